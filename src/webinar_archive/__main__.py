@@ -1,0 +1,7 @@
+"""`python -m webinar_archive` is the same as `webinar-archive`."""
+
+import sys
+
+from webinar_archive.cli import main
+
+sys.exit(main())

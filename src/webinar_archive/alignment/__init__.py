@@ -1,0 +1,1 @@
+"""Where quotations are spoken: in words and in sound; verdict and confidence."""

@@ -1,0 +1,1 @@
+"""Where things lie: kept files, checksums, steps done once."""

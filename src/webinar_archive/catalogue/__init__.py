@@ -1,0 +1,1 @@
+"""Notices in: what a catalogue states, and the quotations in an abstract or report."""

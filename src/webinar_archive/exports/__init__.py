@@ -1,0 +1,1 @@
+"""The annotated table and every other format."""

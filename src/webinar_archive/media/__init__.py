@@ -1,0 +1,1 @@
+"""Media in: fetched (the only yt-dlp) and measured (the only ffmpeg)."""

@@ -1,0 +1,1 @@
+"""Captions of every format, and speech recognition, turned into words with times."""
