@@ -18,6 +18,20 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{path}: no such file. Check the path.",
         "{path} : fichier introuvable. Vérifiez le chemin.",
     ),
+    "kept-file-missing": (
+        "{path} was kept and is gone. Restore it, or run with --again to capture anew.",
+        "{path} avait été conservé et a disparu. Restaurez-le, ou relancez avec --again pour recapturer.",
+    ),
+    "kept-file-changed": (
+        "{path} is no longer what was kept (its checksum differs). It was left as it is: look at it, restore it, "
+        "or run with --again.",
+        "{path} n'est plus ce qui avait été conservé (somme de contrôle différente). Rien n'a été touché : "
+        "examinez-le, restaurez-le, ou relancez avec --again.",
+    ),
+    "disk-full": (
+        "No room left on the disk for {path}. Free some space and run the same command again.",
+        "Plus de place sur le disque pour {path}. Libérez de l'espace et relancez la même commande.",
+    ),
 }
 
 
