@@ -32,6 +32,83 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "No room left on the disk for {path}. Free some space and run the same command again.",
         "Plus de place sur le disque pour {path}. Libérez de l'espace et relancez la même commande.",
     ),
+    # --- pipeline files and runs
+    "pipeline-not-toml": (
+        "{path} is not a pipeline file in TOML: {reason}.",
+        "{path} n'est pas un fichier de pipeline en TOML : {reason}.",
+    ),
+    "pipeline-unknown-key": (
+        "{path}, line {line}: unknown key `{key}`. The nearest known key is `{nearest}`.",
+        "{path}, ligne {line} : clé inconnue `{key}`. La clé connue la plus proche est `{nearest}`.",
+    ),
+    "pipeline-bad-value": (
+        "{path}, line {line}: `{key}` is wrong: {reason}.",
+        "{path}, ligne {line} : la valeur de `{key}` ne convient pas : {reason}.",
+    ),
+    "pipeline-bad-name": (
+        "{path}, line {line}: `{name}` cannot name a pipeline. Use letters, digits, dots, hyphens.",
+        "{path}, ligne {line} : `{name}` ne peut nommer un pipeline. Lettres, chiffres, points et tirets seulement.",
+    ),
+    "pipeline-no-source": (
+        "{path}, line {line}: no notice to read. Give each [[source]] a `notice` or a `page`.",
+        "{path}, ligne {line} : aucune notice à lire. Donnez à chaque [[source]] une `notice` ou une `page`.",
+    ),
+    "folder-without-notice": (
+        "{path} holds no notice (.txt, .html, .xml). Check the folder.",
+        "{path} ne contient aucune notice (.txt, .html, .xml). Vérifiez le dossier.",
+    ),
+    "no-such-record": (
+        "No record `{record}` in pipeline {pipeline}. `webinar-archive run` names them as it goes.",
+        "Pas de notice `{record}` dans le pipeline {pipeline}. `webinar-archive run` les nomme en travaillant.",
+    ),
+    "unknown-step": (
+        "No step `{step}`. The steps are: {steps}.",
+        "Pas d'étape `{step}`. Les étapes sont : {steps}.",
+    ),
+    "already-running": (
+        "Another run is at work in {folder}. Wait for its end, or stop it first.",
+        "Une autre exécution travaille dans {folder}. Attendez sa fin, ou arrêtez-la d'abord.",
+    ),
+    "no-video-link": (
+        'Notice {record} links to no video that can be fetched. Give its page, or `media = "path"`.',
+        'La notice {record} ne mène à aucune vidéo téléchargeable. Donnez sa page, ou `media = "chemin"`.',
+    ),
+    "run-ended": (
+        "{done} record(s) done, {unchanged} unchanged, {failed} failed.",
+        "{done} notice(s) traitée(s), {unchanged} inchangée(s), {failed} en échec.",
+    ),
+    "run-nothing-new": (
+        "Nothing to do: all {unchanged} record(s) are unchanged since the last run.",
+        "Rien à faire : {unchanged} notice(s), toutes inchangées depuis la dernière exécution.",
+    ),
+    "record-failed": ("{record}: {reason}", "{record} : {reason}"),
+    "file-released": ("Written: {path}", "Écrit : {path}"),
+    # --- findings of a run
+    "not-captured": (
+        "The video was not captured ({reason}).",
+        "La vidéo n'a pas été capturée ({reason}).",
+    ),
+    "not-searched": (
+        "The words could not be searched ({reason}).",
+        "Les mots n'ont pu être cherchés ({reason}).",
+    ),
+    "notice-unreadable": ("The notice cannot be read ({reason}).", "La notice est illisible ({reason})."),
+    "page-unreachable": (
+        "The live notice page {address} was not reached ({reason}).",
+        "La page de la notice {address} n'a pas été atteinte ({reason}).",
+    ),
+    "report-unreachable": (
+        "The written report {address} was not reached ({reason}).",
+        "Le compte rendu {address} n'a pas été atteint ({reason}).",
+    ),
+    "captions-unreadable": (
+        "The captions {file} cannot be read ({reason}).",
+        "Les sous-titres {file} sont illisibles ({reason}).",
+    ),
+    "rehearsal": (
+        "A rehearsal on a made stand-in, not the real recording.",
+        "Une répétition sur une doublure fabriquée, pas le véritable enregistrement.",
+    ),
 }
 
 

@@ -1,0 +1,83 @@
+"""Steps `address`, `fetch`, `probe`: the video brought home and measured."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from webinar_archive import web
+from webinar_archive.errors import Gone, NotVideo
+from webinar_archive.files import checksum_of_file
+from webinar_archive.pipeline.reading import web_options
+from webinar_archive.pipeline.work import Work
+from webinar_archive.records import Capture, Document, DocumentKind, Notice, Recording
+
+GIGABYTE = 1_000_000_000
+
+
+def fetch(work: Work, notice: Notice) -> Capture:
+    """The recording of the notice: supplied, or downloaded from the document that is the video."""
+    from webinar_archive.media import FetchOptions
+    from webinar_archive.media import fetch as fetch_media
+
+    settings = work.job.settings
+    supplied = work.job.supplied(work.job.source.media)
+    source: str | Path = supplied or _video_address(work, notice)
+    bounds = settings.fetch
+    options = FetchOptions(
+        height=bounds.height,
+        max_size_bytes=round(bounds.max_size_gb * GIGABYTE),
+        min_free_bytes=round(bounds.min_free_gb * GIGABYTE),
+        timeout_s=bounds.timeout_s,
+        per_host_delay_s=bounds.per_host_delay_s,
+        cookies=settings.path(bounds.cookies) if bounds.cookies else None,
+        proxy=bounds.proxy,
+        allow_private=bounds.allow_private_addresses,
+        language=settings.witnesses.language or notice.language,
+    )
+    inputs = {
+        "source": str(source) if supplied is None else None,
+        "file": checksum_of_file(supplied) if supplied else None,
+        "height": bounds.height,
+        "language": options.language,
+    }
+    if settings.pipeline.rehearsal:
+        # the rehearsal's site takes whichever port is free; its film stays the same film
+        inputs["source"] = notice.record_id
+
+    def make() -> Capture:
+        share = work.share("fetch")
+        return fetch_media(source, work.folder / "capture", options, progress=lambda p: share(p.share))
+
+    return work.once("fetch", make, Capture, version=1, inputs=inputs)
+
+
+def _video_address(work: Work, notice: Notice) -> str:
+    document = video_document(notice)
+    if document is None or document.address is None:
+        raise NotVideo("no-video-link", record=notice.record_id)
+    address = document.address
+
+    def follow() -> str:
+        return web.follow(address, **web_options(work.job.settings))
+
+    return work.once("address", follow, str, version=1, inputs={"address": address})
+
+
+def video_document(notice: Notice) -> Document | None:
+    """The document to fetch: the first that is a video, else the first that is not known to be a report."""
+    for kind in (DocumentKind.VIDEO, DocumentKind.OTHER):
+        found = next((d for d in notice.documents if d.kind is kind and d.address), None)
+        if found:
+            return found
+    return None
+
+
+def probe(work: Work, capture: Capture) -> Recording:
+    """The recording measured."""
+    from webinar_archive.media import probe as probe_media
+
+    path = work.folder / capture.media.path
+    if not path.is_file():
+        raise Gone("kept-file-missing", path=str(path))
+    inputs = {"media": capture.media.checksum}
+    return work.once("probe", lambda: probe_media(path), Recording, version=1, inputs=inputs)

@@ -1,0 +1,177 @@
+"""A pipeline file: which notices, how to fetch, which witnesses, which exports, when.
+
+Every relative path in the file starts at the file's own folder. Unknown keys are errors that name the
+line and the nearest known key.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from dataclasses import dataclass, fields, is_dataclass, replace
+from pathlib import Path
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+import msgspec
+
+from webinar_archive.errors import UsageError
+
+WITNESSES = ("captions", "recognition", "sound")
+_NAME = re.compile(r"[\w][\w.-]{0,99}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PipelineSection:
+    """`[pipeline]`: its name, where the archive lies, when it runs."""
+
+    name: str
+    archive: str = "../archive"
+    schedule: str | None = None
+    timezone: str = "UTC"
+    catch_up: bool = False
+    rehearsal: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """`[[source]]`: one notice, from a file and / or its live page; media and transcript may be supplied."""
+
+    notice: str | None = None
+    page: str | None = None
+    media: str | None = None
+    transcript: str | None = None
+    id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchSection:
+    """`[fetch]`: bounds and manners of downloads."""
+
+    height: int = 720
+    per_host_delay_s: float = 5.0
+    max_size_gb: float = 20.0
+    min_free_gb: float = 1.0
+    timeout_s: float = 6 * 3600.0
+    cookies: str | None = None
+    proxy: str | None = None
+    allow_private_addresses: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WitnessesSection:
+    """`[witnesses]`: which ways of finding words, best first, and the recording's language."""
+
+    order: tuple[Literal["captions", "recognition", "sound"], ...] = ("captions", "recognition", "sound")
+    language: str | None = None
+    model: str = "small"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportSection:
+    """`[export]`: which formats, for which spreadsheet, to which folder."""
+
+    formats: tuple[Literal["csv"], ...] = ("csv",)
+    spreadsheet: Literal["fr"] | None = None
+    to: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """A whole pipeline file, with the folder that its relative paths start from."""
+
+    pipeline: PipelineSection
+    source: tuple[Source, ...]
+    fetch: FetchSection = FetchSection()
+    witnesses: WitnessesSection = WitnessesSection()
+    export: ExportSection = ExportSection()
+    base: Path = Path()
+
+    def path(self, relative: str) -> Path:
+        """A path of the file, from the file's own folder."""
+        return (self.base / relative).resolve()
+
+    @property
+    def archive(self) -> Path:
+        """The folder that holds this pipeline's records."""
+        return self.path(self.pipeline.archive) / self.pipeline.name
+
+    @property
+    def release(self) -> Path:
+        """The folder that the tables are released to."""
+        return self.path(self.export.to or f"../annotations/{self.pipeline.name}")
+
+
+def load_settings(path: Path) -> Settings:
+    """Read a pipeline file. Raises `UsageError` naming the key, the line and what to write instead."""
+    try:
+        text = path.read_text(encoding="utf-8")
+        raw = tomllib.loads(text)
+    except (FileNotFoundError, IsADirectoryError):
+        raise UsageError("file-missing", path=str(path)) from None
+    except UnicodeDecodeError:
+        raise UsageError("pipeline-not-toml", path=str(path), reason="not UTF-8 text") from None
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError("pipeline-not-toml", path=str(path), reason=str(error)) from None
+    _refuse_unknown(raw, Settings, (), text, path)
+    try:
+        settings = msgspec.convert(raw, Settings)
+    except msgspec.ValidationError as error:
+        reason, _, where = str(error).partition(" - at `$.")
+        where = where.rstrip("`")
+        raise UsageError(
+            "pipeline-bad-value",
+            path=str(path),
+            key=where or "source",
+            line=_line_of(where.rpartition(".")[2], text),
+            reason=reason,
+        ) from None
+    _check(settings, text, path)
+    return replace(settings, base=path.resolve().parent)
+
+
+def _refuse_unknown(raw: dict[str, Any], kind: type, at: tuple[str, ...], text: str, path: Path) -> None:
+    hints = get_type_hints(kind)
+    known = [f.name for f in fields(kind) if f.name != "base"]
+    for key, value in raw.items():
+        if key not in known:
+            near = difflib.get_close_matches(key, known, n=1, cutoff=0.0)
+            raise UsageError(
+                "pipeline-unknown-key",
+                path=str(path),
+                line=_line_of(key, text),
+                key=".".join((*at, key)),
+                nearest=".".join((*at, near[0])),
+            )
+        inner = get_args(hints[key])[0] if get_origin(hints[key]) is tuple else hints[key]
+        if is_dataclass(inner) and isinstance(inner, type):
+            for part in value if isinstance(value, list) else [value]:
+                if isinstance(part, dict):
+                    _refuse_unknown(part, inner, (*at, key), text, path)
+
+
+def _check(settings: Settings, text: str, path: Path) -> None:
+    def wrong(code: str, key: str, **facts: object) -> UsageError:
+        return UsageError(code, path=str(path), line=_line_of(key, text), key=key, **facts)
+
+    if not _NAME.fullmatch(settings.pipeline.name):
+        raise wrong("pipeline-bad-name", "name", name=settings.pipeline.name)
+    if not settings.source:
+        raise wrong("pipeline-no-source", "source")
+    for source in settings.source:
+        if source.notice is None and source.page is None:
+            raise wrong("pipeline-no-source", "source")
+    positive = ("height", "max_size_gb", "timeout_s")
+    for key in (*positive, "per_host_delay_s", "min_free_gb"):
+        value = getattr(settings.fetch, key)
+        if not 0 <= value < float("inf") or (key in positive and value == 0):
+            raise wrong("pipeline-bad-value", key, reason=f"{value} is not a possible value")
+
+
+def _line_of(key: str, text: str) -> int:
+    name = re.escape(re.sub(r"\[.*", "", key))
+    pattern = re.compile(rf"^\s*(\[+\s*)?[\w.\"]*?\b{name}\b\"?\s*(=|\.|\])")
+    for number, line in enumerate(text.splitlines(), start=1):
+        if name and pattern.match(line):
+            return number
+    return 1
