@@ -1,4 +1,4 @@
-"""The steps in order, `notice → fetch → probe → transcript → locate → annotate → export`, one outcome a record."""
+"""The steps in order, notice → fetch → probe → transcript → locate → annotate; one outcome a record."""
 
 from webinar_archive.pipeline.run import Summary, run_pipeline
 from webinar_archive.pipeline.settings import Settings, load_settings
