@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from webinar_archive.cli import COMMANDS
+from webinar_archive.exports.rows import COLUMNS
 from webinar_archive.exports.table import table_schema
 
 ROOT = Path(__file__).parent.parent
@@ -44,6 +45,13 @@ def test_every_command_is_explained_in_the_readme() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     missing = [name for name in COMMANDS if f"webinar-archive {name}" not in readme]
     assert missing == []
+
+
+def test_the_readme_explains_each_column_in_the_words_of_its_declaration() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8").replace("\\|", "|")
+    for column in COLUMNS:
+        unit = f" ({column.unit})" if column.unit else ""
+        assert f"| `{column.name}` | {column.en}{unit} | {column.fr} |" in readme
 
 
 @pytest.mark.parametrize("command", COMMANDS)
