@@ -83,6 +83,89 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "record-failed": ("{record}: {reason}", "{record} : {reason}"),
     "file-released": ("Written: {path}", "Écrit : {path}"),
+    # --- web
+    "address-private": (
+        "{address} leads to {host}, inside this network: refused. If it is meant, allow it in the pipeline file: "
+        "[fetch] allow_private_addresses = true.",
+        "{address} mène à {host}, à l'intérieur de ce réseau : refusé. Si c'est voulu, autorisez-le dans le fichier "
+        "de pipeline : [fetch] allow_private_addresses = true.",
+    ),
+    "address-scheme": (
+        "{address} is not a web address (http or https). Check the link.",
+        "{address} n'est pas une adresse web (http ou https). Vérifiez le lien.",
+    ),
+    "address-malformed": (
+        "{address} is not a well-formed web address. Check the link.",
+        "{address} n'est pas une adresse web bien formée. Vérifiez le lien.",
+    ),
+    "address-with-user": (
+        "A link to {host} holds a user name: refused. Take it out; a cookies file can sign in.",
+        "Un lien vers {host} contient un nom d'utilisateur : refusé. Retirez-le ; un fichier de cookies peut identifier.",
+    ),
+    "site-blocks": (
+        "{address} turns us away for now (HTTP {status}). Try later, or give a cookies file.",
+        "{address} nous refuse pour l'instant (HTTP {status}). Réessayez plus tard, ou donnez un fichier de cookies.",
+    ),
+    "sign-in-needed": (
+        "{address} asks to sign in. Give a cookies file of a signed-in browser.",
+        "{address} demande de s'identifier. Donnez le fichier de cookies d'un navigateur identifié.",
+    ),
+    "page-gone": (
+        "{address} is no longer there (HTTP {status}). Look for its new address.",
+        "{address} n'existe plus (HTTP {status}). Cherchez sa nouvelle adresse.",
+    ),
+    "not-allowed": (
+        "{address} exists, but not for us (HTTP {status}). Ask its owner.",
+        "{address} existe, mais pas pour nous (HTTP {status}). Adressez-vous à son propriétaire.",
+    ),
+    "not-allowed-by-law": (
+        "{address} is withheld for legal reasons (HTTP {status}).",
+        "{address} est retenu pour des raisons légales (HTTP {status}).",
+    ),
+    "site-error": (
+        "{address} answered with an error (HTTP {status}). Try later.",
+        "{address} a répondu par une erreur (HTTP {status}). Réessayez plus tard.",
+    ),
+    "page-too-large": (
+        "{address} is too large for a page: {size_bytes} bytes or more, {max_bytes} allowed.",
+        "{address} est trop volumineux pour une page : {size_bytes} octets ou plus, {max_bytes} permis.",
+    ),
+    "redirects-endless": (
+        "{address} redirects without end. Check the link in a browser.",
+        "{address} redirige sans fin. Vérifiez le lien dans un navigateur.",
+    ),
+    "answer-late": (
+        "{address} did not answer in time. Try later.",
+        "{address} n'a pas répondu à temps. Réessayez plus tard.",
+    ),
+    "host-unknown": (
+        "No such host: {host}. Check the network and the link.",
+        "Hôte inconnu : {host}. Vérifiez le réseau et le lien.",
+    ),
+    "no-answer": (
+        "{host} cannot be reached. Check the network, or try later.",
+        "{host} est injoignable. Vérifiez le réseau, ou réessayez plus tard.",
+    ),
+    "certificate-wrong": (
+        "{host} does not prove who it is (TLS certificate). Check the link and this machine's clock.",
+        "{host} ne prouve pas son identité (certificat TLS). Vérifiez le lien et l'horloge de cette machine.",
+    ),
+    "answer-broken": (
+        "{address} gave an answer that breaks off or makes no sense. Try later.",
+        "{address} a donné une réponse interrompue ou incompréhensible. Réessayez plus tard.",
+    ),
+    "proxy-refuses": (
+        "The proxy refuses to pass us on (HTTP {status}). Check its settings.",
+        "Le proxy refuse de nous laisser passer (HTTP {status}). Vérifiez ses réglages.",
+    ),
+    "proxy-unsupported": (
+        "The proxy must be written http://host:port, without a user name.",
+        "Le proxy doit s'écrire http://hôte:port, sans nom d'utilisateur.",
+    ),
+    "cookies-unreadable": (
+        "{path} is no cookies file in Netscape format. Export it again from the browser.",
+        "{path} n'est pas un fichier de cookies au format Netscape. Exportez-le à nouveau du navigateur.",
+    ),
     # --- findings of a run
     "not-captured": (
         "The video was not captured ({reason}).",
@@ -108,6 +191,50 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "rehearsal": (
         "A rehearsal on a made stand-in, not the real recording.",
         "Une répétition sur une doublure fabriquée, pas le véritable enregistrement.",
+    ),
+    # --- locating
+    "quotations-too-large": (
+        "{path} is larger than {limit_mb} MB. Split the list of quotations.",
+        "{path} dépasse {limit_mb} Mo. Découpez la liste de citations.",
+    ),
+    "quotations-too-many": (
+        "{path} holds {count} quotations; at most {limit} in one call. Split the list.",
+        "{path} contient {count} citations ; {limit} au plus par appel. Découpez la liste.",
+    ),
+    "quotations-not-text": (
+        "{path} is not UTF-8 text (byte {position}). Save the quotations as UTF-8: JSON, CSV or one a line.",
+        "{path} n'est pas du texte UTF-8 (octet {position}). Enregistrez les citations en UTF-8 : JSON, CSV ou une "
+        "par ligne.",
+    ),
+    "quotations-unreadable": (
+        "{path} cannot be read: {reason}.",
+        "{path} ne peut pas être lu : {reason}.",
+    ),
+    "quotations-not-json": (
+        "{path}, line {line}: not JSON. Give a JSON list of strings, or of objects with a text.",
+        "{path}, ligne {line} : ce n'est pas du JSON. Donnez une liste JSON de chaînes, ou d'objets avec un champ text.",
+    ),
+    "quotations-not-a-list": (
+        "{path} holds JSON that is not a list. Give a list of strings, or of objects with a text.",
+        "{path} contient du JSON qui n'est pas une liste. Donnez une liste de chaînes, ou d'objets avec un champ text.",
+    ),
+    "quotations-no-text": (
+        "{path}, item {number}: no text. Each quotation needs a text (a column named text in CSV).",
+        "{path}, élément {number} : pas de texte. Chaque citation demande un champ text (une colonne text en CSV).",
+    ),
+    "quotations-not-csv": (
+        "{path}, line {line}: not CSV. Check the quotation marks around the cells.",
+        "{path}, ligne {line} : ce n'est pas du CSV. Vérifiez les guillemets autour des cellules.",
+    ),
+    "quote-ambiguous": (
+        "Said in more than one place ({places}). Listen and choose.",
+        "Dit à plusieurs endroits ({places}). Écoutez et choisissez.",
+    ),
+    "source-recut": (
+        "The recording seems to have been cut again: {agreeing} of {pairs} times are off by the same {shift_ms} ms. "
+        "Shift the earlier times by that much.",
+        "L'enregistrement semble avoir été remonté : {agreeing} repères sur {pairs} sont décalés des mêmes {shift_ms} ms. "
+        "Décalez d'autant les anciens repères.",
     ),
 }
 
