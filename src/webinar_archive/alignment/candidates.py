@@ -1,0 +1,78 @@
+"""Where to look: stretches of talk that share telling words and groups of sounds with the quotation.
+
+Each shared word or group of four sounds is a seed worth its rarity; seeds are counted in bins of half a
+quotation's length, and the stretches around the fullest bins are aligned. Cost grows with the number of
+postings of the quotation's own seeds, so with the talk and not with its square.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from webinar_archive.alignment.index import Floats, Index, Ints, gram_codes
+
+COMMONEST = 0.004
+"""A seed that begins at more than this share of all words tells nothing and is left out."""
+
+
+def candidates(index: Index, types: list[int], sounds: str, most: int) -> list[tuple[int, int, float]]:
+    """At most `most` stretches `(first, last, score)` of comparable words, best first.
+
+    `types` are the quotation's words as the talk numbers them (those it knows), `sounds` all its sounds.
+    """
+    total = len(index)
+    if not total:
+        return []
+    length = max(len(types), len(sounds) // 3, 6)
+    size = max(4, length // 2)
+    filled = np.zeros(total // size + 3, np.float32)
+    _count(filled, *_word_seeds(index, types), size)
+    _count(filled, *_gram_seeds(index, sounds), size)
+    window = filled[:-2] + filled[1:-1] + filled[2:]
+    return [
+        (max(0, (bin_ - 1) * size - length), min(total, (bin_ + 4) * size + length), float(window[bin_]))
+        for bin_ in _peaks(window, most)
+    ]
+
+
+def _peaks(window: Floats, most: int) -> list[int]:
+    chosen: list[int] = []
+    left = window.copy()
+    while len(chosen) < most:
+        best = int(left.argmax())
+        if left[best] <= 0:
+            break
+        chosen.append(best)
+        left[max(0, best - 2) : best + 3] = 0
+    return chosen
+
+
+def _count(filled: Floats, places: Ints, worth: Floats, size: int) -> None:
+    if len(places):
+        filled += np.bincount(places // size, weights=worth, minlength=len(filled))[: len(filled)].astype(
+            np.float32
+        )
+
+
+def _word_seeds(index: Index, types: list[int]) -> tuple[Ints, Floats]:
+    limit = max(30, COMMONEST * len(index))
+    known = [type_ for type_ in dict.fromkeys(types) if index.counts[type_] <= limit]
+    places = [index.places_of(type_) for type_ in known]
+    worth = [np.full(len(p), np.log2(len(index) / len(p) + 1), np.float32) for p in places]
+    if not places:
+        return np.empty(0, np.int32), np.empty(0, np.float32)
+    return np.concatenate(places), np.concatenate(worth)
+
+
+def _gram_seeds(index: Index, sounds: str) -> tuple[Ints, Floats]:
+    first, last = index.places_of_grams(np.unique(gram_codes(sounds)))
+    counts = last - first
+    kept = (counts > 0) & (counts <= max(30, COMMONEST * len(index)))
+    first, counts = first[kept], counts[kept]
+    if not len(first):
+        return np.empty(0, np.int32), np.empty(0, np.float32)
+    # the positions first[0]..first[0]+counts[0]-1, first[1].. in one array
+    before = np.cumsum(counts) - counts
+    positions = np.repeat(first - before, counts) + np.arange(int(counts.sum()))
+    worth = np.log2(len(index) / counts + 1).astype(np.float32) / 4
+    return index.gram_words[positions], np.repeat(worth, counts)

@@ -1,0 +1,113 @@
+"""A talk made ready once, for many quotations: its comparable words as numbers, where each stands, how each sounds.
+
+Everything is a flat array, so that a hundred hours stay small: per word its type, its owner among the words of
+the transcript and what it costs to pass over it; per sound the word that it belongs to; and for every group of
+four successive sounds the words at which it begins, in one sorted array (postings).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from webinar_archive.alignment.phones import sound_keys
+from webinar_archive.alignment.tongues import FILLERS, guess_language
+from webinar_archive.records import Word
+from webinar_archive.text import comparable
+
+Ints = NDArray[np.int32]
+Floats = NDArray[np.float32]
+
+GRAM = 4
+"""Sounds in a group: long enough to be rare, short enough to survive a misheard neighbour."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Index:
+    """A prepared talk. `types[word_types[i]]` is the i-th comparable word, `keys` how each type sounds."""
+
+    words: Sequence[Word]
+    language: str
+    types: list[str]
+    keys: list[str]
+    type_ids: dict[str, int]
+    counts: Ints
+    word_types: Ints
+    owners: Ints
+    passing: Floats
+    word_order: Ints
+    word_starts: Ints
+    grams: Ints
+    gram_words: Ints
+
+    def __len__(self) -> int:
+        return len(self.word_types)
+
+    def places_of(self, type_id: int) -> Ints:
+        """The positions of one type among the comparable words, ascending."""
+        return self.word_order[self.word_starts[type_id] : self.word_starts[type_id + 1]]
+
+    def places_of_grams(self, codes: Ints) -> tuple[Ints, Ints]:
+        """For each code, where its postings begin and end in `gram_words`."""
+        first = np.searchsorted(self.grams, codes, side="left").astype(np.int32)
+        last = np.searchsorted(self.grams, codes, side="right").astype(np.int32)
+        return first, last
+
+
+def prepare(words: Sequence[Word], language: str | None = None) -> Index:
+    """Index a talk; its language is guessed from its commonest words when it is not given."""
+    texts = [word.text for word in words]
+    language = (language or guess_language(texts) or "fr").split("-")[0].lower()
+    heard = comparable(texts, language)
+    type_ids: dict[str, int] = {}
+    word_types = np.fromiter(
+        (type_ids.setdefault(word, len(type_ids)) for word in heard.words), np.int32, len(heard.words)
+    )
+    types = list(type_ids)
+    keys = sound_keys(types, language)
+    counts = np.bincount(word_types, minlength=len(types)).astype(np.int32)
+    codes, sound_words = _grams(keys, word_types)
+    order = np.argsort(codes, kind="stable")
+    return Index(
+        words=words,
+        language=language,
+        types=types,
+        keys=keys,
+        type_ids=type_ids,
+        counts=counts,
+        word_types=word_types,
+        owners=np.array(heard.owners, np.int32),
+        passing=_passing(types, word_types),
+        word_order=np.argsort(word_types, kind="stable").astype(np.int32),
+        word_starts=np.concatenate(([0], np.cumsum(counts))).astype(np.int32),
+        grams=codes[order],
+        gram_words=sound_words[order],
+    )
+
+
+def gram_codes(sounds: str) -> Ints:
+    """A number for every four successive sounds (FNV-like mixing; a rare clash only adds a weak candidate)."""
+    values = np.frombuffer(sounds.encode("utf-32-le"), np.uint32).astype(np.uint32)
+    if len(values) < GRAM:
+        return np.empty(0, np.int32)
+    codes = np.zeros(len(values) - GRAM + 1, np.uint32)
+    for offset in range(GRAM):
+        codes = codes * np.uint32(0x01000193) ^ values[offset : len(codes) + offset]
+    return codes.view(np.int32)
+
+
+def _grams(keys: list[str], word_types: Ints) -> tuple[Ints, Ints]:
+    sounds = "".join([keys[i] for i in word_types.tolist()])
+    lengths = np.fromiter((len(key) for key in keys), np.int32, len(keys))[word_types]
+    codes = gram_codes(sounds)
+    return codes, np.repeat(np.arange(len(word_types), dtype=np.int32), lengths)[: len(codes)]
+
+
+def _passing(types: list[str], word_types: Ints) -> Floats:
+    """What it costs to pass over each word: nothing for fillers and for a word said twice in a row."""
+    cost = np.fromiter((type_ not in FILLERS for type_ in types), np.float32, len(types))[word_types]
+    cost[1:][word_types[1:] == word_types[:-1]] = 0.0
+    return cost

@@ -1,0 +1,169 @@
+"""Quotations located in a talk: the whole way from printed words to matches."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from webinar_archive.alignment.align import Pair
+from webinar_archive.alignment.differences import differences, verdict
+from webinar_archive.alignment.index import Floats, Index, prepare
+from webinar_archive.alignment.judging import ACCEPT, chance_said, evidence, share_of_best
+from webinar_archive.alignment.quotation import Quoted, read_quotation
+from webinar_archive.alignment.searching import Place, places, weigh
+from webinar_archive.alignment.tongues import guess_language
+from webinar_archive.records import Alternative, Finding, Match, Severity, Span, Verdict, Word
+
+MARKED_GAP, UNMARKED_GAP = 6, 14
+"""Spoken words left out, from which on a passage ends: where the writer marked a cut, and elsewhere."""
+
+ALTERNATIVES = 3
+WITNESS = "words"
+CUT = " […] "
+
+
+def locate(
+    words: Sequence[Word], quotations: Sequence[str], *, language: str | None = None
+) -> tuple[Match, ...]:
+    """Where each quotation is spoken, in the order of the quotations; `not_found` is an answer.
+
+    `language` (BCP 47) says how numbers are read; it is guessed from the talk when None.
+    """
+    return locate_in(prepare(words, language), quotations)
+
+
+def locate_in(index: Index, quotations: Sequence[str]) -> tuple[Match, ...]:
+    """The same in a talk prepared before."""
+    return tuple(_locate_one(index, text) for text in quotations)
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    place: Place
+    score: float
+    said: float
+    answered: float
+
+
+def _locate_one(index: Index, text: str) -> Match:
+    quoted = read_quotation(text, _tongue(text, index))
+    if not quoted.words or not len(index):
+        return Match(verdict=Verdict.NOT_FOUND, confidence=0.0)
+    weights = weigh(quoted, index)
+    found = [_judge(quoted, weights, place) for place in places(quoted, index, weights)]
+    if not found:
+        return Match(verdict=Verdict.NOT_FOUND, confidence=0.0)
+    best, *others = found
+    confidence = best.said * share_of_best([c.score for c in found])
+    alternatives = _alternatives(index, quoted, best, others)
+    if best.said < ACCEPT:
+        guess = _alternative(index, quoted, best.place, confidence)
+        return Match(
+            verdict=Verdict.NOT_FOUND,
+            confidence=round(confidence, 4),
+            alternatives=(guess, *alternatives)[:ALTERNATIVES],
+        )
+    passages = _passages(quoted, index, best.place)
+    runs = differences(quoted, index, passages)
+    return Match(
+        verdict=verdict(quoted, runs, best.answered, index.language),
+        confidence=round(confidence, 4),
+        spans=tuple(_span(index, pairs) for pairs in passages),
+        spoken=CUT.join(_spoken(index, pairs) for pairs in passages),
+        differences=runs,
+        alternatives=alternatives,
+        voice=index.words[int(index.owners[passages[0][0].column])].voice,
+        witnesses=(WITNESS,),
+        findings=_ambiguous(best, others, alternatives, _span(index, passages[0])),
+    )
+
+
+def _tongue(text: str, index: Index) -> str:
+    return guess_language([text]) or index.language
+
+
+def _judge(quoted: Quoted, weights: Floats, place: Place) -> _Candidate:
+    seen = evidence(quoted, weights, place)
+    optional = np.array(quoted.optional)
+    answered = sum(
+        pair.agreement
+        for pair in place.pairs
+        for row in range(pair.row, pair.row + pair.rows)
+        if not optional[row]
+    ) / max(1, int((~optional).sum()))
+    return _Candidate(place, seen.score, chance_said(seen), answered)
+
+
+def _own(quoted: Quoted, pairs: Sequence[Pair]) -> list[Pair]:
+    """Pairs from the first to the last word that is not the editor's."""
+    inner = [i for i, pair in enumerate(pairs) if not quoted.optional[pair.row]]
+    return list(pairs[inner[0] : inner[-1] + 1]) if inner else list(pairs)
+
+
+def _passages(quoted: Quoted, index: Index, place: Place) -> list[list[Pair]]:
+    """The place cut where the writer left out a stretch of speech."""
+    passages: list[list[Pair]] = []
+    for pair in _own(quoted, place.pairs):
+        if passages and not _gap(quoted, index, passages[-1][-1], pair):
+            passages[-1].append(pair)
+        else:
+            passages.append([pair])
+    return passages
+
+
+def _gap(quoted: Quoted, index: Index, before: Pair, after: Pair) -> bool:
+    left_out = float(index.passing[before.column + before.columns : after.column].sum())
+    marked = any(quoted.cut_before[before.row + 1 : after.row + 1])
+    return left_out >= (MARKED_GAP if marked else UNMARKED_GAP)
+
+
+def _span(index: Index, pairs: Sequence[Pair]) -> Span:
+    first = index.words[int(index.owners[pairs[0].column])]
+    last = index.words[int(index.owners[pairs[-1].column + pairs[-1].columns - 1])]
+    return Span(first.start_ms, max(first.start_ms, last.end_ms))
+
+
+def _spoken(index: Index, pairs: Sequence[Pair]) -> str:
+    first, last = (
+        int(index.owners[pairs[0].column]),
+        int(index.owners[pairs[-1].column + pairs[-1].columns - 1]),
+    )
+    return " ".join(word.text for word in index.words[first : last + 1])
+
+
+def _alternative(index: Index, quoted: Quoted, place: Place, confidence: float) -> Alternative:
+    pairs = _own(quoted, place.pairs)
+    span = _span(index, pairs)
+    return Alternative(
+        start_ms=span.start_ms,
+        end_ms=span.end_ms,
+        confidence=round(confidence, 4),
+        spoken=_spoken(index, pairs),
+    )
+
+
+def _alternatives(
+    index: Index, quoted: Quoted, best: _Candidate, others: Sequence[_Candidate]
+) -> tuple[Alternative, ...]:
+    kept = []
+    for i, other in enumerate(others[:ALTERNATIVES]):
+        rivals = [other, best, *others[:i], *others[i + 1 :]]
+        confidence = other.said * share_of_best([c.score for c in rivals])
+        kept.append(_alternative(index, quoted, other.place, confidence))
+    return tuple(kept)
+
+
+def _ambiguous(
+    best: _Candidate, others: Sequence[_Candidate], alternatives: Sequence[Alternative], span: Span
+) -> tuple[Finding, ...]:
+    rivals = [
+        alternative
+        for other, alternative in zip(others, alternatives, strict=False)
+        if other.said >= ACCEPT and other.score >= 0.9 * best.score
+    ]
+    if not rivals:
+        return ()
+    starts = [span.start_ms, *(rival.start_ms for rival in rivals)]
+    return (Finding(code="quote-ambiguous", severity=Severity.WARNING, facts={"starts_ms": starts}),)

@@ -1,0 +1,110 @@
+"""`locate TRANSCRIPT QUOTATIONS`: when quotations are spoken, as JSON or as lines for a person."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+from webinar_archive.cli.quotation_lists import Row, earlier_ms, read_quotations
+from webinar_archive.messages import Language, reader_language, sentence
+from webinar_archive.timecode import clock
+
+if TYPE_CHECKING:
+    from webinar_archive.records import Finding, Match
+
+VERDICTS = {
+    "fr": {"verbatim": "mot pour mot", "edited": "remanié", "paraphrased": "reformulé", "not_found": "introuvable"},
+    "en": {"not_found": "not found"},
+}  # fmt: skip
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's arguments."""
+    parser.add_argument("transcript", type=Path, metavar="TRANSCRIPT", help="captions in any known format")
+    parser.add_argument(
+        "quotations", type=Path, metavar="QUOTATIONS", help="JSON list, CSV with a text column, or one a line"
+    )
+    parser.add_argument(
+        "--language", metavar="TAG", help="language of the talk (fr, en …); guessed otherwise"
+    )
+    parser.add_argument("--json", action="store_true", help="print JSON instead of lines")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Locate every quotation; 0 whether they are found or not."""
+    from webinar_archive.alignment import locate
+    from webinar_archive.transcripts import read_transcript
+
+    rows = read_quotations(options.quotations)
+    transcript = read_transcript(options.transcript, language=options.language)
+    matches = locate(
+        transcript.words, [row["text"] for row in rows], language=options.language or transcript.language
+    )
+    recut = _recut(rows, matches)
+    if options.json:
+        results = [as_json(row, match, recut) for row, match in zip(rows, matches, strict=True)]
+        print(json.dumps(results, ensure_ascii=False, indent=1))
+    else:
+        print_matches(rows, matches, sys.stdout, reader_language())
+    findings = [*transcript.findings, *([recut] if recut else [])]
+    for finding in findings:
+        print(sentence(finding.code, finding.facts, reader_language()), file=sys.stderr)
+    return 0
+
+
+def _recut(rows: Sequence[Row], matches: Sequence[Match]) -> Finding | None:
+    from webinar_archive.alignment.recut import recut_shift
+
+    return recut_shift(
+        (earlier, match.start_ms)
+        for row, match in zip(rows, matches, strict=True)
+        if match.start_ms is not None and (earlier := earlier_ms(row)) is not None
+    )
+
+
+def as_json(row: Row, match: Match, recut: Finding | None = None) -> dict[str, Any]:
+    """A row's own columns, then the match; an earlier `start_ms` of the row stays as `earlier_start_ms`."""
+    from webinar_archive.records import to_json
+
+    passed = {("earlier_start_ms" if key == "start_ms" else key): value for key, value in row.items()}
+    result: dict[str, Any] = {
+        **passed,
+        **json.loads(to_json(match)),
+        "start_ms": match.start_ms,
+        "end_ms": match.end_ms,
+    }
+    if recut:
+        result["findings"].append(json.loads(to_json(recut)))
+    return result
+
+
+def print_matches(rows: Sequence[Row], matches: Sequence[Match], out: TextIO, language: Language) -> None:
+    """One block a quotation: when, verdict and confidence, the printed words, the spoken ones."""
+    for number, (row, match) in enumerate(zip(rows, matches, strict=True), 1):
+        when = " + ".join(f"{_clock(span.start_ms)}–{_clock(span.end_ms)}" for span in match.spans) or "–"
+        verdict = VERDICTS[language].get(match.verdict.value, match.verdict.value)
+        print(f"{number:>3}  {when}  {verdict}  {match.confidence:.2f}", file=out)
+        print(f"     « {_printable(row['text'])} »", file=out)
+        if match.spoken:
+            print(f"     → {_printable(match.spoken)}", file=out)
+        for finding in match.findings:
+            print(f"     ! {sentence(finding.code, finding_facts(finding), language)}", file=out)
+
+
+def finding_facts(finding: Finding) -> dict[str, Any]:
+    """The finding's facts with moments as a clock."""
+    starts = finding.facts.get("starts_ms")
+    return {**finding.facts, "places": ", ".join(map(_clock, starts))} if starts else finding.facts
+
+
+def _clock(ms: int) -> str:
+    return clock(ms).split(".")[0]
+
+
+def _printable(text: str) -> str:
+    # a stranger's words may hold control characters that drive a terminal
+    return "".join(c if c.isprintable() else " " for c in text)

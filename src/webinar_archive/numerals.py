@@ -1,0 +1,231 @@
+"""Numbers as words: what a writer prints in digits and a recogniser hears in words, spelled alike.
+
+Whole numbers, ordinals, decimals, fractions, percentages, money and Roman numerals, in French and English.
+Words are folded (no accents, no hyphens), one token each, so that `80`, `quatre-vingts` and the Belgian and
+Swiss `huitante` become the same tokens. Spelling out beats reading words back as digits: a recogniser that
+writes `28 1000 euros` is then right after all, and half a number still counts for half.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+_FR_UNITS = _words(
+    "zero un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize"
+)
+_FR_TENS = {2: "vingt", 3: "trente", 4: "quarante", 5: "cinquante", 6: "soixante"}
+_EN_UNITS = _words(
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen"
+)
+_EN_TENS = _words("_ _ twenty thirty forty fifty sixty seventy eighty ninety")
+_FR_SCALES = ((10**12, "billion"), (10**9, "milliard"), (10**6, "million"), (1000, "mille"))
+_EN_SCALES = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"), (1000, "thousand"))
+_LARGEST = 10**15
+
+_FR_ORDINALS = {"un": "unieme", "cinq": "cinquieme", "neuf": "neuvieme"}
+_EN_ORDINALS = {
+    "one": "first", "two": "second", "three": "third", "five": "fifth",
+    "eight": "eighth", "nine": "ninth", "twelve": "twelfth",
+}  # fmt: skip
+_FR_FRACTIONS = {2: "demi", 3: "tiers", 4: "quart"}
+_EN_FRACTIONS = {2: "half", 3: "third", 4: "quarter"}
+
+_UNITS = {
+    "%": ("pour cent", "percent"), "€": ("euro", "euro"), "$": ("dollar", "dollar"), "£": ("livre", "pound"),
+    "°": ("degre", "degree"), "+": ("plus", "plus"), "&": ("et", "and"), "‰": ("pour mille", "per thousand"),
+}  # fmt: skip
+_MEASURES = {
+    "km": ("kilometre", "kilometer"), "kg": ("kilo", "kilo"), "cm": ("centimetre", "centimeter"),
+    "mm": ("millimetre", "millimeter"), "h": ("heure", "hour"), "mn": ("minute", "minute"),
+    "m": ("metre", "meter"), "M": ("million", "million"), "md": ("milliard", "billion"), "mds": ("milliard", "billion"),
+    "k": ("mille", "thousand"), "bn": ("milliard", "billion"), "c": ("degre", "degree"),
+    "w": ("watt", "watt"), "kw": ("kilowatt", "kilowatt"), "ha": ("hectare", "hectare"),
+}  # fmt: skip
+
+_NUMBER = re.compile(
+    r"(?P<whole>\d{1,3}(?:[.,\u00a0\u202f ]\d{3})+(?!\d)|\d+)"
+    r"(?:(?P<over>/)(?P<below>\d{1,3})(?![\d/])|[.,](?P<part>\d+))?"
+    r"(?:(?P<ordinal>(?:i?eme|ier|iere|ere|er|re|nde|nd|rd|st|th|e)s?(?![^\W_]))|(?P<measure>[A-Za-z]{1,3})(?![A-Za-z]))?"
+)
+_ROMAN = re.compile(r"(?P<value>[IVX]+)(?P<ordinal>(?:e|er|re|ème|eme|ième)s?)?(?![^\W_])")
+_ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
+_GROUP = re.compile(r"\D*\d{1,3}\Z")
+_THREE = re.compile(r"\d{3}(?!\d)(?![-/]\d)")
+
+# septante and its like, and the standard forms that a following unit makes of them
+_REGIONAL = {"septante": ("soixante", True), "nonante": ("quatre vingt", True), "huitante": ("quatre vingt", False),
+             "octante": ("quatre vingt", False)}  # fmt: skip
+_PLURALS = {"vingts": "vingt", "cents": "cent", "milliards": "milliard", "millions": "million", "euros": "euro",
+            "dollars": "dollar", "degres": "degre"}  # fmt: skip
+
+
+def cardinal(number: int, language: str) -> list[str]:
+    """The words of a whole number from 0; English when `language` is `en`, French otherwise.
+
+    >>> " ".join(cardinal(2_080, "fr"))
+    'deux mille quatre vingt'
+    """
+    if number >= _LARGEST:
+        return [word for digit in str(number) for word in cardinal(int(digit), language)]
+    english = language == "en"
+    words: list[str] = []
+    for size, name in _EN_SCALES if english else _FR_SCALES:
+        count, number = divmod(number, size)
+        if count:
+            alone = not english and size == 1000 and count == 1
+            words += [*([] if alone else _below_thousand(count, english)), name]
+    if number or not words:
+        words += _below_thousand(number, english)
+    return words
+
+
+def ordinal(number: int, language: str) -> list[str]:
+    """The words of an ordinal: `premier`, `vingt et unieme`, `third`."""
+    if language != "en" and number == 1:
+        return ["premier"]
+    *front, last = cardinal(number, language)
+    if language == "en":
+        return [*front, _EN_ORDINALS.get(last) or (last[:-1] + "ieth" if last.endswith("y") else last + "th")]
+    return [*front, _FR_ORDINALS.get(last) or last.removesuffix("e") + "ieme"]
+
+
+def _below_thousand(number: int, english: bool) -> list[str]:
+    hundreds, rest = divmod(number, 100)
+    words: list[str] = []
+    if hundreds:
+        words = [] if hundreds == 1 and not english else [(_EN_UNITS if english else _FR_UNITS)[hundreds]]
+        words.append("hundred" if english else "cent")
+    if rest or not hundreds:
+        words += _english_tens(rest) if english else _french_tens(rest)
+    return words
+
+
+def _english_tens(number: int) -> list[str]:
+    if number < 20:
+        return [_EN_UNITS[number]]
+    tens, unit = divmod(number, 10)
+    return [_EN_TENS[tens], *([_EN_UNITS[unit]] if unit else [])]
+
+
+def _french_tens(number: int) -> list[str]:
+    if number <= 16:
+        return [_FR_UNITS[number]]
+    if number < 20:
+        return ["dix", _FR_UNITS[number - 10]]
+    if number >= 80:
+        return ["quatre", "vingt", *(_french_tens(number - 80) if number > 80 else [])]
+    tens, unit = (6, number - 60) if number >= 60 else divmod(number, 10)
+    joined = ["et"] if unit in (1, 11) else []
+    return [_FR_TENS[tens], *joined, *(_french_tens(unit) if unit else [])]
+
+
+def _english_year(number: int) -> list[str] | None:
+    century, rest = divmod(number, 100)
+    if not (11 <= century <= 20) or century * 100 + rest in range(2000, 2010) or rest == 0:
+        return None
+    return [*_english_tens(century), *(["oh"] if rest < 10 else []), *_english_tens(rest)]
+
+
+def spell(text: str, language: str) -> str:
+    """Digits, signs of money and measure, and Roman numerals in `text`, replaced by folded words.
+
+    >>> spell("2/3 de 1,5 M€ au XVIIIe", "fr")
+    ' deux tiers  de  un virgule cinq  M euro  au  dix huitieme '
+    """
+    if not any(c.isdigit() or c in _UNITS or c in "IVX" for c in text):
+        return text
+    text = _ROMAN.sub(lambda found: _roman(found, language), text) if re.search(r"\b[IVX]", text) else text
+    text = _NUMBER.sub(lambda found: f" {_spelled(found, language)} ", text)
+    for sign, names in _UNITS.items():
+        if sign in text:
+            text = text.replace(sign, f" {names[language == 'en']} ")
+    return text
+
+
+def _spelled(found: re.Match[str], language: str) -> str:
+    english = language == "en"
+    digits = re.sub(r"\D", "", found["whole"])
+    if len(digits) > 15:
+        return " ".join(digits)
+    number = int(digits)
+    if found["over"]:
+        return " ".join(_fraction(number, int(found["below"]), language))
+    if found["ordinal"] and not found["part"]:
+        return " ".join(ordinal(number, language))
+    year = _english_year(number) if english and len(found["whole"]) == 4 and not found["part"] else None
+    words = year or cardinal(number, language)
+    if found["part"]:
+        words = [*words, "point" if english else "virgule", *_decimals(found["part"], language)]
+    tail = found["ordinal"] or found["measure"]
+    measure = _MEASURES.get(tail) or _MEASURES.get(tail.lower()) if tail else None
+    return " ".join([*words, measure[english] if measure else (tail or "")])
+
+
+def _decimals(part: str, language: str) -> list[str]:
+    if language == "en" or len(part) > 3:
+        return [word for digit in part for word in cardinal(int(digit), language)]
+    zeros = ["zero"] * (len(part) - len(part.lstrip("0")))
+    return [*zeros, *(cardinal(int(part), language) if part.strip("0") else [])]
+
+
+def _fraction(above: int, below: int, language: str) -> list[str]:
+    names = _EN_FRACTIONS if language == "en" else _FR_FRACTIONS
+    if below in names:
+        return [*cardinal(above, language), names[below]]
+    if below < 2 or above >= below:
+        return [*cardinal(above, language), *cardinal(below, language)]
+    return [*cardinal(above, language), *ordinal(below, language)]
+
+
+def _roman(found: re.Match[str], language: str) -> str:
+    letters = found["value"]
+    start = found.start()
+    inside_word = start > 0 and found.string[start - 1].isalnum()
+    if inside_word or (len(letters) < 2 and not (found["ordinal"] and letters in "VX")):
+        return found[0]
+    values = [_ROMAN_VALUES[letter] for letter in letters]
+    number = sum(-v if v < max(values[i:]) else v for i, v in enumerate(values))
+    words = ordinal(number, language) if found["ordinal"] else cardinal(number, language)
+    return f" {' '.join(words)} "
+
+
+def joined_groups(pieces: Sequence[str]) -> list[int]:
+    """For each piece, how many following pieces belong to the same number: `28 000` is one, `28 1000` is not.
+
+    >>> joined_groups(["les", "28", "000", "euros"])
+    [0, 1, 0, 0]
+    """
+    follow = [0] * len(pieces)
+    for i in range(len(pieces) - 1):
+        if not pieces[i][-1:].isdigit() or not _GROUP.match(pieces[i]):
+            continue
+        while i + follow[i] + 1 < len(pieces) and _THREE.match(pieces[i + follow[i] + 1]):
+            follow[i] += 1
+            if not pieces[i + follow[i]][-1:].isdigit():
+                break
+    return follow
+
+
+def levelled(tokens: Sequence[str]) -> list[str]:
+    """Spelled numbers in one form: plurals dropped, `septante-deux` as `soixante douze`."""
+    words: list[str] = []
+    teens = False
+    for token in tokens:
+        if teens:
+            teens = False
+            if token in _FR_UNITS[1:7]:
+                words[-1] = _FR_UNITS[10 + _FR_UNITS.index(token)]
+                continue
+        if token in _REGIONAL:
+            stem, teens = _REGIONAL[token]
+            words += [*stem.split(), *(["dix"] if teens else [])]
+        else:
+            words.append(_PLURALS.get(token, token))
+    return words
