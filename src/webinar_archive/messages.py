@@ -83,6 +83,106 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "record-failed": ("{record}: {reason}", "{record} : {reason}"),
     "file-released": ("Written: {path}", "Écrit : {path}"),
+    # --- batches: tables of records, runs, workers
+    "table-unreadable": (
+        "{path} is no table that can be read ({reason}). Save it as CSV (UTF-8) or XLSX with a heading row.",
+        "{path} n'est pas un tableau lisible ({reason}). Enregistrez-le en CSV (UTF-8) ou XLSX avec une ligne d'en-tête.",
+    ),
+    "table-too-large": (
+        "{path} is too large a table (over {limit_mb} MB or too many rows). Split it.",
+        "{path} est un tableau trop grand (plus de {limit_mb} Mo ou trop de lignes). Découpez-le.",
+    ),
+    "table-column-missing": (
+        "{path} has no column `{column}`. Its columns: {columns}. Correct `columns` in the pipeline file.",
+        "{path} n'a pas de colonne `{column}`. Ses colonnes : {columns}. Corrigez `columns` dans le fichier de pipeline.",
+    ),
+    "table-row-without-notice": (
+        "{path}, row {row}: neither a notice nor a page. Fill one in, or map the columns.",
+        "{path}, ligne {row} : ni notice ni page. Renseignez l'une des deux, ou associez les colonnes.",
+    ),
+    "unexpected-error": (
+        "An error in the program itself ({error}); the log holds its trace. Please report it.",
+        "Une erreur du programme lui-même ({error}) ; le journal en garde la trace. Merci de la signaler.",
+    ),
+    "host-rests": (
+        "{host} turned us away several times in a row and rests until {until}.",
+        "{host} nous a refusés plusieurs fois de suite et se repose jusqu'à {until}.",
+    ),
+    "run-resumed": (
+        "Going on with run {run}, begun by release {release}.",
+        "Reprise de l'exécution {run}, commencée par la version {release}.",
+    ),
+    "run-set-aside": (
+        "Unfinished run {run} (release {release}) asked for something else: set aside. What it kept is used again.",
+        "L'exécution inachevée {run} (version {release}) demandait autre chose : abandonnée. Ce qu'elle a conservé sert.",
+    ),
+    "run-restarted": (
+        "Unfinished run {run} was begun by release {release}, which this one cannot take over: its {records} open "
+        "record(s) are started again, what was kept is used again.",
+        "L'exécution inachevée {run} vient de la version {release}, que celle-ci ne peut reprendre : ses {records} "
+        "notice(s) en cours sont relancées, ce qui était conservé sert.",
+    ),
+    "run-stopped": (
+        "Stopped. Run {run} goes on with the same command.",
+        "Arrêté. L'exécution {run} reprend avec la même commande.",
+    ),
+    "run-stalled": (
+        "Run {run} has not moved for {minutes} minutes; {open} record(s) are open.",
+        "L'exécution {run} n'avance plus depuis {minutes} minutes ; {open} notice(s) en cours.",
+    ),
+    "archives-differ": (
+        "The pipeline files keep their archives in different folders ({first}, {second}). Serve them one by one.",
+        "Les pipelines conservent leurs archives dans des dossiers différents ({first}, {second}). Servez-les séparément.",
+    ),
+    "database-unreachable": (
+        "The database at {where} cannot be reached ({reason}). Check that it runs and who may sign in.",
+        "La base de données à {where} est injoignable ({reason}). Vérifiez qu'elle tourne et qui peut s'y connecter.",
+    ),
+    "database-unsupported": (
+        "A database for several workers is written postgresql://user@host:port/name.",
+        "Une base pour plusieurs travailleurs s'écrit postgresql://utilisateur@hôte:port/nom.",
+    ),
+    "extra-missing": (
+        "This needs {package}: pip install 'webinar-archive[{extra}]'.",
+        "Il faut {package} : pip install 'webinar-archive[{extra}]'.",
+    ),
+    "worker-name-taken": (
+        "A worker named {worker} already runs here. Give this one another --name.",
+        "Un travailleur nommé {worker} tourne déjà ici. Donnez à celui-ci un autre --name.",
+    ),
+    "worker-alive": (
+        "Worker {worker} still runs on this machine: its records were left to it. Stop it first.",
+        "Le travailleur {worker} tourne encore sur cette machine : ses notices lui restent. Arrêtez-le d'abord.",
+    ),
+    "taken-over": (
+        "{count} record(s) of worker {worker} go to the others.",
+        "{count} notice(s) du travailleur {worker} passent aux autres.",
+    ),
+    "no-schedule": (
+        '{path} has no schedule. Give [pipeline] a schedule, as in cron: schedule = "0 2 * * *".',
+        "{path} n'a pas d'horaire. Donnez-en un à [pipeline], comme dans cron : schedule = \"0 2 * * *\".",
+    ),
+    "bad-schedule": (
+        "{path}: `{schedule}` is no schedule. Write it as in cron: minute hour day month weekday.",
+        "{path} : `{schedule}` n'est pas un horaire. Écrivez-le comme dans cron : minute heure jour mois jour-de-semaine.",
+    ),
+    "nothing-to-retry": (
+        "No failed record of that kind in pipeline {pipeline}.",
+        "Aucune notice en échec de ce genre dans le pipeline {pipeline}.",
+    ),
+    "unknown-kind": (
+        "No failure of kind `{kind}`. The kinds are: {kinds}.",
+        "Pas d'échec du genre `{kind}`. Les genres sont : {kinds}.",
+    ),
+    "notify-unreadable": (
+        "{path} holds no address to notify. One apprise address a line, such as mailto://… or json://….",
+        "{path} ne contient aucune adresse à prévenir. Une adresse apprise par ligne, comme mailto://… ou json://….",
+    ),
+    "notify-failed": (
+        "The notification could not be delivered to {count} address(es).",
+        "L'avis n'a pu être remis à {count} adresse(s).",
+    ),
+    "pruned": ("{count} finished run(s) forgotten.", "{count} exécution(s) terminée(s) oubliée(s)."),
     # --- web
     "address-private": (
         "{address} leads to {host}, inside this network: refused. If it is meant, allow it in the pipeline file: "
