@@ -59,6 +59,12 @@ _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
 _GROUP = re.compile(r"\D*\d{1,3}\Z")
 _THREE = re.compile(r"\d{3}(?!\d)(?![-/]\d)")
 
+NUMERALS: frozenset[str] = frozenset(
+    {*_FR_UNITS, *_FR_TENS.values(), *_EN_UNITS, *_EN_TENS[2:], "cent", "hundred"}
+    | {name for _, name in (*_FR_SCALES, *_EN_SCALES)}
+) - {"un", "one"}
+"""Words that spelled numbers are made of; `un` is an article, too."""
+
 # septante and its like, and the standard forms that a following unit makes of them
 _REGIONAL = {"septante": ("soixante", True), "nonante": ("quatre vingt", True), "huitante": ("quatre vingt", False),
              "octante": ("quatre vingt", False)}  # fmt: skip

@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import Indel, Levenshtein
 
+from webinar_archive.numerals import NUMERALS
+
 Floats = NDArray[np.float32]
 
 SOUNDS_ALIKE = np.float32(0.95)
@@ -21,7 +23,18 @@ def agreement(
     """Matrix of agreements 0 to 1 (0 where under a half): the better of letters and sounds."""
     letters = _ratios(printed, spoken)
     sounds = _ratios(printed_keys, spoken_keys) * SOUNDS_ALIKE
-    return np.maximum(letters, sounds)
+    found = np.maximum(letters, sounds)
+    _tell_numbers_apart(found, printed, spoken)
+    return found
+
+
+def _tell_numbers_apart(found: Floats, printed: Sequence[str], spoken: Sequence[str]) -> None:
+    """`treize` is no misheard `trois`: recognisers write numbers right, and a number is what tells."""
+    rows = [i for i, word in enumerate(printed) if word in NUMERALS]
+    columns = [j for j, word in enumerate(spoken) if word in NUMERALS]
+    if rows and columns:
+        block = found[np.ix_(rows, columns)]
+        found[np.ix_(rows, columns)] = np.where(block == 1, block, 0)
 
 
 def sound_agreement(printed_keys: Sequence[str], spoken_keys: Sequence[str]) -> Floats:
@@ -32,7 +45,8 @@ def sound_agreement(printed_keys: Sequence[str], spoken_keys: Sequence[str]) -> 
 def _ratios(left: Sequence[str], right: Sequence[str]) -> Floats:
     if not left or not right:
         return np.zeros((len(left), len(right)), np.float32)
-    return process.cdist(left, right, scorer=Indel.normalized_similarity, score_cutoff=0.5, dtype=np.float32)
+    found: Floats = process.cdist(left, right, scorer=Indel.normalized_similarity, score_cutoff=0.5, dtype=np.float32)
+    return found
 
 
 def sound_distance(printed: str, spoken: str) -> float:

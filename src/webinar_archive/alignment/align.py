@@ -36,7 +36,7 @@ class Costs:
     """The first spoken word that was not printed."""
     extend: float = 0.08
     """Each further one."""
-    jump: float = 2.5
+    jump: float = 4.0
     """The most that any passage of unprinted speech costs."""
     cut: float = 0.9
     """The same where the writer marked a cut."""

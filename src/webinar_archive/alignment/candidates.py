@@ -11,12 +11,14 @@ import numpy as np
 
 from webinar_archive.alignment.index import Floats, Index, Ints, gram_codes
 
+Stretch = tuple[int, int]
+
 COMMONEST = 0.004
 """A seed that begins at more than this share of all words tells nothing and is left out."""
 
 
-def candidates(index: Index, types: list[int], sounds: str, most: int) -> list[tuple[int, int, float]]:
-    """At most `most` stretches `(first, last, score)` of comparable words, best first.
+def candidates(index: Index, types: list[int], sounds: str, most: int) -> list[Stretch]:
+    """At most `most` stretches `(first, last)` of comparable words, best first.
 
     `types` are the quotation's words as the talk numbers them (those it knows), `sounds` all its sounds.
     """
@@ -25,12 +27,13 @@ def candidates(index: Index, types: list[int], sounds: str, most: int) -> list[t
         return []
     length = max(len(types), len(sounds) // 3, 6)
     size = max(4, length // 2)
+    reach = length + size + 20
     filled = np.zeros(total // size + 3, np.float32)
     _count(filled, *_word_seeds(index, types), size)
     _count(filled, *_gram_seeds(index, sounds), size)
     window = filled[:-2] + filled[1:-1] + filled[2:]
     return [
-        (max(0, (bin_ - 1) * size - length), min(total, (bin_ + 4) * size + length), float(window[bin_]))
+        (max(0, bin_ * size - reach), min(total, (bin_ + 3) * size + reach))
         for bin_ in _peaks(window, most)
     ]
 

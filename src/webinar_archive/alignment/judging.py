@@ -1,7 +1,8 @@
-"""How sure: evidence for the best place in a few numbers, and a logistic model that turns them into confidence.
+"""How sure: the evidence for a place in four numbers, and a logistic model that turns them into a chance.
 
-The model was fitted by `benchmarks/fit_confidence.py` with whole talks left out; what a quotation's words weigh,
-how many of them were found, and how long they run together is all that it sees.
+Fitted by `benchmarks/fit_confidence.py` with whole talks left out; the model knows no word and no talk, only
+what the found words weigh, how much of the quotation they are, how long they run together, and whether the
+words that are missing turn up nearby (as when the writer put the clauses in another order).
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from webinar_archive.alignment.index import Floats
+from webinar_archive.alignment.index import Floats, Index
 from webinar_archive.alignment.quotation import Quoted
 from webinar_archive.alignment.searching import Place
 
@@ -22,50 +23,78 @@ ACCEPT = 0.5
 RIVAL_BITS = 6.0
 """A rival place that many bits weaker is a third as likely."""
 
+NEARBY = 60
+"""Comparable words on either side among which missing words are looked for."""
+
+ANSWERED = 0.6
+"""Agreement from which a printed word counts as found."""
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """`score` in bits; `telling` the share of the printed weight found, rare words counting double; `run` the
-    bits of the longest unbroken run."""
+    """In bits, but for `telling`, a share.
+
+    `score` of the alignment; `telling`: how much of the printed weight was found, rare words counting double;
+    `run`: the longest unbroken run; `near`: missing words that stand nearby, each worth the surprise of it.
+    """
 
     score: float
     telling: float
     run: float
+    near: float
+
+    def features(self) -> tuple[float, float, float, float]:
+        """What the model sees."""
+        return math.log(max(self.score, 1.0)), self.telling, math.log(max(self.run, 1.0)), self.near
 
 
-INTERCEPT = -35.1
-WEIGHTS = (4.54, 9.79, 3.22)
+INTERCEPT = -33.8
+WEIGHTS = (4.12, 10.8, 3.0, 0.21)
 
 
-def evidence(quoted: Quoted, weights: Floats, place: Place) -> Evidence:
-    """The evidence for one place."""
+def evidence(quoted: Quoted, index: Index, weights: Floats, passages: Sequence[Place]) -> Evidence:
+    """The evidence for a place, or for several passages of which the writer made one quotation."""
     spoken = np.where(np.array(quoted.optional), 0, weights)
     found = np.zeros(len(weights), np.float32)
     run = longest = 0.0
     after: tuple[int, int] | None = None
-    for pair in place.pairs:
+    for pair in (pair for place in passages for pair in place.pairs):
         found[pair.row : pair.row + pair.rows] = pair.agreement
         gain = float(spoken[pair.row : pair.row + pair.rows].sum()) * pair.agreement
         run = run + gain if after == (pair.row, pair.column) else gain
         longest = max(longest, run)
         after = (pair.row + pair.rows, pair.column + pair.columns)
     squares = spoken**2
-    mean = float(spoken.sum()) / max(1, int((spoken > 0).sum()))
     return Evidence(
-        score=place.score * mean,
+        score=sum(place.bits for place in passages),
         telling=float((squares * found).sum() / max(1e-6, float(squares.sum()))),
         run=longest,
+        near=_near(quoted, index, found, passages[0]),
     )
 
 
-def chance_said(seen: Evidence) -> float:
-    """The chance that the quotation was said at this place rather than nowhere, 0 to 1."""
-    features = (math.log(max(seen.score, 1.0)), seen.telling, math.log(max(seen.run, 1.0)))
-    logit = INTERCEPT + sum(w * f for w, f in zip(WEIGHTS, features, strict=True))
+def _near(quoted: Quoted, index: Index, found: Floats, place: Place) -> float:
+    first, last = max(0, place.first - NEARBY), min(len(index), place.last + NEARBY + 1)
+    near = set(index.word_types[first:last].tolist())
+    bits = 0.0
+    for word in {w for w, degree in zip(quoted.words, found, strict=True) if degree < ANSWERED}:
+        type_id = index.type_ids.get(word)
+        if type_id in near:
+            expected = (float(index.counts[type_id]) + 2) * (last - first) / len(index)
+            bits += max(0.0, -math.log2(expected))
+    return bits
+
+
+def chance_said(seen: Evidence, prior: float = 0.0) -> float:
+    """The chance that the quotation was said at this place rather than nowhere, 0 to 1.
+
+    `prior` shifts the log odds: a place that was expected needs less evidence.
+    """
+    logit = INTERCEPT + prior + sum(w * f for w, f in zip(WEIGHTS, seen.features(), strict=True))
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
 
 
 def share_of_best(scores: Sequence[float]) -> float:
-    """The chance that the first of rival places (bits, best first) is the one, given that it is one of them."""
-    rivals = sum(math.exp((score - scores[0]) / RIVAL_BITS) for score in scores[1:])
+    """The chance that the first of rival places (bits) is the one, given that it is one of them."""
+    rivals = sum(math.exp(min(0.0, score - scores[0]) / RIVAL_BITS) for score in scores[1:])
     return 1 / (1 + rivals)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from webinar_archive.alignment.align import Pair
 from webinar_archive.alignment.differences import differences, verdict
 from webinar_archive.alignment.index import Floats, Index, prepare
+from webinar_archive.alignment.joining import join
 from webinar_archive.alignment.judging import ACCEPT, chance_said, evidence, share_of_best
 from webinar_archive.alignment.quotation import Quoted, read_quotation
 from webinar_archive.alignment.searching import Place, places, weigh
@@ -18,6 +17,9 @@ from webinar_archive.records import Alternative, Finding, Match, Severity, Span,
 
 MARKED_GAP, UNMARKED_GAP = 6, 14
 """Spoken words left out, from which on a passage ends: where the writer marked a cut, and elsewhere."""
+
+ADJOINING = 2
+"""Spoken words between the editor's words and the quoted ones, up to which both are one passage."""
 
 ALTERNATIVES = 3
 WITNESS = "words"
@@ -41,10 +43,9 @@ def locate_in(index: Index, quotations: Sequence[str]) -> tuple[Match, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    place: Place
-    score: float
+    passages: tuple[Place, ...]
+    bits: float
     said: float
-    answered: float
 
 
 def _locate_one(index: Index, text: str) -> Match:
@@ -52,31 +53,37 @@ def _locate_one(index: Index, text: str) -> Match:
     if not quoted.words or not len(index):
         return Match(verdict=Verdict.NOT_FOUND, confidence=0.0)
     weights = weigh(quoted, index)
-    found = [_judge(quoted, weights, place) for place in places(quoted, index, weights)]
+    found = places(quoted, index, weights)
     if not found:
         return Match(verdict=Verdict.NOT_FOUND, confidence=0.0)
-    best, *others = found
-    confidence = best.said * share_of_best([c.score for c in found])
+    best = _judge(quoted, index, weights, join(quoted, index, weights, found[0]))
+    others = [
+        _judge(quoted, index, weights, [place])
+        for place in found[1:]
+        if not any(_overlap(place, passage) for passage in best.passages)
+    ]
+    confidence = best.said * share_of_best([c.bits for c in (best, *others)])
     alternatives = _alternatives(index, quoted, best, others)
     if best.said < ACCEPT:
-        guess = _alternative(index, quoted, best.place, confidence)
+        guess = _alternative(index, quoted, best.passages[0], confidence)
         return Match(
             verdict=Verdict.NOT_FOUND,
             confidence=round(confidence, 4),
             alternatives=(guess, *alternatives)[:ALTERNATIVES],
         )
-    passages = _passages(quoted, index, best.place)
+    passages = [part for place in best.passages for part in _passages(quoted, index, place)]
     runs = differences(quoted, index, passages)
+    in_time = sorted(passages, key=lambda pairs: pairs[0].column)
     return Match(
-        verdict=verdict(quoted, runs, best.answered, index.language),
+        verdict=verdict(quoted, runs, _answered(quoted, passages), index.language),
         confidence=round(confidence, 4),
-        spans=tuple(_span(index, pairs) for pairs in passages),
-        spoken=CUT.join(_spoken(index, pairs) for pairs in passages),
+        spans=tuple(_span(index, pairs) for pairs in in_time),
+        spoken=CUT.join(_spoken(index, pairs) for pairs in in_time),
         differences=runs,
         alternatives=alternatives,
-        voice=index.words[int(index.owners[passages[0][0].column])].voice,
+        voice=index.words[int(index.owners[in_time[0][0].column])].voice,
         witnesses=(WITNESS,),
-        findings=_ambiguous(best, others, alternatives, _span(index, passages[0])),
+        findings=_ambiguous(best, others, alternatives, _span(index, in_time[0])),
     )
 
 
@@ -84,22 +91,37 @@ def _tongue(text: str, index: Index) -> str:
     return guess_language([text]) or index.language
 
 
-def _judge(quoted: Quoted, weights: Floats, place: Place) -> _Candidate:
-    seen = evidence(quoted, weights, place)
-    optional = np.array(quoted.optional)
-    answered = sum(
-        pair.agreement
-        for pair in place.pairs
-        for row in range(pair.row, pair.row + pair.rows)
-        if not optional[row]
-    ) / max(1, int((~optional).sum()))
-    return _Candidate(place, seen.score, chance_said(seen), answered)
+def _overlap(place: Place, other: Place) -> bool:
+    return place.first <= other.last and other.first <= place.last
+
+
+def _judge(quoted: Quoted, index: Index, weights: Floats, passages: Sequence[Place]) -> _Candidate:
+    seen = evidence(quoted, index, weights, passages)
+    return _Candidate(tuple(passages), seen.score, chance_said(seen))
+
+
+def _answered(quoted: Quoted, passages: Sequence[Sequence[Pair]]) -> float:
+    """Share of the printed words, the editor's left out, that spoken ones answer."""
+    rows = [(row, pair) for pairs in passages for pair in pairs for row in range(pair.row, pair.row + pair.rows)]
+    answered = sum(pair.agreement for row, pair in rows if not quoted.optional[row])
+    return answered / max(1, quoted.optional.count(False))
 
 
 def _own(quoted: Quoted, pairs: Sequence[Pair]) -> list[Pair]:
-    """Pairs from the first to the last word that is not the editor's."""
+    """Pairs from the first to the last word that is not the editor's; the editor's own only where they adjoin."""
     inner = [i for i, pair in enumerate(pairs) if not quoted.optional[pair.row]]
-    return list(pairs[inner[0] : inner[-1] + 1]) if inner else list(pairs)
+    if not inner:
+        return list(pairs)
+    first, last = inner[0], inner[-1]
+    while first > 0 and pairs[first].column - _after(pairs[first - 1]) <= ADJOINING:
+        first -= 1
+    while last + 1 < len(pairs) and pairs[last + 1].column - _after(pairs[last]) <= ADJOINING:
+        last += 1
+    return list(pairs[first : last + 1])
+
+
+def _after(pair: Pair) -> int:
+    return pair.column + pair.columns
 
 
 def _passages(quoted: Quoted, index: Index, place: Place) -> list[list[Pair]]:
@@ -150,8 +172,8 @@ def _alternatives(
     kept = []
     for i, other in enumerate(others[:ALTERNATIVES]):
         rivals = [other, best, *others[:i], *others[i + 1 :]]
-        confidence = other.said * share_of_best([c.score for c in rivals])
-        kept.append(_alternative(index, quoted, other.place, confidence))
+        confidence = other.said * share_of_best([c.bits for c in rivals])
+        kept.append(_alternative(index, quoted, other.passages[0], confidence))
     return tuple(kept)
 
 
@@ -161,7 +183,7 @@ def _ambiguous(
     rivals = [
         alternative
         for other, alternative in zip(others, alternatives, strict=False)
-        if other.said >= ACCEPT and other.score >= 0.9 * best.score
+        if other.said >= ACCEPT and other.bits >= 0.9 * best.bits
     ]
     if not rivals:
         return ()

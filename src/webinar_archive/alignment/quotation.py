@@ -7,7 +7,7 @@ spoken, and count a little when they are. Brackets inside a word or number belon
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from webinar_archive.text import comparable
 
@@ -25,7 +25,7 @@ class Quoted:
 
     `pieces` are the printed words, marks and all; each comparable word `words[i]` comes from the piece
     `owners[i]`; `optional[i]` says that it stands in the editor's brackets, `cut_before[i]` that the writer
-    marked a cut before it.
+    marked a cut before it, `names[i]` that it is capitalised inside a sentence, so probably a name.
     """
 
     pieces: tuple[str, ...]
@@ -33,6 +33,19 @@ class Quoted:
     owners: tuple[int, ...]
     optional: tuple[bool, ...]
     cut_before: tuple[bool, ...]
+    names: tuple[bool, ...]
+
+    def part(self, first: int, last: int) -> Quoted:
+        """The comparable words `[first, last)` alone."""
+        own = slice(first, last)
+        return replace(
+            self,
+            words=self.words[own],
+            owners=self.owners[own],
+            optional=self.optional[own],
+            cut_before=self.cut_before[own],
+            names=self.names[own],
+        )
 
 
 def read_quotation(text: str, language: str) -> Quoted:
@@ -60,4 +73,14 @@ def read_quotation(text: str, language: str) -> Quoted:
         owners=found.owners,
         optional=tuple(editor[owner] for owner in found.owners),
         cut_before=tuple(i in marked and i > 0 for i in range(len(found.words))),
+        names=tuple(_name(pieces, owner) for owner in found.owners),
     )
+
+
+def _name(pieces: list[str], at: int) -> bool:
+    """Capitalised, and not merely because a sentence begins here."""
+    letters = re.search(r"[^\W\d_]+", pieces[at].split("'")[-1].split("’")[-1])
+    if not letters or not letters[0][0].isupper():
+        return False
+    begins = at == 0 or pieces[at - 1][-1] in ".?!:\"»”"
+    return not begins or (len(letters[0]) > 1 and letters[0].isupper())

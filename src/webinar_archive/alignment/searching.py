@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from webinar_archive.alignment.agreement import agreement, sound_agreement
 from webinar_archive.alignment.align import COSTS, Agreements, Alignment, Costs, Pair, Printed, align
-from webinar_archive.alignment.candidates import candidates
+from webinar_archive.alignment.candidates import Stretch, candidates
 from webinar_archive.alignment.index import Floats, Index, Ints
 from webinar_archive.alignment.phones import sound_keys
 from webinar_archive.alignment.quotation import Quoted
-from webinar_archive.alignment.tongues import COMMON, FILLERS
+from webinar_archive.alignment.tongues import COMMON, FILLERS, FREQUENT
+from webinar_archive.numerals import NUMERALS
 
 STRETCHES = 8
 FUSED = 0.7
-EDITOR = 0.3
+EDITOR = 0.2
+NAME_BITS = 2.0
+NUMBER_GROWTH = 0.4
+PRIOR_WORDS = 2000
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An alignment in the talk's own numbering: `pairs` columns are comparable words of the index."""
+    """An alignment in the talk's own numbering: columns are comparable words of the index, its score in bits."""
 
-    score: float
+    bits: float
     pairs: tuple[Pair, ...]
 
     @property
@@ -37,29 +43,50 @@ class Place:
 
 def weigh(quoted: Quoted, index: Index) -> Floats:
     """How telling each printed word is, in bits: rare in this talk and in its language at large."""
-    common = COMMON.get(index.language, frozenset())
-    total = len(index) + 2000
-    bits = []
-    for word, optional in zip(quoted.words, quoted.optional, strict=True):
-        type_id = index.type_ids.get(word)
-        count = float(index.counts[type_id]) if type_id is not None else 0.0
-        prior = 10.0 if word in common or len(word) == 1 else 0.7
-        weight = np.log2(total / (count + prior))
-        if word in FILLERS:
-            weight = 0.5
-        bits.append(weight * (EDITOR if optional else 1.0))
-    return np.array(bits, np.float32)
+    counts = [float(index.counts[index.type_ids[w]]) if w in index.type_ids else 0.0 for w in quoted.words]
+    priors = [_prior(word, index.language) for word in quoted.words]
+    bits = np.log2((len(index) + PRIOR_WORDS) / (np.array(counts) + priors))
+    bits += np.where(quoted.names, NAME_BITS, 0.0)
+    bits = np.where([word in FILLERS for word in quoted.words], 0.5, bits)
+    bits *= np.where(quoted.optional, EDITOR, 1.0) * _spelled_out(quoted)
+    return bits.astype(np.float32)
+
+
+def _prior(word: str, language: str) -> float:
+    """How often the word is said in `PRIOR_WORDS` words of anyone's talk."""
+    if word in COMMON.get(language, ()) or len(word) == 1:
+        return 10.0
+    if word in NUMERALS:
+        return 4.0
+    return 2.0 if word in FREQUENT.get(language, ()) else 0.5
+
+
+def _spelled_out(quoted: Quoted) -> Floats:
+    """A number printed as one piece tells less than its many words would: `1972` is not six rare words."""
+    sizes = Counter(quoted.owners)
+    return np.array(
+        [
+            (1 + NUMBER_GROWTH * (sizes[owner] - 1)) / sizes[owner] if word in NUMERALS else 1.0
+            for word, owner in zip(quoted.words, quoted.owners, strict=True)
+        ],
+        np.float32,
+    )
 
 
 def places(
-    quoted: Quoted, index: Index, weights: Floats, most: int = STRETCHES, costs: Costs = COSTS
+    quoted: Quoted,
+    index: Index,
+    weights: Floats,
+    stretches: Sequence[Stretch] | None = None,
+    costs: Costs = COSTS,
 ) -> list[Place]:
-    """The best places, best first, no two overlapping."""
+    """The best places, best first, no two overlapping; only in `stretches` when they are given."""
     if not quoted.words or not len(index):
         return []
     keys = sound_keys(quoted.words, index.language)
-    types = [index.type_ids[word] for word in quoted.words if word in index.type_ids]
-    stretches = candidates(index, types, "".join(keys), most)
+    if stretches is None:
+        types = [index.type_ids[word] for word in quoted.words if word in index.type_ids]
+        stretches = candidates(index, types, "".join(keys), STRETCHES)
     if not stretches:
         return []
     mean = float(np.mean(weights[~np.array(quoted.optional)])) or 1.0
@@ -71,34 +98,34 @@ def places(
         cut_before=np.array(quoted.cut_before),
     )
     heard, passing, starts = _agreements(quoted, keys, index, stretches)
-    found = [_placed(a, starts) for a in align(printed, heard, passing, costs) if a.pairs]
+    found = [_placed(a, starts, mean) for a in align(printed, heard, passing, costs) if a.pairs]
     return _apart(found)
 
 
-def _placed(alignment: Alignment, starts: list[int]) -> Place:
+def _placed(alignment: Alignment, starts: list[int], mean: float) -> Place:
     shift = starts[alignment.stretch]
     pairs = tuple(Pair(p.row, p.column + shift, p.rows, p.columns, p.agreement) for p in alignment.pairs)
-    return Place(alignment.score, pairs)
+    return Place(alignment.score * mean, pairs)
 
 
 def _apart(found: list[Place]) -> list[Place]:
     kept: list[Place] = []
-    for place in sorted(found, key=lambda p: -p.score):
+    for place in sorted(found, key=lambda p: -p.bits):
         if all(place.last < other.first or other.last < place.first for other in kept):
             kept.append(place)
     return kept
 
 
 def _agreements(
-    quoted: Quoted, keys: list[str], index: Index, stretches: list[tuple[int, int, float]]
+    quoted: Quoted, keys: list[str], index: Index, stretches: Sequence[Stretch]
 ) -> tuple[Agreements, Floats, list[int]]:
-    width = max(last - first for first, last, _ in stretches)
-    starts = [max(0, min(first, len(index) - width)) for first, _, _ in stretches]
+    width = max(last - first for first, last in stretches)
+    starts = [max(0, min(first, len(index) - width)) for first, _ in stretches]
     width = min(width, len(index))
     columns = np.array(starts)[:, None] + np.arange(width)[None, :]
     window = index.word_types[columns]
     known, where = np.unique(window, return_inverse=True)
-    where = where.reshape(window.shape)
+    where = where.reshape(window.shape).astype(np.int32)
     types = [index.types[i] for i in known.tolist()]
     type_keys = [index.keys[i] for i in known.tolist()]
     pair_keys, pair_where = _spoken_pairs(where, type_keys)

@@ -28,6 +28,48 @@ COMMON: dict[str, frozenset[str]] = {
     ),
 }
 
+# words that anyone says in an hour's talk, less common than those above
+FREQUENT: dict[str, frozenset[str]] = {
+    "fr": _words(
+        "abord accord actuellement ailleurs aller allez ans annee annees argent arrive arriver attention aurait "
+        "aujourd hui autant autour autre autres auront avant avons beaucoup besoin bonjour bonne bout car cas "
+        "celle celles celui certain certaine certaines certains ceux chacun chaque chez coup combien comment "
+        "completement comprendre compte connais connait contraire contre cote cours crois croire depuis dernier "
+        "derniere derriere devant devenir devrait different dis disent doit doivent donc donne donner dont effet "
+        "encore enfants enfin ensemble ensuite entendu envie eu evidemment exactement exemple face facon fallait "
+        "fasse faudrait femmes fin fond fort force forme france francais grand grande grands gros gouvernement "
+        "habitude heure heures hier homme hommes histoire idee important importe interessant jamais jour jours "
+        "jusqu juste justement laisse lieu longtemps lorsque loin maintenant maison mal manger manque maniere "
+        "meilleur mettre mis mode mois moment monde monsieur mort mot mots moyen moyenne niveau nombre nom "
+        "nouveau nouvelle nuit ordre oublier parler parle parlez part partie partir partout passe passer pays "
+        "peine pendant pense penser pensez permet personne personnes petit petite petits peu peur peuvent place "
+        "plein plupart plusieurs plutot politique possible pourquoi pourrait pourtant pouvez pouvoir premier "
+        "premiere prend prendre pres presque prix probleme problemes quel quelle quelles quelqu quelque quelques "
+        "quels question questions raison rapport recherche reel regarde regarder reste rester retour reussi "
+        "sait sais savez savoir semaine semble sens sera seront seul seulement simple simplement soir soient "
+        "souvent sujet surtout systeme tant tard tellement temps tenir terre tete tiens tourne trop trouve "
+        "trouver truc trucs type un vais vas venir vers veut veux vie vient viens ville vite vivre voir vois "
+        "voit volonte vont voulais voulait vouloir voulez vrai vraiment vu"
+    ),
+    "en": _words(
+        "able again against all almost already always another any anything around ask away back bad before began "
+        "being believe best better between big bit both bring business call came care case change children come "
+        "coming company course country day days different does doing done down during end enough even ever every "
+        "everybody everyone everything example fact far feel few find first found four friend full give given "
+        "god good got government great group guy had half hand happen happened hard having head hear help here "
+        "high him himself history home hope hour house human idea important interesting itself job keep key knew "
+        "last later least leave left less let life line little live long look looking lost love made making man "
+        "matter maybe men might million minute money month more most move much must myself name national need "
+        "never new next nice night nothing number off often oh old once one only open order own part past percent "
+        "person place play point possible power president pretty problem problems public put question quite "
+        "real reason remember room run saw say saying school second seen sense set should show side since small "
+        "social something sometimes state states still stop story such sure system take talk talking tell "
+        "than thank that three through time today together told too took true try trying turn under understand "
+        "until use used using war water ways week went while whole why wife without woman women word words work "
+        "working world year years young"
+    ),
+}
+
 FILLERS: frozenset[str] = _words(
     "euh heu hein ben bah beh bon voila hum hm mh mhm ah oh eh ouais uh um er erm huh mmm"
 )
