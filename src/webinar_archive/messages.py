@@ -266,6 +266,186 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{path} is no cookies file in Netscape format. Export it again from the browser.",
         "{path} n'est pas un fichier de cookies au format Netscape. Exportez-le à nouveau du navigateur.",
     ),
+    # --- transcripts
+    "file-unreadable": ("{path} cannot be read: {reason}.", "{path} ne peut être lu : {reason}."),
+    "captions-too-large": (
+        "{name} is too large for a caption file ({size_bytes} bytes, at most {max_bytes}).",
+        "{name} est trop gros pour un fichier de sous-titres ({size_bytes} octets, au plus {max_bytes}).",
+    ),
+    "captions-unknown-format": (
+        "{name} is no transcript with times that we know (WebVTT, SRT, json3, srv3, TTML, ASS, Whisper JSON).",
+        "{name} n'est pas une transcription minutée connue (WebVTT, SRT, json3, srv3, TTML, ASS, JSON de Whisper).",
+    ),
+    "captions-empty": ("{name} is empty.", "{name} est vide."),
+    "captions-all-broken": (
+        "{name}: none of its captions can be read. Check the file, or fetch it again.",
+        "{name} : aucun de ses sous-titres n'est lisible. Vérifiez le fichier, ou téléchargez-le à nouveau.",
+    ),
+    "captions-broken-json": (
+        "{name} is broken JSON. Fetch it again.",
+        "{name} est un JSON abîmé. Téléchargez-le à nouveau.",
+    ),
+    "captions-unknown-json": (
+        "{name} is JSON, but no transcript that we know (json3, Whisper, faster-whisper, whisperX).",
+        "{name} est du JSON, mais pas une transcription connue (json3, Whisper, faster-whisper, whisperX).",
+    ),
+    "captions-broken-xml": (
+        "{name} is broken XML. Fetch it again.",
+        "{name} est un XML abîmé. Téléchargez-le à nouveau.",
+    ),
+    "captions-unknown-xml": (
+        "{name} is XML ({root}), but no captions that we know (TTML, srv3).",
+        "{name} est du XML ({root}), mais pas des sous-titres connus (TTML, srv3).",
+    ),
+    "captions-with-doctype": (
+        "{name} declares a document type, which no caption file needs; it was not read, to be safe.",
+        "{name} déclare un type de document, inutile à des sous-titres ; il n'a pas été lu, par prudence.",
+    ),
+    "captions-broken-substation": (
+        "{name} is a broken SubStation file. Fetch it again.",
+        "{name} est un fichier SubStation abîmé. Téléchargez-le à nouveau.",
+    ),
+    "caption-cue-broken": (
+        "{file}: {count} caption(s) could not be read and were left out (at {at}).",
+        "{file} : {count} sous-titre(s) illisible(s) laissé(s) de côté (en {at}).",
+    ),
+    # --- media
+    "video-private": (
+        "{address}: the video is private. Ask its owner for access, or for the file.",
+        "{address} : la vidéo est privée. Demandez l'accès, ou le fichier, à son propriétaire.",
+    ),
+    "video-members-only": (
+        "{address}: the video is for members only. A member's cookies file gives access.",
+        "{address} : la vidéo est réservée aux membres. Le fichier de cookies d'un membre y donne accès.",
+    ),
+    "video-paid": (
+        "{address}: the video must be paid for. Ask its owner for the file.",
+        "{address} : la vidéo est payante. Demandez le fichier à son propriétaire.",
+    ),
+    "video-geo-fenced": (
+        "{address}: the video is not shown in this country ({reason}). Run from another place, or set a proxy there.",
+        "{address} : la vidéo n'est pas montrée dans ce pays ({reason}). Lancez depuis un autre lieu, ou donnez un proxy là-bas.",
+    ),
+    "video-protected": (
+        "{address}: the video is protected against copying (DRM). Ask its owner for the file.",
+        "{address} : la vidéo est protégée contre la copie (DRM). Demandez le fichier à son propriétaire.",
+    ),
+    "video-gone": (
+        "{address}: the site says that there is no such video any more ({reason}). Look for its new address.",
+        "{address} : le site dit que cette vidéo n'existe plus ({reason}). Cherchez sa nouvelle adresse.",
+    ),
+    "video-not-yet": (
+        "{address}: the video is announced but not there yet ({reason}). It will be tried again.",
+        "{address} : la vidéo est annoncée mais pas encore là ({reason}). Un nouvel essai suivra.",
+    ),
+    "video-live": (
+        "{address} is still live. It is taken once it has ended: run again then.",
+        "{address} est encore en direct. Elle sera prise une fois terminée : relancez alors.",
+    ),
+    "video-needs-sign-in": (
+        "{address}: the site asks to sign in ({reason}). Give a cookies file of a signed-in browser.",
+        "{address} : le site demande de s'identifier ({reason}). Donnez le fichier de cookies d'un navigateur identifié.",
+    ),
+    "site-blocks-downloads": (
+        "{host} turns downloads away for now ({reason}). Try later, or give a cookies file.",
+        "{host} refuse les téléchargements pour l'instant ({reason}). Réessayez plus tard, ou donnez un fichier de cookies.",
+    ),
+    "not-a-video": (
+        "{address} holds no video that can be fetched ({reason}). Check the link, or give the file as `media`.",
+        "{address} ne contient pas de vidéo téléchargeable ({reason}). Vérifiez le lien, ou donnez le fichier par `media`.",
+    ),
+    "not-a-media-file": (
+        "{path} is not a file that can be read. Check the path.",
+        "{path} n'est pas un fichier lisible. Vérifiez le chemin.",
+    ),
+    "playlist-not-video": (
+        "{address} is a list of videos ({title}), not one video. Give the address of the one that is meant.",
+        "{address} est une liste de vidéos ({title}), pas une vidéo. Donnez l'adresse de celle qui convient.",
+    ),
+    "video-unsupported": (
+        "{address}: the video comes in a way that is not supported ({reason}). Give the file as `media`.",
+        "{address} : la vidéo est diffusée d'une manière non prise en charge ({reason}). Donnez le fichier par `media`.",
+    ),
+    "video-too-large": (
+        "{address}: {size_bytes} bytes or more, {max_bytes} allowed. Raise [fetch] max_size_gb or lower height.",
+        "{address} : {size_bytes} octets ou plus, {max_bytes} permis. Augmentez [fetch] max_size_gb ou baissez height.",
+    ),
+    "download-breaks-off": (
+        "{address}: the download breaks off before its end. The same command goes on where it stopped.",
+        "{address} : le téléchargement s'interrompt avant la fin. La même commande reprend où il s'est arrêté.",
+    ),
+    "download-failed": (
+        "{address} could not be fetched: {reason}. Try later; if it stays so, update yt-dlp.",
+        "{address} n'a pu être téléchargée : {reason}. Réessayez plus tard ; si cela dure, mettez yt-dlp à jour.",
+    ),
+    "downloader-killed": (
+        "The download of {address} was killed from outside (signal {signal}). Check the memory, then run again.",
+        "Le téléchargement de {address} a été tué de l'extérieur (signal {signal}). Vérifiez la mémoire, puis relancez.",
+    ),
+    "disk-reserve": (
+        "{path}: {free_bytes} bytes free, {needed_bytes} needed and {reserve_bytes} to be left free. Free some "
+        "space, or lower [fetch] min_free_gb.",
+        "{path} : {free_bytes} octets libres, {needed_bytes} nécessaires et {reserve_bytes} à laisser libres. Libérez "
+        "de l'espace, ou baissez [fetch] min_free_gb.",
+    ),
+    "not-media": (
+        "{path} holds no video or sound that ffmpeg can read.",
+        "{path} ne contient ni vidéo ni son que ffmpeg sache lire.",
+    ),
+    "media-cut": (
+        "{path} was cut off and lost the part that tells how to read it. Fetch it again.",
+        "{path} a été coupé et a perdu la partie qui dit comment le lire. Récupérez-le à nouveau.",
+    ),
+    "media-unreadable-in-time": (
+        "{path} could not be read in the time allowed.",
+        "{path} n'a pu être lu dans le temps permis.",
+    ),
+    "ffmpeg-missing": (
+        "{program} is not installed. Install ffmpeg (apt-get install ffmpeg), then run again.",
+        "{program} n'est pas installé. Installez ffmpeg (apt-get install ffmpeg), puis relancez.",
+    ),
+    # --- findings about media
+    "no-sound": ("The recording has no sound.", "L'enregistrement n'a pas de son."),
+    "stream-short": (
+        "The {kind} ends at {end_s} s, the recording at {recording_end_s} s.",
+        "La piste {kind} s'arrête à {end_s} s, l'enregistrement à {recording_end_s} s.",
+    ),
+    "stream-empty": (
+        "The {kind} is announced, but nothing of it can be decoded.",
+        "La piste {kind} est annoncée, mais rien n'en est décodable.",
+    ),
+    "tail-not-decoded": (
+        "The end of the {kind} could not be checked in the time allowed.",
+        "La fin de la piste {kind} n'a pu être vérifiée dans le temps permis.",
+    ),
+    "duration-mismatch": (
+        "Durations disagree: stated {stated_s} s, announced {announced_s} s, container {container_s} s, "
+        "measured {measured_s} s.",
+        "Les durées diffèrent : notice {stated_s} s, site {announced_s} s, conteneur {container_s} s, "
+        "mesure {measured_s} s.",
+    ),
+    "truncated": (
+        "The recording ends early: {measured_s} s of {container_s} s (site: {announced_s} s).",
+        "L'enregistrement s'arrête trop tôt : {measured_s} s sur {container_s} s (site : {announced_s} s).",
+    ),
+    "captions-not-fetched": (
+        "The {kind} ({language}) could not be fetched ({reason}).",
+        "Les sous-titres ({kind}, {language}) n'ont pu être récupérés ({reason}).",
+    ),
+    "captions-language-unknown": (
+        "Captions in several languages ({languages}), and nothing tells which is the original: none taken. "
+        "Set [witnesses] language.",
+        "Sous-titres en plusieurs langues ({languages}), sans indication de l'originale : aucun pris. "
+        "Donnez [witnesses] language.",
+    ),
+    "captions-other-language": (
+        "No captions in the original language ({language}); translations ({languages}) were left.",
+        "Pas de sous-titres dans la langue originale ({language}) ; les traductions ({languages}) ont été laissées.",
+    ),
+    "several-videos": (
+        "{address} shows several videos; the first was taken.",
+        "{address} montre plusieurs vidéos ; la première a été prise.",
+    ),
     # --- findings of a run
     "not-captured": (
         "The video was not captured ({reason}).",

@@ -8,11 +8,12 @@ from itertools import pairwise
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Text that begins to be spoken at `start_ms`; None where the format does not say when."""
+    """Text spoken during `[start_ms, end_ms)`; None where the format does not say."""
 
     text: str
     start_ms: int | None = None
     voice: str | None = None
+    end_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Cues:
 
 
 def end_with_the_next(cues: list[Cue]) -> None:
-    """Let word-timed cues end where the next begins: a rolling line stays on screen while the next is spoken."""
+    """Let word-timed cues end where the next begins: a rolling line stays while the next is spoken."""
     for number, (cue, following) in enumerate(pairwise(tuple(cues))):
         timed = any(piece.start_ms is not None for line in cue.lines for piece in line)
         if timed and cue.start_ms < following.start_ms < cue.end_ms:

@@ -77,16 +77,16 @@ def _segment(segment: dict[str, Any]) -> Cue:
     if start is None or end is None:
         raise ValueError("a segment without times")
     text = segment.get("text") or segment["word"]
-    return Cue(start, max(start, end), ((Piece(str(text), start, _voice(segment)),),))
+    return Cue(start, max(start, end), ((Piece(str(text), start, _voice(segment), max(start, end)),),))
 
 
 def _worded(words: list[dict[str, Any]], segment: dict[str, Any]) -> Cue:
     """A segment with word times; a word without (numbers, in whisperX) stands between its neighbours."""
     pieces = []
     for word in words:
-        start, _ = _times(word)
+        start, end = _times(word)
         text = str(word.get("word") or word.get("text") or "")
-        pieces.append(Piece(f" {text.strip()}", start, _voice(word) or _voice(segment)))
+        pieces.append(Piece(f" {text.strip()}", start, _voice(word) or _voice(segment), end))
     start, end = _times(segment)
     known = [piece.start_ms for piece in pieces if piece.start_ms is not None]
     ends = [ms for word in words if (ms := _times(word)[1]) is not None]

@@ -18,6 +18,9 @@ _MARKS = re.compile(r"(?:^|(?<=\s))(?:>{2,}|&gt;&gt;|[-–—*•]+)(?=\s|$)|^[-
 _NAMED = re.compile(r"^\s*(?:(>{2,})\s*)?([^\W\d_][\w .'’\-]{1,38}?)\s?:\s+(?=\S)")
 _LETTERS = re.compile(r"\w")
 
+# soft hyphen, zero-width space and joiners, direction marks, byte order mark
+_INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF])
+
 _TOUCHING_MS = 250
 _ROLLING_SHARE = 0.2
 _MS_A_LETTER, _MS_A_WORD = 160, 400
@@ -72,8 +75,11 @@ def _words_of_cue(cue: Cue) -> list[Word]:
         run = _run(pieces, number)
         start = _within(cue, cue.start_ms if piece.start_ms is None else piece.start_ms)
         following = next((p.start_ms for p in pieces[number + len(run) :] if p.start_ms is not None), None)
-        end = max(start, _within(cue, cue.end_ms if following is None else following))
-        words.extend(_shared_out(run, start, end, timed=piece.start_ms is not None))
+        stated = run[-1].end_ms
+        ending = stated if stated is not None else cue.end_ms if following is None else following
+        end = max(start, _within(cue, ending))
+        guessed = piece.start_ms is not None and stated is None
+        words.extend(_shared_out(run, start, end, capped=guessed))
     return words
 
 
@@ -110,7 +116,7 @@ def _spoken(line: Sequence[Piece]) -> list[Piece]:
         text = cleaned[at : at + len(piece.text)]
         at += len(piece.text)
         if text.strip():
-            out.append(Piece(text, piece.start_ms, piece.voice or voice))
+            out.append(Piece(text, piece.start_ms, piece.voice or voice, piece.end_ms))
     return out
 
 
@@ -127,9 +133,14 @@ def _is_name(text: str, *, marked: bool) -> bool:
     return (marked or len(parts) > 1) and all(part[0].isupper() for part in parts if len(part) > 3)
 
 
-def _shared_out(run: Sequence[Piece], start: int, end: int, *, timed: bool) -> list[Word]:
+def _shared_out(run: Sequence[Piece], start: int, end: int, *, capped: bool) -> list[Word]:
     """Words of a run of pieces, the time from `start` to `end` shared by the length of the words."""
-    tokens = [(token, piece.voice) for piece in run for token in piece.text.split() if _LETTERS.search(token)]
+    tokens = [
+        (token, piece.voice)
+        for piece in run
+        for token in piece.text.translate(_INVISIBLE).split()
+        if _LETTERS.search(token)
+    ]
     if not tokens:
         return []
     total = sum(len(token) + 1 for token, _ in tokens)
@@ -138,7 +149,7 @@ def _shared_out(run: Sequence[Piece], start: int, end: int, *, timed: bool) -> l
         begins = start + (end - start) * spent // total
         spent += len(token) + 1
         ends = start + (end - start) * spent // total
-        if timed:
+        if capped:
             ends = min(ends, begins + _MS_A_WORD + _MS_A_LETTER * len(token))
         words.append(Word(token, begins, ends, voice))
     return words

@@ -93,8 +93,7 @@ def _srv1(root: ElementTree.Element) -> Cues:
 
 
 def _add(result: Cues, start: int, end: int, pieces: list[Piece], *, timed: bool) -> None:
-    pieces = [piece for piece in pieces if piece.text.replace("​", "").strip()]
-    if not pieces:
+    if not any(piece.text.strip() for piece in pieces):
         return
     if timed:
         lines: tuple[tuple[Piece, ...], ...] = (tuple(pieces),)
