@@ -1,0 +1,136 @@
+"""ffmpeg and ffprobe called safely on strangers' files; the only module that imports ffmpeg-python.
+
+A file may be a playlist in disguise that names other files or addresses: only containers of media are
+opened, and only the file itself is read. Every call is bounded in time; what it says is bounded in size.
+(ffmpeg-python's own `probe` has neither bound: its `timeout` is passed on to ffprobe as an option.)
+"""
+
+from __future__ import annotations
+
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import ffmpeg
+
+from webinar_archive.errors import NotMedia, Truncated, Unreachable
+
+_CONTAINERS = (
+    "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,mpegts,mpeg,mpegvideo,avi,asf,flv,live_flv,ogg,wav,w64,mp3,aac,"
+    "ac3,eac3,flac,aiff,au,caf,amr,amrnb,amrwb,mxf,rm,dv,ivf,gxf,wv,ape,tta,dts,truehd,h264,hevc,m4v,vc1,nut,av1,obu"
+)
+_SAFE_INPUT = {"protocol_whitelist": "file", "format_whitelist": _CONTAINERS}
+_SHOWN = (
+    "format=format_name,duration,start_time:"
+    "stream=index,codec_type,codec_name,duration,width,height,sample_rate,channels,avg_frame_rate,bit_rate:"
+    "stream_tags=language,DURATION:stream_disposition=attached_pic"
+)
+_LONGEST_ANSWER = 4_000_000
+_LONGEST_COMPLAINT = 20_000
+# what ffmpeg says of a file that lost its index or its end
+_CUT = ("moov atom not found", "partial file", "truncated", "end of file")
+
+
+@dataclass(frozen=True, slots=True)
+class Until:
+    """A moment on the monotonic clock by which all must be over."""
+
+    at_s: float
+
+    @classmethod
+    def after(cls, timeout_s: float) -> Until:
+        """The moment `timeout_s` from now."""
+        return cls(time.monotonic() + timeout_s)
+
+    @property
+    def left_s(self) -> float:
+        """Seconds left. Raises `TimeoutError` when there are none."""
+        left = self.at_s - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        return left
+
+
+def header(path: Path, until: Until) -> bytes:
+    """What ffprobe reads from the head of a file, as JSON. Raises `NotMedia`, `Truncated`."""
+    options = [word for key, value in _SAFE_INPUT.items() for word in (f"-{key}", value)]
+    command = ["ffprobe", "-v", "error", *options, "-show_entries", _SHOWN, "-of", "json", _local(path)]
+    if not path.is_file() or path.stat().st_size == 0:
+        raise NotMedia("not-media", path=str(path))
+    try:
+        code, said, complaint = _run(command, until)
+    except TimeoutError:
+        raise NotMedia("media-unreadable-in-time", path=str(path)) from None
+    if code != 0:
+        if any(sign in complaint.lower() for sign in _CUT[:1]):
+            raise Truncated("media-cut", path=str(path))
+        raise NotMedia("not-media", path=str(path))
+    return said
+
+
+def decoded(
+    path: Path, stream: int, kind: str, from_s: float, until: Until, *, frames: int | None = None
+) -> Iterator[float]:
+    """Where each frame of one stream that decodes from `from_s` on ends, in seconds of the file's own clock.
+
+    Raises `TimeoutError`.
+    """
+    bound: dict[str, Any] = {} if frames is None else {f"frames:{kind[0]}": frames}
+    yield from _frame_ends(path, stream, until, {"ss": f"{from_s:.3f}"}, bound)
+
+
+def last_packet_s(path: Path, stream: int, until: Until) -> float:
+    """Where the last packet of one stream ends, in seconds of the file's own clock. Raises `TimeoutError`."""
+    return max(_frame_ends(path, stream, until, {}, {"c": "copy"}), default=0.0)
+
+
+def _frame_ends(
+    path: Path, stream: int, until: Until, seek: dict[str, Any], out: dict[str, Any]
+) -> Iterator[float]:
+    command = (
+        ffmpeg.input(_local(path), copyts=None, **seek, **_SAFE_INPUT)[str(stream)]
+        .output("pipe:", format="framecrc", **out)
+        .global_args("-nostdin", "-hide_banner", "-v", "error")
+        .compile()
+    )
+    # a cut file makes ffmpeg complain and fail after the frames that are there: those count
+    _, said, _ = _run(command, until)
+    unit_s = 0.0
+    for line in said.decode("ascii", "replace").splitlines():
+        if line.startswith("#tb 0:"):
+            above, _, below = line.removeprefix("#tb 0:").strip().partition("/")
+            unit_s = int(above) / int(below)
+        elif line and not line.startswith("#"):
+            _, _, moment, length, *_ = (field.strip() for field in line.split(","))
+            yield (int(moment) + int(length)) * unit_s
+
+
+def _local(path: Path) -> str:
+    """A name that can be taken neither for an option nor for another protocol."""
+    return f"file:{path.resolve()}"
+
+
+def _run(command: list[str], until: Until) -> tuple[int, bytes, str]:
+    """Run to the end: exit code, output, complaints. Raises `TimeoutError`; then it has been killed."""
+    with tempfile.TemporaryFile() as said, tempfile.TemporaryFile() as complaints:
+        try:
+            done = subprocess.run(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=said,
+                stderr=complaints,
+                timeout=until.left_s,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            raise TimeoutError from None
+        except FileNotFoundError:
+            raise Unreachable("ffmpeg-missing", program=command[0]) from None
+        said.seek(0)
+        complaints.seek(0)
+        words = complaints.read(_LONGEST_COMPLAINT).decode("utf-8", "replace")
+        return done.returncode, said.read(_LONGEST_ANSWER), words
