@@ -71,6 +71,8 @@ _REGIONAL = {"septante": ("soixante", True), "nonante": ("quatre vingt", True), 
 _PLURALS = {"vingts": "vingt", "cents": "cent", "milliards": "milliard", "millions": "million", "euros": "euro",
             "dollars": "dollar", "degres": "degre"}  # fmt: skip
 
+_LEVELLED = frozenset({*_REGIONAL, *_PLURALS})
+
 
 def cardinal(number: int, language: str) -> list[str]:
     """The words of a whole number from 0; English when `language` is `en`, French otherwise.
@@ -221,6 +223,8 @@ def joined_groups(pieces: Sequence[str]) -> list[int]:
 
 def levelled(tokens: Sequence[str]) -> list[str]:
     """Spelled numbers in one form: plurals dropped, `septante-deux` as `soixante douze`."""
+    if _LEVELLED.isdisjoint(tokens):
+        return list(tokens)
     words: list[str] = []
     teens = False
     for token in tokens:

@@ -16,7 +16,10 @@ _LIGATURES = str.maketrans(
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
 _ACRONYM = re.compile(r"\b(?:[^\W\d_]\.){2,}")
-_NUMERAL_SIGN = re.compile(r"[\d%€$£°+&‰]|\b[IVX]{2,}|\b[VX]e")
+_ROMAN_SIGN = re.compile(r"\b(?:[IVX]{2,}|[VX]e)")
+_NUMERAL_SIGN = re.compile(r"[\d%€$£°+&‰]|" + _ROMAN_SIGN.pattern)
+_MARKS = re.compile("[\u0300-\u036f]+")
+_OTHER_MARKS = re.compile("[^\x00-\u036f]")
 
 
 def fold(text: str) -> str:
@@ -27,8 +30,7 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
-    plain = unicodedata.normalize("NFD", text.translate(_LIGATURES))
-    return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+    return _without_accents(text.translate(_LIGATURES)).casefold()
 
 
 def slug(text: str, limit: int = 60) -> str:
@@ -60,37 +62,57 @@ def comparable(pieces: Sequence[str], language: str | None = None) -> Comparable
     >>> comparable(["L’an", "2", "000"]).words
     ('l', 'an', 'deux', 'mille')
     """
-    tongue = "en" if (language or "fr").split("-")[0].lower() == "en" else "fr"
+    merged, positions = merge_numbers(pieces)
+    unique = dict.fromkeys(merged)
+    words_of = dict(zip(unique, words_of_each(list(unique), language), strict=True))
     words: list[str] = []
     owners: list[int] = []
-    known: dict[str, list[str]] = {}
-    follow = joined_groups(pieces) if any(piece[:1].isdigit() for piece in pieces) else [0] * len(pieces)
-    skip = 0
-    for position, piece in enumerate(pieces):
-        if skip:
-            skip -= 1
-            continue
-        skip = follow[position]
-        text = "".join(pieces[position : position + skip + 1]) if skip else piece
-        found = known.get(text)
-        if found is None:
-            found = known[text] = _words(text, tongue)
+    for position, piece in zip(positions, merged, strict=True):
+        found = words_of[piece]
         words += found
         owners += [position] * len(found)
     return Comparable(tuple(words), tuple(owners))
 
 
-def _words(text: str, language: str) -> list[str]:
+def merge_numbers(pieces: Sequence[str]) -> tuple[Sequence[str], Sequence[int]]:
+    """Pieces with numbers written in groups (`28 000`) made one, and the position each piece came from."""
+    if not any(piece[-1:].isdigit() for piece in pieces):
+        return pieces, range(len(pieces))
+    follow = joined_groups(pieces)
+    merged: list[str] = []
+    positions: list[int] = []
+    position = 0
+    while position < len(pieces):
+        end = position + follow[position] + 1
+        merged.append("".join(pieces[position:end]))
+        positions.append(position)
+        position = end
+    return merged, positions
+
+
+def words_of_each(pieces: Sequence[str], language: str | None = None) -> list[list[str]]:
+    """The comparable words of each piece by itself; thousands of pieces are folded in one go."""
+    tongue = "en" if (language or "fr").split("-")[0].lower() == "en" else "fr"
+    plain = [_spelled(piece, tongue) for piece in pieces]
+    if not plain:
+        return []
+    return [levelled(_WORD.findall(line)) for line in fold("\n".join(plain)).split("\n")]
+
+
+def _spelled(text: str, language: str) -> str:
+    if text.isalpha() and not _ROMAN_SIGN.search(text):
+        return text
     if "." in text:
         text = _ACRONYM.sub(lambda found: found[0].replace(".", ""), text)
     if _NUMERAL_SIGN.search(text):
         # suffixes and units are recognised without accents, Roman numerals only in capitals
         text = spell(_without_accents(text), language)
-    return levelled(_WORD.findall(fold(text)))
+    return text.replace("\n", " ")
 
 
 def _without_accents(text: str) -> str:
-    """Accents dropped, capitals kept."""
-    if text.isascii():
-        return text
-    return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+    """Combining marks of every script dropped, case kept."""
+    plain = _MARKS.sub("", unicodedata.normalize("NFD", text))
+    if _OTHER_MARKS.search(plain):
+        plain = "".join(c for c in plain if c < "\u0370" or not unicodedata.combining(c))
+    return plain

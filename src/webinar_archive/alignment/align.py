@@ -1,19 +1,26 @@
-"""The local alignment of a quotation with a stretch of talk: one dynamic programme, many stretches at once.
+"""The local alignment of a quotation with stretches of talk: one dynamic programme, many stretches at once.
 
 After Smith and Waterman (1981) with the affine gaps of Gotoh (1982), over words instead of letters, changed
 where speech differs from sequences:
 
-- agreement is soft (0 to 1, letters or sounds) and weighted by how telling the printed word is;
+- agreement is soft (letters or sounds) and weighted by how telling the printed word is;
 - one printed word may answer two spoken ones, two one, and two two, compared by their joined sounds;
 - printed words that were not spoken cost in proportion to their weight, editor's words nothing;
-- spoken words that were not printed cost little each, nothing when they are fillers or repeated, and never more
-  than one jump, so that a writer may cut.
+- spoken words that were not printed cost little each, nothing when they are fillers or repeated, and never
+  more than one jump, so that a writer may cut.
 
-Rows are printed words, columns spoken ones; a row is one vector operation over all stretches.
+Rows are printed words, columns spoken ones; a row is one vector operation over all stretches. With
+`end[i, j]` the best alignment in which printed i answers spoken j last, and `reach[i, j]` the best so far that
+has passed printed i and stopped at spoken j:
+
+    end[i, j]   = max over moves (r, c) of gain(r, c)[i-r+1, j-c+1] + max(0, entry[i-r+1, j-c+1])
+    reach[i, j] = max(end[i, j], reach[i-1, j] - drop[i])
+    entry[i, j] = max(reach[i-1, j-1], max over k < j of reach[i-1, k] - min(gap(k, j-1), jump))
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,22 +30,23 @@ Floats = NDArray[np.float32]
 
 NEVER = np.float32(-1e9)
 
+MOVES = ((1, 1), (1, 2), (2, 1), (2, 2))
+"""Printed and spoken words that may answer each other."""
+
 
 @dataclass(frozen=True, slots=True)
 class Costs:
     """In units of the mean weight of a word."""
 
-    least: float = 0.5
-    """Agreement under which two words do not answer each other."""
     drop: float = 0.35
     """A printed word that was not spoken, times its weight."""
     open: float = 0.5
     """The first spoken word that was not printed."""
     extend: float = 0.08
     """Each further one."""
-    jump: float = 4.0
+    jump: float = 3.0
     """The most that any passage of unprinted speech costs."""
-    cut: float = 0.9
+    cut: float = 2.5
     """The same where the writer marked a cut."""
 
 
@@ -46,30 +54,8 @@ COSTS = Costs()
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
-    """The quotation's side: weights in units of their mean, and where a marked cut precedes a word."""
-
-    weights: Floats
-    drops: Floats
-    cut_before: NDArray[np.bool_]
-
-
-@dataclass(frozen=True, slots=True)
-class Agreements:
-    """Soft agreement of printed words (rows) with spoken ones: `[row, stretch, column]`, each 0 to 1.
-
-    `one_two[i, :, j]` joins spoken j and j+1, `two_one[i]` printed i and i+1, `two_two` both.
-    """
-
-    one_one: Floats
-    one_two: Floats
-    two_one: Floats
-    two_two: Floats
-
-
-@dataclass(frozen=True, slots=True)
 class Pair:
-    """Printed words `[row, row + rows)` answer spoken `[column, column + columns)` to the degree `agreement`."""
+    """Printed `[row, row + rows)` answer spoken `[column, column + columns)`; `agreement` is 0 to 1."""
 
     row: int
     column: int
@@ -80,110 +66,114 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """The best local alignment in one stretch."""
+    """The best local alignment in one stretch; agreements of its pairs are their gains."""
 
-    stretch: int
     score: float
     pairs: tuple[Pair, ...]
 
 
-def align(printed: Printed, heard: Agreements, passing: Floats, costs: Costs = COSTS) -> list[Alignment]:
-    """The best local alignment in every stretch; `passing[stretch, column]` is 0 or 1 a spoken word."""
-    gains = [
-        _gain(heard.one_one, printed.weights, costs),
-        _gain(heard.one_two, printed.weights, costs),
-        _gain(heard.two_one, _pair_sums(printed.weights), costs),
-        _gain(heard.two_two, _pair_sums(printed.weights), costs),
-    ]
-    rows, stretches, columns = heard.one_one.shape
-    walked = np.cumsum(passing, axis=1, dtype=np.float32) * np.float32(costs.extend)
-    ends = np.full((rows, stretches, columns), NEVER, np.float32)
-    steps = np.zeros((rows, stretches, columns), np.int8)
-    reaches = np.empty((rows, stretches, columns), np.float32)
-    entries = np.zeros((rows + 1, stretches, columns + 1), np.float32)
-    reach = np.full((stretches, columns), NEVER, np.float32)
-    for row in range(rows):
-        end, step = ends[row], steps[row]
-        for kind, (taken, spoken) in enumerate(_MOVES):
-            if row - taken + 1 < 0 or columns < spoken:
-                continue
-            at = row - taken + 1
-            candidate = gains[kind][at][:, : columns - spoken + 1] + np.maximum(
-                entries[at][:, : columns - spoken + 1], 0
-            )
-            target = end[:, spoken - 1 :]
-            better = candidate > target
-            target[better] = candidate[better]
-            step[:, spoken - 1 :][better] = kind
-        reach = reaches[row] = np.maximum(end, reach - printed.drops[row])
-        jump = _jump(row + 1, printed, costs)
-        gap = np.maximum.accumulate(reach + walked, axis=1) - walked - np.float32(costs.open)
-        far = np.maximum.accumulate(reach, axis=1) - np.float32(jump)
-        entries[row + 1][:, 1:] = np.maximum(np.maximum(reach, gap), far)
-        entries[row + 1][:, 0] = NEVER
-    table = _Table(printed, costs, walked, ends, steps, reaches, entries)
-    degrees = (heard.one_one, heard.one_two, heard.two_one, heard.two_two)
-    return [_trace(stretch, table, degrees) for stretch in range(stretches)]
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is aligned. Gains are in units of the mean weight, `NEVER` where words do not answer each other.
 
+    `gains[m]` belongs to `MOVES[m]`, shape (printed, stretches, columns), placed at the first word of each;
+    `drops[i]` is what leaving out printed i costs, `cut_before[i]` whether the writer marked a cut before it;
+    `passing` (stretches, columns) is 0 or 1 a spoken word.
+    """
 
-_MOVES = ((1, 1), (1, 2), (2, 1), (2, 2))
+    gains: Sequence[Floats]
+    drops: Floats
+    cut_before: NDArray[np.bool_]
+    passing: Floats
+    costs: Costs = COSTS
+
+    def jump(self, row: int) -> np.float32:
+        """The most that unprinted speech costs before printed `row`."""
+        marked = row < len(self.cut_before) and self.cut_before[row]
+        return np.float32(self.costs.cut if marked else self.costs.jump)
 
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    printed: Printed
-    costs: Costs
     walked: Floats
     ends: Floats
-    steps: NDArray[np.int8]
     reaches: Floats
     entries: Floats
 
 
-def _jump(row: int, printed: Printed, costs: Costs) -> float:
-    marked = row < len(printed.cut_before) and printed.cut_before[row]
-    return costs.cut if marked else costs.jump
+def align(problem: Problem) -> list[Alignment]:
+    """The best local alignment in every stretch, in their order; no pairs where nothing agrees."""
+    table = _fill(problem)
+    return [_trace(problem, table, stretch) for stretch in range(problem.passing.shape[0])]
 
 
-def _gain(agreement: Floats, weights: Floats, costs: Costs) -> Floats:
-    scaled = (agreement - np.float32(costs.least)) / np.float32(1 - costs.least)
-    gain: Floats = scaled * weights[:, None, None]
-    gain[agreement <= costs.least] = NEVER
-    return gain
+def _fill(problem: Problem) -> _Table:
+    one_one, one_two, two_one, two_two = problem.gains
+    rows, stretches, columns = one_one.shape
+    walked = np.cumsum(problem.passing, axis=1, dtype=np.float32) * np.float32(problem.costs.extend)
+    opened = walked + np.float32(problem.costs.open)
+    ends = np.empty((rows, stretches, columns), np.float32)
+    reaches = np.empty_like(ends)
+    # entries are kept at 0 and above: a local alignment may begin anywhere
+    entries = np.zeros((rows + 1, stretches, columns + 1), np.float32)
+    reach = np.full((stretches, columns), NEVER, np.float32)
+    for row in range(rows):
+        end, entry = ends[row], entries[row, :, :-1]
+        np.add(one_one[row], entry, out=end)
+        shifted = end[:, 1:]
+        np.maximum(shifted, (one_two[row] + entry)[:, :-1], out=shifted)
+        if row:
+            before = entries[row - 1, :, :-1]
+            np.maximum(end, two_one[row - 1] + before, out=end)
+            np.maximum(shifted, (two_two[row - 1] + before)[:, :-1], out=shifted)
+        reach = np.maximum(end, reach - problem.drops[row], out=reaches[row])
+        gap = np.maximum.accumulate(reach + walked, axis=1)
+        gap -= opened
+        far = np.maximum.accumulate(reach, axis=1)
+        far -= problem.jump(row + 1)
+        np.maximum(gap, far, out=gap)
+        np.maximum(gap, reach, out=gap)
+        np.maximum(gap, 0, out=entries[row + 1, :, 1:])
+    return _Table(walked, ends, reaches, entries)
 
 
-def _pair_sums(weights: Floats) -> Floats:
-    sums = weights.copy()
-    sums[:-1] += weights[1:]
-    return sums
-
-
-def _trace(stretch: int, table: _Table, degrees: tuple[Floats, ...]) -> Alignment:
+def _trace(problem: Problem, table: _Table, stretch: int) -> Alignment:
     own = table.ends[:, stretch]
     row, column = divmod(int(own.argmax()), own.shape[1])
     score = float(own[row, column])
     if score <= 0:
-        return Alignment(stretch, 0.0, ())
+        return Alignment(0.0, ())
     pairs: list[Pair] = []
     while True:
-        kind = table.steps[row, stretch, column]
-        taken, spoken = _MOVES[kind]
-        first_row, first_column = row - taken + 1, column - spoken + 1
-        agreement = float(degrees[kind][first_row, stretch, first_column])
-        pairs.append(Pair(first_row, first_column, taken, spoken, agreement))
-        if table.entries[first_row, stretch, first_column] <= 0:
-            return Alignment(stretch, score, tuple(reversed(pairs)))
-        row, column = _came_from(first_row, first_column, stretch, table)
+        pair = _pair(problem, table, stretch, row, column)
+        pairs.append(pair)
+        if table.entries[pair.row, stretch, pair.column] <= 0:
+            return Alignment(score, tuple(reversed(pairs)))
+        row, column = _came_from(problem, table, stretch, pair)
 
 
-def _came_from(row: int, column: int, stretch: int, table: _Table) -> tuple[int, int]:
-    """The pair that ended best before printed `row` and spoken `column`: the maximum of `align` looked up again."""
-    reach = table.reaches[row - 1, stretch, :column]
-    walked = table.walked[stretch, :column]
-    costs = table.costs
-    gap = reach + walked - walked[-1] - np.float32(costs.open)
-    value = np.maximum(gap, reach - np.float32(_jump(row, table.printed, costs)))
+def _pair(problem: Problem, table: _Table, stretch: int, row: int, column: int) -> Pair:
+    """The move that ended at printed `row` and spoken `column`."""
+    best, value = None, float("-inf")
+    for gains, (rows, columns) in zip(problem.gains, MOVES, strict=True):
+        first, start = row - rows + 1, column - columns + 1
+        if first < 0 or start < 0:
+            continue
+        gain = float(gains[first, stretch, start])
+        total = gain + float(table.entries[first, stretch, start])
+        if total > value:
+            best, value = Pair(first, start, rows, columns, gain), total
+    assert best is not None  # noqa: S101 - the one-to-one move is always possible
+    return best
+
+
+def _came_from(problem: Problem, table: _Table, stretch: int, pair: Pair) -> tuple[int, int]:
+    """The pair before `pair`: the maximum of `_fill` looked up again, which is cheaper than noting it."""
+    reach = table.reaches[pair.row - 1, stretch, : pair.column]
+    walked = table.walked[stretch, : pair.column]
+    gap = reach + walked - walked[-1] - np.float32(problem.costs.open)
+    value = np.maximum(gap, reach - problem.jump(pair.row))
     value[-1] = reach[-1]
     before = len(value) - 1 - int(value[::-1].argmax())
-    dropped = np.cumsum(table.printed.drops[:row])
-    return int((table.ends[:row, stretch, before] + dropped).argmax()), before
+    dropped = np.cumsum(problem.drops[: pair.row])
+    return int((table.ends[: pair.row, stretch, before] + dropped).argmax()), before

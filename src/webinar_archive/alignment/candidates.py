@@ -17,6 +17,10 @@ COMMONEST = 0.004
 """A seed that begins at more than this share of all words tells nothing and is left out."""
 
 
+WORTH = 0.3
+"""Stretches whose seeds are worth less than this share of the best one's are no rivals to it."""
+
+
 def candidates(index: Index, types: list[int], sounds: str, most: int) -> list[Stretch]:
     """At most `most` stretches `(first, last)` of comparable words, best first.
 
@@ -33,8 +37,7 @@ def candidates(index: Index, types: list[int], sounds: str, most: int) -> list[S
     _count(filled, *_gram_seeds(index, sounds), size)
     window = filled[:-2] + filled[1:-1] + filled[2:]
     return [
-        (max(0, bin_ * size - reach), min(total, (bin_ + 3) * size + reach))
-        for bin_ in _peaks(window, most)
+        (max(0, bin_ * size - reach), min(total, (bin_ + 3) * size + reach)) for bin_ in _peaks(window, most)
     ]
 
 
@@ -43,7 +46,7 @@ def _peaks(window: Floats, most: int) -> list[int]:
     left = window.copy()
     while len(chosen) < most:
         best = int(left.argmax())
-        if left[best] <= 0:
+        if left[best] <= max(0.0, WORTH * float(window.max())):
             break
         chosen.append(best)
         left[max(0, best - 2) : best + 3] = 0

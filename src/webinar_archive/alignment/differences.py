@@ -2,19 +2,36 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
+
+import numpy as np
 
 from webinar_archive.alignment.align import Pair
 from webinar_archive.alignment.index import Index
-from webinar_archive.alignment.phones import sound_keys
 from webinar_archive.alignment.quotation import Quoted
 from webinar_archive.alignment.tongues import FILLERS
 from webinar_archive.records import Change, Difference, Verdict
 from webinar_archive.text import comparable
 
+ALIKE = 0.945
+"""Agreement of words that are the same to the ear: equal, or equal in sound."""
+
 EDITED = 0.6
 """At least this share of the printed words answered makes `edited`; less is `paraphrased`."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Printed pieces `[first, last]` answer transcript words `[heard_first, heard_last]`, alike or not."""
+
+    first: int
+    last: int
+    heard_first: int
+    heard_last: int
+    alike: bool
 
 
 def differences(quoted: Quoted, index: Index, passages: Sequence[Sequence[Pair]]) -> tuple[Difference, ...]:
@@ -22,34 +39,49 @@ def differences(quoted: Quoted, index: Index, passages: Sequence[Sequence[Pair]]
     runs: list[Difference] = []
     piece = 0
     for pairs in passages:
-        groups = list(_groups(quoted, index, pairs))
-        word = groups[0][2]
-        for first, last, heard_first, heard_last in groups:
-            _add(runs, Change.PRINTED_ONLY, _printed(quoted, piece, first), "")
-            _add(runs, Change.SPOKEN_ONLY, "", _spoken(index, word, heard_first))
-            printed = _printed(quoted, first, last + 1)
-            spoken = _spoken(index, heard_first, heard_last + 1)
-            _add(runs, _change(printed, spoken, index.language), printed, spoken)
-            piece, word = max(piece, last + 1), heard_last + 1
+        word: int | None = None
+        for group in _groups(quoted, index, pairs):
+            _add(runs, Change.PRINTED_ONLY, _printed(quoted, piece, group.first), "")
+            if word is not None:
+                _add(runs, Change.SPOKEN_ONLY, "", _spoken(index, word, group.heard_first))
+            _add(
+                runs,
+                Change.KEPT if group.alike else Change.CHANGED,
+                _printed(quoted, group.first, group.last + 1),
+                _spoken(index, group.heard_first, group.heard_last + 1),
+            )
+            piece, word = max(piece, group.last + 1), group.heard_last + 1
     _add(runs, Change.PRINTED_ONLY, _printed(quoted, piece, len(quoted.pieces)), "")
     return tuple(_exchanged(runs))
 
 
-def _groups(quoted: Quoted, index: Index, pairs: Sequence[Pair]) -> Iterator[tuple[int, int, int, int]]:
-    """Pairs of comparable words as pairs of printed pieces and transcript words, those that share one joined."""
-    owners = index.owners
-    current: tuple[int, int, int, int] | None = None
+def _groups(quoted: Quoted, index: Index, pairs: Sequence[Pair]) -> Iterator[_Group]:
+    """Pairs of comparable words as pairs of printed pieces and transcript words, joined where they share one."""
+    together: list[Pair] = []
     for pair in pairs:
-        first, last = quoted.owners[pair.row], quoted.owners[pair.row + pair.rows - 1]
-        heard_first, heard_last = int(owners[pair.column]), int(owners[pair.column + pair.columns - 1])
-        if current and (first <= current[1] or heard_first <= current[3]):
-            current = (current[0], max(last, current[1]), current[2], max(heard_last, current[3]))
-            continue
-        if current:
-            yield current
-        current = (first, last, heard_first, heard_last)
-    if current:
-        yield current
+        if together and not _share(quoted, index, together[-1], pair):
+            yield _group(quoted, index, together)
+            together = []
+        together.append(pair)
+    if together:
+        yield _group(quoted, index, together)
+
+
+def _share(quoted: Quoted, index: Index, before: Pair, after: Pair) -> bool:
+    same_piece = quoted.owners[before.row + before.rows - 1] == quoted.owners[after.row]
+    return same_piece or index.owners[before.column + before.columns - 1] == index.owners[after.column]
+
+
+def _group(quoted: Quoted, index: Index, pairs: Sequence[Pair]) -> _Group:
+    first, last = quoted.owners[pairs[0].row], quoted.owners[pairs[-1].row + pairs[-1].rows - 1]
+    column, end = pairs[0].column, pairs[-1].column + pairs[-1].columns
+    heard_first, heard_last = int(index.owners[column]), int(index.owners[end - 1])
+    rows = bisect_right(quoted.owners, last) - bisect_left(quoted.owners, first)
+    columns = int(np.searchsorted(index.owners, heard_last, "right"))
+    columns -= int(np.searchsorted(index.owners, heard_first, "left"))
+    whole = sum(p.rows for p in pairs) == rows and sum(p.columns for p in pairs) == columns
+    alike = whole and all(pair.agreement >= ALIKE for pair in pairs)
+    return _Group(first, last, heard_first, heard_last, alike)
 
 
 def _printed(quoted: Quoted, first: int, last: int) -> str:
@@ -58,15 +90,6 @@ def _printed(quoted: Quoted, first: int, last: int) -> str:
 
 def _spoken(index: Index, first: int, last: int) -> str:
     return " ".join(word.text for word in index.words[first:last])
-
-
-def _change(printed: str, spoken: str, language: str) -> Change:
-    left = comparable(printed.split(), language).words
-    right = comparable(spoken.split(), language).words
-    if left == right:
-        return Change.KEPT
-    alike = left and right and "".join(sound_keys(left, language)) == "".join(sound_keys(right, language))
-    return Change.KEPT if alike else Change.CHANGED
 
 
 def _add(runs: list[Difference], change: Change, printed: str, spoken: str) -> None:

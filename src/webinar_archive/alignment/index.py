@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from webinar_archive.alignment.phones import sound_keys
 from webinar_archive.alignment.tongues import FILLERS, guess_language
 from webinar_archive.records import Word
-from webinar_archive.text import comparable
+from webinar_archive.text import merge_numbers, words_of_each
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float32]
@@ -61,11 +61,7 @@ def prepare(words: Sequence[Word], language: str | None = None) -> Index:
     """Index a talk; its language is guessed from its commonest words when it is not given."""
     texts = [word.text for word in words]
     language = (language or guess_language(texts) or "fr").split("-")[0].lower()
-    heard = comparable(texts, language)
-    type_ids: dict[str, int] = {}
-    word_types = np.fromiter(
-        (type_ids.setdefault(word, len(type_ids)) for word in heard.words), np.int32, len(heard.words)
-    )
+    type_ids, word_types, owners = _read(texts, language)
     types = list(type_ids)
     keys = sound_keys(types, language)
     counts = np.bincount(word_types, minlength=len(types)).astype(np.int32)
@@ -79,13 +75,34 @@ def prepare(words: Sequence[Word], language: str | None = None) -> Index:
         type_ids=type_ids,
         counts=counts,
         word_types=word_types,
-        owners=np.array(heard.owners, np.int32),
+        owners=owners,
         passing=_passing(types, word_types),
         word_order=np.argsort(word_types, kind="stable").astype(np.int32),
         word_starts=np.concatenate(([0], np.cumsum(counts))).astype(np.int32),
         grams=codes[order],
         gram_words=sound_words[order],
     )
+
+
+def _read(texts: list[str], language: str) -> tuple[dict[str, int], Ints, Ints]:
+    """Types with their numbers, the type of each comparable word, and the transcript word it belongs to."""
+    merged, positions = merge_numbers(texts)
+    pieces: dict[str, int] = {}
+    which = np.fromiter([pieces.setdefault(p, len(pieces)) for p in merged], np.int32, len(merged))
+    type_ids: dict[str, int] = {}
+    by_piece = [
+        [type_ids.setdefault(word, len(type_ids)) for word in words]
+        for words in words_of_each(list(pieces), language)
+    ]
+    sizes = np.fromiter([len(ids) for ids in by_piece], np.int32, len(by_piece))
+    flat = np.fromiter([i for ids in by_piece for i in ids], np.int32, int(sizes.sum()))
+    counts = sizes[which]
+    ends = np.cumsum(counts)
+    # word k of a piece lies k after the piece's first type in `flat`
+    first = (np.cumsum(sizes) - sizes)[which] - (ends - counts)
+    at = np.repeat(first, counts) + np.arange(int(ends[-1]) if len(ends) else 0)
+    owners = np.repeat(np.asarray(positions, np.int32), counts)
+    return type_ids, flat[at].astype(np.int32), owners
 
 
 def gram_codes(sounds: str) -> Ints:

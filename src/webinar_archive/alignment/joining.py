@@ -71,7 +71,7 @@ def _find(part: Quoted, index: Index, weights: Floats, passages: list[Place]) ->
     prior = math.log(max(1.0, len(index) / (2 * BESIDE)))
     for stretches, bonus, least in ((close, prior, CLOSE), (None, 0.0, FAR)):
         for found in places(part, index, weights, stretches):
-            free = all(found.last < other.first or other.last < found.first for other in passages)
+            free = not any(found.overlaps(other) for other in passages)
             if free and chance_said(evidence(part, index, weights, [found]), bonus) >= least:
                 return found
     return None

@@ -11,8 +11,9 @@ from webinar_archive.alignment.index import Floats, Index, prepare
 from webinar_archive.alignment.joining import join
 from webinar_archive.alignment.judging import ACCEPT, chance_said, evidence, share_of_best
 from webinar_archive.alignment.quotation import Quoted, read_quotation
-from webinar_archive.alignment.searching import Place, places, weigh
+from webinar_archive.alignment.searching import Place, places
 from webinar_archive.alignment.tongues import guess_language
+from webinar_archive.alignment.weighing import weigh
 from webinar_archive.records import Alternative, Finding, Match, Severity, Span, Verdict, Word
 
 MARKED_GAP, UNMARKED_GAP = 6, 14
@@ -60,7 +61,7 @@ def _locate_one(index: Index, text: str) -> Match:
     others = [
         _judge(quoted, index, weights, [place])
         for place in found[1:]
-        if not any(_overlap(place, passage) for passage in best.passages)
+        if not any(place.overlaps(passage) for passage in best.passages)
     ]
     confidence = best.said * share_of_best([c.bits for c in (best, *others)])
     alternatives = _alternatives(index, quoted, best, others)
@@ -91,10 +92,6 @@ def _tongue(text: str, index: Index) -> str:
     return guess_language([text]) or index.language
 
 
-def _overlap(place: Place, other: Place) -> bool:
-    return place.first <= other.last and other.first <= place.last
-
-
 def _judge(quoted: Quoted, index: Index, weights: Floats, passages: Sequence[Place]) -> _Candidate:
     seen = evidence(quoted, index, weights, passages)
     return _Candidate(tuple(passages), seen.score, chance_said(seen))
@@ -102,7 +99,9 @@ def _judge(quoted: Quoted, index: Index, weights: Floats, passages: Sequence[Pla
 
 def _answered(quoted: Quoted, passages: Sequence[Sequence[Pair]]) -> float:
     """Share of the printed words, the editor's left out, that spoken ones answer."""
-    rows = [(row, pair) for pairs in passages for pair in pairs for row in range(pair.row, pair.row + pair.rows)]
+    rows = [
+        (row, pair) for pairs in passages for pair in pairs for row in range(pair.row, pair.row + pair.rows)
+    ]
     answered = sum(pair.agreement for row, pair in rows if not quoted.optional[row])
     return answered / max(1, quoted.optional.count(False))
 

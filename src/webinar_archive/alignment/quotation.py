@@ -82,5 +82,5 @@ def _name(pieces: list[str], at: int) -> bool:
     letters = re.search(r"[^\W\d_]+", pieces[at].split("'")[-1].split("’")[-1])
     if not letters or not letters[0][0].isupper():
         return False
-    begins = at == 0 or pieces[at - 1][-1] in ".?!:\"»”"
+    begins = at == 0 or pieces[at - 1][-1] in '.?!:"»”'
     return not begins or (len(letters[0]) > 1 and letters[0].isupper())

@@ -2,75 +2,42 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from webinar_archive.alignment.agreement import agreement, sound_agreement
-from webinar_archive.alignment.align import COSTS, Agreements, Alignment, Costs, Pair, Printed, align
+from webinar_archive.alignment.agreement import FUSED, LEAST, agreement, fused_agreement
+from webinar_archive.alignment.align import COSTS, NEVER, Alignment, Costs, Pair, Problem, align
 from webinar_archive.alignment.candidates import Stretch, candidates
 from webinar_archive.alignment.index import Floats, Index, Ints
 from webinar_archive.alignment.phones import sound_keys
 from webinar_archive.alignment.quotation import Quoted
-from webinar_archive.alignment.tongues import COMMON, FILLERS, FREQUENT
-from webinar_archive.numerals import NUMERALS
 
 STRETCHES = 8
-FUSED = 0.7
-EDITOR = 0.2
-NAME_BITS = 2.0
-NUMBER_GROWTH = 0.4
-PRIOR_WORDS = 2000
+"""Stretches of talk that are aligned, at most."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An alignment in the talk's own numbering: columns are comparable words of the index, its score in bits."""
+    """An alignment in the talk's own numbering: columns are comparable words, the score is in bits."""
 
     bits: float
     pairs: tuple[Pair, ...]
 
     @property
     def first(self) -> int:
+        """The first spoken word."""
         return self.pairs[0].column
 
     @property
     def last(self) -> int:
+        """The last spoken word."""
         return self.pairs[-1].column + self.pairs[-1].columns - 1
 
-
-def weigh(quoted: Quoted, index: Index) -> Floats:
-    """How telling each printed word is, in bits: rare in this talk and in its language at large."""
-    counts = [float(index.counts[index.type_ids[w]]) if w in index.type_ids else 0.0 for w in quoted.words]
-    priors = [_prior(word, index.language) for word in quoted.words]
-    bits = np.log2((len(index) + PRIOR_WORDS) / (np.array(counts) + priors))
-    bits += np.where(quoted.names, NAME_BITS, 0.0)
-    bits = np.where([word in FILLERS for word in quoted.words], 0.5, bits)
-    bits *= np.where(quoted.optional, EDITOR, 1.0) * _spelled_out(quoted)
-    return bits.astype(np.float32)
-
-
-def _prior(word: str, language: str) -> float:
-    """How often the word is said in `PRIOR_WORDS` words of anyone's talk."""
-    if word in COMMON.get(language, ()) or len(word) == 1:
-        return 10.0
-    if word in NUMERALS:
-        return 4.0
-    return 2.0 if word in FREQUENT.get(language, ()) else 0.5
-
-
-def _spelled_out(quoted: Quoted) -> Floats:
-    """A number printed as one piece tells less than its many words would: `1972` is not six rare words."""
-    sizes = Counter(quoted.owners)
-    return np.array(
-        [
-            (1 + NUMBER_GROWTH * (sizes[owner] - 1)) / sizes[owner] if word in NUMERALS else 1.0
-            for word, owner in zip(quoted.words, quoted.owners, strict=True)
-        ],
-        np.float32,
-    )
+    def overlaps(self, other: Place) -> bool:
+        """Whether the two share a spoken word."""
+        return self.first <= other.last and other.first <= self.last
 
 
 def places(
@@ -89,68 +56,84 @@ def places(
         stretches = candidates(index, types, "".join(keys), STRETCHES)
     if not stretches:
         return []
-    mean = float(np.mean(weights[~np.array(quoted.optional)])) or 1.0
-    scaled = weights / np.float32(mean)
     optional = np.array(quoted.optional)
-    printed = Printed(
-        weights=scaled,
+    mean = float(np.mean(weights[~optional])) if not optional.all() else 1.0
+    scaled = weights / np.float32(mean)
+    window, starts = _window(index, stretches)
+    problem = Problem(
+        gains=_gains(quoted, keys, scaled, index, index.word_types[window]),
         drops=np.where(optional, 0, scaled * np.float32(costs.drop)).astype(np.float32),
         cut_before=np.array(quoted.cut_before),
+        passing=index.passing[window],
+        costs=costs,
     )
-    heard, passing, starts = _agreements(quoted, keys, index, stretches)
-    found = [_placed(a, starts, mean) for a in align(printed, heard, passing, costs) if a.pairs]
+    found = [
+        _placed(alignment, start, scaled, mean)
+        for alignment, start in zip(align(problem), starts, strict=True)
+        if alignment.pairs
+    ]
     return _apart(found)
 
 
-def _placed(alignment: Alignment, starts: list[int], mean: float) -> Place:
-    shift = starts[alignment.stretch]
-    pairs = tuple(Pair(p.row, p.column + shift, p.rows, p.columns, p.agreement) for p in alignment.pairs)
+def _window(index: Index, stretches: Sequence[Stretch]) -> tuple[Ints, list[int]]:
+    """Positions of the stretches' words, one row a stretch, all as wide as the widest."""
+    width = min(len(index), max(last - first for first, last in stretches))
+    starts = [max(0, min(first, len(index) - width)) for first, _ in stretches]
+    return (np.array(starts)[:, None] + np.arange(width)[None, :]).astype(np.int32), starts
+
+
+def _placed(alignment: Alignment, start: int, scaled: Floats, mean: float) -> Place:
+    pairs = tuple(
+        replace(pair, column=pair.column + start, agreement=_agreement(pair, scaled))
+        for pair in alignment.pairs
+    )
     return Place(alignment.score * mean, pairs)
 
 
 def _apart(found: list[Place]) -> list[Place]:
     kept: list[Place] = []
     for place in sorted(found, key=lambda p: -p.bits):
-        if all(place.last < other.first or other.last < place.first for other in kept):
+        if not any(place.overlaps(other) for other in kept):
             kept.append(place)
     return kept
 
 
-def _agreements(
-    quoted: Quoted, keys: list[str], index: Index, stretches: Sequence[Stretch]
-) -> tuple[Agreements, Floats, list[int]]:
-    width = max(last - first for first, last in stretches)
-    starts = [max(0, min(first, len(index) - width)) for first, _ in stretches]
-    width = min(width, len(index))
-    columns = np.array(starts)[:, None] + np.arange(width)[None, :]
-    window = index.word_types[columns]
-    known, where = np.unique(window, return_inverse=True)
-    where = where.reshape(window.shape).astype(np.int32)
+def _gains(
+    quoted: Quoted, keys: list[str], scaled: Floats, index: Index, window: Ints
+) -> tuple[Floats, Floats, Floats, Floats]:
+    known, inverse = np.unique(window, return_inverse=True)
+    where = inverse.reshape(window.shape).astype(np.int32)
     types = [index.types[i] for i in known.tolist()]
     type_keys = [index.keys[i] for i in known.tolist()]
     pair_keys, pair_where = _spoken_pairs(where, type_keys)
-    joined = [a + b for a, b in zip(keys, [*keys[1:], ""], strict=True)]
-    heard = Agreements(
-        one_one=agreement(list(quoted.words), keys, types, type_keys)[:, where],
-        one_two=_fused(keys, pair_keys)[:, pair_where],
-        two_one=_fused(joined, type_keys)[:, where],
-        two_two=_fused(joined, pair_keys)[:, pair_where],
+    joined = [a + b for a, b in zip(keys[:-1], keys[1:], strict=True)]
+    both = scaled[:-1] + scaled[1:]
+    return (
+        _gain(agreement(list(quoted.words), keys, types, type_keys), scaled)[:, where],
+        _gain(fused_agreement(keys, pair_keys), scaled)[:, pair_where],
+        _gain(fused_agreement(joined, type_keys), both)[:, where],
+        _gain(fused_agreement(joined, pair_keys), both)[:, pair_where],
     )
-    heard.two_one[-1] = heard.two_two[-1] = 0
-    return heard, index.passing[columns], starts
+
+
+def _gain(found: Floats, weights: Floats) -> Floats:
+    """What agreement is worth: nothing at `LEAST`, the weight of the words when it is full."""
+    gain: Floats = (found - np.float32(LEAST)) * (weights / np.float32(1 - LEAST))[:, None]
+    gain[found <= LEAST] = NEVER
+    return gain
+
+
+def _agreement(pair: Pair, weights: Floats) -> float:
+    """The agreement again, from the gain."""
+    weight = float(weights[pair.row : pair.row + pair.rows].sum())
+    return min(1.0, LEAST + (1 - LEAST) * pair.agreement / weight) if weight else FUSED
 
 
 def _spoken_pairs(where: Ints, keys: list[str]) -> tuple[list[str], Ints]:
-    """Joined keys of neighbours, each once, and which one begins at each column (the last column has none)."""
+    """Joined keys of neighbours, each once, and which begins at each column (at the last one, none)."""
     codes = where[:, :-1].astype(np.int64) * len(keys) + where[:, 1:]
     known, inverse = np.unique(codes, return_inverse=True)
     joined = [keys[code // len(keys)] + keys[code % len(keys)] for code in known.tolist()]
     at = np.full(where.shape, len(joined), np.int32)
     at[:, :-1] = inverse.reshape(codes.shape)
     return [*joined, ""], at
-
-
-def _fused(printed: list[str], spoken: list[str]) -> Floats:
-    found = sound_agreement(printed, spoken)
-    found[found < FUSED] = 0
-    return found

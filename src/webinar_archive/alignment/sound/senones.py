@@ -1,0 +1,70 @@
+"""From a phone among its neighbours to the model's tied states (senones).
+
+A phone sounds different after and before others. The model's definition (`mdef.txt`, Sphinx format 0.3)
+lists for each triphone (phone, left, right, position in the word) the three senones of its beginning, middle
+and end. Positions: `b` begin, `i` inside, `e` end of a word, `s` a word of a single phone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from webinar_archive.errors import ModelMissing
+
+Triphone = tuple[str, str, str, str]
+"""Phone, left neighbour, right neighbour, position."""
+States = tuple[int, ...]
+
+_POSITIONS = "ibes"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Senones:
+    """The senones of the phones that were asked for.
+
+    `count` is how many scores the model gives a frame; the first `plain` of them belong to phones without
+    regard to their neighbours.
+    """
+
+    count: int
+    plain: int
+    phones: Mapping[str, States]
+    triphones: Mapping[Triphone, States]
+
+    def of(self, phone: str, left: str, right: str, position: str) -> States:
+        """The nearest states the model has: this triphone, the same elsewhere in a word, the plain phone."""
+        for place in (position, *_POSITIONS):
+            found = self.triphones.get((phone, left, right, place))
+            if found is not None:
+                return found
+        return self.phones[phone]
+
+
+def read_senones(path: Path, wanted: Iterable[Triphone]) -> Senones:
+    """Read from a definition those triphones whose phone and neighbours are in `wanted`, and all plain phones.
+
+    Raises `ModelMissing` when the file is not such a definition.
+    """
+    contexts = {triphone[:3] for triphone in wanted}
+    phones: dict[str, States] = {}
+    triphones: dict[Triphone, States] = {}
+    counts: dict[str, int] = {}
+    try:
+        with path.open(encoding="ascii") as lines:
+            for line in lines:
+                fields = line.split()
+                if len(fields) == 2:
+                    counts[fields[1]] = int(fields[0])
+                elif len(fields) > 6 and not line.startswith("#"):
+                    phone, left, right, position = fields[:4]
+                    if left == "-":
+                        phones[phone] = tuple(map(int, fields[6:-1]))
+                    elif (phone, left, right) in contexts:
+                        triphones[phone, left, right, position] = tuple(map(int, fields[6:-1]))
+        return Senones(
+            count=counts["n_tied_state"], plain=counts["n_tied_ci_state"], phones=phones, triphones=triphones
+        )
+    except (OSError, ValueError, KeyError):
+        raise ModelMissing("sound-model-broken", language=path.parent.name, path=str(path)) from None
