@@ -6,7 +6,7 @@ and written whole. A kill at any moment leaves the old result or the new one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
@@ -55,10 +55,27 @@ def once(folder: Path, step: str, make: Callable[[], T], kind: type[T], *, versi
     return result
 
 
+def reason_to_make(folder: Path, step: str, *, version: int, inputs: Inputs) -> str | None:
+    """Why `step` is to be made for these inputs: `new`, `version`, inputs that changed; None when kept."""
+    try:
+        kept = msgspec.json.decode(_path(folder, step).read_bytes(), type=_Kept)
+    except (FileNotFoundError, msgspec.DecodeError):
+        return "new"
+    if kept.version != version:
+        return "version"
+    changed = sorted(name for name in {*kept.inputs, *inputs} if kept.inputs.get(name) != inputs.get(name))
+    return ", ".join(changed) or None
+
+
+def forget(folder: Path, steps: Iterable[str]) -> None:
+    """Forget the kept results of `steps`."""
+    for name in steps:
+        _path(folder, name).unlink(missing_ok=True)
+
+
 def forget_from(folder: Path, step: str, order: tuple[str, ...]) -> None:
     """Forget the kept results of `step` and of all that follow it in `order`."""
-    for name in order[order.index(step) :]:
-        _path(folder, name).unlink(missing_ok=True)
+    forget(folder, order[order.index(step) :])
 
 
 def _path(folder: Path, step: str) -> Path:

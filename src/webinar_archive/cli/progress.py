@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import shutil
+import threading
 from types import TracebackType
-from typing import Self, TextIO
+from typing import TYPE_CHECKING, Self, TextIO
 
 from webinar_archive.messages import Language
+from webinar_archive.timecode import clock, ms_from_seconds
+
+if TYPE_CHECKING:
+    from webinar_archive.engine.running import Standing
+
+_STANDING: dict[Language, dict[str, str]] = {
+    "en": {"failed": "failed", "waiting": "waiting for a host", "megabytes": "MB", "left": "left"},
+    "fr": {"failed": "en échec", "waiting": "en attente d'un hôte", "megabytes": "Mo", "left": "restantes"},
+}
 
 _STEPS_FR = {
     "page": "page de la notice",
@@ -29,6 +40,9 @@ class Progress:
         self._language = language
         self._watched = out.isatty()
         self._last: tuple[str, str, int] | None = None
+        self._standing = ""
+        # several records tell at once
+        self._turn = threading.Lock()
 
     def __enter__(self) -> Self:
         return self
@@ -36,7 +50,7 @@ class Progress:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._watched and self._last is not None:
+        if self._watched and (self._last is not None or self._standing):
             print("\r\x1b[K", end="", file=self._out, flush=True)
 
     def tell(self, key: str, step: str, share: float | None) -> None:
@@ -48,6 +62,35 @@ class Progress:
         name = _STEPS_FR.get(step, step) if self._language == "fr" else step
         line = f"{key}: {name}" + ("" if share is None else f" {share:.0%}")
         if self._watched:
-            print(f"\r\x1b[K{line}", end="", file=self._out, flush=True)
+            self._show(f"{self._standing}  {line}" if self._standing else line)
         else:
             print(line, file=self._out, flush=True)
+
+    def stand(self, standing: Standing) -> None:
+        """How far the run has come: records done, failed, waiting, bytes, time left."""
+        text = standing_line(standing, self._language)
+        if text == self._standing:
+            return
+        self._standing = text
+        if self._watched:
+            self._show(text)
+
+    def _show(self, line: str) -> None:
+        width = shutil.get_terminal_size().columns - 1
+        with self._turn:
+            print(f"\r\x1b[K{line[:width]}", end="", file=self._out, flush=True)
+
+
+def standing_line(standing: Standing, language: Language) -> str:
+    """A run's standing in one line, only with what there is."""
+    words = _STANDING[language]
+    parts = [f"{standing.ended}/{standing.total}"]
+    if standing.failed:
+        parts.append(f"{standing.failed} {words['failed']}")
+    if standing.waiting:
+        parts.append(f"{standing.waiting} {words['waiting']}")
+    if standing.size_bytes:
+        parts.append(f"{standing.size_bytes / 1_000_000:.1f} {words['megabytes']}")
+    if standing.left_s is not None:
+        parts.append(f"{clock(ms_from_seconds(standing.left_s)).split('.')[0]} {words['left']}")
+    return ", ".join(parts)

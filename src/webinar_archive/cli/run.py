@@ -1,8 +1,9 @@
-"""`run PIPELINE.toml…`: archive the records of pipeline files and print their table."""
+"""`run PIPELINE.toml…`: archive the records of pipeline files, durably, and print their table."""
 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +12,8 @@ from webinar_archive.cli.progress import Progress
 from webinar_archive.messages import Language, reader_language, sentence
 
 if TYPE_CHECKING:
-    from webinar_archive.pipeline import Summary
+    from webinar_archive.pipeline import Settings, Summary
+    from webinar_archive.pipeline.plan import Asked
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,34 +23,103 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--from", dest="start_from", metavar="STEP", help="do this step and all after it again"
     )
+    parser.add_argument("--again", action="store_true", help="capture pages and videos anew")
+    parser.add_argument(
+        "--dry-run", action="store_true", help="say what would be done and why, and do nothing"
+    )
+    add_engine_arguments(parser)
+
+
+def add_engine_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare where the run's state lies and how it is logged; shared by the commands that run records."""
+    parser.add_argument(
+        "--database",
+        metavar="URL",
+        default=os.environ.get("WEBINAR_ARCHIVE_DATABASE"),
+        help="postgresql://… shared by several workers (or WEBINAR_ARCHIVE_DATABASE); SQLite otherwise",
+    )
+    parser.add_argument("--log", choices=("text", "json"), help="log to standard error, a line an event")
 
 
 def run(options: argparse.Namespace) -> int:
     """Run each pipeline in turn; 1 when any record failed."""
     from webinar_archive.errors import UsageError
-    from webinar_archive.exports.screen import print_table
-    from webinar_archive.pipeline import load_settings, run_pipeline
+    from webinar_archive.pipeline import load_settings
+    from webinar_archive.pipeline.plan import Asked
     from webinar_archive.pipeline.work import STEPS
 
     if options.start_from not in (None, *STEPS):
         raise UsageError("unknown-step", step=options.start_from, steps=", ".join(STEPS))
-    language = reader_language()
     # every file is read before any work starts: a slip in the last one should not show after hours
     every = [load_settings(path) for path in options.pipelines]
-    failed = 0
-    for settings in every:
+    asked = Asked(
+        records=(options.only,) if options.only else None,
+        start_from=options.start_from,
+        again=options.again,
+        release=options.only is None,
+    )
+    if options.dry_run:
+        for settings in every:
+            print_what_is_due(settings, asked)
+        return 0
+    failed = [len(run_one(settings, asked, options).failed) for settings in every]
+    return 1 if any(failed) else 0
+
+
+def run_one(settings: Settings, asked: Asked, options: argparse.Namespace) -> Summary:
+    """Run one pipeline, with live progress on standard error, its table on standard output."""
+    from webinar_archive.engine.logs import log_nowhere, log_to
+    from webinar_archive.engine.running import LOCAL_WORKER, run_batch, worker_name
+    from webinar_archive.exports.screen import print_table
+
+    language = reader_language()
+    if options.log:
+        log_to(sys.stderr, options.log)
+    else:
+        log_nowhere()
+
+    def say(code: str, facts: dict[str, object]) -> None:
+        print(sentence(code, facts, language), file=sys.stderr)
+
+    try:
         with Progress(sys.stderr, language) as progress:
-            summary = run_pipeline(
-                settings, only=options.only, start_from=options.start_from, tell=progress.tell
+            summary = run_batch(
+                settings,
+                asked,
+                database=options.database,
+                worker=f"{worker_name()}-run" if options.database else LOCAL_WORKER,
+                tell=progress.tell if not options.log else lambda *_: None,
+                watch=progress.stand,
+                say=say,
             )
-        print_table(summary.rows, sys.stdout, language=language)
-        print_summary(summary, language)
-        failed += len(summary.failed)
-    return 1 if failed else 0
+    except KeyboardInterrupt:
+        leave("run-stopped", {"run": settings.pipeline.name}, language, 130)
+    print_table(summary.rows, sys.stdout, language=language)
+    print_summary(summary, language)
+    return summary
+
+
+def leave(code: str, facts: dict[str, object], language: Language, exit_code: int) -> None:
+    """End this process at once, whatever its threads are doing: all they did is kept, the rest is redone."""
+    print(f"webinar-archive: {sentence(code, facts, language)}", file=sys.stderr, flush=True)
+    sys.stdout.flush()
+    os._exit(exit_code)
+
+
+def print_what_is_due(settings: Settings, asked: Asked) -> None:
+    """One line a record: its key, the first step to do and why, the host to visit; tab-separated."""
+    from webinar_archive.engine.batch import what_is_due
+    from webinar_archive.pipeline.plan import Due
+
+    for found in what_is_due(settings, asked):
+        if isinstance(found, Due):
+            print(f"{found.key}\t{found.step}\t{found.why}\t{found.host or '-'}")
+        else:
+            print(f"{found.key}\t-\t{found.status.value}\t-")
 
 
 def print_summary(summary: Summary, language: Language) -> None:
-    """Say on standard error what was done, what failed and why, and where the table lies."""
+    """Say on standard error what was done, what failed and why, what was found, where the table lies."""
 
     def say(code: str, **facts: object) -> None:
         print(sentence(code, facts, language), file=sys.stderr)

@@ -48,7 +48,8 @@ def fetch(work: Work, notice: Notice) -> Capture:
         share = work.share("fetch")
         return fetch_media(source, work.folder / "capture", options, progress=lambda p: share(p.share))
 
-    return work.once("fetch", make, Capture, version=1, inputs=inputs)
+    visits = None if supplied else str(source)
+    return work.once("fetch", make, Capture, version=1, inputs=inputs, visits=visits)
 
 
 def _video_address(work: Work, notice: Notice) -> str:
@@ -60,7 +61,7 @@ def _video_address(work: Work, notice: Notice) -> str:
     def follow() -> str:
         return web.follow(address, **web_options(work.job.settings))
 
-    return work.once("address", follow, str, version=1, inputs={"address": address})
+    return work.once("address", follow, str, version=1, inputs={"address": address}, visits=address)
 
 
 def video_document(notice: Notice) -> Document | None:

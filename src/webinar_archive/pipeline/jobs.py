@@ -54,6 +54,12 @@ def _same_record(one: Source, other: Source) -> bool:
 
 
 def _singles(source: Source, settings: Settings) -> Iterator[Source]:
+    if source.table is not None:
+        from webinar_archive.pipeline.tables import sources_of_table
+
+        for row in sources_of_table(source, settings.path(source.table)):
+            yield from _singles(row, settings)
+        return
     if source.notice is None or is_address(source.notice):
         yield (
             source

@@ -58,7 +58,7 @@ def _captured(work: Work, step: str, address: str | None, name: str) -> Page | N
         return Page(file=kept_file(path, work.folder), address=got.address, captured_at=work.now)
 
     inputs = {"address": address if not work.job.settings.pipeline.rehearsal else _without_port(address)}
-    return work.once(step, capture, Page, version=1, inputs=inputs)
+    return work.once(step, capture, Page, version=1, inputs=inputs, visits=address)
 
 
 def _notice(work: Work, given: Path | None, page: Page | None) -> Notice:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 
-from webinar_archive import __version__
+from webinar_archive import __version__, errors
 from webinar_archive.errors import ArchiveError, DiskFull, UsageError
 from webinar_archive.exports.rows import Row
 from webinar_archive.files import checksum
@@ -14,6 +14,7 @@ from webinar_archive.pipeline.annotate import Known, rows
 from webinar_archive.pipeline.capturing import fetch, probe
 from webinar_archive.pipeline.locating import KeptTranscript, locate, transcript
 from webinar_archive.pipeline.reading import read
+from webinar_archive.pipeline.selecting import selected
 from webinar_archive.pipeline.work import Work
 from webinar_archive.records import Capture, Finding, Match, Notice, Recording, Severity, to_json
 
@@ -24,6 +25,8 @@ class Status(StrEnum):
     DONE = "done"
     UNCHANGED = "unchanged"
     FAILED = "failed"
+    LEFT_OUT = "left out"
+    """Not selected by the pipeline file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +37,18 @@ class Failure:
     facts: dict[str, Any]
     kind: str
     retryable: bool
+
+    @classmethod
+    def of(cls, error: ArchiveError) -> Failure:
+        """The failure that an error stands for, in plain values."""
+        return cls(
+            code=error.code, facts=_plain(error), kind=type(error).__name__, retryable=type(error).retryable
+        )
+
+    def error(self) -> ArchiveError:
+        """The error again."""
+        kind = getattr(errors, self.kind, ArchiveError)
+        return cast("ArchiveError", kind(self.code, **self.facts))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,11 +71,11 @@ def archive_record(work: Work) -> Outcome:
         raise
     except ArchiveError as error:
         return unreadable(work, error)
+    if not selected(notice, work.job.settings.select):
+        return Outcome(key=work.job.key, record_id=notice.record_id, status=Status.LEFT_OUT, rows=())
     try:
         capture = fetch(work, notice)
         recording = probe(work, capture)
-    except DiskFull:
-        raise
     except ArchiveError as error:
         return finish(work, notice, None, None, error)
     return finish(work, notice, capture, recording, None)
@@ -120,23 +135,15 @@ def _annotated(work: Work, known: Known, failure: ArchiveError | None) -> Outcom
         version=1,
         inputs={"known": checksum(to_json(known)), "release": __version__},
     )
-    if failure is not None:
-        status = Status.FAILED
-    else:
-        status = Status.DONE if work.made else Status.UNCHANGED
+    ended_well = Status.DONE if work.made else Status.UNCHANGED
+    status = ended_well if failure is None else Status.FAILED
     return Outcome(
         key=work.job.key,
         record_id=known.notice.record_id,
         status=status,
         rows=annotated,
-        failure=None if failure is None else _failure(failure),
+        failure=None if failure is None else Failure.of(failure),
         made=tuple(work.made),
-    )
-
-
-def _failure(error: ArchiveError) -> Failure:
-    return Failure(
-        code=error.code, facts=_plain(error), kind=type(error).__name__, retryable=type(error).retryable
     )
 
 

@@ -9,14 +9,17 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
 from webinar_archive.errors import UsageError
 
+COLUMN_KEYS = ("id", "notice", "page", "media", "transcript")
 WITNESSES = ("captions", "recognition", "sound")
 _NAME = re.compile(r"[\w][\w.-]{0,99}")
 
@@ -35,8 +38,14 @@ class PipelineSection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """`[[source]]`: one notice, from a file and / or its live page; media and transcript may be supplied."""
+    """`[[source]]`: one notice, from a file and / or its live page; media and transcript may be supplied.
 
+    Or a `table` (CSV or XLSX) with a record in each row; `columns` says which column holds which of the
+    other keys, where they are not named alike.
+    """
+
+    table: str | None = None
+    columns: dict[str, str] = field(default_factory=dict)
     notice: str | None = None
     page: str | None = None
     media: str | None = None
@@ -56,6 +65,33 @@ class FetchSection:
     cookies: str | None = None
     proxy: str | None = None
     allow_private_addresses: bool = False
+    per_host: int = 1
+    """Visits of one host at once, across all workers."""
+    attempts: int = 4
+    """How often a visit that may succeed later is made in one run."""
+    retry_delay_s: float = 30.0
+    """Before the second attempt; later ones wait longer, each kind of failure at its own scale."""
+    patience_s: float = 3600.0
+    """The longest that a record waits for its next attempt within a run."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SelectSection:
+    """`[select]`: which of the records found are wanted; a day is within `since` and `until`."""
+
+    since: date | None = None
+    until: date | None = None
+    video: bool = False
+    quotations: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotifySection:
+    """`[notify]`: whom to tell how runs end. `file` holds an apprise address a line: they are secret."""
+
+    file: str | None = None
+    on: tuple[Literal["ended", "failed", "stalled"], ...] = ("ended", "failed", "stalled")
+    stalled_after_s: float = 3600.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +121,8 @@ class Settings:
     fetch: FetchSection = FetchSection()
     witnesses: WitnessesSection = WitnessesSection()
     export: ExportSection = ExportSection()
+    select: SelectSection = SelectSection()
+    notify: NotifySection = NotifySection()
     base: Path = Path()
 
     def path(self, relative: str) -> Path:
@@ -159,10 +197,18 @@ def _check(settings: Settings, text: str, path: Path) -> None:
     if not settings.source:
         raise wrong("pipeline-no-source", "source")
     for source in settings.source:
-        if source.notice is None and source.page is None:
+        if source.notice is None and source.page is None and source.table is None:
             raise wrong("pipeline-no-source", "source")
-    positive = ("height", "max_size_gb", "timeout_s")
-    for key in (*positive, "per_host_delay_s", "min_free_gb"):
+        for key in set(source.columns) - set(COLUMN_KEYS):
+            raise wrong("pipeline-bad-value", key, reason=f"columns can map {', '.join(COLUMN_KEYS)}")
+    try:
+        ZoneInfo(settings.pipeline.timezone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise wrong(
+            "pipeline-bad-value", "timezone", reason=f"no time zone {settings.pipeline.timezone}"
+        ) from None
+    positive = ("height", "max_size_gb", "timeout_s", "per_host", "attempts")
+    for key in (*positive, "per_host_delay_s", "min_free_gb", "retry_delay_s", "patience_s"):
         value = getattr(settings.fetch, key)
         if not 0 <= value < float("inf") or (key in positive and value == 0):
             raise wrong("pipeline-bad-value", key, reason=f"{value} is not a possible value")

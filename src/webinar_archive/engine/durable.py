@@ -1,0 +1,377 @@
+"""The only door to DBOS: durable workflows and queues on SQLite or PostgreSQL (facts: design, Engine).
+
+Two workflows. A `batch` plans a run, orders the first leg of each record that has something to do, waits
+for the last one and releases the table. A `leg` does one step of ours and orders the next leg as its child.
+What a killed process had begun is done again by the next process of the same worker's name, or by the
+others after `take_over`; what had ended stays ended.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+from dbos import (
+    DBOS,
+    DBOSClient,
+    DBOSConfig,
+    DBOSPortableJSONSerializer,
+    EnqueueOptions,
+    ScheduleInput,
+    WorkflowStatus,
+)
+from dbos import error as dbos_error
+
+from webinar_archive.engine.orders import LegResult, Order, Request, back, plain
+from webinar_archive.errors import Unreachable, UsageError
+
+NAME = "webinar-archive"
+ORDERS_VERSION = "orders-1"
+"""The form of what travels. A release that changes it cannot go on with unfinished runs: it restarts them."""
+
+VISITS, WORK, BATCHES = "visits", "work", "batches"
+OPEN = ("DELAYED", "ENQUEUED", "PENDING")
+POLL_S = 0.05
+_REGISTERED: dict[str, Callable[..., Any]] = {}
+# each kill of a process counts as one attempt of what it had begun; giving up is not the engine's business
+ENDLESS_RECOVERIES = 1_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handlers:
+    """What the workflows call: plain functions from plain values to plain values, harmless twice.
+
+    `survey` plans a run and returns its first orders' file; `orders` reads that file; `settle` ends a run.
+    """
+
+    leg: Callable[[Order], LegResult]
+    survey: Callable[[Request], dict[str, Any]]
+    orders: Callable[[dict[str, Any]], Sequence[Order]]
+    wait: Callable[[Request], None]
+    settle: Callable[[Request, dict[str, Any]], dict[str, Any]]
+    tick: Callable[[datetime, str], Request | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manners:
+    """How hosts are treated across all workers: visits at once, and seconds between two starts."""
+
+    per_host: int = 1
+    delay_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """A schedule: five fields of cron, its time zone, whether ticks missed while stopped are made up for."""
+
+    name: str
+    cron: str
+    timezone: str
+    catch_up: bool
+    pipeline: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """A workflow as the database shows it. Times are UTC; `until` is when a waiting one goes on."""
+
+    id: str
+    state: str
+    queue: str | None
+    host: str | None
+    worker: str | None
+    version: str | None
+    input: Any
+    output: Any
+    began: datetime | None
+    ended: datetime | None
+    until: datetime | None
+
+
+@contextmanager
+def running(
+    database: str, worker: str, handlers: Handlers, *, manners: Manners, slots: int, polite: bool = True
+) -> Iterator[None]:
+    """Run the engine in this process until the block ends. `slots` bounds the work on this machine.
+
+    `polite` sets the manners for all workers; without it the ones that stand are kept. Raises
+    `Unreachable` when the database cannot be used.
+    """
+    prepare(database)
+    config = DBOSConfig(
+        name=NAME,
+        system_database_url=database,
+        application_version=ORDERS_VERSION,
+        executor_id=worker,
+        serializer=DBOSPortableJSONSerializer(),
+        log_level="WARNING",
+        notification_listener_polling_interval_sec=1.0,
+        scheduler_polling_interval_sec=1.0,
+    )
+    DBOS(config=config)
+    try:
+        _register(handlers)
+        DBOS.launch()
+        _declare_queues(manners, slots, polite=polite)
+        yield
+    finally:
+        DBOS.destroy(destroy_registry=True)
+
+
+def prepare(database: str) -> None:
+    """Make sure that the database can be used, before anything starts. Raises `Unreachable`, `UsageError`."""
+    parts = urlsplit(database)
+    if parts.scheme == "sqlite":
+        # write-ahead logging lasts in the file: readers (`status`) never stop the writer
+        with sqlite3.connect(parts.path[1:]) as file:
+            file.execute("PRAGMA journal_mode=WAL")
+        file.close()
+        return
+    if parts.scheme not in ("postgresql", "postgres") or not parts.hostname or not parts.path.strip("/"):
+        raise UsageError("database-unsupported")
+    try:
+        import psycopg
+    except ImportError:
+        raise UsageError("extra-missing", package="psycopg", extra="postgresql") from None
+    try:
+        psycopg.connect(database, connect_timeout=10).close()
+    except psycopg.Error as error:
+        # never its text: it may hold the address with its password
+        where = f"{parts.hostname}:{parts.port or 5432}{parts.path}"
+        raise Unreachable("database-unreachable", where=where, reason=type(error).__name__) from None
+
+
+def _register(handlers: Handlers) -> None:
+    @DBOS.workflow(name="leg", max_recovery_attempts=ENDLESS_RECOVERIES)
+    def leg(order: dict[str, Any]) -> dict[str, Any]:
+        name = "visit" if order["host"] else "work"
+        done = DBOS.run_step({"name": name}, lambda: plain(handlers.leg(back(order, Order))))
+        result = back(done, LegResult)
+        if result.then is not None:
+            _enqueue_leg(result.then, result.delay_s)
+        return {**done, "then": None}
+
+    @DBOS.workflow(name="batch", max_recovery_attempts=ENDLESS_RECOVERIES)
+    def batch(request: dict[str, Any]) -> dict[str, Any]:
+        asked = back(request, Request)
+        surveyed = DBOS.run_step({"name": "survey"}, lambda: handlers.survey(asked))
+        for order in handlers.orders(surveyed):
+            _enqueue_leg(order, 0.0)
+        DBOS.run_step({"name": "wait"}, lambda: handlers.wait(asked))
+        return DBOS.run_step({"name": "settle"}, lambda: handlers.settle(asked, surveyed))
+
+    @DBOS.workflow(name="tick", max_recovery_attempts=ENDLESS_RECOVERIES)
+    def tick(planned_at: str, pipeline: str) -> None:
+        moment = datetime.fromisoformat(str(planned_at))
+        planned = DBOS.run_step({"name": "plan"}, lambda: plain(handlers.tick(moment, pipeline)))
+        if planned is not None:
+            request = back(planned, Request)
+            DBOS.enqueue_workflow_with_options(_batch_options(request), plain(request))
+
+    _REGISTERED["tick"] = tick
+
+
+def _declare_queues(manners: Manners, slots: int, *, polite: bool) -> None:
+    DBOS.register_queue(
+        VISITS,
+        partition_concurrency=manners.per_host,
+        partition_limiter={"limit": 1, "period": manners.delay_s} if manners.delay_s else None,
+        polling_interval_sec=POLL_S,
+        on_conflict="always_update" if polite else "never_update",
+    )
+    DBOS.register_queue(
+        WORK, worker_concurrency=slots, polling_interval_sec=POLL_S, on_conflict="always_update"
+    )
+    # one run of a pipeline at a time: the pipeline's name is the partition
+    DBOS.register_queue(
+        BATCHES, partition_concurrency=1, polling_interval_sec=POLL_S, on_conflict="always_update"
+    )
+
+
+def _enqueue_leg(order: Order, delay_s: float) -> None:
+    options: EnqueueOptions = {
+        "workflow_name": "leg",
+        "queue_name": VISITS if order.host else WORK,
+        "workflow_id": order.leg_id,
+        "app_version": ORDERS_VERSION,
+    }
+    if order.host:
+        options["queue_partition_key"] = order.host
+    if delay_s > 0:
+        options["delay_seconds"] = delay_s
+    DBOS.enqueue_workflow_with_options(options, plain(order))
+
+
+def _batch_options(request: Request) -> EnqueueOptions:
+    return {
+        "workflow_name": "batch",
+        "queue_name": BATCHES,
+        "workflow_id": request.run_id,
+        "queue_partition_key": request.pipeline,
+        "app_version": ORDERS_VERSION,
+    }
+
+
+def begin(request: Request) -> None:
+    """Order a run; ordered twice it is still one."""
+    DBOS.enqueue_workflow_with_options(_batch_options(request), plain(request))
+
+
+def schedule(ticks: Sequence[Planned], *, alone: bool) -> None:
+    """Put these schedules into the database; with `alone`, drop all others. Raises `UsageError`."""
+    if alone:
+        wanted = {tick.name for tick in ticks}
+        for known in DBOS.list_schedules():
+            if known["schedule_name"] not in wanted:
+                DBOS.delete_schedule(known["schedule_name"])
+    for planned in ticks:
+        entry: ScheduleInput = {
+            "schedule_name": planned.name,
+            "workflow_fn": _REGISTERED["tick"],
+            "schedule": planned.cron,
+            "context": planned.pipeline,
+            "automatic_backfill": planned.catch_up,
+            "cron_timezone": planned.timezone,
+        }
+        try:
+            DBOS.apply_schedules([entry])
+        except dbos_error.DBOSException:
+            raise UsageError("bad-schedule", path=planned.pipeline, schedule=planned.cron) from None
+
+
+def has_open_legs(run_id: str) -> bool:
+    """Whether any record of a run is on its way, also one that waits."""
+    return bool(_some_leg(run_id, list(OPEN)))
+
+
+def is_moving(run_id: str, since: datetime) -> bool:
+    """Whether a leg of a run ended after `since`, or all that is open waits for a moment of its own."""
+    return bool(
+        _some_leg(run_id, None, completed_after=since.isoformat())
+        or not _some_leg(run_id, ["ENQUEUED", "PENDING"])
+    )
+
+
+def _some_leg(run_id: str, status: list[str] | None, **more: Any) -> list[WorkflowStatus]:
+    return DBOS.list_workflows(
+        workflow_id_prefix=f"{run_id}/", status=status, limit=1, load_input=False, load_output=False, **more
+    )
+
+
+def results(run_id: str) -> Iterator[LegResult]:
+    """How the ended legs of a run ended."""
+    for workflow in DBOS.list_workflows(workflow_id_prefix=f"{run_id}/", status="SUCCESS", load_input=False):
+        yield back(workflow.output, LegResult)
+
+
+class Ledger:
+    """What a database knows of runs and legs, read and changed from outside the workers."""
+
+    def __init__(self, database: str) -> None:
+        prepare(database)
+        self._client = DBOSClient(
+            system_database_url=database,
+            serializer=DBOSPortableJSONSerializer(),
+            application_name=NAME,
+            retry_connection_errors=False,
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._client.destroy()
+
+    def batches(self, *, unfinished: bool = False, newest: int | None = None) -> list[Seen]:
+        """Runs, the newest first."""
+        status = list(OPEN) if unfinished else None
+        found = self._client.list_workflows(name="batch", status=status, limit=newest, sort_desc=True)
+        return [_seen(workflow) for workflow in found]
+
+    def batch(self, run_id: str) -> Seen | None:
+        """One run."""
+        found = self._client.list_workflows(workflow_ids=[run_id])
+        return _seen(found[0]) if found else None
+
+    def legs(
+        self, run_id: str, *, unfinished: bool = False, ended_after: datetime | None = None
+    ) -> list[Seen]:
+        """The legs of a run, in the order in which they were asked for; results only of those ended."""
+        found = self._client.list_workflows(
+            workflow_id_prefix=f"{run_id}/",
+            status=list(OPEN) if unfinished else None,
+            completed_after=ended_after.isoformat() if ended_after else None,
+        )
+        return [_seen(workflow) for workflow in found]
+
+    def waiting(self, run_id: str) -> int:
+        """How many of a run's records wait for a host's turn or for their next attempt."""
+        return len(
+            self._client.list_workflows(
+                workflow_id_prefix=f"{run_id}/",
+                status=["DELAYED", "ENQUEUED"],
+                queue_name=VISITS,
+                load_input=False,
+                load_output=False,
+            )
+        )
+
+    def held_by(self, worker: str) -> list[Seen]:
+        """What a worker had begun and not ended."""
+        found = self._client.list_workflows(status="PENDING", executor_id=worker, load_output=False)
+        return [_seen(workflow) for workflow in found]
+
+    def hand_over(self, held: Sequence[Seen]) -> None:
+        """Put begun work back into its queues, for whichever worker comes first."""
+        for work in held:
+            self._client.resume_workflow(work.id, queue_name=work.queue)
+
+    def set_aside(self, run_id: str) -> int:
+        """Stop a run for good; how many of its records were open. What it kept on disk stays."""
+        legs = [leg.id for leg in self.legs(run_id, unfinished=True)]
+        self._client.cancel_workflows([run_id, *legs])
+        return len(legs)
+
+    def forget(self, run_ids: Sequence[str]) -> None:
+        """Delete runs and all their legs from the database."""
+        for run_id in run_ids:
+            self._client.delete_workflows([run_id, *(leg.id for leg in self.legs(run_id))])
+
+    def schedules(self) -> list[Planned]:
+        """The schedules in the database."""
+        return [
+            Planned(
+                name=known["schedule_name"],
+                cron=known["schedule"],
+                timezone=known["cron_timezone"] or "UTC",
+                catch_up=known["automatic_backfill"],
+                pipeline=str(known["context"]),
+            )
+            for known in self._client.list_schedules()
+        ]
+
+
+def _seen(workflow: WorkflowStatus) -> Seen:
+    given = workflow.input["args"][0] if workflow.input and workflow.input["args"] else None
+    return Seen(
+        id=workflow.workflow_id,
+        state=workflow.status,
+        queue=workflow.queue_name,
+        host=workflow.queue_partition_key,
+        worker=workflow.executor_id,
+        version=workflow.app_version,
+        input=given,
+        output=workflow.output,
+        began=_moment(workflow.dequeued_at or workflow.created_at),
+        ended=_moment(workflow.completed_at),
+        until=_moment(workflow.delay_until_epoch_ms) if workflow.status == "DELAYED" else None,
+    )
+
+
+def _moment(epoch_ms: int | None) -> datetime | None:
+    return None if epoch_ms is None else datetime.fromtimestamp(epoch_ms / 1000, UTC)

@@ -1,0 +1,95 @@
+"""Telling people how runs end, by mail, chat or webhook (the only apprise). Their addresses are secret.
+
+The addresses stand in a file of their own, outside the pipeline file that is shared: no message, log or
+error of ours ever quotes one.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Sequence
+
+from webinar_archive.engine.orders import Ended
+from webinar_archive.errors import UsageError
+from webinar_archive.messages import reader_language, sentence
+from webinar_archive.pipeline.record import Status
+from webinar_archive.pipeline.settings import Settings
+
+log = logging.getLogger("webinar_archive.engine")
+
+MOST_NAMED = 50
+"""Failures quoted in one message; the table names them all."""
+
+
+def tell_ended(settings: Settings, run_id: str, everyone: Sequence[Ended]) -> None:
+    """Send the summary of a run, if anyone asked for it."""
+    failed = [one for one in everyone if one.status is Status.FAILED]
+    if ("failed" if failed else "ended") not in settings.notify.on and not (
+        failed and "ended" in settings.notify.on
+    ):
+        return
+    language = reader_language()
+    counts = Counter(one.status.value for one in everyone)
+    facts = {name: counts.get(name, 0) for name in ("done", "unchanged", "failed")}
+    lines = [sentence("run-ended", facts, language)]
+    for one in failed[:MOST_NAMED]:
+        if one.failure:
+            reason = sentence(one.failure.code, one.failure.facts, language)
+            lines.append(sentence("record-failed", {"record": one.record_id, "reason": reason}, language))
+    _send(settings, run_id, "\n".join(lines))
+
+
+def tell_stalled(settings: Settings, run_id: str, minutes: int) -> None:
+    """Say that nothing has moved for long."""
+    if "stalled" in settings.notify.on:
+        _send(
+            settings, run_id, sentence("run-stalled", {"run": run_id, "minutes": minutes}, reader_language())
+        )
+
+
+def check(settings: Settings) -> None:
+    """See that those to tell can be told, before a night's work. Raises `UsageError`."""
+    if settings.notify.file is not None:
+        _addresses(settings)
+        _apprise()
+
+
+def _addresses(settings: Settings) -> list[str]:
+    path = settings.path(settings.notify.file or "")
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        raise UsageError("notify-unreadable", path=str(path)) from None
+    addresses = [line.strip() for line in lines if line.strip() and not line.lstrip().startswith("#")]
+    if not addresses:
+        raise UsageError("notify-unreadable", path=str(path))
+    return addresses
+
+
+def _apprise() -> object:
+    try:
+        import apprise
+    except ImportError:
+        raise UsageError("extra-missing", package="apprise", extra="notify") from None
+    # its own lines may quote an address
+    logging.getLogger("apprise").setLevel(logging.CRITICAL + 1)
+    return apprise.Apprise()
+
+
+def _send(settings: Settings, run_id: str, text: str) -> None:
+    if settings.notify.file is None:
+        return
+    try:
+        addresses = _addresses(settings)
+        undelivered = 0
+        for address in addresses:
+            box = _apprise()
+            sent = box.add(address) and box.notify(title=f"Webinar Archive: {run_id}", body=text)  # type: ignore[attr-defined]
+            undelivered += not sent
+    except UsageError as error:
+        log.exception("not notified", extra={"run": run_id, "reason": error.code})
+        return
+    if undelivered:
+        # the night's work is done: a mailbox that is closed must not undo it
+        log.error("not notified", extra={"run": run_id, "undelivered": undelivered})

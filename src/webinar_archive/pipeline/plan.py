@@ -1,0 +1,168 @@
+"""What one run is to do, kept whole beside the archive: its settings, its records, what was asked.
+
+A run goes by its plan to the end, on whichever machine and after whatever interruption, even when the
+pipeline file or a table of records changes meanwhile.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from webinar_archive import __version__
+from webinar_archive.archive.steps import forget, forget_from
+from webinar_archive.errors import ArchiveError, UsageError
+from webinar_archive.files import checksum, write_whole
+from webinar_archive.pipeline.jobs import Job, jobs
+from webinar_archive.pipeline.record import Outcome, archive_record
+from webinar_archive.pipeline.settings import Settings, Source
+from webinar_archive.pipeline.work import STEPS, VISITS, Pace, Stopped, Work
+from webinar_archive.records import from_json, to_json
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What a person asked a run for. `records` are keys or ids; None means all."""
+
+    records: tuple[str, ...] | None = None
+    start_from: str | None = None
+    again: bool = False
+    release: bool = True
+    """Whether the table is written at the end; not for single records tried out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """One record of a run."""
+
+    key: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """A run's settings and records. `every` are all keys of the pipeline, in the order of the table."""
+
+    run_id: str
+    version: str
+    settings: Settings
+    asked: Asked
+    todo: tuple[Planned, ...]
+    every: tuple[str, ...]
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of the records to do."""
+        return tuple(planned.key for planned in self.todo)
+
+
+def make_plan(settings: Settings, run_id: str, asked: Asked) -> Plan:
+    """The plan of a run. Raises `UsageError` for sources that are not there or a record that is unknown."""
+    found = jobs(settings)
+    wanted = None if asked.records is None else set(asked.records)
+    todo = tuple(
+        Planned(key=job.key, source=job.source)
+        for job in found
+        if wanted is None or job.key in wanted or job.source.id in wanted
+    )
+    if not todo:
+        record = ", ".join(asked.records or ())
+        raise UsageError("no-such-record", record=record, pipeline=settings.pipeline.name)
+    every = tuple(job.key for job in found)
+    return Plan(run_id=run_id, version=__version__, settings=settings, asked=asked, todo=todo, every=every)
+
+
+def asked_checksum(settings: Settings, asked: Asked) -> str:
+    """What names a request: two runs of the same one are the same work."""
+    return checksum(_encode([settings, asked]))
+
+
+def runs_folder(settings: Settings) -> Path:
+    """Where the plans of a pipeline's runs lie."""
+    return settings.archive / "runs"
+
+
+def save_plan(plan: Plan) -> Path:
+    """Keep a plan, whole; its path is what travels between workers."""
+    path = runs_folder(plan.settings) / f"{plan.run_id}.json"
+    write_whole(path, _encode(plan))
+    return path
+
+
+@functools.lru_cache(maxsize=16)
+def load_plan(path: Path) -> tuple[Plan, Mapping[str, Job]]:
+    """A kept plan, and its jobs by key. A plan never changes, so each process reads it once."""
+    try:
+        plan = msgspec.json.decode(path.read_bytes(), type=Plan, dec_hook=_decode_path)
+    except FileNotFoundError:
+        raise UsageError("file-missing", path=str(path)) from None
+    return plan, jobs_of(plan)
+
+
+def jobs_of(plan: Plan) -> Mapping[str, Job]:
+    """The jobs of a plan by key, in order."""
+    return {p.key: Job(key=p.key, source=p.source, settings=plan.settings) for p in plan.todo}
+
+
+def forget_what_was_asked(plan: Plan) -> None:
+    """Before a run: forget the kept results that were asked to be made again."""
+    for job in jobs_of(plan).values():
+        if plan.asked.again:
+            forget(job.folder, VISITS)
+        if plan.asked.start_from is not None:
+            forget_from(job.folder, plan.asked.start_from, STEPS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """A record with something to do: the first step, why (`new`, `version`, changed inputs), which host."""
+
+    key: str
+    step: str
+    why: str
+    host: str | None
+
+
+def look(plan: Plan, by_key: Mapping[str, Job], now: str) -> Iterator[Due | Outcome]:
+    """What there is to do for each record; its outcome when all is kept. Makes and visits nothing."""
+    for key in plan.keys:
+        work = Work(job=by_key[key], now=now, run_id=plan.run_id, pace=Pace.LOOK)
+        try:
+            yield archive_record(work)
+        except ArchiveError as error:
+            # what stops a record before any step is for the leg to tell, beside its other failures
+            yield Due(key=key, step="notice", why=error.code, host=None)
+        except Stopped as stop:
+            yield Due(key=key, step=stop.step, why=stop.why, host=stop.host)
+
+
+def keep_outcome(folder: Path, outcome: Outcome) -> None:
+    """Keep how a record ended last, in its folder."""
+    write_whole(folder / "outcome.json", to_json(outcome))
+
+
+def kept_outcome(folder: Path) -> Outcome | None:
+    """How the record of this folder ended last, None when it never did."""
+    try:
+        return from_json((folder / "outcome.json").read_bytes(), Outcome)
+    except (FileNotFoundError, msgspec.DecodeError):
+        return None
+
+
+def _encode(value: object) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(value, enc_hook=_encode_path), indent=1)
+
+
+def _encode_path(value: Any) -> str:
+    if isinstance(value, Path):
+        return str(value)
+    raise NotImplementedError(type(value))
+
+
+def _decode_path(kind: type, value: Any) -> Any:
+    return Path(value) if kind is Path else value
