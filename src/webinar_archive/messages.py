@@ -122,13 +122,17 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "L'exécution inachevée {run} vient de la version {release}, que celle-ci ne peut reprendre : ses {records} "
         "notice(s) en cours sont relancées, ce qui était conservé sert.",
     ),
+    "run-failed": (
+        "Run {run} ended as {state}: it was set aside, or the engine failed. See `webinar-archive status`.",
+        "L'exécution {run} a fini en {state} : abandonnée, ou le moteur a failli. Voyez `webinar-archive status`.",
+    ),
     "run-stopped": (
         "Stopped. Run {run} goes on with the same command.",
         "Arrêté. L'exécution {run} reprend avec la même commande.",
     ),
     "run-stalled": (
-        "Run {run} has not moved for {minutes} minutes; {open} record(s) are open.",
-        "L'exécution {run} n'avance plus depuis {minutes} minutes ; {open} notice(s) en cours.",
+        "Run {run} has not moved for {minutes} minutes.",
+        "L'exécution {run} n'avance plus depuis {minutes} minutes.",
     ),
     "archives-differ": (
         "The pipeline files keep their archives in different folders ({first}, {second}). Serve them one by one.",
@@ -265,6 +269,53 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "cookies-unreadable": (
         "{path} is no cookies file in Netscape format. Export it again from the browser.",
         "{path} n'est pas un fichier de cookies au format Netscape. Exportez-le à nouveau du navigateur.",
+    ),
+    # --- catalogue
+    "notice-empty": (
+        "{path} is empty. Fetch the notice again.",
+        "{path} est vide. Récupérez la notice à nouveau.",
+    ),
+    "notice-binary": (
+        "{path} is no text: a notice is a PMB page (HTML) or its plain text.",
+        "{path} n'est pas du texte : une notice est une page PMB (HTML) ou son texte brut.",
+    ),
+    "notice-too-large": (
+        "{path} is too large for a notice (at most {limit_bytes} bytes).",
+        "{path} est trop gros pour une notice (au plus {limit_bytes} octets).",
+    ),
+    "notice-cut": (
+        "{path} ends in the middle: it was only half downloaded. Fetch it again.",
+        "{path} s'arrête au milieu : le téléchargement est incomplet. Récupérez la notice à nouveau.",
+    ),
+    "notice-unsupported": (
+        "{path} holds no notice that we know (no title found). Give a PMB notice page or its plain text.",
+        "{path} ne contient aucune notice connue (pas de titre). Donnez une page de notice PMB ou son texte brut.",
+    ),
+    "report-too-large": (
+        "The written report is too large to read safely (at most {limit_bytes} bytes).",
+        "Le compte rendu est trop gros pour être lu sans risque (au plus {limit_bytes} octets).",
+    ),
+    "report-empty": (
+        "The written report holds no text that can be read.",
+        "Le compte rendu ne contient aucun texte lisible.",
+    ),
+    "speaker-unknown": (
+        "Quotation {quotation} is ascribed to {printed}, who is no contributor of the notice.",
+        "La citation {quotation} est attribuée à {printed}, qui ne figure pas parmi les auteurs de la notice.",
+    ),
+    "quotation-unclosed": (
+        "A quotation that begins with « {begins} » is never closed; its paragraph's end was taken.",
+        "Une citation qui commence par « {begins} » n'est jamais fermée ; la fin du paragraphe a été prise.",
+    ),
+    "no-quotation": ("The notice quotes nobody.", "La notice ne cite personne."),
+    "no-document": ("The notice links to no document.", "La notice ne mène à aucun document."),
+    "documents-without-address": (
+        "The {count} document(s) of the notice have no address in its text: give its live page.",
+        "Les {count} document(s) de la notice sont sans adresse dans son texte : indiquez sa page en ligne.",
+    ),
+    "notice-disagrees": (
+        "The notice's file and its live page disagree on {field}: {file} against {page}.",
+        "Le fichier de la notice et sa page en ligne diffèrent sur {field} : {file} contre {page}.",
     ),
     # --- transcripts
     "file-unreadable": ("{path} cannot be read: {reason}.", "{path} ne peut être lu : {reason}."),

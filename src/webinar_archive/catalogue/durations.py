@@ -1,0 +1,72 @@
+"""Durations in the notations that catalogues use: `58' 48"`, `1 h 26 min`, `1:02:15`, `PT58M48S` …"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from webinar_archive.text import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """A stated duration in whole seconds; `approximate` when the catalogue says so."""
+
+    seconds: int
+    approximate: bool = False
+
+
+_N = r"(\d{1,3}(?:[.,]\d+)?)"
+_HOUR = r"\s?(?:heures?|hours?|hrs?|h)\.?(?![a-z])"
+_MINUTE = r"\s?(?:minutes?|mins?\.?|mn\.?|'(?!')|m(?![a-z]))"
+_SECOND = r"\s?(?:secondes?|seconds?|secs?\.?|''|\"|s(?![a-z]))"
+_SEP = r"\s?(?:,|et|and)?\s?"
+
+_ISO = re.compile(r"\bP(?:(\d+)D)?T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:[.,]\d+)?S)?\b", re.IGNORECASE)
+_CLOCK = re.compile(r"(?<![\d:/.-])(?:(\d{1,3}):)?(\d{1,3}):([0-5]\d)(?:\.\d+)?(?![\d:/-])")
+_UNITS = re.compile(
+    rf"(?<![\w.,]){_N}{_HOUR}(?:{_SEP}(\d{{1,2}})(?:{_MINUTE}|(?![\d])))?(?:{_SEP}(\d{{1,2}}){_SECOND})?"
+    rf"|(?<![\w.,]){_N}{_MINUTE}(?:{_SEP}(\d{{1,2}})(?:{_SECOND}|(?![\w'])))?"
+    rf"|(?<![\w.,]){_N}{_SECOND}",
+)
+_ABOUT = re.compile(
+    r"(?:\benviron|\benv\.?|\bca\.?|\bcirca|\bc\.|\babout|\bapprox(?:\.|imately|imativement)?"
+    r"|\b(?:a )?peu pres|\bpresque"
+    r"|\bnearly|\bpres de|~|±|\bplus de|\bplus d'|\bmore than|\+/-)\s*(?:d'|de\s)?(?:une?\s)?$"
+)
+_PRIMES = str.maketrans(
+    {"’": "'", "′": "'", "‘": "'", "´": "'", "“": '"', "”": '"', "″": '"', "\xa0": " ", "\u202f": " "}
+)
+
+
+def parse_duration(text: str) -> Duration | None:
+    """The duration that an extent states, None when it states none (pages, volumes, tracks).
+
+    The first duration of the text counts; one of zero is none.
+    """
+    plain = fold(text.translate(_PRIMES))
+    found = [match for pattern in (_ISO, _CLOCK, _UNITS) if (match := pattern.search(plain))]
+    for match in sorted(found, key=lambda m: m.start()):
+        seconds = _seconds(match)
+        if seconds:
+            before = plain[: match.start()].rstrip("( ")
+            after = plain[match.end() :].strip(" )")
+            about = bool(_ABOUT.search(f"{before} ".rstrip())) or after.startswith(
+                ("environ", "env.", "approx")
+            )
+            return Duration(seconds, about)
+    return None
+
+
+def _seconds(match: re.Match[str]) -> int:
+    if match.re is _ISO:
+        days, *rest = (int(group or 0) for group in match.groups())
+        hours, minutes, seconds = rest
+        return ((days * 24 + hours) * 60 + minutes) * 60 + seconds
+    if match.re is _CLOCK:
+        hours, minutes, seconds = (int(group or 0) for group in match.groups())
+        if match.group(1) is not None and minutes > 59:
+            return 0
+        return (hours * 60 + minutes) * 60 + seconds
+    h, h_min, h_sec, m, m_sec, s = (float((group or "0").replace(",", ".")) for group in match.groups())
+    return round(h * 3600 + (h_min + m) * 60 + h_sec + m_sec + s)

@@ -1,0 +1,102 @@
+"""Quotation marks paired: guillemets, curly, straight, nested, and reopened at each paragraph."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+_CLOSES = {"«": "»", "“": "”", "„": "“”", "‘": "’", "‹": "›", '"': '"', "＂": "＂"}
+_SPACES = " \t\n\r\xa0\u202f\u2009"
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """An outermost stretch between marks: its inside is `[start, end)`, the marks stand just around it.
+
+    `closed` is False when the closing mark is missing and the paragraph's end was taken.
+    """
+
+    start: int
+    end: int
+    before: int
+    after: int
+    closed: bool = True
+
+
+def quoted_stretches(text: str) -> list[Quoted]:
+    """The outermost quoted stretches of a text, in order."""
+    found: list[Quoted] = []
+    open_: list[tuple[str, int]] = []
+    for at, char in enumerate(text):
+        if open_ and _closes(text, at, open_):
+            mark, began = open_.pop()
+            if not open_:
+                found.append(_trimmed(text, began + len(mark), at, began, at + 1))
+        elif char in _CLOSES and _opens(text, at, char):
+            if open_ and open_[0][0] == char and _starts_paragraph(text, at):
+                continue  # the mark is set anew at each paragraph of one long quotation
+            open_.append((char, at))
+        if open_ and char == "\n" and _abandoned(text, at, open_[0]):
+            mark, began = open_[0]
+            found.append(_trimmed(text, began + 1, at, began, at, closed=False))
+            open_.clear()
+    if open_:
+        _, began = open_[0]
+        end = _paragraph_end(text, began)
+        found.append(_trimmed(text, began + 1, end, began, end, closed=False))
+    return [quoted for quoted in found if quoted.start < quoted.end]
+
+
+def _trimmed(text: str, start: int, end: int, before: int, after: int, *, closed: bool = True) -> Quoted:
+    while start < end and text[start] in _SPACES:
+        start += 1
+    while end > start and text[end - 1] in _SPACES:
+        end -= 1
+    return Quoted(start, end, before, after, closed)
+
+
+def _opens(text: str, at: int, mark: str) -> bool:
+    before = text[at - 1] if at else " "
+    after = text[at + 1] if at + 1 < len(text) else " "
+    if mark in "«„‹":
+        return True
+    if mark == "“":
+        return True
+    if mark == "‘":
+        return not before.isalnum()
+    return not before.isalnum() and before not in ".,;!?…)»”%" and after not in _SPACES
+
+
+def _closes(text: str, at: int, open_: list[tuple[str, int]]) -> bool:
+    char, (mark, began) = text[at], open_[-1]
+    if char not in _CLOSES[mark] or at <= began:
+        return False
+    after = text[at + 1] if at + 1 < len(text) else " "
+    if mark == "‘":
+        return not after.isalnum()
+    if mark == '"':
+        # a straight mark after a space and before a letter opens another one inside
+        return not (text[at - 1] in _SPACES + "('’" and after.isalnum())
+    return True
+
+
+def _starts_paragraph(text: str, at: int) -> bool:
+    return text[:at].rstrip(" \t\xa0").endswith("\n")
+
+
+def _abandoned(text: str, at: int, opened: tuple[str, int]) -> bool:
+    """Whether a quotation still open at a line's end was in truth never closed."""
+    mark, began = opened
+    if mark not in text[at:] and not any(close in text[at:] for close in _CLOSES[mark]):
+        return True
+    following = text[at:].lstrip(_SPACES)
+    reopened = following.startswith(mark)
+    closing = min((p for close in _CLOSES[mark] if (p := text.find(close, at)) >= 0), default=-1)
+    opening = text.find(mark, at) if mark not in _CLOSES[mark] else -1
+    if mark == '"':
+        return at - began > 5000
+    return 0 <= opening < closing and not reopened
+
+
+def _paragraph_end(text: str, began: int) -> int:
+    end = text.find("\n", began)
+    return len(text) if end < 0 else end

@@ -1,0 +1,118 @@
+"""Quotations in an abstract, a note or a report: words between marks that somebody is said to have said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from webinar_archive.catalogue.ascription import Ascription, ascription
+from webinar_archive.catalogue.marks import Quoted, quoted_stretches
+from webinar_archive.records import Contributor, Finding, Quotation
+
+MAX_TEXT = 1_000_000
+_WORD = re.compile(r"[^\W_]+")
+_SOURCE = re.compile(r"\[(?!\s*(?:\.\.\.|…|sic|…\])\s*\])([^\[\]]{4,400})\]")
+_SOURCE_HERE = re.compile(r"\s*[.,]?\s*\(([^()]*\b\d{4}\b[^()]*|(?:source|in)\s*:?[^()]*)\)", re.IGNORECASE)
+_ALONE_WORDS = 8
+"""From so many words on, a whole sentence between marks is a quotation though nobody is named."""
+
+
+def quotations(
+    text: str, contributors: Sequence[Contributor], *, where: str = "abstract", first_number: int = 1
+) -> tuple[Quotation, ...]:
+    """The quotations of a text, in order; `text[start:end]` is always exactly `quotation.text`.
+
+    Titles, works and single words between marks are none.
+    """
+    text = text[:MAX_TEXT]
+    stretches = quoted_stretches(text)
+    found: list[Quotation] = []
+    last: tuple[Quoted, Ascription] | None = None
+    ends = [s.before for s in stretches[1:]] + [len(text)]
+    since = 0
+    for quoted, until in zip(stretches, ends, strict=True):
+        said = ascription(
+            text, since=since, opens=quoted.before, closes=quoted.after, until=until, among=contributors
+        )
+        if said is not None and said.contributor is None and not _believable(text, quoted, said):
+            said = None
+        if said is None and last is not None and _goes_on(text, last[0], quoted):
+            said = last[1]
+        if said is None and not _stands_alone(text, quoted):
+            continue
+        if said is not None:
+            if _count(text, quoted) < 2:
+                continue
+            last = (quoted, said)
+        # a word between marks inside a role does not part a name from what was said
+        since = quoted.after
+        found.append(_quotation(text, quoted, said, where, first_number + len(found), stretches))
+    return tuple(found)
+
+
+def speaker_findings(found: Sequence[Quotation]) -> tuple[Finding, ...]:
+    """A `speaker-unknown` finding for each quotation whose speaker is no contributor."""
+    return tuple(
+        Finding(code="speaker-unknown", facts={"quotation": q.number, "printed": q.speaker_as_printed})
+        for q in found
+        if q.speaker is None
+    )
+
+
+def unclosed_findings(text: str) -> tuple[Finding, ...]:
+    """A `quotation-unclosed` finding where a closing mark is missing."""
+    cut = [q for q in quoted_stretches(text[:MAX_TEXT]) if not q.closed]
+    return tuple(
+        Finding(code="quotation-unclosed", facts={"begins": text[q.start : q.start + 40]}) for q in cut
+    )
+
+
+def _quotation(
+    text: str, quoted: Quoted, said: Ascription | None, where: str, number: int, stretches: Sequence[Quoted]
+) -> Quotation:
+    contributor = said.contributor if said else None
+    return Quotation(
+        number=number,
+        text=text[quoted.start : quoted.end],
+        speaker=contributor.name if contributor else None,
+        speaker_as_printed=said.printed if said else None,
+        role=(said.role if said else None) or (contributor.role if contributor else None),
+        source=_source(text, quoted, stretches),
+        where=where,
+        start=quoted.start,
+        end=quoted.end,
+    )
+
+
+def _source(text: str, quoted: Quoted, stretches: Sequence[Quoted]) -> str | None:
+    """The source printed after a quotation: in brackets of its own, or the next ones in square brackets."""
+    here = _SOURCE_HERE.match(text, quoted.after)
+    if here:
+        return " ".join(here.group(1).split())
+    for found in _SOURCE.finditer(text, quoted.after):
+        inside = any(q.start <= found.start() < q.end for q in stretches)
+        if not inside:
+            return " ".join(found.group(1).split())
+    return None
+
+
+def _count(text: str, quoted: Quoted) -> int:
+    return len(_WORD.findall(text, quoted.start, quoted.end))
+
+
+def _stands_alone(text: str, quoted: Quoted) -> bool:
+    inner = text[quoted.start : quoted.end]
+    sentence = inner.rstrip().endswith((".", "!", "?", "…", "...")) or inner[:1].isupper()
+    return quoted.closed and sentence and _count(text, quoted) >= _ALONE_WORDS
+
+
+def _believable(text: str, quoted: Quoted, said: Ascription) -> bool:
+    """Whether words ascribed to somebody who is no contributor are a quotation rather than a title."""
+    enough = 3 if len(said.printed.split()) > 1 else 5
+    return _count(text, quoted) >= enough
+
+
+def _goes_on(text: str, before: Quoted, quoted: Quoted) -> bool:
+    """Whether the same speaker goes on: the same paragraph, little between, a whole phrase."""
+    between = text[before.after : quoted.before]
+    return "\n" not in between and len(between) <= 160 and _count(text, quoted) >= 4
