@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from webinar_archive.alignment.index import Floats, Index, Ints, gram_codes
+from webinar_archive.alignment.index import Floats, Index, Ints, distinct, gram_codes
 
 Stretch = tuple[int, int]
 
@@ -71,7 +71,7 @@ def _word_seeds(index: Index, types: list[int]) -> tuple[Ints, Floats]:
 
 
 def _gram_seeds(index: Index, sounds: str) -> tuple[Ints, Floats]:
-    first, last = index.places_of_grams(np.unique(gram_codes(sounds)))
+    first, last = index.places_of_grams(distinct(gram_codes(sounds))[0])
     counts = last - first
     kept = (counts > 0) & (counts <= max(30, COMMONEST * len(index)))
     first, counts = first[kept], counts[kept]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -121,6 +122,17 @@ def _grams(keys: list[str], word_types: Ints) -> tuple[Ints, Ints]:
     lengths = np.fromiter((len(key) for key in keys), np.int32, len(keys))[word_types]
     codes = gram_codes(sounds)
     return codes, np.repeat(np.arange(len(word_types), dtype=np.int32), lengths)[: len(codes)]
+
+
+def distinct(values: NDArray[Any]) -> tuple[NDArray[Any], Ints]:
+    """Sorted distinct values, and the number of each value among them (as `np.unique`, which loads slowly)."""
+    order = np.argsort(values, axis=None, kind="stable")
+    ordered = values.ravel()[order]
+    fresh = np.ones(len(ordered), np.bool_)
+    fresh[1:] = ordered[1:] != ordered[:-1]
+    inverse = np.empty(len(ordered), np.int32)
+    inverse[order] = np.cumsum(fresh) - 1
+    return ordered[fresh], inverse.reshape(values.shape)
 
 
 def _passing(types: list[str], word_types: Ints) -> Floats:

@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
-from webinar_archive.alignment.align import Pair
+from webinar_archive.alignment.candidates import Stretch
 from webinar_archive.alignment.index import Floats, Index
 from webinar_archive.alignment.judging import chance_said, evidence
 from webinar_archive.alignment.quotation import Quoted
 from webinar_archive.alignment.searching import Place, places
+
+LONG = 120
+"""Printed words aligned at a time."""
 
 LEAST_BITS = 25.0
 """Uncovered words worth less are not looked for."""
@@ -33,6 +37,18 @@ HOPELESS = 0.003
 """Chances of having been said that a passage must reach by itself."""
 
 
+def first_places(quoted: Quoted, index: Index, weights: Floats) -> list[Place]:
+    """The best places, best first; for a long quotation, those of the part that is found best.
+
+    Time and memory grow with the printed words times those around a place: parts bound both.
+    """
+    by_part = [
+        [place.moved(first) for place in places(quoted.part(first, last), index, weights[first:last])]
+        for first, last in _parts(0, len(quoted.words))
+    ]
+    return max(by_part, key=lambda found: found[0].bits if found else 0.0, default=[])
+
+
 def join(quoted: Quoted, index: Index, weights: Floats, place: Place) -> list[Place]:
     """`place` and the passages found for what it leaves uncovered, in the order of the printed words."""
     passages = [place]
@@ -41,10 +57,7 @@ def join(quoted: Quoted, index: Index, weights: Floats, place: Place) -> list[Pl
     for first, last in _uncovered(quoted, weights, place):
         further = _find(quoted.part(first, last), index, weights[first:last], passages)
         if further:
-            pairs = tuple(
-                Pair(p.row + first, p.column, p.rows, p.columns, p.agreement) for p in further.pairs
-            )
-            passages.append(Place(further.bits - JOIN_BITS, pairs))
+            passages.append(replace(further.moved(first), bits=further.bits - JOIN_BITS))
     return sorted(passages, key=lambda passage: passage.pairs[0].row)
 
 
@@ -55,23 +68,46 @@ def _uncovered(quoted: Quoted, weights: Floats, place: Place) -> Iterator[tuple[
         covered[pair.row + 1 : pair.row + pair.rows + 1] = True
     edges = np.flatnonzero(covered)
     for before, after in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
-        first, last = before, after - 1
-        own = [i for i in range(first, last) if not quoted.optional[i]]
-        if len(own) >= LEAST_WORDS and float(weights[own].sum()) >= LEAST_BITS:
-            yield first, last
+        for first, last in _parts(before, after - 1):
+            own = [i for i in range(first, last) if not quoted.optional[i]]
+            if len(own) >= LEAST_WORDS and float(weights[own].sum()) >= LEAST_BITS:
+                yield first, last
+
+
+def _parts(first: int, last: int) -> Iterator[tuple[int, int]]:
+    """`[first, last)` cut into parts of at most `LONG` words."""
+    for start in range(first, last, LONG):
+        yield start, min(last, start + LONG)
 
 
 def _find(part: Quoted, index: Index, weights: Floats, passages: list[Place]) -> Place | None:
-    place = passages[0]
-    beside = [
-        (max(0, place.first - BESIDE), place.first),
-        (place.last + 1, min(len(index), place.last + 1 + BESIDE)),
-    ]
-    close = [stretch for stretch in beside if stretch[1] - stretch[0] >= LEAST_WORDS]
     prior = math.log(max(1.0, len(index) / (2 * BESIDE)))
-    for stretches, bonus, least in ((close, prior, CLOSE), (None, 0.0, FAR)):
+    for stretches, bonus, least in ((_beside(index, passages), prior, CLOSE), (None, 0.0, FAR)):
         for found in places(part, index, weights, stretches):
-            free = not any(found.overlaps(other) for other in passages)
-            if free and chance_said(evidence(part, index, weights, [found]), bonus) >= least:
-                return found
+            free = _free(found, passages)
+            if free and chance_said(evidence(part, index, weights, [free]), bonus) >= least:
+                return free
     return None
+
+
+def _beside(index: Index, passages: list[Place]) -> list[Stretch]:
+    """What stands before and after the first passage found and the latest one."""
+    stretches = {
+        stretch
+        for place in (passages[0], passages[-1])
+        for stretch in (
+            (max(0, place.first - BESIDE), place.first),
+            (place.last + 1, min(len(index), place.last + 1 + BESIDE)),
+        )
+    }
+    return sorted(stretch for stretch in stretches if stretch[1] - stretch[0] >= LEAST_WORDS)
+
+
+def _free(place: Place, passages: list[Place]) -> Place | None:
+    """The place without words that other passages have taken; None when little is left."""
+    pairs = tuple(
+        pair
+        for pair in place.pairs
+        if not any(p.first < pair.column + pair.columns and pair.column <= p.last for p in passages)
+    )
+    return replace(place, pairs=pairs) if 2 * len(pairs) > len(place.pairs) else None

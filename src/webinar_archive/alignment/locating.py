@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from webinar_archive.alignment.align import Pair
 from webinar_archive.alignment.differences import differences, verdict
 from webinar_archive.alignment.index import Floats, Index, prepare
-from webinar_archive.alignment.joining import join
+from webinar_archive.alignment.joining import first_places, join
 from webinar_archive.alignment.judging import ACCEPT, chance_said, evidence, share_of_best
 from webinar_archive.alignment.quotation import Quoted, read_quotation
-from webinar_archive.alignment.searching import Place, places
+from webinar_archive.alignment.searching import Place
 from webinar_archive.alignment.tongues import guess_language
 from webinar_archive.alignment.weighing import weigh
 from webinar_archive.records import Alternative, Finding, Match, Severity, Span, Verdict, Word
@@ -54,7 +54,7 @@ def _locate_one(index: Index, text: str) -> Match:
     if not quoted.words or not len(index):
         return Match(verdict=Verdict.NOT_FOUND, confidence=0.0)
     weights = weigh(quoted, index)
-    found = places(quoted, index, weights)
+    found = first_places(quoted, index, weights)
     if not found:
         return Match(verdict=Verdict.NOT_FOUND, confidence=0.0)
     best = _judge(quoted, index, weights, join(quoted, index, weights, found[0]))
@@ -72,7 +72,7 @@ def _locate_one(index: Index, text: str) -> Match:
             confidence=round(confidence, 4),
             alternatives=(guess, *alternatives)[:ALTERNATIVES],
         )
-    passages = [part for place in best.passages for part in _passages(quoted, index, place)]
+    passages = _passages(quoted, index, best.passages)
     runs = differences(quoted, index, passages)
     in_time = sorted(passages, key=lambda pairs: pairs[0].column)
     return Match(
@@ -123,10 +123,10 @@ def _after(pair: Pair) -> int:
     return pair.column + pair.columns
 
 
-def _passages(quoted: Quoted, index: Index, place: Place) -> list[list[Pair]]:
-    """The place cut where the writer left out a stretch of speech."""
+def _passages(quoted: Quoted, index: Index, joined: Sequence[Place]) -> list[list[Pair]]:
+    """Places cut where the writer left out a stretch of speech, and made one where nothing was left out."""
     passages: list[list[Pair]] = []
-    for pair in _own(quoted, place.pairs):
+    for pair in (pair for place in joined for pair in _own(quoted, place.pairs)):
         if passages and not _gap(quoted, index, passages[-1][-1], pair):
             passages[-1].append(pair)
         else:
@@ -135,7 +135,9 @@ def _passages(quoted: Quoted, index: Index, place: Place) -> list[list[Pair]]:
 
 
 def _gap(quoted: Quoted, index: Index, before: Pair, after: Pair) -> bool:
-    left_out = float(index.passing[before.column + before.columns : after.column].sum())
+    if after.column < _after(before):
+        return True
+    left_out = float(index.passing[_after(before) : after.column].sum())
     marked = any(quoted.cut_before[before.row + 1 : after.row + 1])
     return left_out >= (MARKED_GAP if marked else UNMARKED_GAP)
 

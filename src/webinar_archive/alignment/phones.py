@@ -94,6 +94,8 @@ def sound_keys(words: Sequence[str], language: str) -> list[str]:
     >>> sound_keys(["bagnoles", "pagnol", "naquit", "knacki"], "fr")
     ['BaNoL', 'BaNoL', 'NaKi', 'KNaKi']
     """
+    if not words:
+        return []
     text = "\n".join(words)
     for pattern, becomes in _ENGLISH if language == "en" else _FRENCH:
         text = pattern.sub(becomes, text)

@@ -10,7 +10,7 @@ import numpy as np
 from webinar_archive.alignment.agreement import FUSED, LEAST, agreement, fused_agreement
 from webinar_archive.alignment.align import COSTS, NEVER, Alignment, Costs, Pair, Problem, align
 from webinar_archive.alignment.candidates import Stretch, candidates
-from webinar_archive.alignment.index import Floats, Index, Ints
+from webinar_archive.alignment.index import Floats, Index, Ints, distinct
 from webinar_archive.alignment.phones import sound_keys
 from webinar_archive.alignment.quotation import Quoted
 
@@ -24,6 +24,10 @@ class Place:
 
     bits: float
     pairs: tuple[Pair, ...]
+
+    def moved(self, rows: int) -> Place:
+        """The same place, its printed words numbered from `rows` on."""
+        return Place(self.bits, tuple(replace(pair, row=pair.row + rows) for pair in self.pairs))
 
     @property
     def first(self) -> int:
@@ -101,8 +105,7 @@ def _apart(found: list[Place]) -> list[Place]:
 def _gains(
     quoted: Quoted, keys: list[str], scaled: Floats, index: Index, window: Ints
 ) -> tuple[Floats, Floats, Floats, Floats]:
-    known, inverse = np.unique(window, return_inverse=True)
-    where = inverse.reshape(window.shape).astype(np.int32)
+    known, where = distinct(window)
     types = [index.types[i] for i in known.tolist()]
     type_keys = [index.keys[i] for i in known.tolist()]
     pair_keys, pair_where = _spoken_pairs(where, type_keys)
@@ -132,8 +135,8 @@ def _agreement(pair: Pair, weights: Floats) -> float:
 def _spoken_pairs(where: Ints, keys: list[str]) -> tuple[list[str], Ints]:
     """Joined keys of neighbours, each once, and which begins at each column (at the last one, none)."""
     codes = where[:, :-1].astype(np.int64) * len(keys) + where[:, 1:]
-    known, inverse = np.unique(codes, return_inverse=True)
+    known, inverse = distinct(codes)
     joined = [keys[code // len(keys)] + keys[code % len(keys)] for code in known.tolist()]
     at = np.full(where.shape, len(joined), np.int32)
-    at[:, :-1] = inverse.reshape(codes.shape)
+    at[:, :-1] = inverse
     return [*joined, ""], at
