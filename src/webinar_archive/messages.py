@@ -523,6 +523,43 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "A rehearsal on a made stand-in, not the real recording.",
         "Une répétition sur une doublure fabriquée, pas le véritable enregistrement.",
     ),
+    # --- sound
+    "no-sound-in-file": (
+        "{path} has no sound to listen to. Give a file with sound, or a transcript.",
+        "{path} n'a pas de son à écouter. Donnez un fichier avec du son, ou une transcription.",
+    ),
+    "sound-unreadable": (
+        "{path}: the sound (stream {stream}) cannot be decoded: {reason}. Fetch the file again, or convert it.",
+        "{path} : le son (flux {stream}) ne peut être décodé : {reason}. Récupérez le fichier à nouveau, ou convertissez-le.",
+    ),
+    "sound-damaged": (
+        "Parts of the sound (stream {stream}) are damaged ({complaints} complaints, first: {reason}); silence stands in "
+        "for them. Listen to the recording, or fetch it again.",
+        "Des passages du son (flux {stream}) sont abîmés ({complaints} erreurs, d'abord : {reason}) ; du silence les "
+        "remplace. Écoutez l'enregistrement, ou récupérez-le à nouveau.",
+    ),
+    "sound-several-streams": (
+        "The recording has {streams} sound streams; stream {stream} ({language}) was listened to. Give --language "
+        "for another.",
+        "L'enregistrement a {streams} flux sonores ; le flux {stream} ({language}) a été écouté. Donnez --language pour "
+        "un autre.",
+    ),
+    "sound-no-model": (
+        "No acoustic model for the language `{language}`; there is one for: {known}. Give a transcript instead.",
+        "Pas de modèle acoustique pour la langue `{language}` ; il y en a pour : {known}. Donnez plutôt une transcription.",
+    ),
+    "sound-models-missing": (
+        "The acoustic models are missing: install the package soundswallower, then run again.",
+        "Les modèles acoustiques manquent : installez le paquet soundswallower, puis relancez.",
+    ),
+    "sound-model-broken": (
+        "The acoustic model for `{language}` is incomplete or damaged at {path}. Install soundswallower again.",
+        "Le modèle acoustique pour `{language}` est incomplet ou abîmé : {path}. Réinstallez soundswallower.",
+    ),
+    "pronunciation-guessed": (
+        "Not in the pronunciation dictionary, heard by a guess: {words}.",
+        "Absents du dictionnaire de prononciation, entendus au jugé : {words}.",
+    ),
     # --- locating
     "quotations-too-large": (
         "{path} is larger than {limit_mb} MB. Split the list of quotations.",
@@ -556,6 +593,15 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "quotations-not-csv": (
         "{path}, line {line}: not CSV. Check the quotation marks around the cells.",
         "{path}, ligne {line} : ce n'est pas du CSV. Vérifiez les guillemets autour des cellules.",
+    ),
+    "search-index-other": (
+        "{path} is not a search index of this version. Give another --index, or delete it: it is made anew.",
+        "{path} n'est pas un index de recherche de cette version. Donnez un autre --index, ou supprimez-le : il "
+        "sera refait.",
+    ),
+    "search-nothing": (
+        "No recording says « {text} ».",
+        "Aucun enregistrement ne dit « {text} ».",
     ),
     "quote-ambiguous": (
         "Said in more than one place ({places}). Listen and choose.",

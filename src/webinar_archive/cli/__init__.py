@@ -20,6 +20,7 @@ COMMANDS: dict[str, str] = {
     "run": "archive the records of one or more pipeline files",
     "read": "read a notice and print what it states",
     "locate": "find when quotations are spoken in a transcript or a media file",
+    "search": "find which archived recordings say something, and when",
     "rehearse": "the whole job against a made stand-in, offline",
 }
 

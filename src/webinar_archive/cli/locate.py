@@ -85,12 +85,12 @@ def as_json(row: Row, match: Match, recut: Finding | None = None) -> dict[str, A
 def print_matches(rows: Sequence[Row], matches: Sequence[Match], out: TextIO, language: Language) -> None:
     """One block a quotation: when, verdict and confidence, the printed words, the spoken ones."""
     for number, (row, match) in enumerate(zip(rows, matches, strict=True), 1):
-        when = " + ".join(f"{_clock(span.start_ms)}–{_clock(span.end_ms)}" for span in match.spans) or "–"
+        when = " + ".join(f"{moment(span.start_ms)}–{moment(span.end_ms)}" for span in match.spans) or "–"
         verdict = VERDICTS[language].get(match.verdict.value, match.verdict.value)
         print(f"{number:>3}  {when}  {verdict}  {match.confidence:.2f}", file=out)
-        print(f"     « {_printable(row['text'])} »", file=out)
+        print(f"     « {printable(row['text'])} »", file=out)
         if match.spoken:
-            print(f"     → {_printable(match.spoken)}", file=out)
+            print(f"     → {printable(match.spoken)}", file=out)
         for finding in match.findings:
             print(f"     ! {sentence(finding.code, finding_facts(finding), language)}", file=out)
 
@@ -98,13 +98,15 @@ def print_matches(rows: Sequence[Row], matches: Sequence[Match], out: TextIO, la
 def finding_facts(finding: Finding) -> dict[str, Any]:
     """The finding's facts with moments as a clock."""
     starts = finding.facts.get("starts_ms")
-    return {**finding.facts, "places": ", ".join(map(_clock, starts))} if starts else finding.facts
+    return {**finding.facts, "places": ", ".join(map(moment, starts))} if starts else finding.facts
 
 
-def _clock(ms: int) -> str:
+def moment(ms: int) -> str:
+    """A clock to the second."""
     return clock(ms).split(".")[0]
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
+    """Text without what drives a terminal."""
     # a stranger's words may hold control characters that drive a terminal
     return "".join(c if c.isprintable() else " " for c in text)
