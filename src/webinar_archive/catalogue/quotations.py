@@ -28,7 +28,7 @@ def quotations(
     stretches = quoted_stretches(text)
     found: list[Quotation] = []
     last: tuple[Quoted, Ascription] | None = None
-    ends = [s.before for s in stretches[1:]] + [len(text)]
+    ends = [*(s.before for s in stretches[1:]), len(text)][: len(stretches)]
     since = 0
     for quoted, until in zip(stretches, ends, strict=True):
         said = ascription(
@@ -63,7 +63,7 @@ def unclosed_findings(text: str) -> tuple[Finding, ...]:
     """A `quotation-unclosed` finding where a closing mark is missing."""
     cut = [q for q in quoted_stretches(text[:MAX_TEXT]) if not q.closed]
     return tuple(
-        Finding(code="quotation-unclosed", facts={"begins": text[q.start : q.start + 40]}) for q in cut
+        Finding(code="quotation-unclosed", facts={"begins": text[q.start : min(q.end, q.start + 40)]}) for q in cut
     )
 
 
