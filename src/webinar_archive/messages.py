@@ -594,6 +594,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{path}, line {line}: not CSV. Check the quotation marks around the cells.",
         "{path}, ligne {line} : ce n'est pas du CSV. Vérifiez les guillemets autour des cellules.",
     ),
+    "locate-where": (
+        "Say where to look: a transcript, or --archive FOLDER; not both.",
+        "Dites où chercher : une transcription, ou --archive DOSSIER ; pas les deux.",
+    ),
     "search-index-other": (
         "{path} is not a search index of this version. Give another --index, or delete it: it is made anew.",
         "{path} n'est pas un index de recherche de cette version. Donnez un autre --index, ou supprimez-le : il "
@@ -608,9 +612,9 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Dit à plusieurs endroits ({places}). Écoutez et choisissez.",
     ),
     "source-recut": (
-        "The recording seems to have been cut again: {agreeing} of {pairs} times are off by the same {shift_ms} ms. "
+        "The recording seems to have been cut again: {agreeing} of {pairs} times are off by the same {shift_s} s. "
         "Shift the earlier times by that much.",
-        "L'enregistrement semble avoir été remonté : {agreeing} repères sur {pairs} sont décalés des mêmes {shift_ms} ms. "
+        "L'enregistrement semble avoir été remonté : {agreeing} repères sur {pairs} sont décalés des mêmes {shift_s} s. "
         "Décalez d'autant les anciens repères.",
     ),
 }

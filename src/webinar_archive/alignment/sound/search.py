@@ -21,7 +21,7 @@ from webinar_archive.alignment.sound.scores import Rewards
 
 LONGEST = 6
 """Frames a state may earn; each further one costs `LINGER`."""
-LINGER = 4
+LINGER = 8
 PAUSE = 60
 """Frames between two words at most (fillers, inserted words), at `PAUSE_FRAME` each and `PAUSE_OPEN` once."""
 PAUSE_OPEN = 20

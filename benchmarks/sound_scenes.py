@@ -1,0 +1,198 @@
+"""Talks with known passages: recordings of four speakers, embedded in other speech, in five kinds of sound.
+
+Reads `../shared/data/speech-fr` (licences beside the recordings); writes nothing.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+import subprocess
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+Sound = NDArray[np.int16]
+RATE_HZ = 16_000
+DATA = Path(__file__).parents[2] / "shared" / "data"
+
+SCENES: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
+    (("testing", "readalongs"), ("audio1", "audio2")),
+    (("audio1", "audio2"), ("testing", "readalongs")),
+)
+"""Who is sought, among altered copies of whom: never a copy of a sought passage."""
+
+CONDITIONS = ("clean", "telephone", "opus-12k", "noise-10dB", "speed-1.15")
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """A human voice and exactly what it says."""
+
+    name: str
+    sound: Sound
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A talk, and where each recording begins in it (seconds)."""
+
+    sound: Sound
+    starts_s: dict[str, float]
+
+
+def ffmpeg(arguments: Sequence[str], sound: Sound | None = None, rate_hz: int = RATE_HZ) -> bytes:
+    """Run ffmpeg on a file named in `arguments` or on mono sound given."""
+    given = ["-f", "s16le", "-ar", str(rate_hz), "-ac", "1", "-i", "-"] if sound is not None else []
+    done = subprocess.run(
+        ["ffmpeg", "-v", "error", *given, *arguments, "-"],
+        input=None if sound is None else sound.tobytes(),
+        capture_output=True,
+        check=True,
+    )
+    return done.stdout
+
+
+def pcm(data: bytes) -> Sound:
+    """Bytes of mono 16-bit sound."""
+    return np.frombuffer(data, np.int16).copy()
+
+
+_RAW = ("-f", "s16le", "-ac", "1", "-ar", str(RATE_HZ))
+
+
+def recordings() -> dict[str, Recording]:
+    """The four recordings with their texts."""
+    azure, readalongs = DATA / "speech-fr/azure-fr-FR", DATA / "speech-fr/readalongs-ej-fra/tests/data"
+    found: dict[str, Recording] = {}
+    for folder in ("testing_audio-and-trans", "training_audio-and-trans"):
+        for line in (azure / folder / "trans.txt").read_text("utf-8-sig").splitlines():
+            file, text = line.split("\t")
+            name = "testing" if file == "audio.wav" else file.removesuffix(".wav")
+            found[name] = Recording(name, _read(azure / folder / file), text)
+    text = (readalongs / "ej-fra.txt").read_text("utf-8")
+    found["readalongs"] = Recording("readalongs", _read(readalongs / "ej-fra.m4a"), text)
+    return found
+
+
+def _read(path: Path) -> Sound:
+    return pcm(ffmpeg(["-i", str(path), *_RAW]))
+
+
+def _sentences(text: str) -> list[str]:
+    return [part.strip() for part in re.split(r"(?<=[.!?])\s+", text) if part.strip()]
+
+
+def sentences(recording: Recording, least_words: int) -> list[str]:
+    """What one could quote from a recording."""
+    return [s for s in _sentences(recording.text) if len(s.split()) >= least_words]
+
+
+def absent() -> list[str]:
+    """Sentences nobody says: statements of talk shows, and texts of the same field as the recordings."""
+    related = (DATA / "speech-fr/azure-fr-FR/training_related-text.txt").read_text("utf-8-sig")
+    same_field = [s for s in _sentences(related) if 8 <= len(s.split()) <= 45]
+    statements = json.loads((DATA / "quotes-fr/statements.json").read_text("utf-8"))
+    said = [str(item["text"]) for item in statements]
+    return [*same_field, *(text for text in said if 8 <= len(text.split()) <= 60)]
+
+
+def edited(sentence: str) -> str:
+    """As a writer might print it: one word in nine left out, one changed, one put in."""
+    words = sentence.split()
+    words[len(words) // 2] = "important"
+    words.insert(len(words) // 3, "vraiment")
+    return " ".join(word for i, word in enumerate(words) if i % 9 != 4)
+
+
+def scene(sought: Sequence[Recording], others: Sequence[Recording], minutes: float, seed: int) -> Scene:
+    """`minutes` of other speech (altered copies, the same backwards, synthetic voices) with `sought` inside."""
+    random = np.random.default_rng(seed)
+    length = round(minutes * 60 * RATE_HZ)
+    pieces: list[Sound] = []
+    while sum(map(len, pieces)) < length:
+        pieces.append(_other_speech(others, random))
+    starts_s: dict[str, float] = {}
+    for number, recording in enumerate(sought):
+        at = len(pieces) * (2 * number + 1) // (2 * len(sought)) + number
+        pieces.insert(at, recording.sound)
+    position = 0
+    for piece in pieces:
+        for recording in sought:
+            if piece is recording.sound:
+                starts_s[recording.name] = position / RATE_HZ
+        position += len(piece)
+    return Scene(np.concatenate(pieces), starts_s)
+
+
+def _other_speech(others: Sequence[Recording], random: np.random.Generator) -> Sound:
+    kind = random.random()
+    if kind < 0.3:
+        return _synthetic(random)
+    sound = others[int(random.integers(len(others)))].sound
+    pitch, tempo = random.uniform(0.85, 1.18), random.uniform(0.85, 1.15)
+    if kind < 0.5:
+        sound = sound[::-1]
+    change = f"asetrate={round(RATE_HZ * pitch)},aresample={RATE_HZ},atempo={tempo:.3f}"
+    return pcm(ffmpeg(["-af", change, *_RAW], sound))
+
+
+def _synthetic(random: np.random.Generator) -> Sound:
+    talks = sorted((DATA / "quotes-fr").glob("*.vtt"))
+    words = list(_caption_words(talks[int(random.integers(len(talks)))]))
+    start = int(random.integers(max(1, len(words) - 100)))
+    voice = f"fr+{'m' if random.random() < 0.5 else 'f'}{int(random.integers(1, 5))}"
+    speak = ["espeak-ng", "-v", voice, "-s", str(int(random.integers(140, 200))), "--stdout"]
+    said = subprocess.run([*speak, " ".join(words[start : start + 100])], capture_output=True, check=True)
+    done = subprocess.run(
+        ["ffmpeg", "-v", "error", "-i", "-", *_RAW, "-"], input=said.stdout, capture_output=True, check=True
+    )
+    return pcm(done.stdout)
+
+
+def _caption_words(path: Path) -> Iterator[str]:
+    for line in path.read_text("utf-8").splitlines():
+        if "-->" not in line and "<" not in line and line.strip() and not line.startswith(("WEBVTT", "Kind", "Lang")):
+            yield from html.unescape(line).split()
+
+
+def altered(sound: Sound, condition: str, seed: int = 7) -> Sound:
+    """The same talk as it is heard over a telephone, through Opus, in noise, or played faster."""
+    if condition == "telephone":
+        muffled = ffmpeg(["-af", "highpass=300,lowpass=3400", "-ar", "8000", "-c:a", "pcm_mulaw", "-f", "wav"], sound)
+        return pcm(_convert(muffled))
+    if condition == "opus-12k":
+        return pcm(_convert(ffmpeg(["-c:a", "libopus", "-b:a", "12k", "-f", "ogg"], sound)))
+    if condition == "noise-10dB":
+        return _noisy(sound, 10.0, seed)
+    if condition == "speed-1.15":
+        return pcm(ffmpeg(["-af", "atempo=1.15", *_RAW], sound))
+    return sound
+
+
+def _convert(data: bytes) -> bytes:
+    done = subprocess.run(
+        ["ffmpeg", "-v", "error", "-i", "-", *_RAW, "-"], input=data, capture_output=True, check=True
+    )
+    return done.stdout
+
+
+def _noisy(sound: Sound, ratio_db: float, seed: int) -> Sound:
+    """Pink noise, `ratio_db` under the speech."""
+    count = 1 << 22
+    spectrum = np.fft.rfft(np.random.default_rng(seed).standard_normal(count))
+    spectrum[1:] /= np.sqrt(np.arange(1, len(spectrum)))
+    pink = np.resize(np.fft.irfft(spectrum)[:count], len(sound))
+    power = float(np.mean(sound.astype(np.float64) ** 2))
+    pink *= np.sqrt(power / 10 ** (ratio_db / 10) / np.mean(pink**2))
+    return np.clip(sound + pink, -32768, 32767).astype(np.int16)
+
+
+def for_model(sound: Sound, rate_hz: int) -> Sound:
+    """The sound at the model's rate."""
+    return pcm(ffmpeg(["-f", "s16le", "-ac", "1", "-ar", str(rate_hz)], sound))
