@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import sys
+import html
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -15,11 +16,95 @@ from webinar_archive.catalogue.reading import MAX_BYTES
 from webinar_archive.errors import NoticeError
 from webinar_archive.records import Document, DocumentKind
 
-sys.path.insert(0, str(Path(__file__).parent))
-import pages
-
 BORN_FROM = Path("pipelines/innovation-publique-2020/notice.txt")
+
 ADDRESS = "https://opac.example.org/index.php?lvl=notice_display&id=140892"
+
+
+ABSTRACT = (
+    "Revivez le débat, organisé le 3 février. Avec Anne Dupont, chercheuse à Namur ; et Paul Méïsse, maire de Huy. "
+    '[Présentation par Débats TV, 1/2/2021] Les conclusions : - Anne Dupont (chercheuse "senior" à Namur) : '
+    '"Les communs demandent du temps et de la confiance." - Paul Méïsse (maire) : "Nous avons appris l’été dernier '
+    'à travailler ensemble." [Compte rendu par la Ville, 11/2/2021]'
+)
+
+
+def row(code: str, label: str, value: str) -> str:
+    return (
+        f'<tr class="record_{code} tr_{code}"><td class="bg-grey"><span class="etiq_champ">{label} :</span></td>'
+        f'<td class="public_line_value"><span class="public_{code}">{value}</span></td></tr>'
+    )
+
+
+def pair(code: str, label: str, value: str) -> str:
+    return f'<div class="row_{code}"><span class="record_label">{label} :</span> <div class="record_value">{value}</div></div>'
+
+
+def documents(found: Sequence[tuple[int, str, str]]) -> str:
+    cells = "".join(
+        f'<td class="docnum" id="explnum_{n}"><a href="./doc_num.php?explnum_id={n}" target="_blank">'
+        f'<img src="x.png" alt=""/></a><br/><span class="title_docnum">{html.escape(label)}</span>'
+        f'<div class="explnum_type">{kind}</div></td>'
+        for n, label, kind in found
+    )
+    return f"<h3><span>Documents numériques ({len(found)})</span></h3><table class='docnum'><tr>{cells}</tr></table>"
+
+
+def page(*, english: bool = False, newer: bool = False, teaser: bool = True) -> str:
+    line = pair if newer else row
+    label = dict(
+        zip(
+            ("title", "authors", "publisher", "year", "extent", "subjects", "note", "abstract"),
+            (
+                "Title",
+                "Authors",
+                "Publisher",
+                "Publication Date",
+                "Physical description",
+                "Keywords",
+                "General note",
+                "Abstract",
+            )
+            if english
+            else (
+                "Titre",
+                "Auteurs",
+                "Editeur",
+                "Année de publication",
+                "Présentation physique",
+                "Mots clés",
+                "Note générale",
+                "Résumé",
+            ),
+            strict=True,
+        )
+    )
+    whole = html.escape(ABSTRACT, quote=False)
+    abstract = f"{whole[:60]}[...]<br />{whole}" if teaser else whole
+    lines = (
+        line("titre", label["title"], "Les communs : débat"),
+        line(
+            "auteurs",
+            label["authors"],
+            '<a href="?lvl=author_see&amp;id=1">Anne Dupont</a>, Personne interviewée '
+            '<a href="?lvl=author_see&amp;id=2">Paul Méïsse</a>, Personne interviewée '
+            '<a href="?lvl=author_see&amp;id=3">Débats (Namur)</a>, Organisateur de réunion, de conférence',
+        ),
+        line("editeur", label["publisher"], '<a href="?lvl=publisher_see&amp;id=4">Namur : Débats TV</a>'),
+        line("annee", label["year"], "2021"),
+        line("collation", label["extent"], "Vidéo en ligne (1 h 02' 15\")"),
+        line("motscles", label["subjects"], '<a href="?a">Communs -- Belgique</a> <a href="?b">Ville</a>'),
+        line("notegen", label["note"], "Débat organisé le 3 février 2021 à Namur"),
+        line("nresume", label["abstract"], abstract),
+    )
+    body = "".join(lines) if newer else f"<table>{''.join(lines)}</table>"
+    links = documents(
+        [(31, "Compte rendu (Ville, 11/2/2021)", "URL"), (32, "Vidéo en ligne (1 h 02' 15\")", "URL")]
+    )
+    return (
+        "<!DOCTYPE html><html><head><title>Catalogue</title></head><body><script>var x='Titre :';</script>"
+        f"<h1>Les communs : débat</h1>{body}{links}<a href='index.php?lvl=notice_display&id=77'>Permalink</a></body></html>"
+    )
 
 
 def test_the_born_from_notice_gives_every_fact() -> None:
@@ -101,7 +186,7 @@ def test_the_teaser_is_dropped_and_an_omission_inside_stays() -> None:
 def test_a_page_of_any_release_language_and_charset_gives_the_same_notice(
     english: bool, newer: bool, encoding: str
 ) -> None:
-    text = pages.page(english=english, newer=newer)
+    text = page(english=english, newer=newer)
     notice = read_notice(text.encode(encoding), address=ADDRESS)
     assert notice.record_id == "140892"
     assert notice.title == "Les communs : débat"
@@ -113,7 +198,7 @@ def test_a_page_of_any_release_language_and_charset_gives_the_same_notice(
     assert (notice.publisher, notice.place, notice.year) == ("Débats TV", "Namur", 2021)
     assert (notice.stated_duration_s, notice.event_date) == (3735, date(2021, 2, 3))
     assert notice.subjects == ("Communs -- Belgique", "Ville")
-    assert notice.abstract == pages.ABSTRACT
+    assert notice.abstract == ABSTRACT
     assert [(q.speaker, q.text) for q in notice.quotations] == [
         ("Anne Dupont", "Les communs demandent du temps et de la confiance."),
         ("Paul Méïsse", "Nous avons appris l’été dernier à travailler ensemble."),
@@ -126,7 +211,7 @@ def test_a_page_of_any_release_language_and_charset_gives_the_same_notice(
 
 
 def test_a_saved_page_is_known_by_its_permalink() -> None:
-    assert read_notice(pages.page().encode()).record_id == "77"
+    assert read_notice(page().encode()).record_id == "77"
 
 
 def test_the_given_text_is_completed_from_its_page_and_differences_are_said() -> None:
@@ -134,7 +219,7 @@ def test_the_given_text_is_completed_from_its_page_and_differences_are_said() ->
         "Titre : | Les communs : débat |\nPrésentation physique : | Vidéo (1 h) |\nRésumé : | Rien. |\n"
         "Documents numériques (1)\n![]() Vidéo en ligne (1 h 02' 15\") URL |\n".encode()
     )
-    merged = merge_notices(given, read_notice(pages.page().encode(), address=ADDRESS))
+    merged = merge_notices(given, read_notice(page().encode(), address=ADDRESS))
     assert merged.record_id == "140892"
     assert merged.stated_duration_s == 3600
     assert merged.documents[0].address == "https://opac.example.org/doc_num.php?explnum_id=32"
@@ -160,7 +245,7 @@ def test_a_notice_without_quotation_or_link_says_so() -> None:
         (bytes(range(1, 32)) * 50, "notice-binary"),
         (b"Bonjour, ceci n'est pas une notice.", "notice-unsupported"),
         (b"<html><body><p>404 Not found</p></body></html>", "notice-unsupported"),
-        (pages.page().encode()[:1500], "notice-cut"),
+        (page().encode()[:1500], "notice-cut"),
         (b"x" * (MAX_BYTES + 1), "notice-too-large"),
     ],
 )
