@@ -75,7 +75,7 @@ def main() -> int:
         answers.write(msgspec.json.encode(answer) + b"\n")
 
     guard = Guard(AddressPolicy(allow_private=errand.allow_private, exceptions=errand.exceptions))
-    guard.stand()
+    guard.stand(proxied=errand.proxy is not None)
     tell(_run(errand, guard, tell))
     return 0
 
@@ -184,7 +184,7 @@ def _settings(errand: Errand, watch: Watch, tell: Tell) -> dict[str, Any]:
         "continuedl": True,
         "updatetime": False,
         "retries": 3,
-        "fragment_retries": 5,
+        "fragment_retries": 3,
         "extractor_retries": 2,
         "retry_sleep_functions": {
             kind: lambda n: min(0.2 * 2**n, 10.0) for kind in ("http", "fragment", "extractor")

@@ -75,7 +75,7 @@ _PATTERNS: tuple[tuple[str, type[ArchiveError], str], ...] = (
         "site-blocks-downloads",
     ),
     (
-        r"sign in|sign-in|log ?in\b|logged.?in|login|registered users|age.?restrict|authenticat|--cookies",
+        r"sign in|sign-in|log ?in\b|logged.?in|login|registered users|age.?restrict|authenticat",
         Blocked,
         "video-needs-sign-in",
     ),
@@ -158,13 +158,14 @@ def symptom_of(error: BaseException) -> Symptom:
 
 def failure_of(symptom: Symptom, address: str, host: str, *, now: datetime | None = None) -> ArchiveError:
     """The outcome that a symptom stands for. What nothing here knows is `Unreachable`, with its reason."""
-    reason = _reason(symptom.message)
+    said = _said(symptom.message)
+    reason = without_secrets(said)[:_LONGEST_REASON]
     facts = {"address": address, "host": host, "reason": reason}
     if "HTTP Error" in symptom.message and symptom.status is not None:
         failure = failure_of_status(symptom.status, address, retry_after=symptom.retry_after, now=now)
         if failure is not None:
             return failure
-    known = _known(symptom)
+    known = _known(symptom, said)
     if known is None:
         return Unreachable("download-failed", **facts)
     kind, code = known
@@ -175,18 +176,18 @@ def failure_of(symptom: Symptom, address: str, host: str, *, now: datetime | Non
     return kind(code, **facts)
 
 
-def _known(symptom: Symptom) -> tuple[type[ArchiveError], str] | None:
+def _known(symptom: Symptom, said: str) -> tuple[type[ArchiveError], str] | None:
     for name, (kind, code) in _KINDS.items():
         if name in symptom.kinds:
             return kind, code
     for pattern, kind, code in _COMPILED:
-        if pattern.search(symptom.message):
+        if pattern.search(said):
             return kind, code
     return None
 
 
-def _reason(message: str) -> str:
-    """One short line without terminal colours, hints for yt-dlp's own command line, or secrets."""
+def _said(message: str) -> str:
+    """One line without terminal colours and hints for yt-dlp's own command line."""
     line = re.sub(r"\x1b\[[\d;]*m", "", message).removeprefix("ERROR: ")
-    line = re.split(r"; please report this issue|\. Use --|\s+Use --|; see\s", line)[0]
-    return without_secrets(" ".join(line.split()))[:_LONGEST_REASON]
+    line = re.split(r"; please report this issue|\.? Use --|; see\s", line)[0]
+    return " ".join(line.split())

@@ -42,9 +42,13 @@ class Guard:
         self._policy = policy
         self.refusal: AddressRefused | None = None
 
-    def stand(self) -> None:
-        """Guard this process from now on, for as long as it lives."""
-        for module in _UNGUARDED_MODULES:
+    def stand(self, *, proxied: bool) -> None:
+        """Guard this process from now on, for as long as it lives.
+
+        Behind a proxy every connection goes to the proxy; the addresses are then seen in the requests, for
+        which yt-dlp must use Python's own client.
+        """
+        for module in _UNGUARDED_MODULES + (("requests", "websockets") if proxied else ()):
             sys.modules[module] = None  # type: ignore[assignment]
         sys.addaudithook(self._see)
 

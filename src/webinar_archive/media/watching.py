@@ -37,12 +37,13 @@ class Watch:
         announced = int(state.get("total_bytes") or 0)
         self.check_size(max(others + here, others + announced))
         self.check_disk(0)
+        first = not self._finished
         if state.get("status") == "finished":
             self._finished[name] = here
         now_s = time.monotonic()
         if now_s - self._told_s >= _TELL_EVERY_S or state.get("status") == "finished":
             self._told_s = now_s
-            total = self.announced_bytes or (announced if not self._finished else None)
+            total = self.announced_bytes or (announced if first else None)
             self._tell(Moved(downloaded_bytes=others + here, total_bytes=total or None))
 
     def check_size(self, size_bytes: int) -> None:
