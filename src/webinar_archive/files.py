@@ -30,7 +30,9 @@ def checksum_of_file(path: Path) -> str:
 def kept_file(path: Path, folder: Path) -> KeptFile:
     """Measure the file at `path`, which lies under `folder`."""
     return KeptFile(
-        path=path.relative_to(folder).as_posix(), checksum=checksum_of_file(path), size_bytes=path.stat().st_size
+        path=path.relative_to(folder).as_posix(),
+        checksum=checksum_of_file(path),
+        size_bytes=path.stat().st_size,
     )
 
 

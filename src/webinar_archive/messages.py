@@ -73,6 +73,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         'Notice {record} links to no video that can be fetched. Give its page, or `media = "path"`.',
         'La notice {record} ne mène à aucune vidéo téléchargeable. Donnez sa page, ou `media = "chemin"`.',
     ),
+    "link-unknown": (
+        "The video's link stands on the live page {address}, which was not reached ({reason}). Try again when it is.",
+        "Le lien de la vidéo est sur la page {address}, qui n'a pas été atteinte ({reason}). Réessayez plus tard.",
+    ),
     "run-ended": (
         "{done} record(s) done, {unchanged} unchanged, {failed} failed.",
         "{done} notice(s) traitée(s), {unchanged} inchangée(s), {failed} en échec.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TextIO
 
+from rich import box
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -13,8 +14,8 @@ from webinar_archive.exports.rows import Row
 from webinar_archive.messages import Language
 
 _HEADINGS = {
-    "en": ("No", "Start", "End", "Verdict", "Sure", "Speaker", "Printed words", "Findings"),
-    "fr": ("Nº", "Début", "Fin", "Verdict", "Confiance", "Orateur", "Mots imprimés", "Constats"),
+    "en": ("No", "Start", "End", "Verdict", "Sure", "Speaker", "Printed words"),
+    "fr": ("Nº", "Début", "Fin", "Verdict", "Confiance", "Orateur", "Mots imprimés"),
 }
 _VERDICTS = {
     "fr": {
@@ -28,31 +29,46 @@ _VERDICTS = {
 
 
 def print_table(rows: Sequence[Row], out: TextIO, *, language: Language = "en") -> None:
-    """Print `rows`, one block a record, as wide as the terminal; 100 columns when there is none."""
+    """Print `rows`, one block a record, as wide as the terminal; 100 columns when there is none.
+
+    Findings that every row of a record has stand once below it, the others in a line of their own.
+    """
     console = Console(file=out, width=None if out.isatty() else 100, highlight=False)
     for record_id in dict.fromkeys(row.record_id for row in rows):
         of_record = [row for row in rows if row.record_id == record_id]
-        table = Table(title=Text(f"{of_record[0].title} ({record_id})"), title_justify="left", expand=True)
-        for heading in _HEADINGS[language]:
-            table.add_column(
-                heading, overflow="fold", ratio=3 if heading in ("Printed words", "Mots imprimés") else None
-            )
+        console.print(Text(_printable(f"{of_record[0].title or '–'} ({record_id})", 300)), style="bold")
+        table = Table(box=box.SIMPLE_HEAD, expand=True, pad_edge=False)
+        *narrow, words = _HEADINGS[language]
+        for heading in narrow:
+            table.add_column(heading, no_wrap=heading not in ("Speaker", "Orateur"))
+        table.add_column(words, ratio=1)
         for row in of_record:
             table.add_row(*(Text(cell) for cell in _cells(row, language)))
         console.print(table)
+        _print_findings(of_record, console)
+
+
+def _print_findings(rows: Sequence[Row], console: Console) -> None:
+    every = [[f for f in (row.findings or "").split(" | ") if f] for row in rows]
+    shared = [finding for finding in every[0] if all(finding in of_row for of_row in every)]
+    for finding in shared:
+        console.print(Text(f"  ! {_printable(finding, 400)}"))
+    for row, of_row in zip(rows, every, strict=True):
+        for finding in of_row:
+            if finding not in shared:
+                console.print(Text(f"  ! {row.quotation_no or '–'}: {_printable(finding, 400)}"))
 
 
 def _cells(row: Row, language: Language) -> tuple[str, ...]:
     verdict = row.verdict or "–"
     return (
         str(row.quotation_no or "–"),
-        (row.start or "–").removesuffix(".000"),
-        (row.end or "–").removesuffix(".000"),
+        (row.start or "–").partition(".")[0],
+        (row.end or "–").partition(".")[0],
         _VERDICTS[language].get(verdict, verdict),
         "–" if row.confidence is None else f"{row.confidence:.2f}",
-        row.speaker or "–",
+        _printable(row.speaker or "–"),
         _printable(row.quotation or "–"),
-        " ".join(finding.split(" (")[0] for finding in (row.findings or "").split(" | ")),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from webinar_archive import web
-from webinar_archive.errors import Gone, NotVideo
+from webinar_archive.errors import ArchiveError, Gone, NotVideo, Unreachable
 from webinar_archive.files import checksum_of_file
 from webinar_archive.pipeline.reading import web_options
 from webinar_archive.pipeline.work import Work
@@ -55,13 +55,21 @@ def fetch(work: Work, notice: Notice) -> Capture:
 def _video_address(work: Work, notice: Notice) -> str:
     document = video_document(notice)
     if document is None or document.address is None:
-        raise NotVideo("no-video-link", record=notice.record_id)
+        raise _why_no_link(notice)
     address = document.address
 
     def follow() -> str:
         return web.follow(address, **web_options(work.job.settings))
 
     return work.once("address", follow, str, version=1, inputs={"address": address}, visits=address)
+
+
+def _why_no_link(notice: Notice) -> ArchiveError:
+    """No link because the notice has none, or because the page that holds it was not reached."""
+    unreached = next((f for f in notice.findings if f.code == "page-unreachable"), None)
+    if unreached is not None and notice.documents:
+        return Unreachable("link-unknown", **unreached.facts)
+    return NotVideo("no-video-link", record=notice.record_id)
 
 
 def video_document(notice: Notice) -> Document | None:

@@ -84,11 +84,16 @@ def _key(source: Source) -> str:
         return slug(source.id)
     if source.page:
         parts = urlsplit(source.page)
-        number = parse_qs(parts.query).get("id", [""])[0]
+        number = page_number(source.page)
         # the port is left out: a record stays itself when its catalogue moves to another one
         return slug(f"{parts.hostname} {number or f'{parts.path} {parts.query}'}", limit=100)
     path = Path(source.notice or "")
     return slug(path.parent.name if path.stem == "notice" and path.parent.name else path.stem)
+
+
+def page_number(page: str | None) -> str | None:
+    """The notice's number in its catalogue, where the address of its page states one."""
+    return parse_qs(urlsplit(page or "").query).get("id", [None])[0]
 
 
 def is_address(text: str) -> bool:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypedDict
 from urllib.parse import urlsplit
 
 from webinar_archive import web
 from webinar_archive.errors import ArchiveError, NoticeError, UsageError
 from webinar_archive.files import checksum_of_file, kept_file, write_whole
+from webinar_archive.pipeline.jobs import page_number
 from webinar_archive.pipeline.settings import Settings
 from webinar_archive.pipeline.work import Work
 from webinar_archive.records import DocumentKind, Finding, KeptFile, Notice, Quotation, Severity
@@ -73,7 +75,9 @@ def _notice(work: Work, given: Path | None, page: Page | None) -> Notice:
         whole = merge_notices(text, live) if text and live else text or live
         if whole is None:
             raise NoticeError("file-missing", path=work.job.key)
-        return replace(whole, record_id=work.job.source.id or whole.record_id)
+        return replace(
+            whole, record_id=work.job.source.id or page_number(work.job.source.page) or whole.record_id
+        )
 
     inputs = {
         "file": checksum_of_file(given) if given else None,
@@ -112,7 +116,16 @@ def _quoted(work: Work, notice: Notice, page: Page) -> tuple[Quotation, ...]:
     )
 
 
-def web_options(settings: Settings) -> dict[str, object]:
+class WebOptions(TypedDict):
+    """What `web.get` and `web.follow` are told."""
+
+    policy: web.AddressPolicy
+    timeout_s: float
+    proxy: str | None
+    cookies: Path | None
+
+
+def web_options(settings: Settings) -> WebOptions:
     """How this pipeline goes to the web."""
     fetch = settings.fetch
     return {
