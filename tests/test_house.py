@@ -19,7 +19,12 @@ ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "webinar_archive"
 
 # Strangers whose values are plain enough to be a common language between rooms.
-SHARED = {"numpy": "arrays", "msgspec": "values to and from JSON", "rich": "the terminal"}
+SHARED = {
+    "numpy": "arrays",
+    "msgspec": "values to and from JSON",
+    "rich": "the terminal",
+    "ffmpeg": "commands spelled out: media/ measures films, rehearsal/ makes one",
+}
 
 
 def _imports(path: Path) -> set[str]:
