@@ -63,6 +63,24 @@ def test_a_header_without_a_duration_is_measured_to_its_end(tmp_path: Path) -> N
     assert recording.measured_duration_ms == pytest.approx(4000, abs=250)
 
 
+def test_a_long_tale_of_frames_loses_its_middle_only(film: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from webinar_archive.media import tools
+
+    whole = probe(film)
+    monkeypatch.setattr(tools, "_LONGEST_ANSWER", 2000)
+    assert probe(film).streams == whole.streams
+
+
+def test_a_bare_stream_is_measured_whatever_its_bit_rate_suggests(tmp_path: Path) -> None:
+    """Silence, then noise: the first bytes of a stream at a varying rate promise far more than there is."""
+    noise = ("-f", "lavfi", "-i", "anoisesrc=sample_rate=16000:duration=6")
+    quiet = ("-f", "lavfi", "-i", "anullsrc=r=16000:cl=mono:d=30")
+    mixed = ("-filter_complex", "[0][1]concat=n=2:v=0:a=1", "-q:a", "5", "-write_xing", "0")
+    recording = probe(make_film(tmp_path / "a.mp3", *quiet, *noise, *mixed))
+    assert recording.container_duration_ms is None
+    assert recording.measured_duration_ms == pytest.approx(36_000, abs=200)
+
+
 def test_a_video_without_sound_is_a_finding(tmp_path: Path) -> None:
     recording = probe(make_film(tmp_path / "a.mp4", *picture(2), *SMALL))
     assert [f.code for f in recording.findings] == ["no-sound"]

@@ -34,6 +34,7 @@ from webinar_archive.media.errand import (
 from webinar_archive.media.extras import bring_captions, bring_thumbnail, duration_ms, words, write
 from webinar_archive.media.failing import Symptom, symptom_of
 from webinar_archive.media.guarding import Guard, bound_memory, live_with_parent
+from webinar_archive.media.safety import SAFE_INPUT
 from webinar_archive.media.watching import Watch
 from webinar_archive.records import Finding
 from webinar_archive.web import AddressPolicy
@@ -41,6 +42,11 @@ from webinar_archive.web import AddressPolicy
 Tell = Callable[[Answer], None]
 
 _PAGE_BYTES = 64_000_000
+# yt-dlp's names of all that it does with ffmpeg here
+_FFMPEG_STEPS = (
+    "merger", "fixupm3u8", "fixupm4a", "fixupduplicatemoov", "fixuptimestamp", "fixupduration",
+    "fixupstretched",
+)  # fmt: skip
 _DOCUMENTS = frozenset(
     ("pdf", "zip", "gz", "doc", "docx", "odt", "ppt", "pptx", "xls", "xlsx", "epub", "jpg", "jpeg", "png",
      "gif", "webp", "svg", "txt", "csv", "html", "htm", "xml", "json")
@@ -192,7 +198,7 @@ def _settings(errand: Errand, watch: Watch, tell: Tell) -> dict[str, Any]:
         "socket_timeout": 30,
         "progress_hooks": [watch],
         "postprocessor_hooks": [working],
-        "postprocessor_args": {"ffmpeg_i": ["-protocol_whitelist", "file"]},
+        "postprocessor_args": {f"{step}+ffmpeg_i": list(SAFE_INPUT) for step in _FFMPEG_STEPS},
         # an empty word means: none, whatever the environment says
         "proxy": errand.proxy or "",
     }

@@ -168,6 +168,9 @@ def _copy(
             "video-too-large", address=str(source), size_bytes=size, max_bytes=options.max_size_bytes
         )
     _check_disk(partial, size, options)
+    # what a killed copy left is of no use: a copy begins anew
+    shutil.rmtree(partial)
+    partial.mkdir()
     suffix = source.suffix.lower()
     name = f"{MEDIA_STEM}{suffix if _SUFFIX.fullmatch(suffix) else '.bin'}"
     try:

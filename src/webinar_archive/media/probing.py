@@ -22,6 +22,9 @@ from webinar_archive.records import Finding, Recording, Severity, Stream
 from webinar_archive.timecode import ms_from_seconds
 
 _KINDS = ("video", "audio")
+_UNTIMED = frozenset(
+    ("mp3", "aac", "ac3", "eac3", "dts", "truehd", "h264", "hevc", "m4v", "mpegvideo", "amr")
+)
 _TAIL_S = 10.0
 _NEAR_S = 8.0
 _SHORT_S = 2.0
@@ -75,17 +78,20 @@ class _Measured:
 
 
 def _header(path: Path, until: tools.Until) -> _Header:
+    data, guessed = tools.header_and_doubt(path, until)
     try:
-        said: dict[str, Any] = msgspec.json.decode(tools.header(path, until))
+        said: dict[str, Any] = msgspec.json.decode(data)
     except msgspec.DecodeError:
         raise NotMedia("not-media", path=str(path)) from None
     form = said.get("format") or {}
     streams = tuple(_stream(entry) for entry in said.get("streams") or () if _is_signal(entry))
+    if guessed:
+        streams = tuple(replace(stream, duration_ms=None) for stream in streams)
     if not streams:
         raise NotMedia("not-media", path=str(path))
     return _Header(
         container=str(form.get("format_name") or "unknown"),
-        duration_ms=_ms(form.get("duration")),
+        duration_ms=None if guessed else _ms(form.get("duration")),
         start_ms=_ms(form.get("start_time"), least=None) or 0,
         streams=streams,
     )
@@ -116,7 +122,8 @@ def _stream(entry: Mapping[str, Any]) -> Stream:
 def _measured(path: Path, stream: Stream, header: _Header, until: tools.Until) -> _Measured:
     expected_ms = max(stream.duration_ms or 0, header.duration_ms or 0)
     try:
-        end_s = _decoded_end_s(_Look(path, stream, header.start_ms / 1000, until), expected_ms / 1000)
+        look = _Look(path, stream, header.start_ms / 1000, until, header.container in _UNTIMED)
+        end_s = _decoded_end_s(look, expected_ms / 1000)
     except TimeoutError:
         return _Measured(stream, looked=False)
     if end_s is None:
@@ -133,6 +140,8 @@ class _Look:
     stream: Stream
     start_s: float
     until: tools.Until
+    untimed: bool
+    """Whether the file is a bare stream without times, in which a seek lands anywhere: it is read whole."""
 
     def ends(self, from_s: float, *, frames: int | None = None) -> Iterator[float]:
         """Where each frame that decodes at or after `from_s` ends."""
@@ -156,6 +165,8 @@ class _Look:
 
 def _decoded_end_s(look: _Look, expected_s: float) -> float | None:
     """Where the stream's decodable part ends, None when none of it decodes."""
+    if look.untimed:
+        return look.last(0.0)
     if expected_s <= 0:
         expected_s = look.last_packet()
     near_s = max(0.0, expected_s - _TAIL_S)

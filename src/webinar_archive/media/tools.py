@@ -1,29 +1,25 @@
 """ffmpeg and ffprobe called safely on strangers' files; the only module that imports ffmpeg-python.
 
-A file may be a playlist in disguise that names other files or addresses: only containers of media are
-opened, and only the file itself is read. Every call is bounded in time; what it says is bounded in size.
+Every call opens only what `safety` allows, and is bounded in time; what it says is bounded in size.
 (ffmpeg-python's own `probe` has neither bound: its `timeout` is passed on to ffprobe as an option.)
 """
 
 from __future__ import annotations
 
+import os
 import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import ffmpeg
 
 from webinar_archive.errors import NotMedia, Truncated, Unreachable
+from webinar_archive.media.safety import INPUT_OPTIONS, SAFE_INPUT
 
-_CONTAINERS = (
-    "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,mpegts,mpeg,mpegvideo,avi,asf,flv,live_flv,ogg,wav,w64,mp3,aac,"
-    "ac3,eac3,flac,aiff,au,caf,amr,amrnb,amrwb,mxf,rm,dv,ivf,gxf,wv,ape,tta,dts,truehd,h264,hevc,m4v,vc1,nut,av1,obu"
-)
-_SAFE_INPUT = {"protocol_whitelist": "file", "format_whitelist": _CONTAINERS}
 _SHOWN = (
     "format=format_name,duration,start_time:"
     "stream=index,codec_type,codec_name,duration,width,height,sample_rate,channels,avg_frame_rate,bit_rate:"
@@ -57,8 +53,15 @@ class Until:
 
 def header(path: Path, until: Until) -> bytes:
     """What ffprobe reads from the head of a file, as JSON. Raises `NotMedia`, `Truncated`."""
-    options = [word for key, value in _SAFE_INPUT.items() for word in (f"-{key}", value)]
-    command = ["ffprobe", "-v", "error", *options, "-show_entries", _SHOWN, "-of", "json", _local(path)]
+    return header_and_doubt(path, until)[0]
+
+
+def header_and_doubt(path: Path, until: Until) -> tuple[bytes, bool]:
+    """What ffprobe reads from the head of a file, as JSON, and whether the duration in it is only a guess.
+
+    Raises `NotMedia`, `Truncated`.
+    """
+    command = ["ffprobe", "-v", "warning", *SAFE_INPUT, "-show_entries", _SHOWN, "-of", "json", _local(path)]
     if not path.is_file() or path.stat().st_size == 0:
         raise NotMedia("not-media", path=str(path))
     try:
@@ -69,7 +72,7 @@ def header(path: Path, until: Until) -> bytes:
         if "moov atom not found" in complaint and _begins_as_mp4(path):
             raise Truncated("media-cut", path=str(path))
         raise NotMedia("not-media", path=str(path))
-    return said
+    return said, "Estimating duration from bitrate" in complaint
 
 
 def decoded(
@@ -94,7 +97,7 @@ def _frame_ends(
     path: Path, stream: int, until: Until, seek: dict[str, Any], out: dict[str, Any]
 ) -> Iterator[float]:
     command = (
-        ffmpeg.input(_local(path), copyts=None, **seek, **_SAFE_INPUT)[str(stream)]
+        ffmpeg.input(_local(path), copyts=None, **seek, **INPUT_OPTIONS)[str(stream)]
         .output("pipe:", format="framecrc", **out)
         .global_args("-nostdin", "-hide_banner", "-v", "error")
         .compile()
@@ -118,7 +121,7 @@ def sound_command(path: Path, stream: int, rate_hz: int, start_s: float, length_
     """
     seek = {"ss": f"{start_s:.3f}"} if start_s > 0 else {}
     command: list[str] = (
-        ffmpeg.input(_local(path), **seek, **_SAFE_INPUT)[str(stream)]
+        ffmpeg.input(_local(path), **seek, **INPUT_OPTIONS)[str(stream)]
         .filter("aresample", **{"async": 1, "first_pts": 0})
         .output("pipe:", format="s16le", ac=1, ar=rate_hz, t=f"{length_s:.3f}")
         .global_args("-nostdin", "-hide_banner", "-v", "warning")
@@ -153,7 +156,21 @@ def _run(command: list[str], until: Until) -> tuple[int, bytes, str]:
             raise TimeoutError from None
         except FileNotFoundError:
             raise Unreachable("ffmpeg-missing", program=command[0]) from None
-        said.seek(0)
         complaints.seek(0)
         words = complaints.read(_LONGEST_COMPLAINT).decode("utf-8", "replace")
-        return done.returncode, said.read(_LONGEST_ANSWER), words
+        return done.returncode, _head_and_tail(said), words
+
+
+def _head_and_tail(said: IO[bytes]) -> bytes:
+    """An answer, of which a too long middle is left out, whole lines at a time.
+
+    Hours of frames are told in time's order: the head has the units, the tail the end.
+    """
+    size = said.seek(0, os.SEEK_END)
+    said.seek(0)
+    if size <= _LONGEST_ANSWER:
+        return said.read()
+    head = said.read(_LONGEST_ANSWER // 2)
+    said.seek(-(_LONGEST_ANSWER // 2), os.SEEK_END)
+    tail = said.read()
+    return head[: head.rfind(b"\n") + 1] + tail[tail.find(b"\n") + 1 :]
