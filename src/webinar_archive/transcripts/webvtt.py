@@ -1,8 +1,8 @@
 """WebVTT and SRT, in one tolerant reader: a broken cue is lost and named, the others stay.
 
-Own code rather than webvtt-py or pysubs2: both refuse or drop what real files hold (a bad time ends the
-whole file in one, goes unseen in the other), neither keeps YouTube's inline word times, and an hour of
-rolling captions has tens of thousands of lines. Source: W3C WebVTT, section 6 (parsing).
+Own code rather than a library: webvtt-py drops a broken cue without a word, pysubs2 adds it to the words of
+the one before, neither gives YouTube's inline word times, and one reader serves both formats.
+Source: W3C WebVTT, section 6 (parsing).
 """
 
 from __future__ import annotations
