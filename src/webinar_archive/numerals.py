@@ -44,11 +44,13 @@ _UNITS = {
 _MEASURES = {
     "km": ("kilometre", "kilometer"), "kg": ("kilo", "kilo"), "cm": ("centimetre", "centimeter"),
     "mm": ("millimetre", "millimeter"), "h": ("heure", "hour"), "mn": ("minute", "minute"),
-    "m": ("metre", "meter"), "M": ("million", "million"), "md": ("milliard", "billion"), "mds": ("milliard", "billion"),
+    "m": ("metre", "meter"), "M": ("million", "million"),
+    "md": ("milliard", "billion"), "mds": ("milliard", "billion"),
     "k": ("mille", "thousand"), "bn": ("milliard", "billion"), "c": ("degre", "degree"),
     "w": ("watt", "watt"), "kw": ("kilowatt", "kilowatt"), "ha": ("hectare", "hectare"),
 }  # fmt: skip
 
+_MONEY_FIRST = re.compile(r"(?P<sign>[$£€])\s?(?P<sum>\d[\d.,]*\d|\d)")
 _NUMBER = re.compile(
     r"(?P<whole>\d{1,3}(?:[.,\u00a0\u202f ]\d{3})+(?!\d)|\d+)"
     r"(?:(?P<over>/)(?P<below>\d{1,3})(?![\d/])|[.,](?P<part>\d+))?"
@@ -66,10 +68,21 @@ NUMERALS: frozenset[str] = frozenset(
 """Words that spelled numbers are made of; `un` is an article, too."""
 
 # septante and its like, and the standard forms that a following unit makes of them
-_REGIONAL = {"septante": ("soixante", True), "nonante": ("quatre vingt", True), "huitante": ("quatre vingt", False),
-             "octante": ("quatre vingt", False)}  # fmt: skip
-_PLURALS = {"vingts": "vingt", "cents": "cent", "milliards": "milliard", "millions": "million", "euros": "euro",
-            "dollars": "dollar", "degres": "degre"}  # fmt: skip
+_REGIONAL = {
+    "septante": ("soixante", True),
+    "nonante": ("quatre vingt", True),
+    "huitante": ("quatre vingt", False),
+    "octante": ("quatre vingt", False),
+}
+_PLURALS = {
+    "vingts": "vingt",
+    "cents": "cent",
+    "milliards": "milliard",
+    "millions": "million",
+    "euros": "euro",
+    "dollars": "dollar",
+    "degres": "degre",
+}
 
 _LEVELLED = frozenset({*_REGIONAL, *_PLURALS})
 
@@ -150,6 +163,7 @@ def spell(text: str, language: str) -> str:
     if not any(c.isdigit() or c in _UNITS or c in "IVX" for c in text):
         return text
     text = _ROMAN.sub(lambda found: _roman(found, language), text) if re.search(r"\b[IVX]", text) else text
+    text = _MONEY_FIRST.sub(r"\g<sum> \g<sign>", text)
     text = _NUMBER.sub(lambda found: f" {_spelled(found, language)} ", text)
     for sign, names in _UNITS.items():
         if sign in text:

@@ -10,12 +10,14 @@ where speech differs from sequences:
   more than one jump, so that a writer may cut.
 
 Rows are printed words, columns spoken ones; a row is one vector operation over all stretches. With
-`end[i, j]` the best alignment in which printed i answers spoken j last, and `reach[i, j]` the best so far that
-has passed printed i and stopped at spoken j:
+`end[i, j]` the best alignment in which printed i answers spoken j last, and `reach[i, j]` the best so far
+that has passed printed i and stopped at spoken j:
 
     end[i, j]   = max over moves (r, c) of gain(r, c)[i-r+1, j-c+1] + max(0, entry[i-r+1, j-c+1])
     reach[i, j] = max(end[i, j], reach[i-1, j] - drop[i])
-    entry[i, j] = max(reach[i-1, j-1], max over k < j of reach[i-1, k] - min(gap(k, j-1), jump))
+    entry[i, j] = max(reach[i-1, j-1], max over k < j of reach[i-1, k] - gap(k, j-1))
+
+where a gap of one or two free words (fillers, repetitions) costs nothing.
 """
 
 from __future__ import annotations
@@ -29,6 +31,9 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float32]
 
 NEVER = np.float32(-1e9)
+
+FREE = 2
+"""Fillers or repeated words in a row that are passed over as if they were not there."""
 
 MOVES = ((1, 1), (1, 2), (2, 1), (2, 2))
 """Printed and spoken words that may answer each other."""
@@ -117,6 +122,8 @@ def _fill(problem: Problem) -> _Table:
     # entries are kept at 0 and above: a local alignment may begin anywhere
     entries = np.zeros((rows + 1, stretches, columns + 1), np.float32)
     reach = np.full((stretches, columns), NEVER, np.float32)
+    # passing over a word that is not free: out of the question without opening a gap
+    barrier = np.where(problem.passing[:, 1:] > 0, -NEVER, 0).astype(np.float32)
     for row in range(rows):
         end, entry = ends[row], entries[row, :, :-1]
         np.add(one_one[row], entry, out=end)
@@ -132,7 +139,10 @@ def _fill(problem: Problem) -> _Table:
         far = np.maximum.accumulate(reach, axis=1)
         far -= problem.jump(row + 1)
         np.maximum(gap, far, out=gap)
-        np.maximum(gap, reach, out=gap)
+        carried = reach.copy()
+        for _ in range(FREE):
+            carried[:, 1:] = np.maximum(carried[:, 1:], carried[:, :-1] - barrier)
+        np.maximum(gap, carried, out=gap)
         np.maximum(gap, 0, out=entries[row + 1, :, 1:])
     return _Table(walked, ends, reaches, entries)
 
@@ -173,7 +183,11 @@ def _came_from(problem: Problem, table: _Table, stretch: int, pair: Pair) -> tup
     walked = table.walked[stretch, : pair.column]
     gap = reach + walked - walked[-1] - np.float32(problem.costs.open)
     value = np.maximum(gap, reach - problem.jump(pair.row))
-    value[-1] = reach[-1]
+    passing = problem.passing[stretch, : pair.column]
+    for free in range(min(FREE + 1, len(value))):
+        if free and passing[-free]:
+            break
+        value[-1 - free] = reach[-1 - free]
     before = len(value) - 1 - int(value[::-1].argmax())
     dropped = np.cumsum(problem.drops[: pair.row])
     return int((table.ends[: pair.row, stretch, before] + dropped).argmax()), before

@@ -56,7 +56,7 @@ def differences(quoted: Quoted, index: Index, passages: Sequence[Sequence[Pair]]
 
 
 def _groups(quoted: Quoted, index: Index, pairs: Sequence[Pair]) -> Iterator[_Group]:
-    """Pairs of comparable words as pairs of printed pieces and transcript words, joined where they share one."""
+    """Pairs of comparable words as pairs of printed pieces and transcript words, joined where shared."""
     together: list[Pair] = []
     for pair in pairs:
         if together and not _share(quoted, index, together[-1], pair):

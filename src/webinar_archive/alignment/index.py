@@ -1,8 +1,8 @@
-"""A talk made ready once, for many quotations: its comparable words as numbers, where each stands, how each sounds.
+"""A talk made ready once, for many quotations: its words as numbers, where each stands, how each sounds.
 
-Everything is a flat array, so that a hundred hours stay small: per word its type, its owner among the words of
-the transcript and what it costs to pass over it; per sound the word that it belongs to; and for every group of
-four successive sounds the words at which it begins, in one sorted array (postings).
+Everything is a flat array, so that a hundred hours stay small: per word its type, its owner among the words
+of the transcript and what it costs to pass over it; per sound the word that it belongs to; and for every
+group of four successive sounds the words at which it begins, in one sorted array (postings).
 """
 
 from __future__ import annotations
@@ -107,7 +107,7 @@ def _read(texts: list[str], language: str) -> tuple[dict[str, int], Ints, Ints]:
 
 
 def gram_codes(sounds: str) -> Ints:
-    """A number for every four successive sounds (FNV-like mixing; a rare clash only adds a weak candidate)."""
+    """A number for every four successive sounds (a rare clash only adds a weak candidate)."""
     values = np.frombuffer(sounds.encode("utf-32-le"), np.uint32).astype(np.uint32)
     if len(values) < GRAM:
         return np.empty(0, np.int32)
@@ -125,7 +125,7 @@ def _grams(keys: list[str], word_types: Ints) -> tuple[Ints, Ints]:
 
 
 def distinct(values: NDArray[Any]) -> tuple[NDArray[Any], Ints]:
-    """Sorted distinct values, and the number of each value among them (as `np.unique`, which loads slowly)."""
+    """Sorted distinct values, and the number of each value among them (`np.unique` loads slowly)."""
     order = np.argsort(values, axis=None, kind="stable")
     ordered = values.ravel()[order]
     fresh = np.ones(len(ordered), np.bool_)

@@ -75,9 +75,10 @@ def _uncovered(quoted: Quoted, weights: Floats, place: Place) -> Iterator[tuple[
 
 
 def _parts(first: int, last: int) -> Iterator[tuple[int, int]]:
-    """`[first, last)` cut into parts of at most `LONG` words."""
-    for start in range(first, last, LONG):
-        yield start, min(last, start + LONG)
+    """`[first, last)` cut into even parts of at most `LONG` words."""
+    count = -(-(last - first) // LONG)
+    for part in range(count):
+        yield first + (last - first) * part // count, first + (last - first) * (part + 1) // count
 
 
 def _find(part: Quoted, index: Index, weights: Floats, passages: list[Place]) -> Place | None:

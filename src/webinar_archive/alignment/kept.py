@@ -1,4 +1,4 @@
-"""A kept index over all transcripts: which recordings may say it (SQLite FTS5), and where exactly (the aligner).
+"""A kept index over all transcripts: which recordings may say it (SQLite FTS5), and where (the aligner).
 
 A transcript is cut into overlapping passages; of each, the comparable words and the sounds of the words are
 indexed for full text. A search asks for the rarest words and sounds first, takes the recordings of the best
@@ -47,7 +47,8 @@ CREATE TABLE IF NOT EXISTS passage (
 );
 CREATE INDEX IF NOT EXISTS passage_of ON passage (recording);
 CREATE VIRTUAL TABLE IF NOT EXISTS said USING fts5 (
-    words, sounds, content='passage', content_rowid='id', detail=column, tokenize="unicode61 remove_diacritics 0"
+    words, sounds, content='passage', content_rowid='id', detail=column,
+    tokenize="unicode61 remove_diacritics 0"
 );
 CREATE VIRTUAL TABLE IF NOT EXISTS term USING fts5vocab (said, col);
 PRAGMA user_version = {VERSION};
@@ -56,7 +57,7 @@ PRAGMA user_version = {VERSION};
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A transcript that may be indexed: `stamp` is cheap to know (size and time of its file), `checksum` sure."""
+    """A transcript to index: `stamp` is cheap to know (size and time of its file), `checksum` is sure."""
 
     record_id: str
     stamp: str
@@ -95,7 +96,7 @@ class KeptIndex:
         self._base.close()
 
     def update(self, sources: Iterable[Source]) -> tuple[int, int]:
-        """Index what is new or changed, forget what is gone; how many were read, and how many were dropped."""
+        """Index what is new or changed, forget what is gone; how many were read, how many dropped."""
         known = {
             record_id: (stamp, checksum)
             for record_id, stamp, checksum in self._base.execute(
@@ -206,7 +207,8 @@ class KeptIndex:
                 (recording, " ".join(words[own]), " ".join(keys[own])),
             )
         self._base.execute(
-            "INSERT INTO said (rowid, words, sounds) SELECT id, words, sounds FROM passage WHERE recording = ?",
+            "INSERT INTO said (rowid, words, sounds) "
+            "SELECT id, words, sounds FROM passage WHERE recording = ?",
             (recording,),
         )
 

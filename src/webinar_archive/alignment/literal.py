@@ -12,7 +12,7 @@ MOST = 50
 
 
 def literal_places(index: Index, text: str) -> list[Match]:
-    """Every place at which the comparable words of `text` stand in a row, in order of time, at most `MOST`."""
+    """Every place at which the comparable words of `text` stand in a row, in order, at most `MOST`."""
     words = comparable(text.split(), index.language).words
     types = [index.type_ids.get(word, -1) for word in words]
     if not types or -1 in types:

@@ -107,7 +107,7 @@ def _answered(quoted: Quoted, passages: Sequence[Sequence[Pair]]) -> float:
 
 
 def _own(quoted: Quoted, pairs: Sequence[Pair]) -> list[Pair]:
-    """Pairs from the first to the last word that is not the editor's; the editor's own only where they adjoin."""
+    """Pairs from the first to the last word that is not the editor's, and the editor's that adjoin."""
     inner = [i for i, pair in enumerate(pairs) if not quoted.optional[pair.row]]
     if not inner:
         return list(pairs)

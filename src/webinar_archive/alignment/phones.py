@@ -53,7 +53,7 @@ _FRENCH = _rules(
     (r"oeu|eu|ai|ei|ay|ey", "e"),
     (r"(?<=..)(?:er|ez|ee|ees|et|ets)$", "E"),
     (r"(?<=..)es?$", ""),
-    (r"(?<=..)[tdszp]+$", ""),
+    (r"(?<=.)[tdszp]+$", ""),
     (r"y", "i"),
     (r"(.)\1+", r"\1"),
 )
@@ -83,7 +83,7 @@ _ENGLISH = _rules(
 _CLASSES = str.maketrans(
     {
         "p": "B", "b": "B", "t": "D", "d": "D", "k": "K", "g": "K", "c": "K", "f": "F", "v": "F", "w": "F",
-        "s": "S", "z": "S", "m": "M", "n": "N", "l": "L", "r": "R", "E": "e", "U": "u", "I": "A", "j": "i",
+        "s": "S", "z": "S", "m": "M", "n": "N", "l": "L", "r": "R", "E": "e", "I": "A", "j": "i",
     }
 )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Recut recordings: when every earlier time is off by the same amount, the film was cut, not the quotations."""
+"""Recut recordings: when every earlier time is off by the same amount, it is the film that was cut."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -109,7 +110,7 @@ def _gains(
     types = [index.types[i] for i in known.tolist()]
     type_keys = [index.keys[i] for i in known.tolist()]
     pair_keys, pair_where = _spoken_pairs(where, type_keys)
-    joined = [a + b for a, b in zip(keys[:-1], keys[1:], strict=True)]
+    joined = [a + b for a, b in pairwise(keys)]
     both = scaled[:-1] + scaled[1:]
     return (
         _gain(agreement(list(quoted.words), keys, types, type_keys), scaled)[:, where],

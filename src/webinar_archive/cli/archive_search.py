@@ -1,4 +1,4 @@
-"""The kept index of a folder of transcripts: found, brought up to date, opened. Shared by `search` and `locate`."""
+"""The kept index of a folder of transcripts, brought up to date: what `search` and `locate` share."""
 
 from __future__ import annotations
 

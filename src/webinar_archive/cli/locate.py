@@ -6,10 +6,13 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
+from webinar_archive.cli.archive_search import add_archive_arguments, open_archive
 from webinar_archive.cli.quotation_lists import Row, earlier_ms, read_quotations
+from webinar_archive.errors import UsageError
 from webinar_archive.messages import Language, reader_language, sentence
 from webinar_archive.timecode import clock
 
@@ -17,17 +20,28 @@ if TYPE_CHECKING:
     from webinar_archive.records import Finding, Match
 
 VERDICTS = {
-    "fr": {"verbatim": "mot pour mot", "edited": "remanié", "paraphrased": "reformulé", "not_found": "introuvable"},
+    "fr": {
+        "verbatim": "mot pour mot",
+        "edited": "remanié",
+        "paraphrased": "reformulé",
+        "not_found": "introuvable",
+    },
     "en": {"not_found": "not found"},
-}  # fmt: skip
+}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
-    parser.add_argument("transcript", type=Path, metavar="TRANSCRIPT", help="captions in any known format")
+    parser.usage = (
+        "webinar-archive locate [-h] (TRANSCRIPT | --archive FOLDER) QUOTATIONS [--language TAG] [--json]"
+    )
+    parser.add_argument(
+        "transcript", type=Path, nargs="?", metavar="TRANSCRIPT", help="captions in any known format"
+    )
     parser.add_argument(
         "quotations", type=Path, metavar="QUOTATIONS", help="JSON list, CSV with a text column, or one a line"
     )
+    add_archive_arguments(parser)
     parser.add_argument(
         "--language", metavar="TAG", help="language of the talk (fr, en …); guessed otherwise"
     )
@@ -36,24 +50,44 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Locate every quotation; 0 whether they are found or not."""
+    if (options.transcript is None) == (options.archive is None):
+        raise UsageError("locate-where")
+    rows = read_quotations(options.quotations)
+    found = _in_archive(rows, options) if options.archive else _in_transcript(rows, options)
+    recut = None if options.archive else _recut(rows, found.matches)
+    if options.json:
+        results = [as_json(row, match, recut) for row, match in zip(found.rows, found.matches, strict=True)]
+        print(json.dumps(results, ensure_ascii=False, indent=1))
+    else:
+        print_matches(found.rows, found.matches, sys.stdout, reader_language())
+    for finding in (*found.findings, *([recut] if recut else [])):
+        print(sentence(finding.code, finding_facts(finding), reader_language()), file=sys.stderr)
+    return 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    rows: Sequence[Row]
+    matches: Sequence[Match]
+    findings: Sequence[Finding] = ()
+
+
+def _in_transcript(rows: Sequence[Row], options: argparse.Namespace) -> _Found:
     from webinar_archive.alignment import locate
     from webinar_archive.transcripts import read_transcript
 
-    rows = read_quotations(options.quotations)
     transcript = read_transcript(options.transcript, language=options.language)
-    matches = locate(
-        transcript.words, [row["text"] for row in rows], language=options.language or transcript.language
-    )
-    recut = _recut(rows, matches)
-    if options.json:
-        results = [as_json(row, match, recut) for row, match in zip(rows, matches, strict=True)]
-        print(json.dumps(results, ensure_ascii=False, indent=1))
-    else:
-        print_matches(rows, matches, sys.stdout, reader_language())
-    findings = [*transcript.findings, *([recut] if recut else [])]
-    for finding in findings:
-        print(sentence(finding.code, finding.facts, reader_language()), file=sys.stderr)
-    return 0
+    language = options.language or transcript.language
+    matches = locate(transcript.words, [row["text"] for row in rows], language=language)
+    return _Found(rows, matches, transcript.findings)
+
+
+def _in_archive(rows: Sequence[Row], options: argparse.Namespace) -> _Found:
+    """Each quotation in whichever recording says it best; the row gains `record_id`."""
+    with open_archive(options.archive, options.index, options.language) as kept:
+        places = [kept.locate(row["text"]) for row in rows]
+    named = [{**row, "record_id": record_id} for row, (record_id, _) in zip(rows, places, strict=True)]
+    return _Found(named, [match for _, match in places])
 
 
 def _recut(rows: Sequence[Row], matches: Sequence[Match]) -> Finding | None:
@@ -87,7 +121,8 @@ def print_matches(rows: Sequence[Row], matches: Sequence[Match], out: TextIO, la
     for number, (row, match) in enumerate(zip(rows, matches, strict=True), 1):
         when = " + ".join(f"{moment(span.start_ms)}–{moment(span.end_ms)}" for span in match.spans) or "–"
         verdict = VERDICTS[language].get(match.verdict.value, match.verdict.value)
-        print(f"{number:>3}  {when}  {verdict}  {match.confidence:.2f}", file=out)
+        record = f"{printable(row['record_id'])}  " if row.get("record_id") else ""
+        print(f"{number:>3}  {record}{when}  {verdict}  {match.confidence:.2f}", file=out)
         print(f"     « {printable(row['text'])} »", file=out)
         if match.spoken:
             print(f"     → {printable(match.spoken)}", file=out)
@@ -96,9 +131,13 @@ def print_matches(rows: Sequence[Row], matches: Sequence[Match], out: TextIO, la
 
 
 def finding_facts(finding: Finding) -> dict[str, Any]:
-    """The finding's facts with moments as a clock."""
-    starts = finding.facts.get("starts_ms")
-    return {**finding.facts, "places": ", ".join(map(moment, starts))} if starts else finding.facts
+    """The finding's facts, with moments as a clock and shifts in seconds for people to read."""
+    facts = dict(finding.facts)
+    if "starts_ms" in facts:
+        facts["places"] = ", ".join(map(moment, facts["starts_ms"]))
+    if "shift_ms" in facts:
+        facts["shift_s"] = f"{facts['shift_ms'] / 1000:+.0f}"
+    return facts
 
 
 def moment(ms: int) -> str:

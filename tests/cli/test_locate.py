@@ -1,0 +1,168 @@
+"""`locate`: lists of quotations of every kind in, JSON or lines out, one clear sentence for bad input."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from webinar_archive.cli import main
+
+SPOKEN = (
+    "bonjour à toutes et à tous merci d'être là nous avons appris à mutualiser les guichets avec dix-sept "
+    "préfectures pendant le confinement et maintenant je passe la parole à madame la maire qui va nous parler "
+    "de la bibliothèque"
+)
+PRINTED = "Nous avons appris à mutualiser les guichets avec 17 préfectures pendant le confinement."
+
+
+@pytest.fixture
+def captions(tmp_path: Path) -> Path:
+    cues = [
+        f"00:00:{i // 2:02d}.{i % 2 * 5}00 --> 00:00:{i // 2:02d}.{i % 2 * 5 + 4}00\n{word}\n"
+        for i, word in enumerate(SPOKEN.split())
+    ]
+    path = tmp_path / "talk.vtt"
+    path.write_text("WEBVTT\n\n" + "\n".join(cues), encoding="utf-8")
+    return path
+
+
+def located(capsys: pytest.CaptureFixture[str], *arguments: object) -> list[dict[str, Any]]:
+    assert main(["locate", *map(str, arguments), "--json"]) == 0
+    result: list[dict[str, Any]] = json.loads(capsys.readouterr().out)
+    return result
+
+
+def written(path: Path, text: str) -> Path:
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_json_comes_back_in_order_with_all_keys_and_its_own_columns(
+    captions: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [{"text": "Jamais dit par personne ici", "page": 3}, {"text": PRINTED, "page": 4}]
+    absent, found = located(
+        capsys, captions, written(tmp_path / "q.json", json.dumps(rows)), "--language", "fr"
+    )
+    assert (absent["page"], found["page"]) == (3, 4)
+    assert (absent["verdict"], absent["start_ms"], absent["end_ms"], absent["spoken"]) == (
+        "not_found", None, None, None,
+    )  # fmt: skip
+    assert absent["spans"] == []
+    assert found["verdict"] == "verbatim"
+    assert (found["start_ms"], found["end_ms"]) == (4_500, 10_900)
+    assert found["spans"] == [{"start_ms": 4_500, "end_ms": 10_900}]
+    assert {"text", "confidence", "differences", "alternatives", "findings"} <= set(found)
+
+
+def test_csv_columns_pass_through(captions: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "q.csv"
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        table = csv.DictWriter(file, ["auteur", "text"], delimiter=";")
+        table.writeheader()
+        table.writerow({"auteur": "Mme Une; maire", "text": PRINTED})
+    (found,) = located(capsys, captions, path)
+    assert found["auteur"] == "Mme Une; maire"
+    assert found["start_ms"] == 4_500
+
+
+@pytest.mark.parametrize("text", [f"\n{PRINTED}\n\nrien de tel\n", f"[Le maire] {PRINTED}\r\nrien de tel"])
+def test_plain_text_is_one_quotation_a_line(
+    captions: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str
+) -> None:
+    found = located(capsys, captions, written(tmp_path / "q.txt", text))
+    assert [row["verdict"] for row in found] == ["verbatim", "not_found"]
+
+
+def test_a_list_of_strings_and_an_empty_list_will_do(
+    captions: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert len(located(capsys, captions, written(tmp_path / "q.json", json.dumps([PRINTED])))) == 1
+    assert located(capsys, captions, written(tmp_path / "e.json", "[]")) == []
+    assert located(capsys, captions, written(tmp_path / "e.txt", "")) == []
+
+
+def test_earlier_times_that_are_all_off_alike_tell_that_the_film_was_recut(
+    captions: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    parts = ["appris à mutualiser les guichets", "dix-sept préfectures pendant le confinement", PRINTED]
+    rows = [{"text": part, "time": 242.5 + 4 * i} for i, part in enumerate(parts)]
+    rows[2]["time"] = 242.0
+    found = located(capsys, captions, written(tmp_path / "q.json", json.dumps(rows)))
+    assert {row["verdict"] for row in found} == {"verbatim"}
+    codes = [[finding["code"] for finding in row["findings"]] for row in found]
+    assert all("source-recut" in row for row in codes)
+    (recut, *_) = [f for f in found[0]["findings"] if f["code"] == "source-recut"]
+    assert abs(recut["facts"]["shift_ms"] + 237_500) < 2_000
+
+
+def test_an_earlier_start_stays_beside_todays(
+    captions: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [{"text": PRINTED, "start_ms": 9_000}]
+    (found,) = located(capsys, captions, written(tmp_path / "q.json", json.dumps(rows)))
+    assert (found["earlier_start_ms"], found["start_ms"]) == (9_000, 4_500)
+
+
+def test_a_person_reads_when_verdict_and_words_in_their_language(
+    captions: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "fr_BE.UTF-8")
+    assert (
+        main(["locate", str(captions), str(written(tmp_path / "q.txt", PRINTED + "\nabsent\x1b[2J d'ici"))])
+        == 0
+    )
+    out = capsys.readouterr().out
+    assert "00:00:04–00:00:10  mot pour mot" in out
+    assert "introuvable" in out
+    assert "\x1b" not in out
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("q.json", b"[{", "not JSON"),
+        ("q.json", b'{"text": "x"}', "not a list"),
+        ("q.json", b'[{"texte": "x"}]', "item 1: no text"),
+        ("q.json", b'["x", 3]', "item 2: no text"),
+        ("q.csv", b"a,b\n1,2\n", "no text"),
+        ("q.txt", b"\xff\xfe\x00\x01", "not UTF-8"),
+        ("q.json", b"[" * 100_000, "not JSON"),
+    ],
+)
+def test_bad_lists_are_told_in_one_sentence_and_exit_code_2(
+    captions: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, content: bytes, says: str
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    assert main(["locate", str(captions), str(tmp_path / name)]) == 2
+    told = capsys.readouterr()
+    assert says in told.err
+    assert told.err.count("\n") == 1
+    assert told.out == ""
+
+
+def test_missing_files_are_told(captions: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["locate", str(captions), str(tmp_path / "none.json")]) == 2
+    assert main(["locate", str(tmp_path / "none.vtt"), str(written(tmp_path / "q.txt", PRINTED))]) == 2
+    assert capsys.readouterr().err.count("no such file") == 2
+
+
+def test_a_place_to_look_must_be_given(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["locate", str(written(tmp_path / "q.txt", PRINTED))]) == 2
+    assert "--archive" in capsys.readouterr().err
+
+
+def test_without_a_named_talk_the_archive_is_asked(
+    captions: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    archive = tmp_path / "archive"
+    archive.mkdir()
+    captions.rename(archive / "talk.vtt")
+    quotations = written(tmp_path / "q.txt", PRINTED + "\nrien de tel nulle part")
+    found, absent = located(capsys, "--archive", archive, quotations)
+    assert (found["record_id"], found["start_ms"]) == ("talk.vtt", 4_500)
+    assert (absent["record_id"], absent["verdict"]) == (None, "not_found")
