@@ -272,6 +272,16 @@ def test_a_missing_piece_of_a_playlist_is_no_film(site: Site, tmp_path: Path, op
     assert isinstance(caught.value, (Gone, Truncated))
 
 
+def test_a_film_still_live_is_for_later(site: Site, tmp_path: Path, options: FetchOptions) -> None:
+    make_film(tmp_path / "v.m3u8", *picture(3), "-c:v", "libx264", "-g", "5", "-f", "hls", "-hls_time", "1")
+    for path in tmp_path.glob("*.ts"):
+        site.serves(f"/{path.name}", path, kind="video/mp2t")
+    going_on = (tmp_path / "v.m3u8").read_text().replace("#EXT-X-ENDLIST", "")
+    with pytest.raises(Blocked) as caught:
+        bring(site.says("/v.m3u8", going_on, kind="application/x-mpegurl"), tmp_path / "r", options)
+    assert caught.value.code == "video-live"
+
+
 def test_an_announced_size_over_the_bound_is_not_fetched(
     site: Site, tmp_path: Path, options: FetchOptions
 ) -> None:
@@ -399,6 +409,52 @@ def _endless_film(site: Site, head: bytes):  # type: ignore[no-untyped-def]
     return answer
 
 
+FORMATS = """
+import json, sys, tempfile
+import yt_dlp
+from webinar_archive.media.child import _settings
+from webinar_archive.media.errand import Errand
+from webinar_archive.media.watching import Watch
+errand = Errand(address="https://x/", folder=tempfile.gettempdir(), height=720, max_size_bytes=1, min_free_bytes=0)
+video = lambda h: {"format_id": f"v{h}", "height": h, "width": h * 2, "vcodec": "avc1", "acodec": "none", "ext": "mp4"}
+audio = lambda name, more: {"format_id": name, "vcodec": "none", "acodec": "mp4a", "ext": "m4a", **more}
+formats = json.loads(sys.argv[1])
+made = [video(f) if isinstance(f, int) else audio(*f) for f in formats]
+for entry in made:
+    entry["url"] = "https://x/" + entry["format_id"]
+with yt_dlp.YoutubeDL(_settings(errand, Watch(errand, print), print)) as downloader:
+    info = {"id": "x", "title": "t", "extractor": "x", "extractor_key": "X", "formats": made}
+    done = downloader.process_ie_result(info, download=False)
+print("+".join(part["format_id"] for part in done.get("requested_formats") or [done]))
+"""
+
+
+@pytest.mark.parametrize(
+    ("formats", "chosen"),
+    [
+        ([1080, 720, 480, ["a", {"abr": 128}], ["b", {"abr": 64}]], "v720+a"),
+        ([2160, 1080, ["a", {}]], "v1080+a"),
+        (
+            [
+                720,
+                ["original", {"language": "fr", "language_preference": 10, "abr": 64}],
+                ["dubbed", {"language": "en", "language_preference": -1, "abr": 256}],
+                ["described", {"language": "fr-desc", "language_preference": -10, "abr": 256}],
+            ],
+            "v720+original",
+        ),
+        ([["a", {"abr": 128}]], "a"),
+        ([480, 360], "v480"),
+    ],
+)
+def test_the_best_up_to_the_height_with_the_original_sound_is_chosen(
+    formats: list[object], chosen: str
+) -> None:
+    program = [sys.executable, "-c", FORMATS, json.dumps(formats)]
+    done = subprocess.run(program, capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout.strip() == chosen
+
+
 def test_a_closed_port_is_unreachable(tmp_path: Path) -> None:
     open_house = FetchOptions(allow_private=True, min_free_bytes=0)
     with pytest.raises(Unreachable) as caught:
@@ -410,6 +466,7 @@ def test_an_unknown_host_is_unreachable(tmp_path: Path, options: FetchOptions) -
     with pytest.raises(Unreachable) as caught:
         bring("http://no-such-host.invalid/v.mp4", tmp_path, options)
     assert caught.value.code == "host-unknown"
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_several_videos_on_a_page_give_the_first_and_say_so(

@@ -21,7 +21,8 @@ from webinar_archive.media.errand import Answer, Brought, Ended, Errand, Failed,
 from webinar_archive.media.failing import failure_of
 from webinar_archive.media.options import Progress
 
-_CHILD = (sys.executable, "-m", "webinar_archive.media.child")
+# -P: nothing that lies in the folder we happen to be in is imported
+_CHILD = (sys.executable, "-P", "-m", "webinar_archive.media.child")
 _LONGEST_LINE = 20_000_000
 # fewer bytes than these in `stall_s` are a trickle, not a download
 _LEAST_BYTES = 65_536

@@ -7,6 +7,7 @@ made good by the next call, from the list and without the network. The old captu
 
 from __future__ import annotations
 
+import contextlib
 import re
 import shutil
 import time
@@ -16,7 +17,16 @@ from pathlib import Path
 
 import msgspec
 
-from webinar_archive.errors import DiskFull, Gone, NotMedia, NotVideo, TooLarge, Truncated, UsageError
+from webinar_archive.errors import (
+    ArchiveError,
+    DiskFull,
+    Gone,
+    NotMedia,
+    NotVideo,
+    TooLarge,
+    Truncated,
+    UsageError,
+)
 from webinar_archive.files import checksum, draft, kept_file, write_whole
 from webinar_archive.media.downloading import download
 from webinar_archive.media.errand import MEDIA_STEM, Brought, BroughtCaptions, Errand
@@ -81,12 +91,22 @@ def fetch(
             # final answers: what came of them is worth nothing to a later call
             shutil.rmtree(partial, ignore_errors=True)
             raise
+        except ArchiveError:
+            _remove_empty(partial)
+            raise
         complete = _Complete(asked=asked, at=now().isoformat(timespec="seconds"), brought=brought)
         write_whole(partial / _LIST, msgspec.json.encode(complete))
     _move_into_place(complete.brought, folder)
     capture = _capture(complete, folder)
     shutil.rmtree(partial)
     return capture
+
+
+def _remove_empty(folder: Path) -> None:
+    """Leave no empty folder where nothing arrived; what arrived is kept, to go on from."""
+    with contextlib.suppress(OSError):
+        folder.rmdir()
+        folder.parent.rmdir()
 
 
 def _asked(source: str | Path, options: FetchOptions) -> str:
