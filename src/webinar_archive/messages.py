@@ -523,6 +523,18 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The captions {file} cannot be read ({reason}).",
         "Les sous-titres {file} sont illisibles ({reason}).",
     ),
+    "witnesses-disagree": (
+        "The sound puts these words {distance_ms} ms away from where the captions do: listen to both places.",
+        "Le son place ces mots à {distance_ms} ms de l'endroit des sous-titres : écoutez les deux passages.",
+    ),
+    "sound-no-model": (
+        "There is no acoustic model for the language {language}: the sound was not asked.",
+        "Pas de modèle acoustique pour la langue {language} : le son n'a pas été interrogé.",
+    ),
+    "sound-not-heard": (
+        "The sound could not be listened to ({reason}).",
+        "Le son n'a pas pu être écouté ({reason}).",
+    ),
     "rehearsal": (
         "A rehearsal on a made stand-in, not the real recording.",
         "Une répétition sur une doublure fabriquée, pas le véritable enregistrement.",

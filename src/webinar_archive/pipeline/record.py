@@ -12,6 +12,7 @@ from webinar_archive.exports.rows import Row
 from webinar_archive.files import checksum
 from webinar_archive.pipeline.annotate import Known, rows
 from webinar_archive.pipeline.capturing import fetch, probe
+from webinar_archive.pipeline.listening import listen
 from webinar_archive.pipeline.locating import KeptTranscript, locate, transcript
 from webinar_archive.pipeline.reading import read
 from webinar_archive.pipeline.selecting import selected
@@ -108,6 +109,13 @@ def finish(
         words = transcript(work, capture)
         if words is not None:
             matches = locate(work, notice, words)
+        spoken = (
+            work.job.settings.witnesses.language or (words.language if words else None) or notice.language
+        )
+        measured_ms = recording.measured_duration_ms if recording else None
+        heard = listen(work, notice, capture, matches, language=spoken, duration_ms=measured_ms)
+        matches = heard.matches
+        found += heard.findings
     except (DiskFull, UsageError):
         raise
     except ArchiveError as error:

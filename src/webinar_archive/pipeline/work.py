@@ -40,7 +40,7 @@ class Pace(StrEnum):
     STAY = "stay"
     """Those that visit no host."""
     VISIT = "visit"
-    """The next one only, and only when it visits the host whose turn it is."""
+    """Those that visit the host whose turn it is, as long as nothing else comes between: one errand."""
     LOOK = "look"
     """None: find out what there is to do."""
 
@@ -139,8 +139,7 @@ class Work:
             case Pace.STAY:
                 return visits is None
             case Pace.VISIT:
-                here = visits is not None and host_of(visits) == self.host
-                return here and not self.took_ms and not self.failed
+                return visits is not None and host_of(visits) == self.host and not self.failed
             case Pace.LOOK:
                 return False
 

@@ -1,0 +1,169 @@
+"""Step `sound`: the second witness confirms what the words found, and looks where they found nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from webinar_archive.errors import ArchiveError, DiskFull, ModelMissing
+from webinar_archive.files import checksum
+from webinar_archive.pipeline.work import Work
+from webinar_archive.records import (
+    Alternative,
+    Capture,
+    Finding,
+    Match,
+    Notice,
+    Severity,
+    Span,
+    Verdict,
+    to_json,
+)
+
+WITNESS = "sound"
+DISAGREES_MS = 2000
+"""Two witnesses further apart than this disagree."""
+SAME_PLACE_MS = 700
+"""Within this, the sound's own boundaries are the better ones (`facts/sound.md`: median 0.12 s)."""
+LONGEST_NEAR_MS = 240_000
+_DOUBT = 0.7
+"""What a confidence is multiplied by when the other witness hears the words elsewhere."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listened:
+    """What the sound made of the matches; findings of the recording as a whole."""
+
+    matches: tuple[Match, ...]
+    findings: tuple[Finding, ...] = ()
+
+
+def listen(
+    work: Work,
+    notice: Notice,
+    capture: Capture | None,
+    matches: tuple[Match, ...],
+    *,
+    language: str | None,
+    duration_ms: int | None,
+) -> Listened:
+    """The matches after listening: confirmed, contradicted, or found where there were no words to search.
+
+    `duration_ms` is the recording's, for telling the progress.
+    """
+    wanted = WITNESS in work.job.settings.witnesses.order
+    if not wanted or capture is None or not notice.quotations:
+        return Listened(matches=matches)
+    share = work.share("sound")
+    ears = _Ears(
+        media=work.folder / capture.media.path,
+        language=language,
+        heard=lambda ms: share(min(1.0, ms / duration_ms)) if duration_ms else None,
+    )
+
+    def make() -> Listened:
+        try:
+            return _listened(notice, matches, ears)
+        except DiskFull:
+            raise
+        except ArchiveError as error:
+            # no model for this language, or no sound: the other witness goes on alone
+            code = "sound-no-model" if isinstance(error, ModelMissing) else "sound-not-heard"
+            facts = {"reason": error.code, "language": language}
+            return Listened(
+                matches=matches, findings=(Finding(code=code, severity=Severity.INFO, facts=facts),)
+            )
+
+    inputs = {
+        "media": capture.media.checksum,
+        "matches": checksum(to_json(matches)),
+        "quotations": checksum("\n\0".join(q.text for q in notice.quotations)),
+        "language": language,
+    }
+    return work.once("sound", make, Listened, version=1, inputs=inputs)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ears:
+    """What is listened to, in which language, and who hears how many milliseconds are done."""
+
+    media: Path
+    language: str | None
+    heard: Callable[[int], None]
+
+
+def _listened(notice: Notice, matches: tuple[Match, ...], ears: _Ears) -> Listened:
+    found = list(matches) or [Match(verdict=Verdict.NOT_FOUND, confidence=0.0)] * len(notice.quotations)
+    confirmed = [_confirmed(match, ears) for match in found]
+    unheard = [number for number, match in enumerate(confirmed) if match is None]
+    elsewhere = _everywhere([notice.quotations[n].text for n in unheard], ears)
+    for number, heard in zip(unheard, elsewhere, strict=True):
+        confirmed[number] = _weighed(found[number], heard)
+    return Listened(matches=tuple(match for match in confirmed if match is not None))
+
+
+def _confirmed(match: Match, ears: _Ears) -> Match | None:
+    """The match as the sound confirms it near its place; None where it does not."""
+    from webinar_archive.alignment import sound
+    from webinar_archive.media.sound import decode_sound
+
+    if not match.spans or not match.spoken:
+        return None
+    near = Span(match.spans[0].start_ms, match.spans[-1].end_ms)
+    if near.end_ms - near.start_ms > LONGEST_NEAR_MS:
+        near = match.spans[0]
+    begin_ms = max(0, near.start_ms - sound.AROUND_MS)
+    blocks = decode_sound(
+        ears.media,
+        rate_hz=sound.sample_rate_hz(ears.language),
+        start_ms=begin_ms,
+        end_ms=near.end_ms + sound.AROUND_MS,
+    )
+    heard = sound.confirm(blocks, match.spoken, near=near, offset_ms=begin_ms, language=ears.language)
+    if heard is None:
+        return None
+    with_sound = replace(match, witnesses=(*match.witnesses, WITNESS), agreement_ms=heard.agreement_ms)
+    if heard.agreement_ms > DISAGREES_MS:
+        return _doubted(with_sound, heard.spans[0].start_ms, heard.agreement_ms)
+    together = 1 - (1 - match.confidence) * (1 - heard.confidence)
+    exact = len(match.spans) == 1 and heard.agreement_ms <= SAME_PLACE_MS
+    spans = (Span(heard.spans[0].start_ms, heard.spans[-1].end_ms),) if exact else match.spans
+    return replace(with_sound, spans=spans, confidence=round(min(together, 0.999), 4))
+
+
+def _everywhere(texts: list[str], ears: _Ears) -> tuple[Match, ...]:
+    from webinar_archive.alignment import sound
+    from webinar_archive.media.sound import decode_sound
+
+    if not texts:
+        return ()
+    blocks = decode_sound(ears.media, rate_hz=sound.sample_rate_hz(ears.language))
+    return sound.locate_in_sound(blocks, texts, language=ears.language, progress=ears.heard)
+
+
+def _weighed(match: Match, heard: Match) -> Match:
+    """What the words found and what the whole sound gave, where the sound did not confirm the place."""
+    if not heard.spans:
+        return match if match.spans else replace(heard, alternatives=match.alternatives or heard.alternatives)
+    if not match.spans:
+        return heard
+    start_ms = heard.spans[0].start_ms
+    distance = abs(start_ms - match.spans[0].start_ms)
+    if distance <= DISAGREES_MS:
+        together = 1 - (1 - match.confidence) * (1 - heard.confidence)
+        return replace(
+            match,
+            witnesses=(*match.witnesses, WITNESS),
+            agreement_ms=distance,
+            confidence=round(min(together, 0.999), 4),
+        )
+    other = Alternative(start_ms=start_ms, end_ms=heard.spans[-1].end_ms, confidence=heard.confidence)
+    doubted = _doubted(replace(match, alternatives=(other, *match.alternatives)), start_ms, distance)
+    return replace(doubted, agreement_ms=distance)
+
+
+def _doubted(match: Match, start_ms: int, distance_ms: int) -> Match:
+    facts = {"sound_start_ms": start_ms, "distance_ms": distance_ms}
+    finding = Finding(code="witnesses-disagree", facts=facts)
+    return replace(match, confidence=round(match.confidence * _DOUBT, 4), findings=(*match.findings, finding))

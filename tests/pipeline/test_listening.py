@@ -1,0 +1,141 @@
+"""Two witnesses: the sound confirms, contradicts, or speaks alone; it never takes anything away."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from webinar_archive.alignment import sound
+from webinar_archive.errors import ModelMissing
+from webinar_archive.pipeline.jobs import Job
+from webinar_archive.pipeline.listening import Listened, listen
+from webinar_archive.pipeline.settings import PipelineSection, Settings, Source, WitnessesSection
+from webinar_archive.pipeline.work import Work
+from webinar_archive.records import Capture, KeptFile, Match, Notice, Quotation, Span, Verdict
+
+MEDIA = KeptFile(path="film.mp4", checksum="sha512:0", size_bytes=1)
+CAPTURE = Capture(media=MEDIA, page_address="https://example.org/film.mp4")
+NOTICE = Notice(
+    record_id="1", title="x", quotations=(Quotation(number=1, text="il faut oser", start=0, end=12),)
+)
+FOUND = Match(
+    verdict=Verdict.VERBATIM,
+    confidence=0.8,
+    spans=(Span(50_000, 55_000),),
+    spoken="il faut oser",
+    witnesses=("captions",),
+)
+NOT_FOUND = Match(verdict=Verdict.NOT_FOUND, confidence=0.1)
+
+
+def heard_at(start_ms: int, confidence: float = 0.9) -> Match:
+    spans = (Span(start_ms, start_ms + 5000),)
+    return Match(verdict=Verdict.VERBATIM, confidence=confidence, spans=spans, witnesses=("sound",))
+
+
+class Ears:
+    """The sound room at its border: what it hears near a place, and in the whole recording."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.near: sound.Heard | None = None
+        self.elsewhere: Match | Exception = NOT_FOUND
+        self.asked_everywhere = 0
+        monkeypatch.setattr("webinar_archive.media.sound.decode_sound", lambda *_, **__: iter(()))
+        monkeypatch.setattr(sound, "confirm", lambda *_, **__: self.near, raising=False)
+        monkeypatch.setattr(sound, "locate_in_sound", self._everywhere, raising=False)
+
+    def _everywhere(self, blocks: object, texts: list[str], **_: object) -> tuple[Match, ...]:
+        self.asked_everywhere += 1
+        if isinstance(self.elsewhere, Exception):
+            raise self.elsewhere
+        return (self.elsewhere,) * len(texts)
+
+
+@pytest.fixture
+def ears(monkeypatch: pytest.MonkeyPatch) -> Ears:
+    return Ears(monkeypatch)
+
+
+def listened(
+    folder: Path, matches: tuple[Match, ...], *, order: tuple[str, ...] = ("captions", "sound")
+) -> Listened:
+    settings = Settings(
+        pipeline=PipelineSection(name="essai", archive=str(folder)),
+        source=(Source(notice="n.txt"),),
+        witnesses=WitnessesSection(order=order),  # type: ignore[arg-type]
+    )
+    job = Job(key="1", source=settings.source[0], settings=settings)
+    work = Work(job=job, now="2026-11-23T12:00:00+00:00", run_id="r")
+    return listen(work, NOTICE, CAPTURE, matches, language="fr", duration_ms=60_000)
+
+
+def test_a_place_that_both_hear_is_surer_and_says_how_far_apart_they_are(tmp_path: Path, ears: Ears) -> None:
+    ears.near = sound.Heard(spans=(Span(50_300, 54_900),), confidence=0.9, agreement_ms=300)
+    (match,) = listened(tmp_path, (FOUND,)).matches
+    assert match.witnesses == ("captions", "sound")
+    assert match.agreement_ms == 300
+    assert match.confidence > FOUND.confidence
+    assert match.spans == (Span(50_300, 54_900),)
+    assert ears.asked_everywhere == 0
+
+
+def test_a_place_heard_a_second_apart_keeps_the_words_boundaries(tmp_path: Path, ears: Ears) -> None:
+    ears.near = sound.Heard(spans=(Span(51_200, 54_900),), confidence=0.9, agreement_ms=1200)
+    (match,) = listened(tmp_path, (FOUND,)).matches
+    assert match.spans == FOUND.spans
+
+
+def test_a_disagreement_is_a_finding_and_lowers_the_confidence(tmp_path: Path, ears: Ears) -> None:
+    ears.near = sound.Heard(spans=(Span(54_000, 59_000),), confidence=0.9, agreement_ms=4000)
+    (match,) = listened(tmp_path, (FOUND,)).matches
+    assert match.confidence < FOUND.confidence
+    assert [f.code for f in match.findings] == ["witnesses-disagree"]
+
+
+def test_what_the_sound_does_not_confirm_is_looked_for_elsewhere_and_shown(
+    tmp_path: Path, ears: Ears
+) -> None:
+    ears.elsewhere = heard_at(10_000)
+    (match,) = listened(tmp_path, (FOUND,)).matches
+    assert match.spans == FOUND.spans
+    assert match.alternatives[0].start_ms == 10_000
+    assert match.confidence < FOUND.confidence
+    assert [f.code for f in match.findings] == ["witnesses-disagree"]
+
+
+def test_what_the_sound_hears_nowhere_stays_as_the_words_found_it(tmp_path: Path, ears: Ears) -> None:
+    (match,) = listened(tmp_path, (FOUND,)).matches
+    assert match == FOUND
+    assert ears.asked_everywhere == 1
+
+
+def test_without_words_the_sound_speaks_alone(tmp_path: Path, ears: Ears) -> None:
+    ears.elsewhere = heard_at(10_000)
+    (match,) = listened(tmp_path, ()).matches
+    assert (match.witnesses, match.start_ms, match.spoken) == (("sound",), 10_000, None)
+
+
+def test_what_the_words_missed_may_be_heard(tmp_path: Path, ears: Ears) -> None:
+    ears.elsewhere = heard_at(10_000)
+    (match,) = listened(tmp_path, (NOT_FOUND,)).matches
+    assert match.witnesses == ("sound",)
+
+
+def test_without_a_model_the_words_go_on_alone_and_it_is_said(tmp_path: Path, ears: Ears) -> None:
+    ears.elsewhere = ModelMissing("model-missing", language="eo")
+    result = listened(tmp_path, (FOUND,))
+    assert result.matches == (FOUND,)
+    assert [f.code for f in result.findings] == ["sound-no-model"]
+
+
+def test_the_sound_is_asked_once_for_the_same_words_and_only_when_wanted(tmp_path: Path, ears: Ears) -> None:
+    first = listened(tmp_path, (FOUND,))
+    assert listened(tmp_path, (FOUND,)) == first
+    assert ears.asked_everywhere == 1
+    assert (
+        listened(tmp_path, (replace(FOUND, confidence=0.5),), order=("captions",)).matches[0].confidence
+        == 0.5
+    )
+    assert ears.asked_everywhere == 1
