@@ -46,7 +46,7 @@ class Ears:
         monkeypatch.setattr(sound, "confirm", lambda *_, **__: self.near, raising=False)
         monkeypatch.setattr(sound, "locate_in_sound", self._everywhere, raising=False)
 
-    def _everywhere(self, blocks: object, texts: list[str], **_: object) -> tuple[Match, ...]:
+    def _everywhere(self, _blocks: object, texts: list[str], **_: object) -> tuple[Match, ...]:
         self.asked_everywhere += 1
         if isinstance(self.elsewhere, Exception):
             raise self.elsewhere
