@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from webinar_archive.media.choosing import choose_captions, original_language
 from webinar_archive.records import CaptionKind
@@ -145,3 +148,43 @@ def test_a_strangers_language_never_shapes_a_file_name() -> None:
 )
 def test_the_original_language_is_the_sites_word(info: dict[str, Any], language: str | None) -> None:
     assert original_language(info) == language
+
+
+ENTRIES = st.lists(
+    st.fixed_dictionaries(
+        {},
+        optional={
+            "ext": st.sampled_from([*YOUTUBE, "json", "exe", None]) | st.text(max_size=5),
+            "url": st.sampled_from(["https://x/a", "https://x/a?lang=en&tlang=fr"]) | st.none(),
+        },
+    ),
+    max_size=4,
+)
+TRACKS = st.none() | st.dictionaries(
+    st.sampled_from(["fr", "fr-orig", "en", "en-orig", "fr-x-autogen", "live_chat", "a.fr"])
+    | st.text(max_size=8),
+    ENTRIES | st.none(),
+    max_size=5,
+)
+
+
+@given(
+    st.fixed_dictionaries(
+        {},
+        optional={
+            "subtitles": TRACKS,
+            "automatic_captions": TRACKS,
+            "language": st.sampled_from(["fr", "en", "und", None]) | st.text(max_size=5),
+        },
+    ),
+    st.sampled_from(["fr", "en", None]),
+)
+def test_on_any_metadata_at_most_one_of_each_kind_and_never_a_translation(
+    info: dict[str, Any], language: str | None
+) -> None:
+    tracks = choose_captions(info, language).tracks
+    assert len({track.kind for track in tracks}) == len(tracks) <= 2
+    assert len({track.name for track in tracks}) == len(tracks)
+    for track in tracks:
+        assert "tlang" not in str(track.entry.get("url"))
+        assert re.fullmatch(r"captions\.[A-Za-z0-9-]+(\.automatic)?\.[a-z0-9]+", track.name)

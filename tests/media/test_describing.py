@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from webinar_archive.media.describing import described, without_secrets
 
 
@@ -61,3 +64,15 @@ def test_secrets_in_addresses_are_blanked_wherever_they_stand() -> None:
     assert "abc" not in without_secrets(text)
     assert "def" not in without_secrets(text)
     assert "https://b.example/?id=5" in without_secrets(text)
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.binary(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text() | st.integers(), inner, max_size=3),
+    max_leaves=10,
+)
+
+
+@given(st.dictionaries(st.text(max_size=9), VALUES, max_size=5))
+def test_any_metadata_can_be_kept(info: dict[str, object]) -> None:
+    assert isinstance(json.loads(described(info)), dict)

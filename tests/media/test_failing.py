@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from webinar_archive.errors import (
     ArchiveError,
@@ -216,3 +218,13 @@ def test_the_chain_behind_an_error_is_read() -> None:
 
 def test_a_foreign_error_tells_its_name() -> None:
     assert symptom_of(KeyError("formats")).message == "KeyError: 'formats'"
+
+
+@given(st.text(), st.lists(st.text()), st.none() | st.integers(), st.none() | st.text())
+def test_no_symptom_is_too_odd_for_an_outcome(
+    message: str, kinds: list[str], status: int | None, retry_after: str | None
+) -> None:
+    symptom = Symptom(message=message, kinds=tuple(kinds), status=status, retry_after=retry_after)
+    failure = failure_of(symptom, ADDRESS, "h", now=NOW)
+    assert failure.code in SENTENCES
+    assert len(failure.facts.get("reason", "")) <= 300

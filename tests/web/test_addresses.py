@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+from ipaddress import IPv4Address
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from webinar_archive.errors import AddressRefused
 from webinar_archive.web import AddressPolicy, check_address, check_target
@@ -107,3 +112,30 @@ def test_an_exception_opens_one_number_and_port_only() -> None:
         check_target("127.0.0.1", 5432, policy)
     with pytest.raises(AddressRefused):
         check_target("127.0.0.2", 3128, policy)
+
+
+@given(st.text() | st.from_regex(r"https?://[^/]{0,30}(:[0-9]{0,6})?/.{0,10}"))
+def test_whatever_is_written_is_an_address_or_refused(written: str) -> None:
+    with contextlib.suppress(AddressRefused):
+        parts = check_address(written, PUBLIC)
+        assert parts.scheme in ("http", "https")
+        assert parts.host
+
+
+@given(st.ip_addresses(v=4))
+def test_every_spelling_of_a_number_has_the_same_answer(number: IPv4Address) -> None:
+    def refused(host: str) -> bool:
+        try:
+            check_address(f"http://{host}/", PUBLIC)
+        except AddressRefused:
+            return True
+        return False
+
+    spellings = [
+        str(number),
+        str(int(number)),
+        hex(int(number)),
+        f"[::ffff:{number}]",
+        f"[64:ff9b::{number}]",
+    ]
+    assert len({refused(spelling) for spelling in spellings}) == 1

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from webinar_archive.errors import ArchiveError, Blocked, Gone, NotAllowed, Unreachable
 from webinar_archive.web import failure_of_status, retry_after_s
@@ -65,3 +67,9 @@ def test_a_blocked_site_tells_when_to_come_back() -> None:
 )
 def test_retry_after_is_read_as_seconds_or_as_a_date(header: str | None, seconds: float | None) -> None:
     assert retry_after_s(header, NOW) == seconds
+
+
+@given(st.text())
+def test_no_header_is_too_odd_to_be_read(header: str) -> None:
+    seconds = retry_after_s(header, NOW)
+    assert seconds is None or 0 <= seconds <= 7 * 86400

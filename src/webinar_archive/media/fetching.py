@@ -34,8 +34,7 @@ from webinar_archive.media.options import FetchOptions, Progress
 from webinar_archive.media.politeness import Clock, Sleep, wait_for_turn
 from webinar_archive.media.probing import check_media
 from webinar_archive.records import Captions, Capture, KeptFile
-from webinar_archive.web import check_address
-from webinar_archive.web.connection import with_proxy
+from webinar_archive.web import check_address, with_proxy
 
 PARTIAL = ".partial"
 _LIST = "complete.json"

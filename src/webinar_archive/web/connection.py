@@ -42,6 +42,26 @@ class Deadline:
         return max(0.0, self.at_s - time.monotonic())
 
 
+class Answer:
+    """A server's answer: its status and headers are here, its body is still to come."""
+
+    def __init__(self, response: BaseHTTPResponse) -> None:
+        self._response = response
+        self.status = response.status
+
+    def header(self, name: str) -> str | None:
+        """The header's value, None where it is not sent."""
+        return self._response.headers.get(name)
+
+    def all_headers(self, name: str) -> list[str]:
+        """Its values, where it is sent several times."""
+        return list(self._response.headers.getlist(name))
+
+    def pieces(self, size_bytes: int) -> Iterator[bytes]:
+        """The body decompressed, in pieces of at most this size: a small answer may unfold into gigabytes."""
+        return self._response.stream(size_bytes, decode_content=True)
+
+
 @contextlib.contextmanager
 def answer(
     parts: Url,
@@ -50,7 +70,7 @@ def answer(
     policy: AddressPolicy,
     deadline: Deadline,
     proxy: str | None = None,
-) -> Iterator[BaseHTTPResponse]:
+) -> Iterator[Answer]:
     """The answer to a GET, its body still to be read, closed when the block ends.
 
     Raises `AddressRefused` when the host leads to a forbidden target, `Unreachable` for all that can go
@@ -65,7 +85,7 @@ def answer(
             raise TimeoutError
         connection.request("GET", target, headers=headers, preload_content=False, decode_content=True)
         response = connection.getresponse()
-        yield response
+        yield Answer(response)
         if deadline.left_s == 0:
             # shut while reading: to a body without a stated length that looks like its end
             raise TimeoutError

@@ -13,12 +13,10 @@ from pathlib import Path
 from typing import cast
 from urllib.parse import urljoin
 
-from urllib3 import BaseHTTPResponse
-
 from webinar_archive import __version__
 from webinar_archive.errors import ArchiveError, Blocked, TooLarge, Unreachable, UsageError
 from webinar_archive.web.addresses import AddressPolicy, check_address
-from webinar_archive.web.connection import Deadline, answer, with_proxy
+from webinar_archive.web.connection import Answer, Deadline, answer, with_proxy
 from webinar_archive.web.statuses import failure_of_status
 
 MAX_REDIRECTS = 15
@@ -134,7 +132,7 @@ class _Way:
             here = self._next
 
     @contextmanager
-    def ask(self, address: str) -> Iterator[BaseHTTPResponse]:
+    def ask(self, address: str) -> Iterator[Answer]:
         """Ask for an address, after checking it."""
         parts = check_address(address, self._policy)
         request = urllib.request.Request(parts.url, headers=_HEADERS)  # noqa: S310 - only carries cookies; scheme checked
@@ -148,9 +146,9 @@ class _Way:
             self._jar.extract_cookies(cast("http.client.HTTPResponse", _Headers(response)), request)
             yield response
 
-    def goes_on(self, here: str, response: BaseHTTPResponse) -> bool:
+    def goes_on(self, here: str, response: Answer) -> bool:
         """Whether the answer is a redirect; then its target is the next stop."""
-        location = response.headers.get("Location")
+        location = response.header("Location")
         if response.status not in _REDIRECTS or not location:
             return False
         # servers send raw UTF-8 here, which http.client reads as Latin-1
@@ -161,9 +159,9 @@ class _Way:
 class _Headers:
     """What a cookie jar wants to see of an answer."""
 
-    def __init__(self, response: BaseHTTPResponse) -> None:
+    def __init__(self, response: Answer) -> None:
         self._message = Message()
-        for value in response.headers.getlist("Set-Cookie"):
+        for value in response.all_headers("Set-Cookie"):
             self._message["Set-Cookie"] = value
 
     def info(self) -> Message:
@@ -185,26 +183,25 @@ def _cookie_jar(path: Path | None) -> http.cookiejar.CookieJar:
     return jar
 
 
-def _raise_for(response: BaseHTTPResponse, address: str) -> None:
+def _raise_for(response: Answer, address: str) -> None:
     failure: ArchiveError | None = failure_of_status(
-        response.status, address, retry_after=response.headers.get("Retry-After")
+        response.status, address, retry_after=response.header("Retry-After")
     )
     if failure is not None:
         raise failure
 
 
-def _page(address: str, response: BaseHTTPResponse, max_bytes: int) -> Page:
-    announced = response.headers.get("Content-Length", "")
+def _page(address: str, response: Answer, max_bytes: int) -> Page:
+    announced = response.header("Content-Length") or ""
     if announced.isdecimal() and int(announced[:18]) > max_bytes:
         raise TooLarge("page-too-large", address=address, size_bytes=int(announced[:18]), max_bytes=max_bytes)
     body = bytearray()
-    # in pieces, also of what is decompressed: a small answer may unfold into gigabytes
-    for piece in response.stream(_PIECE_BYTES, decode_content=True):
+    for piece in response.pieces(_PIECE_BYTES):
         body += piece
         if len(body) > max_bytes:
             raise TooLarge("page-too-large", address=address, size_bytes=len(body), max_bytes=max_bytes)
     header = Message()
-    header["Content-Type"] = response.headers.get("Content-Type", "")
+    header["Content-Type"] = response.header("Content-Type") or ""
     stated = header["Content-Type"].strip() != ""
     return Page(
         address=address,
