@@ -1,0 +1,244 @@
+"""Talks, quotations and recogniser's errors made from a seed, with the truth known: anyone can run them.
+
+Speech is built from sentence patterns and an invented vocabulary in which a few words are common and most
+are rare, with invented names; the writer's edits and the recogniser's slips are those met in real notices and captions.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate
+
+from webinar_archive.records import Word
+
+WORD_MS = 360
+
+
+@dataclass(frozen=True)
+class Tongue:
+    """One language's material: sentence patterns (`N` noun, `V` verb, `A` adjective, `P` name, `D` number)."""
+
+    patterns: Sequence[str]
+    links: Sequence[str]
+    fillers: Sequence[str]
+    endings: dict[str, Sequence[str]]
+    slips: Sequence[tuple[str, str]]
+
+
+FRENCH = Tongue(
+    patterns=(
+        "les N de la N V les N A dans la N|on V que le N est A pour tous les N|il faut V la N avant de V le N A|"
+        "je crois que P V une N qui n'est pas A|nous avons V D N dans notre N|c'est la N du N qui V les N|"
+        "quand le N V on ne V plus la N A|P a dit que les N V sans la N|ce que V cette N c'est le N A de P|"
+        "en D la N V déjà des N et des N A|vous V un N avec beaucoup de N|ils ne V pas le N ils V la N"
+    ).split("|"),
+    links="et puis|mais|parce que|donc|alors que|et|c'est-à-dire que|or|ensuite|je pense que".split("|"),
+    fillers="euh|ben|voilà|hein|bon".split("|"),
+    endings={
+        "N": ("tion", "té", "eur", "ment", "age", "ette", "ie", "on", "al", "oir"),
+        "V": ("er", "ent", "ait", "é", "ir", "ont", "aient"),
+        "A": ("ique", "able", "el", "if", "eux", "ant", "aire"),
+    },
+    slips=(("eau", "o"), ("ent ", " "), ("é", "e"), ("qu", "k"), ("ph", "f"), ("in", "ain"), ("s ", " ")),
+)
+ENGLISH = Tongue(
+    patterns=(
+        "the N of the N V the A N in the N|we V that the N is A for all the N|you have to V the N before they V it|"
+        "I think that P V a N which is not A|we V D N in our N|it was the N that V the N of P|"
+        "when the N V nobody V the A N|P said that the N V without the N|what this N V is the A N of P|"
+        "in D the N V some N and some A N|they did not V the N they V the N"
+    ).split("|"),
+    links="and then|but|because|so|while|and|which means that|I guess that".split("|"),
+    fillers="uh|um|well|huh|yeah".split("|"),
+    endings={
+        "N": ("ness", "tion", "er", "ment", "age", "ity", "ship", "th", "le"),
+        "V": ("ed", "s", "ing", "ate", "ize", "en"),
+        "A": ("ful", "able", "al", "ive", "ous", "less", "ic"),
+    },
+    slips=(("ght", "t"), ("ph", "f"), ("ea", "ee"), ("th", "t"), ("ed ", " "), ("s ", " ")),
+)
+SYLLABLES = (
+    "ba ko li mar ten dru fel go zan vi rou cha pil nes tor que lam ber sou ri con pre dis pa sta gra mi lo ve "
+    "nu sen tra cli por bou fi ran de ma chi teau cor pen blo sa tri mo pla ger ca phi"
+).split()
+LEXICON = 1_500
+"""Stems of each kind; the n-th is said about n times less often than the first (Zipf)."""
+
+
+def _lexicon(tongue: Tongue, kind: str) -> list[str]:
+    """The same for every talk of a language, so that absent quotations share words with each talk."""
+    chance = random.Random(f"{kind}{tongue.fillers[0]}")
+    stems = {"".join(chance.choices(SYLLABLES, k=chance.choice((1, 2, 2, 3)))) for _ in range(2 * LEXICON)}
+    return [stem + chance.choice(tongue.endings[kind]) for stem in sorted(stems)[:LEXICON]]
+
+
+@dataclass(frozen=True)
+class Made:
+    """A printed quotation and when it is spoken (None: never); `kind` names the edit."""
+
+    text: str
+    kind: str
+    start_ms: int | None
+
+
+@dataclass
+class Speech:
+    """Sentences as spoken, word by word."""
+
+    tongue: Tongue
+    chance: random.Random
+    sentences: list[list[str]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Each talk has its own favourites among the words of the language."""
+        self.lexicon = {kind: _lexicon(self.tongue, kind) for kind in "NVA"}
+        for words in self.lexicon.values():
+            self.chance.shuffle(words)
+        self.ranks = list(accumulate(1 / (rank + 3) for rank in range(LEXICON)))
+
+    def word(self, kind: str) -> str:
+        """A word of a kind, a few of them often."""
+        if kind == "P":
+            return self.name()
+        if kind == "D":
+            return str(self.chance.choice((self.chance.randint(2, 99), self.chance.randint(1900, 9000))))
+        words = self.lexicon[kind]
+        return self.chance.choices(words, cum_weights=self.ranks[: len(words)])[0]
+
+    def name(self) -> str:
+        """An invented name: what makes a passage telling."""
+        return "".join(self.chance.choices(SYLLABLES, k=self.chance.randint(2, 3))).capitalize()
+
+    def sentence(self) -> list[str]:
+        """One sentence of one or two clauses."""
+        clauses = [self.chance.choice(self.tongue.patterns)]
+        if self.chance.random() < 0.4:
+            clauses += [self.chance.choice(self.tongue.links), self.chance.choice(self.tongue.patterns)]
+        slots = " ".join(clauses).split()
+        return [self.word(slot) if slot in ("N", "V", "A", "P", "D") else slot for slot in slots]
+
+    def talk(self, count: int) -> None:
+        """Sentences until there are `count` words."""
+        total = 0
+        while total < count:
+            self.sentences.append(self.sentence())
+            total += len(self.sentences[-1])
+
+
+def made_talk(
+    seed: int, words: int = 10_000, *, english: bool = False
+) -> tuple[tuple[Word, ...], list[Made]]:
+    """A talk as a recogniser heard it, and quotations from it and from elsewhere as a writer printed them."""
+    chance = random.Random(seed)
+    speech = Speech(ENGLISH if english else FRENCH, chance)
+    speech.talk(words)
+    heard, starts = _heard(speech)
+    quotations = []
+    for kind, edit in EDITS.items():
+        at = chance.randrange(5, len(speech.sentences) - 5)
+        text, first = edit(speech, at)
+        quotations.append(Made(text, kind, starts[first]))
+    elsewhere = Speech(speech.tongue, random.Random(seed + 10_000))
+    elsewhere.talk(200)
+    absent = [" ".join(sentence) for sentence in elsewhere.sentences[:4]]
+    quotations += [Made(text, "absent", None) for text in absent]
+    return heard, quotations
+
+
+def _heard(speech: Speech) -> tuple[tuple[Word, ...], list[int]]:
+    """The talk with fillers, stutters and slips, and the start of each sentence."""
+    chance, tongue = speech.chance, speech.tongue
+    words: list[Word] = []
+    starts: list[int] = []
+    now = 0
+    for sentence in speech.sentences:
+        starts.append(now)
+        for spoken in sentence:
+            said = [spoken]
+            if chance.random() < 0.03:
+                said.append(chance.choice(tongue.fillers))
+            if chance.random() < 0.02:
+                said.append(spoken)
+            for word in said:
+                for piece in _slip(word, tongue, chance).split():
+                    words.append(Word(piece, now, now + WORD_MS - 40))
+                    now += WORD_MS
+    return tuple(words), starts
+
+
+def _slip(word: str, tongue: Tongue, chance: random.Random) -> str:
+    draw = chance.random()
+    if draw < 0.04:
+        for spelled, misheard in tongue.slips:
+            word = (word + " ").replace(spelled, misheard).strip()
+    elif draw < 0.06 and len(word) > 5:
+        middle = len(word) // 2
+        word = f"{word[:middle]} {word[middle:]}"
+    elif draw < 0.07:
+        return ""
+    return word.lower()
+
+
+Edit = Callable[[Speech, int], tuple[str, int]]
+
+
+def _verbatim(speech: Speech, at: int) -> tuple[str, int]:
+    return " ".join(speech.sentences[at] + speech.sentences[at + 1]).capitalize() + ".", at
+
+
+def _short(speech: Speech, at: int) -> tuple[str, int]:
+    return " ".join(speech.sentences[at][:6]), at
+
+
+def _changed(speech: Speech, at: int) -> tuple[str, int]:
+    words = list(speech.sentences[at] + speech.sentences[at + 1])
+    for i in speech.chance.sample(range(2, len(words)), k=len(words) // 5):
+        words[i] = speech.word(speech.chance.choice("NVA"))
+    return " ".join(words), at
+
+
+def _dropped(speech: Speech, at: int) -> tuple[str, int]:
+    words = speech.sentences[at] + speech.sentences[at + 1]
+    return " ".join(w for i, w in enumerate(words) if i < 2 or speech.chance.random() > 0.2), at
+
+
+def _bracketed(speech: Speech, at: int) -> tuple[str, int]:
+    words = list(speech.sentences[at])
+    middle = len(words) // 2
+    note = f"[{speech.name()}, {speech.word('N')} {speech.word('A')}]"
+    return " ".join([f"[{speech.name()}]", *words[:middle], note, *words[middle:]]), at
+
+
+def _cut(speech: Speech, at: int) -> tuple[str, int]:
+    return f"{' '.join(speech.sentences[at])} […] {' '.join(speech.sentences[at + 2])}", at
+
+
+def _joined(speech: Speech, at: int) -> tuple[str, int]:
+    at = min(at, len(speech.sentences) - 45)
+    return f"{' '.join(speech.sentences[at])} {' '.join(speech.sentences[at + 40])}", at
+
+
+def _reordered(speech: Speech, at: int) -> tuple[str, int]:
+    return f"{' '.join(speech.sentences[at + 1])}, {' '.join(speech.sentences[at])}", at
+
+
+def _paraphrased(speech: Speech, at: int) -> tuple[str, int]:
+    words = list(speech.sentences[at] + speech.sentences[at + 1])
+    for i in speech.chance.sample(range(len(words)), k=len(words) * 2 // 5):
+        words[i] = speech.word(speech.chance.choice("NVA"))
+    return " ".join(words), at
+
+
+EDITS: dict[str, Edit] = {
+    "verbatim": _verbatim,
+    "six words": _short,
+    "words changed": _changed,
+    "words dropped": _dropped,
+    "editor's brackets": _bracketed,
+    "marked cut": _cut,
+    "distant passages joined": _joined,
+    "clauses reordered": _reordered,
+    "heavy paraphrase": _paraphrased,
+}
