@@ -527,7 +527,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The sound puts these words {distance_ms} ms away from where the captions do: listen to both places.",
         "Le son place ces mots à {distance_ms} ms de l'endroit des sous-titres : écoutez les deux passages.",
     ),
-    "sound-no-model": (
+    "sound-not-asked": (
         "There is no acoustic model for the language {language}: the sound was not asked.",
         "Pas de modèle acoustique pour la langue {language} : le son n'a pas été interrogé.",
     ),

@@ -127,7 +127,7 @@ def test_without_a_model_the_words_go_on_alone_and_it_is_said(tmp_path: Path, ea
     ears.elsewhere = ModelMissing("model-missing", language="eo")
     result = listened(tmp_path, (FOUND,))
     assert result.matches == (FOUND,)
-    assert [f.code for f in result.findings] == ["sound-no-model"]
+    assert [f.code for f in result.findings] == ["sound-not-asked"]
 
 
 def test_the_sound_is_asked_once_for_the_same_words_and_only_when_wanted(tmp_path: Path, ears: Ears) -> None:

@@ -62,9 +62,8 @@ def speaker_findings(found: Sequence[Quotation]) -> tuple[Finding, ...]:
 def unclosed_findings(text: str) -> tuple[Finding, ...]:
     """A `quotation-unclosed` finding where a closing mark is missing."""
     cut = [q for q in quoted_stretches(text[:MAX_TEXT]) if not q.closed]
-    return tuple(
-        Finding(code="quotation-unclosed", facts={"begins": text[q.start : min(q.end, q.start + 40)]}) for q in cut
-    )
+    begins = [text[q.start : min(q.end, q.start + 40)] for q in cut]
+    return tuple(Finding(code="quotation-unclosed", facts={"begins": begun}) for begun in begins)
 
 
 def _quotation(

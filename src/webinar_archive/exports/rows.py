@@ -84,8 +84,8 @@ class Row:
     witnesses: str | None = _column(
         "string",
         "Independent ways in which it was found: captions, recognition, sound",
-        "Voies indépendantes par lesquelles c'est trouvé : captions (sous-titres), recognition (reconnaissance), "
-        "sound (son)",
+        "Voies indépendantes par lesquelles c'est trouvé : captions (sous-titres), "
+        "recognition (reconnaissance), sound (son)",
     )
     agreement_ms: int | None = _column(
         "integer",

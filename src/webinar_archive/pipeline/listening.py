@@ -69,7 +69,7 @@ def listen(
             raise
         except ArchiveError as error:
             # no model for this language, or no sound: the other witness goes on alone
-            code = "sound-no-model" if isinstance(error, ModelMissing) else "sound-not-heard"
+            code = "sound-not-asked" if isinstance(error, ModelMissing) else "sound-not-heard"
             facts = {"reason": error.code, "language": language}
             return Listened(
                 matches=matches, findings=(Finding(code=code, severity=Severity.INFO, facts=facts),)
