@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import wave
 from pathlib import Path
 from typing import Any
 
@@ -166,3 +167,25 @@ def test_without_a_named_talk_the_archive_is_asked(
     found, absent = located(capsys, "--archive", archive, quotations)
     assert (found["record_id"], found["start_ms"]) == ("talk.vtt", 4_500)
     assert (absent["record_id"], absent["verdict"]) == (None, "not_found")
+
+
+def test_a_sound_file_is_listened_to(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with wave.open(str(tmp_path / "silence.wav"), "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(2)
+        sound.setframerate(8_000)
+        sound.writeframes(bytes(2 * 8_000 * 3))
+    (absent,) = located(
+        capsys, tmp_path / "silence.wav", written(tmp_path / "q.txt", PRINTED), "--language", "fr"
+    )
+    assert absent["verdict"] == "not_found"
+
+
+def test_a_file_that_is_neither_captions_nor_media_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "talk.bin").write_bytes(bytes(range(256)) * 40)
+    assert main(["locate", str(tmp_path / "talk.bin"), str(written(tmp_path / "q.txt", PRINTED))]) == 1
+    told = capsys.readouterr()
+    assert "talk.bin" in told.err
+    assert told.err.count("\n") == 1

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
-from webinar_archive.cli.archive_search import add_archive_arguments, open_archive
+from webinar_archive.cli.archive_search import CAPTION_SUFFIXES, add_archive_arguments, open_archive
 from webinar_archive.cli.quotation_lists import Row, earlier_ms, read_quotations
 from webinar_archive.errors import UsageError
 from webinar_archive.messages import Language, reader_language, sentence
@@ -36,7 +36,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "webinar-archive locate [-h] (TRANSCRIPT | --archive FOLDER) QUOTATIONS [--language TAG] [--json]"
     )
     parser.add_argument(
-        "transcript", type=Path, nargs="?", metavar="TRANSCRIPT", help="captions in any known format"
+        "transcript",
+        type=Path,
+        nargs="?",
+        metavar="TRANSCRIPT",
+        help="captions in any known format, or a film or sound file",
     )
     parser.add_argument(
         "quotations", type=Path, metavar="QUOTATIONS", help="JSON list, CSV with a text column, or one a line"
@@ -53,7 +57,7 @@ def run(options: argparse.Namespace) -> int:
     if (options.transcript is None) == (options.archive is None):
         raise UsageError("locate-where")
     rows = read_quotations(options.quotations)
-    found = _in_archive(rows, options) if options.archive else _in_transcript(rows, options)
+    found = _in_archive(rows, options) if options.archive else _in_file(rows, options)
     recut = None if options.archive else _recut(rows, found.matches)
     if options.json:
         results = [as_json(row, match, recut) for row, match in zip(found.rows, found.matches, strict=True)]
@@ -70,6 +74,36 @@ class _Found:
     rows: Sequence[Row]
     matches: Sequence[Match]
     findings: Sequence[Finding] = ()
+
+
+def _in_file(rows: Sequence[Row], options: argparse.Namespace) -> _Found:
+    """A transcript where it can be read as one; else the sound of a media file."""
+    from webinar_archive.errors import CaptionsError, NotMedia
+
+    try:
+        return _in_transcript(rows, options)
+    except CaptionsError:
+        if options.transcript.suffix.lower() in CAPTION_SUFFIXES:
+            raise
+        try:
+            return _in_sound(rows, options)
+        except NotMedia as error:
+            if error.code == "no-sound-in-file":
+                raise
+        raise
+
+
+def _in_sound(rows: Sequence[Row], options: argparse.Namespace) -> _Found:
+    from webinar_archive.alignment.sound import locate_in_sound, sample_rate_hz
+    from webinar_archive.media.sound import choose_sound, decode_sound
+
+    findings: list[Finding] = []
+    stream = choose_sound(options.transcript, options.language, findings.append).index
+    blocks = decode_sound(
+        options.transcript, rate_hz=sample_rate_hz(options.language), stream=stream, report=findings.append
+    )
+    matches = locate_in_sound(blocks, [row["text"] for row in rows], language=options.language)
+    return _Found(rows, matches, findings)
 
 
 def _in_transcript(rows: Sequence[Row], options: argparse.Namespace) -> _Found:
