@@ -33,6 +33,7 @@ COMMON: dict[str, frozenset[str]] = {
 # words that anyone says in an hour's talk, less common than those above
 FREQUENT: dict[str, frozenset[str]] = {
     "fr": _words(
+        "an euro dollar "
         "abord accord actuellement ailleurs aller allez ans annee annees argent arrive arriver "
         "attention aurait aujourd hui autant autour autre autres auront avant avons beaucoup besoin "
         "bonjour bonne bout car cas celle celles celui certain certaine certaines certains ceux "
@@ -57,6 +58,7 @@ FREQUENT: dict[str, frozenset[str]] = {
         "vouloir voulez vrai vraiment vu"
     ),
     "en": _words(
+        "dollar euro "
         "able again against all almost already always another any anything around ask away back bad "
         "before began being believe best better between big bit both bring business call came care "
         "case change children come coming company course country day days different does doing done "
