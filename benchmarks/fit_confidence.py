@@ -160,7 +160,8 @@ def main() -> None:
     error = reliability(chances, right, weights)
     print(f"\nExpected calibration error {error:.4f}.")
     print(
-        f"Accepted {(chances[own] >= ACCEPT).mean():.4f}, false accepts {(chances[~own] >= ACCEPT).mean():.4f}."
+        f"Accepted {(chances[own] >= ACCEPT).mean():.4f}, "
+        f"false accepts {(chances[~own] >= ACCEPT).mean():.4f}."
     )
     print("Intercept and weights on all talks:", *np.round(fit(features, right, weights), 3))
 

@@ -1,6 +1,6 @@
 """Locating against its peers on the same data in the same run: accuracy, speed, memory, search.
 
-    python benchmarks/locate.py [--talks 12] [--hours 100] [--search-hours 1000] [--data ../shared/data/quotes-fr]
+    python benchmarks/locate.py [--talks 12] [--hours 100] [--search-hours 1000] [--data FOLDER]
 
 Prints Markdown tables. Made data is made from seeds; the real data is used where it lies beside the project.
 """
@@ -33,6 +33,9 @@ from webinar_archive.transcripts import read_transcript
 Talk = Sequence[Word]
 Found = list[int | None]
 Way = Callable[[Talk, Sequence[str]], Found]
+
+MISTIMED = {("zrS-OkFTLkc", 811), ("zrS-OkFTLkc", 2719)}
+"""The captions say these words to the letter, minutes from the volunteer's time."""
 
 RATIO_FLOOR = 70.0
 """Under this ratio RapidFuzz and difflib count as saying "not found": about where their errors balance."""
@@ -150,7 +153,7 @@ def made_accuracy(talks: int) -> None:
 def _right(made: Made, start: int | None) -> bool:
     if made.start_ms is None or start is None:
         return made.start_ms is start
-    return abs(start - made.start_ms) <= 2_000
+    return -2_000 <= start - made.start_ms <= 2_000
 
 
 def real_accuracy(data: Path) -> None:
@@ -180,7 +183,7 @@ def real_accuracy(data: Path) -> None:
             texts = [str(s["text"]) for s in by_talk[talk]]
             for statement, start in zip(by_talk[talk], way(talks[talk], texts), strict=True):
                 accepted.append(start is not None)
-                if start is not None:
+                if start is not None and (talk, int(str(statement["time"]))) not in MISTIMED:
                     error = abs(start / 1000 - float(str(statement["time"])))
                     close.append(error <= 5)
                     near.append(error <= 15)
@@ -293,9 +296,7 @@ def searching(hours: int, data: Path) -> None:
             kept.search(text)
             times.append(time.perf_counter() - began)
     times.sort()
-    print(
-        f"### Search over {hours} hours (shuffled passages; {size_mb:.0f} MB of index, made in {indexed:.0f} s)\n"
-    )
+    print(f"### Search over {hours} hours (shuffled; {size_mb:.0f} MB of index, made in {indexed:.0f} s)\n")
     table(["median", "slowest of 20"], [[f"{times[10]:.2f} s", f"{times[-1]:.2f} s"]])
 
 

@@ -1,7 +1,8 @@
 """Talks, quotations and recogniser's errors made from a seed, with the truth known: anyone can run them.
 
 Speech is built from sentence patterns and an invented vocabulary in which a few words are common and most
-are rare, with invented names; the writer's edits and the recogniser's slips are those met in real notices and captions.
+are rare, with invented names; the writer's edits and the recogniser's slips are those met in real notices
+and captions.
 """
 
 from __future__ import annotations
@@ -16,9 +17,13 @@ from webinar_archive.records import Word
 WORD_MS = 360
 
 
+def _split(text: str, mark: str | None = None) -> list[str]:
+    return text.split(mark)
+
+
 @dataclass(frozen=True)
 class Tongue:
-    """One language's material: sentence patterns (`N` noun, `V` verb, `A` adjective, `P` name, `D` number)."""
+    """One language's material: patterns of `N` nouns, `V` verbs, `A` adjectives, `P` names, `D` numbers."""
 
     patterns: Sequence[str]
     links: Sequence[str]
@@ -28,14 +33,16 @@ class Tongue:
 
 
 FRENCH = Tongue(
-    patterns=(
-        "les N de la N V les N A dans la N|on V que le N est A pour tous les N|il faut V la N avant de V le N A|"
+    patterns=_split(
+        "les N de la N V les N A dans la N|on V que le N est A pour tous les N|"
+        "il faut V la N avant de V le N A|"
         "je crois que P V une N qui n'est pas A|nous avons V D N dans notre N|c'est la N du N qui V les N|"
         "quand le N V on ne V plus la N A|P a dit que les N V sans la N|ce que V cette N c'est le N A de P|"
-        "en D la N V déjà des N et des N A|vous V un N avec beaucoup de N|ils ne V pas le N ils V la N"
-    ).split("|"),
-    links="et puis|mais|parce que|donc|alors que|et|c'est-à-dire que|or|ensuite|je pense que".split("|"),
-    fillers="euh|ben|voilà|hein|bon".split("|"),
+        "en D la N V déjà des N et des N A|vous V un N avec beaucoup de N|ils ne V pas le N ils V la N",
+        "|",
+    ),
+    links=_split("et puis|mais|parce que|donc|alors que|et|c'est-à-dire que|or|ensuite|je pense que", "|"),
+    fillers=_split("euh|ben|voilà|hein|bon", "|"),
     endings={
         "N": ("tion", "té", "eur", "ment", "age", "ette", "ie", "on", "al", "oir"),
         "V": ("er", "ent", "ait", "é", "ir", "ont", "aient"),
@@ -44,14 +51,16 @@ FRENCH = Tongue(
     slips=(("eau", "o"), ("ent ", " "), ("é", "e"), ("qu", "k"), ("ph", "f"), ("in", "ain"), ("s ", " ")),
 )
 ENGLISH = Tongue(
-    patterns=(
-        "the N of the N V the A N in the N|we V that the N is A for all the N|you have to V the N before they V it|"
+    patterns=_split(
+        "the N of the N V the A N in the N|we V that the N is A for all the N|"
+        "you have to V the N before they V it|"
         "I think that P V a N which is not A|we V D N in our N|it was the N that V the N of P|"
         "when the N V nobody V the A N|P said that the N V without the N|what this N V is the A N of P|"
-        "in D the N V some N and some A N|they did not V the N they V the N"
-    ).split("|"),
-    links="and then|but|because|so|while|and|which means that|I guess that".split("|"),
-    fillers="uh|um|well|huh|yeah".split("|"),
+        "in D the N V some N and some A N|they did not V the N they V the N",
+        "|",
+    ),
+    links=_split("and then|but|because|so|while|and|which means that|I guess that", "|"),
+    fillers=_split("uh|um|well|huh|yeah", "|"),
     endings={
         "N": ("ness", "tion", "er", "ment", "age", "ity", "ship", "th", "le"),
         "V": ("ed", "s", "ing", "ate", "ize", "en"),
@@ -59,10 +68,11 @@ ENGLISH = Tongue(
     },
     slips=(("ght", "t"), ("ph", "f"), ("ea", "ee"), ("th", "t"), ("ed ", " "), ("s ", " ")),
 )
-SYLLABLES = (
-    "ba ko li mar ten dru fel go zan vi rou cha pil nes tor que lam ber sou ri con pre dis pa sta gra mi lo ve "
+SYLLABLES = _split(
+    "ba ko li mar ten dru fel go zan vi rou cha pil nes tor que lam ber sou ri con pre dis pa sta gra mi lo "
+    "ve "
     "nu sen tra cli por bou fi ran de ma chi teau cor pen blo sa tri mo pla ger ca phi"
-).split()
+)
 LEXICON = 1_500
 """Stems of each kind; the n-th is said about n times less often than the first (Zipf)."""
 

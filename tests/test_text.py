@@ -36,7 +36,7 @@ def test_scripts_without_spaces_are_compared_by_characters(text: str) -> None:
 
 
 def test_scripts_from_right_to_left_are_words_like_others() -> None:
-    assert comparable("שלום עולם, זה".split()).words == ("שלום", "עולם", "זה")
+    assert comparable(["שלום", "עולם,", "זה"]).words == ("שלום", "עולם", "זה")
 
 
 @given(st.lists(st.text(max_size=12), max_size=20))

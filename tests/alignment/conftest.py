@@ -10,13 +10,14 @@ import pytest
 from webinar_archive.records import Word
 
 STEP_MS = 350
-ORDINARY = (
+_SPEECH = (
     "alors donc le travail que nous faisons dans les communes avec les habitants demande du temps et de la "
     "patience parce que chaque quartier a son histoire et ses besoins on ne peut pas appliquer partout la "
     "même recette il faut écouter observer discuter puis seulement proposer une solution simple qui marche "
     "vraiment pour tout le monde je crois que les agents publics le savent très bien mais ils manquent de "
     "moyens et de soutien quand ils veulent essayer quelque chose de nouveau dans leur service"
-).split()
+)
+ORDINARY = _SPEECH.split()
 
 Talk = tuple[Word, ...]
 Around = Callable[..., tuple[Talk, tuple[int, ...]]]

@@ -66,8 +66,7 @@ def prepare(words: Sequence[Word], language: str | None = None) -> Index:
     types = list(type_ids)
     keys = sound_keys(types, language)
     counts = np.bincount(word_types, minlength=len(types)).astype(np.int32)
-    codes, sound_words = _grams(keys, word_types)
-    order = np.argsort(codes, kind="stable")
+    grams, gram_words = _postings(keys, word_types)
     return Index(
         words=words,
         language=language,
@@ -80,8 +79,8 @@ def prepare(words: Sequence[Word], language: str | None = None) -> Index:
         passing=_passing(types, word_types),
         word_order=np.argsort(word_types, kind="stable").astype(np.int32),
         word_starts=np.concatenate(([0], np.cumsum(counts))).astype(np.int32),
-        grams=codes[order],
-        gram_words=sound_words[order],
+        grams=grams,
+        gram_words=gram_words,
     )
 
 
@@ -108,20 +107,29 @@ def _read(texts: list[str], language: str) -> tuple[dict[str, int], Ints, Ints]:
 
 def gram_codes(sounds: str) -> Ints:
     """A number for every four successive sounds (a rare clash only adds a weak candidate)."""
-    values = np.frombuffer(sounds.encode("utf-32-le"), np.uint32).astype(np.uint32)
+    values = np.frombuffer(sounds.encode("utf-32-le"), np.uint32)
     if len(values) < GRAM:
         return np.empty(0, np.int32)
     codes = np.zeros(len(values) - GRAM + 1, np.uint32)
     for offset in range(GRAM):
-        codes = codes * np.uint32(0x01000193) ^ values[offset : len(codes) + offset]
+        codes *= np.uint32(0x01000193)
+        codes ^= values[offset : len(codes) + offset]
     return codes.view(np.int32)
 
 
-def _grams(keys: list[str], word_types: Ints) -> tuple[Ints, Ints]:
-    sounds = "".join([keys[i] for i in word_types.tolist()])
+def _postings(keys: list[str], word_types: Ints) -> tuple[Ints, Ints]:
+    """Codes of all groups of sounds in ascending order, and the word at which each begins.
+
+    Both are sorted in one array of 64-bit numbers, in place: a hundred hours have four million groups.
+    """
     lengths = np.fromiter((len(key) for key in keys), np.int32, len(keys))[word_types]
-    codes = gram_codes(sounds)
-    return codes, np.repeat(np.arange(len(word_types), dtype=np.int32), lengths)[: len(codes)]
+    codes = gram_codes("".join([keys[i] for i in word_types.tolist()]))
+    both = np.empty((len(codes), 2), "<i4")
+    both[:, 1] = codes
+    both[:, 0] = np.repeat(np.arange(len(word_types), dtype=np.int32), lengths)[: len(codes)]
+    del codes, lengths
+    both.reshape(-1).view("<i8").sort()
+    return both[:, 1].astype(np.int32), both[:, 0].astype(np.int32)
 
 
 def distinct(values: NDArray[Any]) -> tuple[NDArray[Any], Ints]:
