@@ -501,6 +501,55 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{address} shows several videos; the first was taken.",
         "{address} montre plusieurs vidéos ; la première a été prise.",
     ),
+    # --- rehearsal
+    "rehearsing-voices": (
+        "Making the stand-in: synthesised voices … (once; kept in the cache)",
+        "Fabrication de la doublure : voix de synthèse … (une fois ; gardée en cache)",
+    ),
+    "rehearsing-captions": (
+        "Making the stand-in: captions with a recogniser's mistakes …",
+        "Fabrication de la doublure : sous-titres avec les fautes d'une reconnaissance …",
+    ),
+    "rehearsing-film": (
+        "Making the stand-in: a film of 58'48\" (about a minute) …",
+        "Fabrication de la doublure : un film de 58'48\" (une minute environ) …",
+    ),
+    "rehearsing-run": (
+        "The stand-in is served on this machine; the pipeline knows only its notice page.",
+        "La doublure est servie sur cette machine ; le pipeline n'en connaît que la page de la notice.",
+    ),
+    "rehearsed-truth": (
+        "Held against the truth that only the stand-in knows:",
+        "Confronté à la vérité que seule la doublure connaît :",
+    ),
+    "rehearsed-right": (
+        "conclusion {number}: start {start} ms, end {end} ms, in the voice of {voice}: right",
+        "conclusion {number} : début {start} ms, fin {end} ms, dans la voix de {voice} : juste",
+    ),
+    "rehearsed-wrong": (
+        "conclusion {number}: start {start} ms, end {end} ms, in the voice of {voice}: WRONG",
+        "conclusion {number} : début {start} ms, fin {end} ms, dans la voix de {voice} : FAUX",
+    ),
+    "rehearsed-not-found": (
+        "conclusion {number}: not found, and said so",
+        "conclusion {number} : introuvable, et annoncée comme telle",
+    ),
+    "rehearsed-making": ("the stand-in took {seconds} s", "la doublure a pris {seconds} s"),
+    "rehearsed-archiving": ("the main job took {seconds} s", "le travail principal a pris {seconds} s"),
+    "rehearsed-well": ("The rehearsal went well.", "La répétition s'est bien passée."),
+    "rehearsed-badly": (
+        "The rehearsal did not go well: see the lines above.",
+        "La répétition ne s'est pas bien passée : voyez les lignes ci-dessus.",
+    ),
+    "espeak-missing": (
+        "espeak-ng is not installed. Install it (apt-get install espeak-ng), then run again.",
+        "espeak-ng n'est pas installé. Installez-le (apt-get install espeak-ng), puis relancez.",
+    ),
+    "espeak-voice-missing": (
+        "espeak-ng has no voice {voice}. Install the whole of it (apt-get install espeak-ng), then run again.",
+        "espeak-ng n'a pas de voix {voice}. Installez-le en entier (apt-get install espeak-ng), puis relancez.",
+    ),
+    "film-not-made": ("ffmpeg could not make the film: {reason}.", "ffmpeg n'a pas pu faire le film : {reason}."),
     # --- findings of a run
     "not-captured": (
         "The video was not captured ({reason}).",

@@ -105,6 +105,14 @@ def test_what_the_sound_does_not_confirm_is_looked_for_elsewhere_and_shown(
     assert [f.code for f in match.findings] == ["witnesses-disagree"]
 
 
+def test_a_sentence_heard_within_the_place_confirms_it(tmp_path: Path, ears: Ears) -> None:
+    ears.elsewhere = replace(heard_at(52_000), spans=(Span(52_000, 54_000),))
+    (match,) = listened(tmp_path, (FOUND,)).matches
+    assert (match.witnesses, match.agreement_ms) == (("captions", "sound"), 0)
+    assert match.spans == FOUND.spans
+    assert match.findings == ()
+
+
 def test_what_the_sound_hears_nowhere_stays_as_the_words_found_it(tmp_path: Path, ears: Ears) -> None:
     (match,) = listened(tmp_path, (FOUND,)).matches
     assert match == FOUND

@@ -148,19 +148,27 @@ def _weighed(match: Match, heard: Match) -> Match:
         return match if match.spans else replace(heard, alternatives=match.alternatives or heard.alternatives)
     if not match.spans:
         return heard
-    start_ms = heard.spans[0].start_ms
-    distance = abs(start_ms - match.spans[0].start_ms)
-    if distance <= DISAGREES_MS:
+    inside = Span(match.spans[0].start_ms, match.spans[-1].end_ms)
+    outside_ms = _outside(heard.spans, inside)
+    if outside_ms <= DISAGREES_MS:
+        # often only some of its sentences: that is still the same place, with boundaries of the words
         together = 1 - (1 - match.confidence) * (1 - heard.confidence)
         return replace(
             match,
             witnesses=(*match.witnesses, WITNESS),
-            agreement_ms=distance,
+            agreement_ms=outside_ms,
             confidence=round(min(together, 0.999), 4),
         )
+    start_ms = heard.spans[0].start_ms
     other = Alternative(start_ms=start_ms, end_ms=heard.spans[-1].end_ms, confidence=heard.confidence)
-    doubted = _doubted(replace(match, alternatives=(other, *match.alternatives)), start_ms, distance)
-    return replace(doubted, agreement_ms=distance)
+    distance_ms = abs(start_ms - inside.start_ms)
+    doubted = _doubted(replace(match, alternatives=(other, *match.alternatives)), start_ms, distance_ms)
+    return replace(doubted, agreement_ms=distance_ms)
+
+
+def _outside(heard: tuple[Span, ...], inside: Span) -> int:
+    """By how much what was heard reaches out of a stretch, at either end; 0 when it lies within."""
+    return max(0, inside.start_ms - heard[0].start_ms, heard[-1].end_ms - inside.end_ms)
 
 
 def _doubted(match: Match, start_ms: int, distance_ms: int) -> Match:

@@ -25,7 +25,7 @@ def make_film(truth: Truth, sound: Path, film: Path, poster: Path) -> None:
 
     Slides and lists are written beside `film`. Raises `NotMedia` when ffmpeg fails.
     """
-    faces = {None: poster}
+    faces: dict[str | None, Path] = {None: poster}
     _draw(TITLE, "Acteurs publics TV", 0, poster)
     for number, name in enumerate(dict.fromkeys(turn.speaker for turn in truth.turns), start=1):
         faces[name] = film.with_name(f"slide-{number}.png")
@@ -45,6 +45,8 @@ def make_film(truth: Truth, sound: Path, film: Path, poster: Path) -> None:
         g=30,
         pix_fmt="yuv420p",
         acodec="aac",
+        # the default search takes six times as long, for a difference that no synthetic voice shows
+        aac_coder="fast",
         audio_bitrate="48k",
         movflags="+faststart",
         **{"metadata:s:a:0": "language=fra"},
@@ -90,7 +92,7 @@ def _run(made: object) -> None:
     try:
         ffmpeg.run(made, overwrite_output=True, capture_stdout=True, capture_stderr=True)
     except FileNotFoundError:
-        raise NotMedia("ffmpeg-missing") from None
+        raise NotMedia("ffmpeg-missing", program="ffmpeg") from None
     except ffmpeg.Error as error:
         said = error.stderr.decode(errors="replace").strip().splitlines()
         raise NotMedia("film-not-made", reason=said[-1] if said else "?") from None

@@ -104,7 +104,7 @@ def _exchanges(talk: Talk, dice: random.Random) -> Iterator[Lines]:
 
 
 class _Examples:
-    """Deals made examples: every wording of a slot once before any comes again."""
+    """Deals made examples: every wording of a slot before any comes again, no sentence twice."""
 
     def __init__(self, examples: Examples, dice: random.Random) -> None:
         self._frames = _deck(examples.frames, dice)
@@ -112,6 +112,7 @@ class _Examples:
         self._openers = _deck(examples.openers, dice)
         self._joins = _deck(examples.joins, dice)
         self._thanks = _deck(examples.thanks, dice)
+        self._said: set[str] = set()
 
     def opener(self) -> str:
         return next(self._openers)
@@ -123,15 +124,23 @@ class _Examples:
         return next(self._thanks)
 
     def example(self) -> str:
-        """A few sentences; the same slot holds the same wording throughout."""
+        """A few sentences, none of which with a slot in it was said before."""
+        frame = next(self._frames)
+        while True:
+            sentences = self._filled(frame)
+            fresh = [s for s, framed in zip(sentences, frame, strict=True) if s != framed]
+            if self._said.isdisjoint(fresh):
+                self._said.update(fresh)
+                return " ".join(sentences)
+
+    def _filled(self, frame: Sequence[str]) -> list[str]:
         filled = {name: next(deck) for name, deck in self._slots.items()}
 
         def fill(slot: re.Match[str]) -> str:
             wording = filled[slot[1]]
             return wording[0].upper() + wording[1:] if slot[2] else wording
 
-        text = _SLOT.sub(fill, " ".join(next(self._frames)))
-        return _QUE.sub(r"\1u'", _DE.sub("d'", text))
+        return [_QUE.sub(r"\1u'", _DE.sub("d'", _SLOT.sub(fill, sentence))) for sentence in frame]
 
 
 def _shuffled(cards: Sequence[T], dice: random.Random) -> list[T]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import wave
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 from pathlib import Path
 
 from webinar_archive.records import Span, Word
@@ -111,7 +111,7 @@ def _spoken(exchanges: Sequence[Lines]) -> Iterator[list[Spoken]]:
 
 
 def _least(lines: Sequence[Spoken]) -> int:
-    pauses = sum(_pause(one.line, other.line) for one, other in zip(lines, lines[1:], strict=False))
+    pauses = sum(_pause(one.line, other.line) for one, other in pairwise(lines))
     return pauses + sum(len(spoken.samples) for spoken in lines)
 
 
