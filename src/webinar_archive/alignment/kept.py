@@ -11,6 +11,7 @@ import sqlite3
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 from types import TracebackType
 
@@ -31,8 +32,8 @@ PASSAGE, OVERLAP = 160, 40
 TERMS = 12
 """Rarest words, and rarest sounds, that are asked for."""
 
-COMMONEST = 4_000
-"""A term in more passages than this is asked for only when there is nothing rarer."""
+ROWS = 6_000
+"""Passages that the terms of one kind may stand in together; the rarest term is asked for in any case."""
 
 PASSAGES = 40
 RECORDINGS = 6
@@ -144,30 +145,34 @@ class KeptIndex:
         return best
 
     def _candidates(self, text: str, most: int) -> Iterator[tuple[str, Index]]:
-        order: dict[int, None] = {}
-        for (recording,) in self._passages(text):
-            order[recording] = None
-        for recording in list(order)[:most]:
+        for recording in list(dict.fromkeys(self._recordings(text)))[:most]:
             record_id, language, packed = self._base.execute(
                 "SELECT record_id, language, words FROM recording WHERE id = ?", (recording,)
             ).fetchone()
             words = msgspec.msgpack.decode(zlib.decompress(packed), type=tuple[Word, ...])
             yield record_id, prepare(words, language)
 
-    def _passages(self, text: str) -> Iterator[tuple[int]]:
-        words = comparable(text.split()).words
-        asked = [f"words : {_quoted(word)}" for word in self._rarest("words", words)]
-        asked += [f"sounds : {_quoted(key)}" for key in self._rarest("sounds", _sounds(words, "fr"))]
-        if not asked:
-            return iter(())
-        found: Iterator[tuple[int]] = self._base.execute(
+    def _recordings(self, text: str) -> Iterator[int]:
+        """Recordings by their best passages: first those that hold every word, then those with the rarest."""
+        words = list(dict.fromkeys(comparable(text.split()).words))
+        if 0 < len(words) <= TERMS:
+            yield from self._matching(" AND ".join(_asked("words", word) for word in words))
+        rare = [_asked("words", word) for word in self._rarest("words", words, least=1)]
+        sounds = self._rarest("sounds", _sounds(words, "fr"), least=0 if rare else 1)
+        asked = rare + [_asked("sounds", key) for key in sounds]
+        if asked:
+            yield from self._matching(" OR ".join(asked))
+
+    def _matching(self, query: str) -> Iterator[int]:
+        for (recording,) in self._base.execute(
             "SELECT passage.recording FROM said JOIN passage ON passage.id = said.rowid "
             "WHERE said MATCH ? ORDER BY bm25(said, 1.0, 0.5) LIMIT ?",
-            (" OR ".join(asked), PASSAGES),
-        )
-        return found
+            (query, PASSAGES),
+        ):
+            yield recording
 
-    def _rarest(self, column: str, words: Iterable[str]) -> list[str]:
+    def _rarest(self, column: str, words: Iterable[str], least: int) -> list[str]:
+        """The rarest words that `ROWS` allows, at least `least` of them; none that no passage holds."""
         counted = []
         for word in dict.fromkeys(words):
             row = self._base.execute(
@@ -176,8 +181,9 @@ class KeptIndex:
             if row:
                 counted.append((row[0], word))
         counted.sort()
-        rare = [word for count, word in counted if count <= COMMONEST]
-        return (rare or [word for _, word in counted[:2]])[:TERMS]
+        reached = accumulate(count for count, _ in counted)
+        affordable = sum(rows <= ROWS for rows in reached)
+        return [word for _, word in counted[: max(least, min(TERMS, affordable))]]
 
     def _forget(self, record_id: str) -> None:
         row = self._base.execute("SELECT id FROM recording WHERE record_id = ?", (record_id,)).fetchone()
@@ -220,5 +226,6 @@ def _sounds(words: Iterable[str], language: str) -> list[str]:
     return [key[word] for word in words]
 
 
-def _quoted(term: str) -> str:
-    return '"' + term.replace('"', '""') + '"'
+def _asked(column: str, term: str) -> str:
+    """One term of a full-text query, whatever signs it holds."""
+    return f'{column} : "{term.replace(chr(34), chr(34) * 2)}"'
