@@ -25,6 +25,10 @@ from webinar_archive.pipeline.settings import Settings
 from webinar_archive.pipeline.work import Tell, silent
 
 WATCH_EVERY_S = 0.2
+POLL_BUSY_S = 0.02
+"""Between two looks at the queues while a person waits for a run."""
+POLL_IDLE_S = 0.2
+"""The same for a worker that waits for the night: it should cost nothing."""
 LOCAL_WORKER = "local"
 
 Say = Callable[[str, dict[str, object]], None]
@@ -80,7 +84,7 @@ def worker_name() -> str:
 
 def slots_here() -> int:
     """How many records are worked on at once on this machine."""
-    return max(2, os.cpu_count() or 2)
+    return max(4, os.cpu_count() or 4)
 
 
 def manners_of(every: Sequence[Settings]) -> durable.Manners:
@@ -98,6 +102,7 @@ def working(
     worker: str,
     *,
     slots: int | None = None,
+    poll_s: float = POLL_BUSY_S,
     tell: Tell = silent,
     ended: Callable[[LegResult], None] = lambda _: None,
 ) -> Iterator[None]:
@@ -108,6 +113,7 @@ def working(
         handlers(tell, ended),
         manners=manners_of(every) if every else durable.Manners(),
         slots=slots or slots_here(),
+        poll_s=poll_s,
         polite=bool(every),
     ):
         yield
