@@ -161,6 +161,14 @@ def test_english_is_found_with_its_own_numbers(talk: Callable[[str], Talk]) -> N
     assert match.spoken.startswith("we raised")
 
 
+def test_numbers_are_read_in_the_language_around_them(talk: Callable[[str], Talk]) -> None:
+    french = "nous sommes dans la salle et nous parlons avec les gens de la ville "
+    english = "and so we kept on going because people in the villages wanted to know what it was "
+    words = talk(f"{french * 40}{english * 30}there were 2300 windmills along the coast {english * 30}")
+    match = one(words, "There were two thousand three hundred windmills along the coast")
+    assert match.verdict is Verdict.VERBATIM
+
+
 def test_who_speaks_comes_with_the_match() -> None:
     words = tuple(
         Word(w, i * 300, i * 300 + 250, voice="Amélie" if i >= 200 else "Modérateur")

@@ -26,6 +26,10 @@ GRAM = 4
 """Sounds in a group: long enough to be rare, short enough to survive a misheard neighbour."""
 
 
+BLOCK, SAMPLE = 200, 40
+"""Words of which the first are looked at to tell the language of a stretch of talk."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Index:
     """A prepared talk. `types[word_types[i]]` is the i-th comparable word, `keys` how each type sounds."""
@@ -87,12 +91,24 @@ def prepare(words: Sequence[Word], language: str | None = None) -> Index:
 def _read(texts: list[str], language: str) -> tuple[dict[str, int], Ints, Ints]:
     """Types with their numbers, the type of each comparable word, and the transcript word it belongs to."""
     merged, positions = merge_numbers(texts)
-    pieces: dict[str, int] = {}
-    which = np.fromiter([pieces.setdefault(p, len(pieces)) for p in merged], np.int32, len(merged))
+    pieces: dict[tuple[str, str] | str, int] = {}
+    tongues = _tongues(merged, language)
+    which = np.fromiter(
+        [
+            pieces.setdefault((piece, tongues[i // BLOCK]) if piece[:1].isdigit() else piece, len(pieces))
+            for i, piece in enumerate(merged)
+        ],
+        np.int32,
+        len(merged),
+    )
     type_ids: dict[str, int] = {}
+    plain = iter(words_of_each([piece for piece in pieces if isinstance(piece, str)], language))
     by_piece = [
         [type_ids.setdefault(word, len(type_ids)) for word in words]
-        for words in words_of_each(list(pieces), language)
+        for words in (
+            next(plain) if isinstance(piece, str) else words_of_each([piece[0]], piece[1])[0]
+            for piece in pieces
+        )
     ]
     sizes = np.fromiter([len(ids) for ids in by_piece], np.int32, len(by_piece))
     flat = np.fromiter([i for ids in by_piece for i in ids], np.int32, int(sizes.sum()))
@@ -103,6 +119,14 @@ def _read(texts: list[str], language: str) -> tuple[dict[str, int], Ints, Ints]:
     at = np.repeat(first, counts) + np.arange(int(ends[-1]) if len(ends) else 0)
     owners = np.repeat(np.asarray(positions, np.int32), counts)
     return type_ids, flat[at].astype(np.int32), owners
+
+
+def _tongues(texts: Sequence[str], language: str) -> list[str]:
+    """The language in which numbers are read, for each `BLOCK` of words: a talk may change its language."""
+    return [
+        guess_language(texts[start : start + SAMPLE], expected=language) or language
+        for start in range(0, len(texts), BLOCK)
+    ]
 
 
 def gram_codes(sounds: str) -> Ints:

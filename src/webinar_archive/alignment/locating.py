@@ -89,7 +89,7 @@ def _locate_one(index: Index, text: str) -> Match:
 
 
 def _tongue(text: str, index: Index) -> str:
-    return guess_language([text]) or index.language
+    return guess_language([text], expected=index.language) or index.language
 
 
 def _judge(quoted: Quoted, index: Index, weights: Floats, passages: Sequence[Place]) -> _Candidate:

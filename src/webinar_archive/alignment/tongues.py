@@ -83,8 +83,11 @@ FILLERS: frozenset[str] = _words(
 )
 
 
-def guess_language(texts: Iterable[str], enough: int = 400) -> str | None:
-    """`fr` or `en`, whichever has more of its commonest words among the first `enough`; None for neither."""
+def guess_language(texts: Iterable[str], expected: str | None = None, enough: int = 400) -> str | None:
+    """`fr` or `en`, whichever has more of its commonest words among the first `enough`.
+
+    `expected` stands unless another has twice as many of them and two more; without it, None for neither.
+    """
     seen = dict.fromkeys(COMMON, 0)
     total = 0
     for text in texts:
@@ -95,4 +98,7 @@ def guess_language(texts: Iterable[str], enough: int = 400) -> str | None:
         if total >= enough:
             break
     best = max(seen, key=lambda language: seen[language])
+    if expected is not None:
+        known = seen.get(expected, 0)
+        return best if seen[best] >= max(2 * known, known + 2, 2) else expected
     return best if seen[best] * 5 >= total > 0 else None
