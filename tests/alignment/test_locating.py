@@ -120,6 +120,15 @@ def test_the_same_words_said_twice_are_ambiguous_with_both_places(around: Around
     assert match.alternatives[0].confidence == pytest.approx(match.confidence, abs=0.05)
 
 
+def test_words_said_again_at_once_are_ambiguous_too(around: Around) -> None:
+    phrase = "j'ai trois doctorats en mycologie"
+    words, (start,) = around(f"{phrase} il y en a qui pleurent là-dessus mais {phrase}")
+    match = one(words, phrase.capitalize())
+    assert [f.code for f in match.findings] == ["quote-ambiguous"]
+    assert match.start_ms is not None
+    assert start in match.findings[0].facts["starts_ms"]
+
+
 @pytest.mark.parametrize(
     "absent",
     [

@@ -21,6 +21,9 @@ from webinar_archive.alignment.searching import Place, places
 LONG = 120
 """Printed words aligned at a time."""
 
+REPEATED = 40
+"""Printed words up to which a speaker may say the same again within a minute."""
+
 LEAST_BITS = 25.0
 """Uncovered words worth less are not looked for."""
 
@@ -59,6 +62,19 @@ def join(quoted: Quoted, index: Index, weights: Floats, place: Place) -> list[Pl
         if further:
             passages.append(replace(further.moved(first), bits=further.bits - JOIN_BITS))
     return sorted(passages, key=lambda passage: passage.pairs[0].row)
+
+
+def said_again(quoted: Quoted, index: Index, weights: Floats, found: list[Place]) -> list[Place]:
+    """`found`, and close by the best of them the places that its own stretch of talk hid.
+
+    A stretch yields one alignment, so that words repeated at once would otherwise be seen once. Only short
+    quotations are repeated word by word.
+    """
+    if not found or len(quoted.words) > REPEATED:
+        return found
+    again = places(quoted, index, weights, _beside(index, found[:1]))
+    fresh = [place for place in again if not any(place.overlaps(other) for other in found)]
+    return [found[0], *sorted([*found[1:], *fresh], key=lambda place: -place.bits)]
 
 
 def _uncovered(quoted: Quoted, weights: Floats, place: Place) -> Iterator[tuple[int, int]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from webinar_archive.alignment.align import Pair
 from webinar_archive.alignment.differences import differences, verdict
 from webinar_archive.alignment.index import Floats, Index, prepare
-from webinar_archive.alignment.joining import first_places, join
+from webinar_archive.alignment.joining import first_places, join, said_again
 from webinar_archive.alignment.judging import ACCEPT, chance_said, evidence, share_of_best
 from webinar_archive.alignment.quotation import Quoted, read_quotation
 from webinar_archive.alignment.searching import Place
@@ -60,7 +60,7 @@ def _locate_one(index: Index, text: str) -> Match:
     best = _judge(quoted, index, weights, join(quoted, index, weights, found[0]))
     others = [
         _judge(quoted, index, weights, [place])
-        for place in found[1:]
+        for place in said_again(quoted, index, weights, found)[1:]
         if not any(place.overlaps(passage) for passage in best.passages)
     ]
     confidence = best.said * share_of_best([c.bits for c in (best, *others)])
