@@ -134,6 +134,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Stopped. Run {run} goes on with the same command.",
         "Arrêté. L'exécution {run} reprend avec la même commande.",
     ),
+    "worker-stopped": (
+        "Stopped. What was begun goes on at the next start.",
+        "Arrêté. Ce qui était commencé reprendra au prochain démarrage.",
+    ),
     "run-stalled": (
         "Run {run} has not moved for {minutes} minutes.",
         "L'exécution {run} n'avance plus depuis {minutes} minutes.",

@@ -22,6 +22,12 @@ COMMANDS: dict[str, str] = {
     "locate": "find when quotations are spoken in a transcript or a media file",
     "search": "find which archived recordings say something, and when",
     "rehearse": "the whole job against a made stand-in, offline",
+    "status": "runs, records, errors, next attempts and next scheduled runs",
+    "retry": "run the records that failed again, all or by kind of failure",
+    "serve": "the long-running worker with the schedules of the pipeline files",
+    "worker": "one more worker on the queues that several machines share",
+    "takeover": "give what a lost worker had begun to the others",
+    "prune": "forget runs that ended long ago",
 }
 
 

@@ -15,7 +15,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Self
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
+from croniter import croniter  # type: ignore[import-untyped]
 from dbos import (
     DBOS,
     DBOSClient,
@@ -74,6 +76,7 @@ class Planned:
     timezone: str
     catch_up: bool
     pipeline: str
+    next_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -292,6 +295,12 @@ def results(run_id: str) -> Iterator[LegResult]:
         yield back(workflow.output, LegResult)
 
 
+def next_tick(cron: str, timezone: str, after: datetime) -> datetime:
+    """The next moment of a schedule, in its time zone."""
+    moment: datetime = croniter(cron, after.astimezone(ZoneInfo(timezone))).get_next(datetime)
+    return moment
+
+
 class Ledger:
     """What a database knows of runs and legs, read and changed from outside the workers."""
 
@@ -374,6 +383,7 @@ class Ledger:
                 timezone=known["cron_timezone"] or "UTC",
                 catch_up=known["automatic_backfill"],
                 pipeline=str(known["context"]),
+                next_at=next_tick(known["schedule"], known["cron_timezone"] or "UTC", datetime.now(UTC)),
             )
             for known in self._client.list_schedules()
         ]

@@ -1,0 +1,38 @@
+"""`serve PIPELINE.toml…`: the long-running worker with the schedules of the pipeline files."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from webinar_archive.cli.status import add_database
+from webinar_archive.cli.worker import leave_now, wait_for_stop
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's arguments."""
+    parser.add_argument("pipelines", nargs="+", type=Path, metavar="PIPELINE.toml")
+    add_database(parser)
+    parser.add_argument("--name", help="this worker's name, with --database (its machine's by default)")
+    parser.add_argument("--listen", default="127.0.0.1", metavar="HOST", help="for /healthz and /metrics")
+    parser.add_argument("--port", type=int, default=9464, help="for /healthz and /metrics (9464)")
+    parser.add_argument("--log", choices=("text", "json"), default="text", help="form of the log lines")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Serve until told to stop (Ctrl-C or SIGTERM)."""
+    from webinar_archive.engine.logs import log_to
+    from webinar_archive.engine.serving import serving
+    from webinar_archive.pipeline import load_settings
+
+    log_to(sys.stderr, options.log)
+    every = [(path, load_settings(path)) for path in options.pipelines]
+    with serving(
+        every, database=options.database, worker=options.name, listen=(options.listen, options.port)
+    ) as port:
+        where = f"http://{options.listen}:{port}"
+        print(f"webinar-archive: serving; {where}/healthz {where}/metrics", file=sys.stderr, flush=True)
+        wait_for_stop()
+        leave_now()
+    return 0

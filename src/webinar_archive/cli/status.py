@@ -1,0 +1,79 @@
+"""`status PIPELINE.toml`: runs, records, steps, errors, next attempts and next scheduled runs."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from webinar_archive.messages import reader_language, sentence
+
+if TYPE_CHECKING:
+    from webinar_archive.engine.history import Report
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's arguments."""
+    parser.add_argument("pipeline", type=Path, nargs="?", metavar="PIPELINE.toml")
+    add_database(parser)
+    parser.add_argument("--json", action="store_true", help="print JSON instead of lines")
+    parser.add_argument("--runs", type=int, default=5, metavar="N", help="the newest N runs (5)")
+
+
+def add_database(parser: argparse.ArgumentParser) -> None:
+    """Declare `--database`."""
+    parser.add_argument(
+        "--database",
+        metavar="URL",
+        default=os.environ.get("WEBINAR_ARCHIVE_DATABASE"),
+        help="postgresql://… (or WEBINAR_ARCHIVE_DATABASE); the archive's SQLite otherwise",
+    )
+
+
+def database_of(options: argparse.Namespace) -> str | None:
+    """The database asked for, or the pipeline's own; None when that one has never been used."""
+    from webinar_archive.engine.running import own_database
+    from webinar_archive.errors import UsageError
+    from webinar_archive.pipeline import load_settings
+
+    if options.database:
+        return str(options.database)
+    if options.pipeline is None:
+        raise UsageError("database-unsupported")
+    own = own_database(load_settings(options.pipeline))
+    return own if Path(own.removeprefix("sqlite:///")).exists() else None
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the state of things."""
+    from webinar_archive.engine.history import Report, report
+    from webinar_archive.records import to_json
+
+    database = database_of(options)
+    found = report(database, newest=options.runs) if database else Report(runs=(), schedules=())
+    if options.json:
+        print(to_json(found).decode())
+    else:
+        print_report(found)
+    return 0
+
+
+def print_report(found: Report) -> None:
+    """Lines for a person: runs, then the records that wait, work or failed, then the schedules."""
+    language = reader_language()
+    for run_ in found.runs:
+        counts = ", ".join(f"{count} {state}" for state, count in sorted(run_.counts.items()))
+        began = f"{run_.began:%Y-%m-%d %H:%M:%S}" if run_.began else "-"
+        print(f"{run_.run_id}\t{run_.state}\t{began}\t{counts}")
+        for record in run_.records:
+            if record.state in ("done", "unchanged"):
+                continue
+            parts = [f"  {record.key}", record.state, record.step, f"#{record.attempt}"]
+            parts += [f"→ {record.next_at:%H:%M:%S}"] if record.next_at else []
+            parts += [record.worker] if record.worker else []
+            if record.failure:
+                parts.append(sentence(record.failure.code, record.failure.facts, language))
+            print("\t".join(parts))
+    for planned in found.schedules:
+        print(f"{planned.name}\t{planned.cron}\t{planned.timezone}\t{planned.next_at or '-'}")

@@ -1,0 +1,65 @@
+"""`worker --database postgresql://…`: one more worker on the queues that several machines share."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+import threading
+from types import FrameType
+
+from webinar_archive.messages import reader_language
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's arguments."""
+    parser.add_argument(
+        "--database",
+        metavar="URL",
+        default=os.environ.get("WEBINAR_ARCHIVE_DATABASE"),
+        help="postgresql://…; the archive folder must be reachable under the same path (or "
+        "WEBINAR_ARCHIVE_DATABASE)",
+    )
+    parser.add_argument("--name", help="this worker's name, always the same (its machine's otherwise)")
+    parser.add_argument("--slots", type=int, metavar="N", help="records worked on at once on this machine")
+    parser.add_argument("--log", choices=("text", "json"), default="text", help="form of the log lines")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Work until told to stop (Ctrl-C or SIGTERM)."""
+    from webinar_archive.engine.logs import log_to
+    from webinar_archive.engine.running import POLL_IDLE_S, claimed, is_local, worker_name, working
+    from webinar_archive.errors import UsageError
+
+    if not options.database or is_local(options.database):
+        raise UsageError("database-unsupported")
+    log_to(sys.stderr, options.log)
+    worker = options.name or worker_name()
+    with (
+        claimed([], options.database, worker),
+        working([], options.database, worker, slots=options.slots, poll_s=POLL_IDLE_S),
+    ):
+        print(f"webinar-archive: worker {worker} is at work", file=sys.stderr, flush=True)
+        wait_for_stop()
+        leave_now()
+    return 0
+
+
+def wait_for_stop() -> None:
+    """Until Ctrl-C or SIGTERM."""
+    stopped = threading.Event()
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        stopped.set()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
+    stopped.wait()
+
+
+def leave_now() -> None:
+    """End this process well, whatever its threads are doing."""
+    from webinar_archive.cli.run import leave
+
+    leave("worker-stopped", {}, reader_language(), 0)

@@ -1,0 +1,79 @@
+"""The long-running worker: the schedules of pipeline files, and its health on loopback."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from webinar_archive.engine import durable, notify
+from webinar_archive.engine.health import Meter, answering
+from webinar_archive.engine.running import (
+    LOCAL_WORKER,
+    POLL_IDLE_S,
+    archive_root,
+    claimed,
+    is_local,
+    own_database,
+    worker_name,
+    working,
+)
+from webinar_archive.errors import ArchiveError, UsageError
+from webinar_archive.pipeline.settings import Settings
+
+
+@contextmanager
+def serving(
+    every: Sequence[tuple[Path, Settings]],
+    *,
+    database: str | None,
+    worker: str | None,
+    listen: tuple[str, int],
+) -> Iterator[int]:
+    """Serve the schedules until the block ends; gives the port of `/healthz` and `/metrics`.
+
+    Raises `UsageError` for a file without schedule, and for archives that share no database.
+    """
+    settings = [each for _, each in every]
+    planned = [_planned(path, each) for path, each in every]
+    where = database or _one_archive(settings)
+    name = worker or (LOCAL_WORKER if is_local(where) else worker_name())
+    for each in settings:
+        notify.check(each)
+    meter = Meter()
+    with (
+        claimed(settings, where, name),
+        working(settings, where, name, poll_s=POLL_IDLE_S, ended=meter.leg),
+        answering(*listen, meter, lambda: _answers(where)) as port,
+    ):
+        durable.schedule(planned, alone=is_local(where))
+        yield port
+
+
+def _planned(path: Path, settings: Settings) -> durable.Planned:
+    section = settings.pipeline
+    if section.schedule is None:
+        raise UsageError("no-schedule", path=str(path))
+    return durable.Planned(
+        name=section.name,
+        cron=section.schedule,
+        timezone=section.timezone,
+        catch_up=section.catch_up,
+        pipeline=str(path.resolve()),
+    )
+
+
+def _one_archive(settings: Sequence[Settings]) -> str:
+    first = archive_root(settings[0])
+    for each in settings[1:]:
+        if archive_root(each) != first:
+            raise UsageError("archives-differ", first=str(first), second=str(archive_root(each)))
+    return own_database(settings[0])
+
+
+def _answers(database: str) -> bool:
+    try:
+        durable.prepare(database)
+    except (ArchiveError, OSError):
+        return False
+    return True

@@ -1,0 +1,81 @@
+"""A pipeline of stubbed records in a folder of its own, and the program that runs it as a process."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+STUBBED = Path(__file__).with_name("stubbed.py")
+
+
+@dataclass
+class House:
+    """One folder with notices, a pipeline file, and what the steps counted."""
+
+    folder: Path
+
+    @property
+    def pipeline(self) -> Path:
+        return self.folder / "p.toml"
+
+    @property
+    def counts(self) -> list[str]:
+        path = self.folder / "counts"
+        return path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+
+    def notices(self, videos: list[str]) -> None:
+        (self.folder / "notices").mkdir(exist_ok=True)
+        for number, video in enumerate(videos, start=1):
+            facts = {"id": f"r{number:03}", "video": video}
+            (self.folder / "notices" / f"r{number:03}.txt").write_text(json.dumps(facts), encoding="utf-8")
+
+    def settings(self, fetch: str = "", pipeline: str = "", more: str = "") -> None:
+        (self.folder / "film.vtt").write_text("x", encoding="utf-8")
+        self.pipeline.write_text(
+            f'[pipeline]\nname = "essai"\narchive = "archive"\n{pipeline}\n'
+            '[[source]]\nnotice = "notices"\ntranscript = "film.vtt"\n'
+            f"[fetch]\nper_host_delay_s = 0\nretry_delay_s = 0.05\n{fetch}\n"
+            f'[witnesses]\norder = ["captions"]\n[export]\nto = "released"\n{more}\n',
+            encoding="utf-8",
+        )
+
+    def start(self, *arguments: str, step_s: float = 0.0) -> subprocess.Popen[str]:
+        environment = {
+            **os.environ,
+            "LC_ALL": "C",
+            "STUB_COUNTS": str(self.folder / "counts"),
+            "STUB_STEP_S": str(step_s),
+        }
+        return subprocess.Popen(
+            [sys.executable, str(STUBBED), *arguments],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=environment,
+        )
+
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        process = self.start(*arguments)
+        out, err = process.communicate(timeout=120)
+        return subprocess.CompletedProcess(process.args, process.returncode, out, err)
+
+    def table(self) -> list[dict[str, str]]:
+        """The released table, without the columns that name the run."""
+        with (self.folder / "released" / "quotations.csv").open(encoding="utf-8", newline="") as file:
+            return [
+                {name: cell for name, cell in row.items() if name != "run_id"} for row in csv.DictReader(file)
+            ]
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> House:
+    made = House(tmp_path)
+    made.settings()
+    return made
