@@ -51,11 +51,16 @@ def _told_once(cues: Sequence[Cue]) -> Iterator[Cue]:
 
 
 def _repeated(before: Cue | None, cue: Cue) -> int:
-    """How many first lines of `cue` were the last ones of the cue before, still standing."""
-    if before is None or cue.start_ms > before.end_ms + _TOUCHING_MS:
+    """How many first lines of `cue` were the last ones of the cue before.
+
+    After a pause only lines that stand above a new one count: a line that comes back alone is said again.
+    """
+    if before is None:
         return 0
+    touching = cue.start_ms <= before.end_ms + _TOUCHING_MS
     old, new = [_plain(line) for line in before.lines], [_plain(line) for line in cue.lines]
-    for count in range(min(len(old), len(new)), 0, -1):
+    most = len(new) if touching else len(new) - 1
+    for count in range(min(len(old), most), 0, -1):
         if old[-count:] == new[:count]:
             return count
     return 0
