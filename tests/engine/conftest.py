@@ -5,11 +5,20 @@ from __future__ import annotations
 import csv
 import json
 import os
+import pwd
+import secrets
+import shutil
+import signal
+import socket
 import subprocess
 import sys
+import tempfile
+import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import psycopg
 import pytest
 
 STUBBED = Path(__file__).with_name("stubbed.py")
@@ -79,3 +88,50 @@ def house(tmp_path: Path) -> House:
     made = House(tmp_path)
     made.settings()
     return made
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A PostgreSQL server of our own: Debian's, on a spare port of loopback, stopped by its own process."""
+    binaries = max(Path("/usr/lib/postgresql").glob("*/bin"), default=None)
+    if binaries is None:
+        pytest.skip("PostgreSQL's server is not installed")
+    folder = Path(tempfile.mkdtemp(prefix="pg"))
+    # root may not run the server
+    user = pwd.getpwnam("nobody") if os.getuid() == 0 else pwd.getpwuid(os.getuid())
+    os.chown(folder, user.pw_uid, user.pw_gid)
+    with socket.socket() as spare:
+        spare.bind(("127.0.0.1", 0))
+        port = spare.getsockname()[1]
+    as_user = {"user": user.pw_uid, "group": user.pw_gid} if os.getuid() == 0 else {}
+    data = folder / "data"
+    made = [str(binaries / "initdb"), "-D", str(data), "-U", "archive", "-A", "trust", "--no-sync"]
+    subprocess.run(made, check=True, capture_output=True, timeout=120, cwd="/", **as_user)  # type: ignore[call-overload]
+    options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
+    server = subprocess.Popen(  # type: ignore[call-overload]
+        [str(binaries / "postgres"), "-D", str(data), *options.split()],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        cwd="/",
+        **as_user,
+    )
+    try:
+        deadline = time.monotonic() + 60
+        ready = [str(binaries / "pg_isready"), "-h", "127.0.0.1", "-p", str(port)]
+        while subprocess.run(ready, capture_output=True, check=False).returncode:
+            assert time.monotonic() < deadline, "PostgreSQL did not start"
+            time.sleep(0.1)
+        yield f"postgresql://archive:secret@127.0.0.1:{port}/"
+    finally:
+        server.send_signal(signal.SIGINT)  # the fast way: clients that were killed are not waited for
+        server.wait(timeout=30)
+        shutil.rmtree(folder)
+
+
+@pytest.fixture
+def database(postgresql: str) -> str:
+    """A fresh database on that server."""
+    name = f"d{secrets.token_hex(6)}"
+    with psycopg.connect(f"{postgresql}postgres", autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}".encode())
+    return postgresql + name

@@ -1,0 +1,59 @@
+"""One bad record costs itself only; what failed is named, tried again by its kind, and can be retried."""
+
+from __future__ import annotations
+
+import json
+import signal
+import time
+
+from .conftest import House
+
+
+def test_a_hundred_records_with_one_of_each_kind_of_failure(house: House) -> None:
+    bad = ("Gone", "NotVideo", "TooLarge", "AddressRefused", "Unreachable", "Truncated", "DiskFull", "Blocked")
+    videos = [f"http://h{number % 5}.example/v{number}.mp4" for number in range(100 - len(bad))]
+    videos += [f"http://{kind.lower()}.example/{kind}--{kind.lower()}-code" for kind in bad]
+    house.notices(videos)
+    house.settings("attempts = 2\nper_host = 4")
+    ended = house.run("run", str(house.pipeline))
+    assert ended.returncode == 1, ended.stderr
+    assert f"{100 - len(bad)} record(s) done, 0 unchanged, {len(bad)} failed." in ended.stderr
+    for kind in bad:
+        assert f"{kind.lower()}-code" in ended.stderr
+    assert len(house.table()) == 100
+    status = house.run("status", str(house.pipeline), "--json")
+    (run,) = json.loads(status.stdout)["runs"]
+    assert run["counts"] == {"done": 100 - len(bad), "failed": len(bad)}
+
+    again = house.run("retry", str(house.pipeline), "--kind", "Gone")
+    assert again.returncode == 1
+    assert "0 record(s) done, 0 unchanged, 1 failed." in again.stderr
+    assert len(house.table()) == 100
+
+
+def test_a_second_start_is_refused_and_ctrl_c_goes_on_where_it_stopped(house: House) -> None:
+    house.notices([f"http://h.example/v{number}.mp4" for number in range(40)])
+    first = house.start("run", str(house.pipeline), step_s=0.3)
+    deadline = time.monotonic() + 60
+    while len(house.counts) < 15:
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    second = house.run("run", str(house.pipeline))
+    assert second.returncode == 2
+    assert "Another run is at work" in second.stderr
+    first.send_signal(signal.SIGINT)
+    _, said = first.communicate(timeout=30)
+    assert first.returncode == 130
+    assert "goes on with the same command" in said
+    ended = house.run("run", str(house.pipeline))
+    assert ended.returncode == 0, ended.stderr
+    assert "Going on with run" in ended.stderr
+    assert len(set(house.counts)) == 40 * 7
+    assert not [line for line in house.counts if line.startswith("TWICE")]
+
+
+def test_a_dry_run_says_what_and_why_and_does_nothing(house: House) -> None:
+    house.notices(["http://h.example/v.mp4"])
+    told = house.run("run", "--dry-run", str(house.pipeline))
+    assert told.stdout.split() == ["r001", "notice", "new", "-"]
+    assert house.counts == []
