@@ -31,6 +31,10 @@ SEED = 140892
 
 TRAP_EVERY = 4
 JOIN_EVERY = 3
+_DEALS = 1_000
+
+_TRIES = 40
+"""How often an example is dealt anew when a sentence of it was said before: wordings run out in the end."""
 
 _SENTENCE_END = re.compile(r"(?<=[.?!]) (?=[^a-zé])")
 _SLOT = re.compile(r"\{(\w+?)(_start)?\}")
@@ -104,7 +108,7 @@ def _exchanges(talk: Talk, dice: random.Random) -> Iterator[Lines]:
 
 
 class _Examples:
-    """Deals made examples: every wording of a slot before any comes again, no sentence twice."""
+    """Deals made examples: every wording of a slot before any comes again, hardly a sentence twice."""
 
     def __init__(self, examples: Examples, dice: random.Random) -> None:
         self._frames = _deck(examples.frames, dice)
@@ -124,14 +128,15 @@ class _Examples:
         return next(self._thanks)
 
     def example(self) -> str:
-        """A few sentences, none of which with a slot in it was said before."""
+        """A few sentences, none of which was said before while there are new ones to be had."""
         frame = next(self._frames)
-        while True:
+        sentences = self._filled(frame)
+        for _ in range(_TRIES):
+            if self._said.isdisjoint(sentences):
+                break
             sentences = self._filled(frame)
-            fresh = [s for s, framed in zip(sentences, frame, strict=True) if s != framed]
-            if self._said.isdisjoint(fresh):
-                self._said.update(fresh)
-                return " ".join(sentences)
+        self._said.update(s for s, framed in zip(sentences, frame, strict=True) if s != framed)
+        return " ".join(sentences)
 
     def _filled(self, frame: Sequence[str]) -> list[str]:
         filled = {name: next(deck) for name, deck in self._slots.items()}
