@@ -94,7 +94,7 @@ def probe(path: Path) -> Recording:
 
 
 def read_transcript(path: Path, **options: Any) -> Transcript:
-    return Transcript(words=tuple(Word(w, i * 100, i * 100 + 90) for i, w in enumerate("des mots".split())))
+    return Transcript(words=tuple(Word(w, i * 100, i * 100 + 90) for i, w in enumerate(["des", "mots"])))
 
 
 def locate(words: Any, quotations: Any, **options: Any) -> tuple[Match, ...]:

@@ -10,7 +10,16 @@ from .conftest import House
 
 
 def test_a_hundred_records_with_one_of_each_kind_of_failure(house: House) -> None:
-    bad = ("Gone", "NotVideo", "TooLarge", "AddressRefused", "Unreachable", "Truncated", "DiskFull", "Blocked")
+    bad = (
+        "Gone",
+        "NotVideo",
+        "TooLarge",
+        "AddressRefused",
+        "Unreachable",
+        "Truncated",
+        "DiskFull",
+        "Blocked",
+    )
     videos = [f"http://h{number % 5}.example/v{number}.mp4" for number in range(100 - len(bad))]
     videos += [f"http://{kind.lower()}.example/{kind}--{kind.lower()}-code" for kind in bad]
     house.notices(videos)

@@ -306,6 +306,9 @@ class Ledger:
 
     def __init__(self, database: str) -> None:
         prepare(database)
+        if not database.startswith("sqlite:"):
+            # whoever comes first to a new database makes its tables
+            DBOS.migrate(database)
         self._client = DBOSClient(
             system_database_url=database,
             serializer=DBOSPortableJSONSerializer(),
