@@ -93,13 +93,29 @@ def sentences(recording: Recording, least_words: int) -> list[str]:
     return [s for s in _sentences(recording.text) if len(s.split()) >= least_words]
 
 
-def absent() -> list[str]:
-    """Sentences nobody says: statements of talk shows, and texts of the same field as the recordings."""
+def absent(said: Sequence[Recording]) -> list[str]:
+    """Sentences nobody says: statements of talk shows, and texts of the same field as the recordings.
+
+    None shares `_SHARED` words in a row with a recording, or stands in the captions that synthetic voices read.
+    """
     related = (DATA / "speech-fr/azure-fr-FR/training_related-text.txt").read_text("utf-8-sig")
     same_field = [s for s in _sentences(related) if 8 <= len(s.split()) <= 45]
-    statements = json.loads((DATA / "quotes-fr/statements.json").read_text("utf-8"))
-    said = [str(item["text"]) for item in statements]
-    return [*same_field, *(text for text in said if 8 <= len(text.split()) <= 60)]
+    items = json.loads((DATA / "quotes-fr/statements.json").read_text("utf-8"))
+    statements = [str(i["text"]) for i in items if 8 <= len(str(i["text"]).split()) <= 60]
+    heard = {run for recording in said for run in _runs(recording.text.split())}
+    for talk in sorted((DATA / "quotes-fr").glob("*.vtt"))[:READ_ALOUD]:
+        heard |= set(_runs(list(_caption_words(talk))))
+    return [s for s in (*same_field, *statements) if heard.isdisjoint(_runs(s.split()))]
+
+
+READ_ALOUD = 3
+"""How many of the talks' captions the synthetic voices read from."""
+_SHARED = 4
+
+
+def _runs(words: Sequence[str]) -> list[tuple[str, ...]]:
+    plain = [re.sub(r"\W", "", word).lower() for word in words]
+    return [tuple(plain[i : i + _SHARED]) for i in range(len(plain) - _SHARED + 1)]
 
 
 def edited(sentence: str) -> str:
@@ -143,7 +159,7 @@ def _other_speech(others: Sequence[Recording], random: np.random.Generator) -> S
 
 
 def _synthetic(random: np.random.Generator) -> Sound:
-    talks = sorted((DATA / "quotes-fr").glob("*.vtt"))
+    talks = sorted((DATA / "quotes-fr").glob("*.vtt"))[:READ_ALOUD]
     words = list(_caption_words(talks[int(random.integers(len(talks)))]))
     start = int(random.integers(max(1, len(words) - 100)))
     voice = f"fr+{'m' if random.random() < 0.5 else 'f'}{int(random.integers(1, 5))}"
@@ -157,14 +173,21 @@ def _synthetic(random: np.random.Generator) -> Sound:
 
 def _caption_words(path: Path) -> Iterator[str]:
     for line in path.read_text("utf-8").splitlines():
-        if "-->" not in line and "<" not in line and line.strip() and not line.startswith(("WEBVTT", "Kind", "Lang")):
+        if (
+            "-->" not in line
+            and "<" not in line
+            and line.strip()
+            and not line.startswith(("WEBVTT", "Kind", "Lang"))
+        ):
             yield from html.unescape(line).split()
 
 
 def altered(sound: Sound, condition: str, seed: int = 7) -> Sound:
     """The same talk as it is heard over a telephone, through Opus, in noise, or played faster."""
     if condition == "telephone":
-        muffled = ffmpeg(["-af", "highpass=300,lowpass=3400", "-ar", "8000", "-c:a", "pcm_mulaw", "-f", "wav"], sound)
+        muffled = ffmpeg(
+            ["-af", "highpass=300,lowpass=3400", "-ar", "8000", "-c:a", "pcm_mulaw", "-f", "wav"], sound
+        )
         return pcm(_convert(muffled))
     if condition == "opus-12k":
         return pcm(_convert(ffmpeg(["-c:a", "libopus", "-b:a", "12k", "-f", "ogg"], sound)))

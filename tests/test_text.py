@@ -35,6 +35,10 @@ def test_scripts_without_spaces_are_compared_by_characters(text: str) -> None:
     assert len(comparable([text]).words) > 2
 
 
+def test_a_monstrous_word_is_cut_so_that_comparing_stays_quick() -> None:
+    assert max(len(word) for word in comparable(["a" * 100_000]).words) == 64
+
+
 def test_scripts_from_right_to_left_are_words_like_others() -> None:
     assert comparable(["שלום", "עולם,", "זה"]).words == ("שלום", "עולם", "זה")
 

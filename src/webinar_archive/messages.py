@@ -553,7 +553,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "espeak-ng has no voice {voice}. Install the whole of it (apt-get install espeak-ng), then run again.",
         "espeak-ng n'a pas de voix {voice}. Installez-le en entier (apt-get install espeak-ng), puis relancez.",
     ),
-    "film-not-made": ("ffmpeg could not make the film: {reason}.", "ffmpeg n'a pas pu faire le film : {reason}."),
+    "film-not-made": (
+        "ffmpeg could not make the film: {reason}.",
+        "ffmpeg n'a pas pu faire le film : {reason}.",
+    ),
     # --- findings of a run
     "not-captured": (
         "The video was not captured ({reason}).",

@@ -17,7 +17,8 @@ _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u9fff"
     "\uf900-\ufaff\U00020000-\U0003ffff"
 )
-_WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
+# longer runs are no words: cut, so that comparing two never takes long
+_WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]{{1,64}}")
 _ACRONYM = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 _ROMAN_SIGN = re.compile(r"\b(?:[IVX]{2,}|[VX]e)")
 _NUMERAL_SIGN = re.compile(r"[\d%€$£°+&‰]|" + _ROMAN_SIGN.pattern)

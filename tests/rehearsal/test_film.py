@@ -37,7 +37,7 @@ def test_a_slide_stays_until_another_voice_begins() -> None:
 
 
 def test_the_slides_of_two_speakers_differ(made: StandIn, tmp_path: Path) -> None:
-    frames: list[Path] = []
+    frames: list[bytes] = []
     for turn in made.truth.turns[:2]:
         at_s = (
             turn.span.end_ms // 1000 - 1 if turn.speaker == "Sylvain Henry" else turn.span.start_ms / 1000 + 1

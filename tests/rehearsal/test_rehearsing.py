@@ -57,3 +57,11 @@ def test_a_second_rehearsal_does_nothing_again(folder: Path, made: StandIn, rehe
     again = rehearse(folder, made.folder.parent, run_pipeline, duration_ms=made.truth.duration_ms)
     assert [o.made for o in again.summary.outcomes] == [()]
     assert again.summary.rows == rehearsed.summary.rows
+
+
+def test_another_stand_in_is_archived_anew(folder: Path, made: StandIn, rehearsed: Rehearsed) -> None:
+    # the truth of one stand-in must never be held against what was kept of another
+    longer = rehearse(folder, made.folder.parent, run_pipeline, duration_ms=made.truth.duration_ms + 20_000)
+    assert "fetch" in longer.summary.outcomes[0].made
+    assert all(offset.right for offset in longer.offsets), longer.offsets
+    assert rehearsed.summary.rows[0].measured_duration_s != longer.summary.rows[0].measured_duration_s

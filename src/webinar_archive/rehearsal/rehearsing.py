@@ -47,7 +47,7 @@ def rehearse(
     say("run")
     with serving(_answers(made, captions=captions)) as address:
         path = folder / "rehearsal.toml"
-        write_whole(path, _pipeline_file(address, captions=captions).encode())
+        write_whole(path, _pipeline_file(address, made, captions=captions).encode())
         summary = run(load_settings(path))
     seconds = {"making": made_at - began, "archiving": time.monotonic() - made_at}
     return Rehearsed(summary=summary, offsets=offsets(made.truth, summary.rows), seconds=seconds)
@@ -68,12 +68,13 @@ def _answers(made: StandIn, *, captions: bool) -> dict[str, Served]:
     return answers
 
 
-def _pipeline_file(address: str, *, captions: bool) -> str:
+def _pipeline_file(address: str, made: StandIn, *, captions: bool) -> str:
     name = "rehearsal" if captions else "rehearsal-without-captions"
+    # an archive for each stand-in: what was kept of another one is not held against this one's truth
     return f"""# Made by `webinar-archive rehearse`: a stand-in on this machine, not the real recording.
 [pipeline]
 name = "{name}"
-archive = "archive"
+archive = "archive/{made.folder.name}"
 rehearsal = true
 
 [[source]]

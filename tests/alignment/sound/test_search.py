@@ -12,7 +12,10 @@ from webinar_archive.alignment.sound.trace import best_path
 
 PHONES = "abcdef"
 SENONES = Senones(
-    count=18, plain=18, phones={p: (3 * i, 3 * i + 1, 3 * i + 2) for i, p in enumerate((*PHONES[:5], "SIL"))}, triphones={}
+    count=18,
+    plain=18,
+    phones={p: (3 * i, 3 * i + 1, 3 * i + 2) for i, p in enumerate((*PHONES[:5], "SIL"))},
+    triphones={},
 )
 LOWEST = -3_000
 
@@ -88,7 +91,9 @@ def test_going_on_window_by_window_is_going_through_at_once() -> None:
     rewards = np.random.default_rng(9).integers(-30, 21, (530, 18)).astype(np.int8)
     at_once = Search(lattice(*SENTENCES)).ends(rewards)
     search = Search(lattice(*SENTENCES))
-    in_parts = np.concatenate([search.ends(rewards[a:b]) for a, b in ((0, 77), (77, 78), (78, 400), (400, 530))])
+    in_parts = np.concatenate(
+        [search.ends(rewards[a:b]) for a, b in ((0, 77), (77, 78), (78, 400), (400, 530))]
+    )
     assert (at_once == in_parts).all()
 
 

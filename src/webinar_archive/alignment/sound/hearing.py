@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from webinar_archive.alignment.sound.judging import Place, worth
 from webinar_archive.alignment.sound.lattice import Lattice, Sentence, build, phone_count, wanted_triphones
 from webinar_archive.alignment.sound.models import FRAMES_PER_S, Model
 from webinar_archive.alignment.sound.scores import Rewards, Sound, Window, windows
@@ -31,20 +31,6 @@ Progress = Callable[[int], None]
 """Told how many milliseconds have been heard."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A sentence heard in frames `[first, end)`: its score a phone, and its words."""
-
-    first: int
-    end: int
-    per_phone: float
-    words: tuple[HeardWord, ...]
-
-    def overlaps(self, other: Place) -> bool:
-        """Whether the two share a frame."""
-        return self.first < other.end and other.first < self.end
-
-
 def listen(
     blocks: Iterable[Sound], sentences: Sequence[Sentence], model: Model, progress: Progress | None = None
 ) -> list[list[Place]]:
@@ -61,6 +47,7 @@ def listen(
 class _Ear:
     def __init__(self, sentences: Sequence[Sentence], senones: Senones, model: Model) -> None:
         self.places: list[list[Place]] = [[] for _ in sentences]
+        self._sentences = sentences
         self._phones = [phone_count(sentence) for sentence in sentences]
         lattice = build(sentences, senones, model.silence)
         self._firsts = lattice.sentences
@@ -89,7 +76,9 @@ class _Ear:
 
     def _worth(self, number: int, score: int) -> bool:
         kept, phones = self.places[number], self._phones[number]
-        return score > _LEAST * phones and (len(kept) < PLACES or score > kept[-1].per_phone * phones)
+        # a place is worth no more than its score, so one that scores less than the last one kept is not
+        least = kept[-1].worth if len(kept) == PLACES else _LEAST
+        return score > max(least, _LEAST) * phones
 
     def _trace(self, number: int, last: int) -> Place | None:
         span = _FRAMES_MORE + _FRAMES_A_PHONE * self._phones[number]
@@ -98,7 +87,7 @@ class _Ear:
         if not path.words:
             return None
         words = tuple(HeardWord(w.word, w.first + first, w.end + first, w.score) for w in path.words)
-        return Place(words[0].first, words[-1].end, path.score / self._phones[number], words)
+        return Place(words[0].first, words[-1].end, worth(self._sentences[number], words), words)
 
     def _recent(self, first: int, end: int) -> tuple[int, Rewards]:
         """Rewards of frames `[first, end)`, or from the oldest held; and which frame is the first."""
@@ -112,7 +101,7 @@ class _Ear:
     def _keep(self, number: int, place: Place) -> None:
         """Add a place; of those that overlap, the best stays."""
         apart: list[Place] = []
-        for other in sorted([*self.places[number], place], key=lambda p: -p.per_phone):
+        for other in sorted([*self.places[number], place], key=lambda p: -p.worth):
             if not any(other.overlaps(better) for better in apart):
                 apart.append(other)
         self.places[number] = apart[:PLACES]

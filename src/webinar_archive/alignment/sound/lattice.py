@@ -71,7 +71,9 @@ def wanted_triphones(sentences: Iterable[Sentence], silence: str) -> set[Triphon
 def build(sentences: Sequence[Sentence], senones: Senones, silence: str) -> Lattice:
     """Lay out sentences (none of them empty) as states."""
     states: list[int] = []
-    firsts, lasts, words, ways, starts = [], [], [], [], []
+    firsts: list[int] = []
+    ways: list[int] = []
+    lasts, words, starts = [], [], []
     after_one, after_two = [], []
     for sentence in sentences:
         starts.append(len(ways))

@@ -40,7 +40,9 @@ def pronounce(sentences: Sequence[Sequence[Token]], dictionary: Path, guess: Gue
     return Said(said, tuple(word for word in unknown if word in guessed))
 
 
-def _spoken(sentence: Sequence[Token], known: Mapping[str, SpokenWord], ways: Mapping[str, SpokenWord]) -> list[SpokenWord]:
+def _spoken(
+    sentence: Sequence[Token], known: Mapping[str, SpokenWord], ways: Mapping[str, SpokenWord]
+) -> list[SpokenWord]:
     words: list[SpokenWord] = []
     for token in sentence:
         spelled = _by_letters(token, known)
@@ -76,7 +78,7 @@ def _split(token: Token, known: Mapping[str, SpokenWord]) -> list[str]:
             parts.append(piece)
         else:
             parts += [part for part in re.findall(r"[^']+'?|'", piece) if part != "'"]
-    return [part if part in known or not part.endswith("'") else part for part in parts]
+    return parts
 
 
 def _pieces_asked(token: Token) -> Iterable[str]:
@@ -110,4 +112,6 @@ def _read(path: Path, wanted: set[str]) -> dict[str, SpokenWord]:
                         alike.setdefault(other, []).append(tuple(phones))
     except (OSError, ValueError):
         raise ModelMissing("sound-model-broken", language=path.parent.name, path=str(path)) from None
-    return {word: tuple(dict.fromkeys(ways))[:MOST_WAYS] for word, ways in {**alike, **exact}.items() if ways[0]}
+    return {
+        word: tuple(dict.fromkeys(ways))[:MOST_WAYS] for word, ways in {**alike, **exact}.items() if ways[0]
+    }

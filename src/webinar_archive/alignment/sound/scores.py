@@ -78,7 +78,8 @@ def _pieces(blocks: Iterable[Sound], samples: int) -> Iterator[tuple[Sound, int,
 def _rewards(scores: NDArray[np.int16], plain: int, reward: int) -> Rewards:
     best = scores[:, :plain].min(axis=1, keepdims=True)
     distance = np.minimum(scores - best, np.int16(_CAP))
-    return (np.int16(reward) - distance).astype(np.int8)
+    rewards: Rewards = (np.int16(reward) - distance).astype(np.int8)
+    return rewards
 
 
 def _memory_folder() -> str | None:

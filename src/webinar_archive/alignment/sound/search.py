@@ -19,9 +19,9 @@ from numpy.typing import NDArray
 from webinar_archive.alignment.sound.lattice import NEVER, Lattice, Scores
 from webinar_archive.alignment.sound.scores import Rewards
 
-LONGEST = 6
+LONGEST = 4
 """Frames a state may earn; each further one costs `LINGER`."""
-LINGER = 8
+LINGER = 4
 PAUSE = 60
 """Frames between two words at most (fillers, inserted words), at `PAUSE_FRAME` each and `PAUSE_OPEN` once."""
 PAUSE_OPEN = 20
@@ -137,7 +137,8 @@ class _Pauses:
         paused = np.maximum(self._running, self._old[self._at])
         paused -= PAUSE_OPEN
         self._at += 1
-        return np.maximum(paused, ended, out=paused)
+        left: NDArray[np.int16] = np.maximum(paused, ended, out=paused)
+        return left
 
     def _turn(self) -> None:
         """A block is full: at position p of the next one, only its rows after p are near enough."""

@@ -134,7 +134,8 @@ def by_rules(word: str, language: str) -> Pronunciation:
     ('kk', 'll', 'ai', 'mm', 'an', 'ss', 'ee')
     """
     table = _ENGLISH if language == "en" else _FRENCH
-    letters, phones, at = fold(word), [], 0
+    phones: list[str] = []
+    letters, at = fold(word), 0
     while at < len(letters):
         found = next(((rule, said) for pattern, said in table if (rule := pattern.match(letters, at))), None)
         if found is None:

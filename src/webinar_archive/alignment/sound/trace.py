@@ -98,9 +98,7 @@ def _reward(frames: Frames, frame: int, state: int) -> int:
     return int(frames.sums[frame, state]) - before
 
 
-def _before(
-    lattice: Lattice, frames: Frames, first: int, word: int, entered: int
-) -> tuple[int, int] | None:
+def _before(lattice: Lattice, frames: Frames, first: int, word: int, entered: int) -> tuple[int, int] | None:
     """The frame and word that a path came from when it entered `word` at `first`; None where it began."""
     if entered <= 0 or first == 0:
         return None

@@ -13,7 +13,9 @@ LONGEST_SENTENCE = 24
 MOST_WORDS = 1_500
 """Longer quotations are heard to here."""
 
-_APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "œ": "oe", "Œ": "Oe", "æ": "ae", "Æ": "Ae", "\u2011": "-"})
+_APOSTROPHES = str.maketrans(
+    {"’": "'", "ʼ": "'", "‘": "'", "œ": "oe", "Œ": "Oe", "æ": "ae", "Æ": "Ae", "\u2011": "-"}
+)
 _GLUED = re.compile(r"\((\w{1,12})\)(?=\w)|(?<=\w)\((\w{1,4})\)")
 _EDITOR = re.compile(r"\[[^\[\]]{0,400}\]|\([^()]{0,400}\)|(?:\.{3,}|…)")
 _BORDER = re.compile(r"(?<=[.?!:;…])[\"»”\s]+|\s[–—-]\s|\n|\0")
@@ -36,7 +38,9 @@ def sentences(quotation: str, language: str) -> tuple[tuple[Token, ...], ...]:
     >>> [[token.text for token in s] for s in sentences("L'État (sic) a 2 bras. Oui !", "fr")]
     [["l'état", 'a', 'deux', 'bras'], ['oui']]
     """
-    text = _GLUED.sub(lambda found: found[1] or found[2], quotation[: 20 * MOST_WORDS].translate(_APOSTROPHES))
+    text = _GLUED.sub(
+        lambda found: found[1] or found[2], quotation[: 20 * MOST_WORDS].translate(_APOSTROPHES)
+    )
     spoken = _EDITOR.sub(" \0 ", text)
     if not re.search(r"\w", spoken):
         spoken = text  # nothing but the editor's words: then they are what is quoted

@@ -1,0 +1,68 @@
+"""From sentences heard here and there to the places of a whole quotation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from webinar_archive.alignment.sound.judging import Evidence, Place, chance, weigh
+from webinar_archive.alignment.sound.lattice import Sentence
+from webinar_archive.alignment.sound.models import FRAMES_PER_S
+
+NEIGHBOURHOOD = 60 * FRAMES_PER_S
+"""Sentences of one quotation are gathered when they begin within this many frames of each other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gathering:
+    """A quotation heard at one place: a place for each sentence, None for those not heard near the others."""
+
+    places: tuple[Place | None, ...]
+    evidence: Evidence
+
+    @property
+    def heard(self) -> tuple[Place, ...]:
+        """The sentences' places, in time."""
+        return tuple(sorted((p for p in self.places if p is not None), key=lambda p: p.first))
+
+    @property
+    def chance(self) -> float:
+        """The chance that the quotation was said there."""
+        return chance(self.evidence)
+
+    def meets(self, other: Gathering) -> bool:
+        """Whether the two share a moment of sound."""
+        return any(a.overlaps(b) for a in self.heard for b in other.heard)
+
+
+def gather(sentences: Sequence[Sentence], places: Sequence[Sequence[Place]]) -> list[Gathering]:
+    """The places of a quotation, best first, none sharing a moment with a better one.
+
+    `places` are those of each sentence. The order of sentences is not asked for: writers change it.
+    """
+    found = (_around(sentences, places, anchor) for own in places for anchor in own)
+    apart: list[Gathering] = []
+    for one in sorted(found, key=lambda g: -g.evidence.per_phone):
+        if not any(one.meets(better) for better in apart):
+            apart.append(one)
+    return [replace(one, evidence=_against(one, apart)) for one in apart]
+
+
+def _around(sentences: Sequence[Sentence], places: Sequence[Sequence[Place]], anchor: Place) -> Gathering:
+    """For each sentence its best place near the anchor, apart from those of the sentences before it."""
+    chosen: list[Place | None] = []
+    for own in places:
+        near = [
+            place
+            for place in own
+            if abs(place.first - anchor.first) <= NEIGHBOURHOOD
+            and not any(other is not None and place.overlaps(other) for other in chosen)
+        ]
+        chosen.append(anchor if anchor in near else max(near, key=lambda p: p.worth, default=None))
+    return Gathering(tuple(chosen), weigh(sentences, chosen))
+
+
+def _against(one: Gathering, all_of_them: Sequence[Gathering]) -> Evidence:
+    """Its evidence with the margin over the best of the others."""
+    rival = max((g.evidence.per_phone for g in all_of_them if g is not one), default=0.0)
+    return replace(one.evidence, margin=max(0.0, one.evidence.per_phone - rival))
