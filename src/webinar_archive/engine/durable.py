@@ -297,7 +297,9 @@ def results(run_id: str) -> Iterator[LegResult]:
 
 def next_tick(cron: str, timezone: str, after: datetime) -> datetime:
     """The next moment of a schedule, in its time zone."""
-    moment: datetime = croniter(cron, after.astimezone(ZoneInfo(timezone))).get_next(datetime)
+    moment: datetime = croniter(
+        cron, after.astimezone(ZoneInfo(timezone)), second_at_beginning=True
+    ).get_next(datetime)
     return moment
 
 
