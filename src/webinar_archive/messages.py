@@ -321,6 +321,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The {count} document(s) of the notice have no address in its text: give its live page.",
         "Les {count} document(s) de la notice sont sans adresse dans son texte : indiquez sa page en ligne.",
     ),
+    "page-of-another-notice": (
+        "The live page {address} is of another notice ({page}, not {file}); nothing was taken from it.",
+        "La page {address} est celle d'une autre notice ({page}, et non {file}) ; rien n'en a été repris.",
+    ),
     "notice-disagrees": (
         "The notice's file and its live page disagree on {field}: {file} against {page}.",
         "Le fichier de la notice et sa page en ligne diffèrent sur {field} : {file} contre {page}.",

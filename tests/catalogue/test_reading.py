@@ -225,9 +225,22 @@ def test_the_given_text_is_completed_from_its_page_and_differences_are_said() ->
     assert merged.documents[0].address == "https://opac.example.org/doc_num.php?explnum_id=32"
     assert len(merged.documents) == 2
     assert len(merged.quotations) == 2
-    (finding,) = [f for f in merged.findings if f.code == "notice-disagrees"]
-    assert finding.facts == {"field": "stated_duration_s", "file": "3600", "page": "3735"}
+    assert merged.abstract is not None
+    assert all(merged.abstract[q.start : q.end] == q.text for q in merged.quotations)
+    said = {f.facts["field"]: f.facts for f in merged.findings if f.code == "notice-disagrees"}
+    assert said["stated_duration_s"] == {"field": "stated_duration_s", "file": "3600", "page": "3735"}
+    assert {"extent", "abstract"} <= set(said)
     assert "documents-without-address" not in {f.code for f in merged.findings}
+
+
+def test_the_page_of_another_notice_lends_nothing_and_is_said() -> None:
+    given = read_notice(
+        "Titre : | Histoire des abeilles |\nDocuments numériques (1)\n![]() Vidéo URL |\n".encode()
+    )
+    merged = merge_notices(given, read_notice(page().encode(), address=ADDRESS))
+    assert merged.documents == given.documents
+    assert merged.record_id == given.record_id
+    assert "page-of-another-notice" in {f.code for f in merged.findings}
 
 
 def test_a_notice_without_quotation_or_link_says_so() -> None:

@@ -66,12 +66,19 @@ _COMPARED = (
 
 def merge_notices(text: Notice, page: Notice) -> Notice:
     """The given notice, completed with what only its live page holds; a finding where both differ."""
+    if not _same_title(text.title, page.title):
+        # whatever stands on another notice's page is not this one's, its links least of all
+        facts = {"file": text.title, "page": page.title, "address": page.address}
+        return replace(text, findings=(*text.findings, Finding(code="page-of-another-notice", facts=facts)))
     documents = _documents(text.documents, page.documents)
     filled = {
         name: getattr(page, name)
-        for name in (*_COMPARED, "extent", "subjects", "notes", "abstract", "language")
+        for name in (*_COMPARED, "language")
         if not getattr(text, name) and getattr(page, name)
     }
+    if "quotations" in filled:
+        # positions are those in the abstract that they were read from
+        filled["abstract"] = page.abstract
     differing = [
         name
         for name in _COMPARED
@@ -95,6 +102,12 @@ def merge_notices(text: Notice, page: Notice) -> Notice:
         documents=documents,
         findings=tuple(f for f in text.findings if f.code not in answered) + disagreements,
     )
+
+
+def _same_title(one: str, other: str) -> bool:
+    words = [set(re.findall(r"[^\W_]+", fold(title))) for title in (one, other)]
+    shared = len(words[0] & words[1])
+    return shared * 2 >= max(1, min(map(len, words)))
 
 
 def _documents(given: tuple[Document, ...], live: tuple[Document, ...]) -> tuple[Document, ...]:
