@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from webinar_archive.text import comparable
+from webinar_archive.text import Comparable, comparable
 
 MOST_WORDS = 5_000
 """Longer quotations are read to here: no one quotes a quarter of an hour."""
@@ -64,7 +64,8 @@ def read_quotation(text: str, language: str) -> Quoted:
                 editor.append(inside)
     if all(editor):
         editor = [False] * len(editor)
-    found = comparable(pieces, language)
+    whole = comparable(pieces, language)
+    found = Comparable(whole.words[:MOST_WORDS], whole.owners[:MOST_WORDS])
     first = {owner: i for i, owner in reversed(list(enumerate(found.owners)))}
     marked = {first[min(o for o in first if o >= cut)] for cut in cuts if any(o >= cut for o in first)}
     return Quoted(
