@@ -51,8 +51,8 @@ class Evidence:
     margin: float
 
 
-_WEIGHTS = (0.12, 1.6, 4.0, -0.35, 0.1)
-_BIAS = -9.0
+_WEIGHTS = (0.0889, 0.8182, 0.0575, -0.4039, 0.1378)
+_BIAS = -4.647
 
 
 def features(evidence: Evidence) -> tuple[float, ...]:
