@@ -53,14 +53,8 @@ def _binary(data: bytes, text: str) -> bool:
 
 
 _COMPARED = (
-    "title",
-    "publisher",
-    "place",
-    "year",
-    "event_date",
-    "stated_duration_s",
-    "contributors",
-    "quotations",
+    *("title", "publisher", "place", "year", "event_date", "extent", "stated_duration_s"),
+    *("contributors", "subjects", "notes", "abstract", "quotations"),
 )
 
 
@@ -135,9 +129,15 @@ def _comparable(notice: Notice, name: str) -> object:
         return sorted(fold(c.name) for c in value)
     if name == "quotations":
         return [" ".join(fold(q.text).split()) for q in value]
+    if name in ("subjects", "notes"):
+        return sorted(" ".join(fold(part).split()) for part in value)
     return " ".join(fold(value).split()) if isinstance(value, str) else value
 
 
 def _shown(notice: Notice, name: str) -> str:
     value = getattr(notice, name)
-    return str(len(value)) if isinstance(value, tuple) else str(value)
+    return str(len(value)) if isinstance(value, tuple) else _cut(str(value))
+
+
+def _cut(text: str, limit: int = 120) -> str:
+    return text if len(text) <= limit else f"{text[: limit - 1]}…"
