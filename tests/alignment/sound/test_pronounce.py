@@ -29,14 +29,7 @@ def test_a_word_is_said_in_the_dictionarys_ways() -> None:
 
 
 def test_clitics_and_inversions_are_words_of_their_own() -> None:
-    assert [word[0] for word in said("qu'on l'espère, vont-elles")] == [
-        "kk",
-        "on",
-        "ll",
-        "aisspprr" + "rr"[:0] + "",
-        "vvon",
-        "aill",
-    ] or [word[0] for word in said("qu'on vont-elles")] == ["kk", "on", "vvon", "aill"]
+    assert [word[0] for word in said("qu'elle vont-elles")] == ["kk", "aill", "vvon", "aill"]
 
 
 def test_accents_that_were_not_printed_are_found_all_the_same() -> None:
@@ -45,7 +38,7 @@ def test_accents_that_were_not_printed_are_found_all_the_same() -> None:
 
 def test_an_acronym_is_said_by_letters_and_as_a_word() -> None:
     (ways,) = said("la DITP")[1:]
-    assert ways[0] == "ddaiiittaippai" or ways[0].startswith("dd")
+    assert ways[0] == "ddaiiittaippai"
     assert len(ways) == 2
 
 
@@ -54,7 +47,7 @@ def test_no_word_has_more_ways_than_are_searched() -> None:
 
 
 def test_english_words_are_said_in_english() -> None:
-    assert said("today's government", "en") == [["TAHDEYZ"], ["GAHVERMAHNT", "GAHVERNMAHNT"]]
+    assert said("today's government", "en") == [["TAHDEYZ", "TUWDEYZ"], ["GAHVERMAHNT", "GAHVERNMAHNT"]]
 
 
 def test_words_no_one_knows_are_named() -> None:

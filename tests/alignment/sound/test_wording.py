@@ -23,7 +23,7 @@ def words(text: str, language: str = "fr") -> list[list[str]]:
         ),
         ("la 2ème fois", [["la", "deuxieme", "fois"]]),
         ("au XVIIIe siècle", [["au", "dix", "huitieme", "siècle"]]),
-        ("L’œuvre (sic) qu’on [ne] voit […] ici", [["l'oeuvre", "qu'on"], ["voit"], ["ici"]]),
+        ("L’œuvre (sic) qu’on [ne] voit […] ici", [["l'oeuvre", "qu'on", "voit"], ["ici"]]),
         ("(19)39", [["mille", "neuf", "cent", "trente", "neuf"]]),
         ("[Oui, tout à fait]", [["oui", "tout", "à", "fait"]]),
         ("FP21", [["fp", "vingt", "et", "un"]]),

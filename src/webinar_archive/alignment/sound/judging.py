@@ -20,6 +20,10 @@ MOST_A_PHONE = 50
 """A word counts for no more than this score a phone: slow speech must not let three words pay for ten."""
 
 
+LEAST_PHONES = 25
+"""Shorter texts (about five words) are heard everywhere, in noise even, so they are not located by sound."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A sentence heard in frames `[first, end)`: what it is worth (see `worth`), and its words."""
@@ -68,6 +72,8 @@ def features(evidence: Evidence) -> tuple[float, ...]:
 
 def chance(evidence: Evidence, more: float = 0.0) -> float:
     """The chance that the words were said there; `more` is what one knows beside the sound (log odds)."""
+    if evidence.phones < LEAST_PHONES:
+        return 0.0
     odds = _BIAS + more + sum(w * x for w, x in zip(_WEIGHTS, features(evidence), strict=True))
     return 1 / (1 + math.exp(-max(-40.0, min(40.0, odds))))
 

@@ -29,6 +29,8 @@ WINDOW_S = 20
 _MARGIN_FRAMES = 50
 _CAP = 60
 """However badly a sound fits a frame, it costs no more: one cough must not undo a sentence."""
+_BETTER = 40
+"""However much better than every plain phone, it earns no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ def _pieces(blocks: Iterable[Sound], samples: int) -> Iterator[tuple[Sound, int,
 
 def _rewards(scores: NDArray[np.int16], plain: int, reward: int) -> Rewards:
     best = scores[:, :plain].min(axis=1, keepdims=True)
-    distance = np.minimum(scores - best, np.int16(_CAP))
+    distance = np.clip(scores - best, -_BETTER, _CAP)
     rewards: Rewards = (np.int16(reward) - distance).astype(np.int8)
     return rewards
 

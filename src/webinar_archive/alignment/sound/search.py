@@ -30,6 +30,8 @@ PAUSE_FRAME = 2
 CHUNK = 100
 """Frames whose rewards are summed together: few enough that 16 bits hold the sums."""
 _FLOOR = -3_000
+_CEILING = 24_000
+"""No path is told better than this, which leaves 16 bits room for the sums of a chunk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ class Search:
             np.maximum.reduce(ring, axis=0, out=best)
             best += before
             np.maximum(best, entry, out=best)
-            np.maximum(best, _FLOOR, out=best)
+            np.clip(best, _FLOOR, _CEILING, out=best)
             np.maximum.reduceat(best.take(lattice.lasts), lattice.ways, out=ended[i])
             leaving = self._pause.leaving(ended[i])
             entry[1:] = best[:-1]

@@ -45,8 +45,11 @@ _FRENCH = _table(
     ck|cc|c|k kk
     (?<=[{_V}])s(?=[{_V}]) zz
     ss|s$|sc(?=[eiy]) ss
-    e[rzt]$|ee?s?$|es$ ei
-    e(?=[{_V}]|$) ee
+    e[rzt]$|[éè]e?s?$ ei
+    é ei
+    [èê] ai
+    es?$ ee
+    e(?=[{_V}]) ee
     x$|h
     x kk ss
     bb?|p$ bb
@@ -131,7 +134,7 @@ def by_rules(word: str, language: str) -> Pronunciation:
     """The phones of a word by its letters; empty when it has no letter that is known.
 
     >>> by_rules("Clémence", "fr")
-    ('kk', 'll', 'ai', 'mm', 'an', 'ss', 'ee')
+    ('kk', 'll', 'ei', 'mm', 'an', 'ss', 'ee')
     """
     table = _ENGLISH if language == "en" else _FRENCH
     phones: list[str] = []

@@ -17,7 +17,8 @@ _APOSTROPHES = str.maketrans(
     {"’": "'", "ʼ": "'", "‘": "'", "œ": "oe", "Œ": "Oe", "æ": "ae", "Æ": "Ae", "\u2011": "-"}
 )
 _GLUED = re.compile(r"\((\w{1,12})\)(?=\w)|(?<=\w)\((\w{1,4})\)")
-_EDITOR = re.compile(r"\[[^\[\]]{0,400}\]|\([^()]{0,400}\)|(?:\.{3,}|…)")
+_LEFT_OUT = re.compile(r"[\[(]\s*(?:\.{2,}|…)+\s*[\])]|\.{3,}|…")
+_EDITOR = re.compile(r"\[[^\[\]]{0,400}\]|\([^()]{0,400}\)")
 _BORDER = re.compile(r"(?<=[.?!:;…])[\"»”\s]+|\s[–—-]\s|\n|\0")
 _INITIALS = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 _ORDINAL = re.compile(r"\d+\s?[^\W\d_]+")
@@ -41,7 +42,7 @@ def sentences(quotation: str, language: str) -> tuple[tuple[Token, ...], ...]:
     text = _GLUED.sub(
         lambda found: found[1] or found[2], quotation[: 20 * MOST_WORDS].translate(_APOSTROPHES)
     )
-    spoken = _EDITOR.sub(" \0 ", text)
+    spoken = _EDITOR.sub(" ", _LEFT_OUT.sub(" \0 ", text))
     if not re.search(r"\w", spoken):
         spoken = text  # nothing but the editor's words: then they are what is quoted
     spoken = _INITIALS.sub(lambda found: found[0].replace(".", ""), spoken)
