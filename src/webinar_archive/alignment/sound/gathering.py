@@ -9,6 +9,9 @@ from webinar_archive.alignment.sound.judging import Evidence, Place, chance, wei
 from webinar_archive.alignment.sound.lattice import Sentence
 from webinar_archive.alignment.sound.models import FRAMES_PER_S
 
+_SHARED = FRAMES_PER_S // 2
+"""Two sentences said one after the other may both claim so many frames between them."""
+
 NEIGHBOURHOOD = 60 * FRAMES_PER_S
 """Sentences of one quotation are gathered when they begin within this many frames of each other."""
 
@@ -56,10 +59,14 @@ def _around(sentences: Sequence[Sentence], places: Sequence[Sequence[Place]], an
             place
             for place in own
             if abs(place.first - anchor.first) <= NEIGHBOURHOOD
-            and not any(other is not None and place.overlaps(other) for other in chosen)
+            and not any(other is not None and _clash(place, other) for other in chosen)
         ]
         chosen.append(anchor if anchor in near else max(near, key=lambda p: p.worth, default=None))
     return Gathering(tuple(chosen), weigh(sentences, chosen))
+
+
+def _clash(place: Place, other: Place) -> bool:
+    return min(place.end, other.end) - max(place.first, other.first) > _SHARED
 
 
 def _against(one: Gathering, all_of_them: Sequence[Gathering]) -> Evidence:

@@ -18,7 +18,7 @@ from webinar_archive.alignment.sound.trace import HeardWord, best_path
 
 PLACES = 6
 """Places kept for each sentence."""
-_LEAST = 12.0
+_LEAST = 16.0
 """Score a phone under which a place is not worth a look: any speech gives it."""
 _PEAKS = 2
 """Places of one sentence looked at in each window at most."""

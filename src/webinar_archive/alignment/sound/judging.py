@@ -43,19 +43,20 @@ class Evidence:
     """What speaks for a place.
 
     `per_phone` is the score a phone of the whole text, words not heard included; `phones` how long that text
-    is; `per_frame` the score a frame of the words heard (how clearly); `frames_a_phone` how long the heard
-    phones last (wrong words are stretched to fit); `margin` by how much `per_phone` exceeds that of the next
-    best place.
+    is; `covered` the share of its phones in words that were heard; `per_frame` the score a frame of those
+    words (how clearly); `frames_a_phone` how long their phones last (wrong words are stretched to fit);
+    `margin` by how much `per_phone` exceeds that of the next best place.
     """
 
     per_phone: float
     phones: int
+    covered: float
     per_frame: float
     frames_a_phone: float
     margin: float
 
 
-_WEIGHTS = (0.0889, 0.8182, 0.0575, -0.4039, 0.1378)
+_WEIGHTS = (0.0889, 0.8182, 0.0, 0.0575, -0.4039, 0.1378)
 _BIAS = -4.647
 
 
@@ -64,6 +65,7 @@ def features(evidence: Evidence) -> tuple[float, ...]:
     return (
         evidence.per_phone,
         math.log(max(1, evidence.phones)),
+        evidence.covered,
         evidence.per_frame,
         evidence.frames_a_phone,
         evidence.margin,
@@ -99,6 +101,7 @@ def weigh(sentences: Sequence[Sentence], places: Sequence[Place | None]) -> Evid
     return Evidence(
         per_phone=earned / max(1, phones),
         phones=phones,
+        covered=heard / max(1, phones),
         per_frame=scored / max(1, frames),
         frames_a_phone=frames / max(1, heard),
         margin=0.0,

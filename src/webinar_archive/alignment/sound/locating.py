@@ -112,7 +112,7 @@ def verdict_of(sentences: Sequence[Sentence], gathering: Gathering) -> Verdict:
     """`verbatim` when every word was heard and the sentences follow each other as printed, else `edited`."""
     order = [place for place in gathering.places if place is not None]
     whole = all(map(_all_heard, sentences, gathering.places))
-    in_order = all(0 <= b.first - a.end < _CUT for a, b in pairwise(order))
+    in_order = all(-_CUT < b.first - a.end < _CUT for a, b in pairwise(order))
     return Verdict.VERBATIM if whole and in_order else Verdict.EDITED
 
 
