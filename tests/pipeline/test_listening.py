@@ -81,6 +81,13 @@ def test_a_place_that_both_hear_is_surer_and_says_how_far_apart_they_are(tmp_pat
     assert ears.asked_everywhere == 0
 
 
+def test_hearing_only_a_part_of_the_place_is_no_disagreement(tmp_path: Path, ears: Ears) -> None:
+    ears.near = sound.Heard(spans=(Span(50_100, 52_000),), confidence=0.9, agreement_ms=3000)
+    (match,) = listened(tmp_path, (FOUND,)).matches
+    assert (match.agreement_ms, match.findings) == (0, ())
+    assert match.spans == FOUND.spans
+
+
 def test_a_place_heard_a_second_apart_keeps_the_words_boundaries(tmp_path: Path, ears: Ears) -> None:
     ears.near = sound.Heard(spans=(Span(51_200, 54_900),), confidence=0.9, agreement_ms=1200)
     (match,) = listened(tmp_path, (FOUND,)).matches

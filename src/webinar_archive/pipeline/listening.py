@@ -123,9 +123,11 @@ def _confirmed(match: Match, ears: _Ears) -> Match | None:
     heard = sound.confirm(blocks, match.spoken, near=near, offset_ms=begin_ms, language=ears.language)
     if heard is None:
         return None
-    with_sound = replace(match, witnesses=(*match.witnesses, WITNESS), agreement_ms=heard.agreement_ms)
-    if heard.agreement_ms > DISAGREES_MS:
-        return _doubted(with_sound, heard.spans[0].start_ms, heard.agreement_ms)
+    # hearing only some of the sentences, within the place, is hearing the same place
+    apart_ms = heard.agreement_ms if heard.agreement_ms <= DISAGREES_MS else _outside(heard.spans, near)
+    with_sound = replace(match, witnesses=(*match.witnesses, WITNESS), agreement_ms=apart_ms)
+    if apart_ms > DISAGREES_MS:
+        return _doubted(with_sound, heard.spans[0].start_ms, apart_ms)
     together = 1 - (1 - match.confidence) * (1 - heard.confidence)
     exact = len(match.spans) == 1 and heard.agreement_ms <= SAME_PLACE_MS
     spans = (Span(heard.spans[0].start_ms, heard.spans[-1].end_ms),) if exact else match.spans
