@@ -37,6 +37,11 @@ def fold(text: str) -> str:
     return _without_accents(text.translate(_LIGATURES)).casefold()
 
 
+def printable(text: str) -> str:
+    """A stranger's words without the control characters that would drive a terminal."""
+    return "".join(c if c.isprintable() else " " for c in text)
+
+
 def slug(text: str, limit: int = 60) -> str:
     """A folder-safe name: folded, words joined by hyphens, cut at a word border; never empty, never a dot."""
     words = re.findall(r"[^\W_]+", fold(text))

@@ -14,6 +14,7 @@ from webinar_archive.cli.archive_search import CAPTION_SUFFIXES, add_archive_arg
 from webinar_archive.cli.quotation_lists import Row, earlier_ms, read_quotations
 from webinar_archive.errors import UsageError
 from webinar_archive.messages import Language, reader_language, sentence
+from webinar_archive.text import printable
 from webinar_archive.timecode import clock
 
 if TYPE_CHECKING:
@@ -177,9 +178,3 @@ def finding_facts(finding: Finding) -> dict[str, Any]:
 def moment(ms: int) -> str:
     """A clock to the second."""
     return clock(ms).split(".")[0]
-
-
-def printable(text: str) -> str:
-    """Text without what drives a terminal."""
-    # a stranger's words may hold control characters that drive a terminal
-    return "".join(c if c.isprintable() else " " for c in text)

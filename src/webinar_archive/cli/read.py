@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from webinar_archive.messages import Language, reader_language, sentence
+from webinar_archive.text import printable
 
 if TYPE_CHECKING:
     from webinar_archive.records import Notice
@@ -86,15 +87,10 @@ def print_notice(notice: Notice, out: TextIO, language: Language) -> None:
         for number, line in enumerate(value if isinstance(value, list | tuple) else [value]):
             if line is not None:
                 label = labels[french] if number == 0 else ""
-                print(f"{label:>20}  {_printable(str(line))}", file=out)
+                print(f"{label:>20}  {printable(str(line))}", file=out)
     for finding in notice.findings:
-        print(f"{'!':>20}  {_printable(sentence(finding.code, finding.facts, language))}", file=out)
+        print(f"{'!':>20}  {printable(sentence(finding.code, finding.facts, language))}", file=out)
 
 
 def _joined(*parts: str | None) -> str:
     return " — ".join(part for part in parts if part)
-
-
-def _printable(text: str) -> str:
-    # a stranger's words may hold control characters that drive a terminal
-    return "".join(c if c.isprintable() else " " for c in text)

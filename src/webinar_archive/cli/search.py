@@ -7,8 +7,9 @@ import json
 from pathlib import Path
 
 from webinar_archive.cli.archive_search import add_archive_arguments, open_archive
-from webinar_archive.cli.locate import VERDICTS, as_json, moment, printable
+from webinar_archive.cli.locate import VERDICTS, as_json, moment
 from webinar_archive.messages import reader_language, sentence
+from webinar_archive.text import printable
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from webinar_archive.exports.rows import Row
 from webinar_archive.messages import Language
+from webinar_archive.text import printable
 
 _HEADINGS = {
     "en": ("No", "Start", "End", "Verdict", "Sure", "Speaker", "Printed words"),
@@ -73,6 +74,5 @@ def _cells(row: Row, language: Language) -> tuple[str, ...]:
 
 
 def _printable(text: str, limit: int = 120) -> str:
-    # a stranger's words may hold control characters that drive a terminal
-    clean = "".join(c if c.isprintable() else " " for c in text)
+    clean = printable(text)
     return clean if len(clean) <= limit else f"{clean[: limit - 1]}…"
