@@ -111,6 +111,22 @@ def test_clauses_in_another_order_are_found(around: Around) -> None:
     assert match.end_ms > start + 15 * 350
 
 
+def test_a_clause_whose_frame_also_stands_beside_is_taken_from_where_it_was_said(around: Around) -> None:
+    first = "je crois que Senten prépare une halle qui n'est pas couverte"
+    second = "quand le préfet arrive on ne trouve plus la clé du guichet"
+    frame = "je crois que Mofi demande une dérogation qui n'est pas prévue"
+    words, (start,) = around(f"{frame} {second} {first}")
+    match = one(words, f"{first[0].upper()}{first[1:]}, {second}.")
+    assert match.spoken == f"{second} […] {first}"
+    assert match.start_ms == start + len(frame.split()) * 350
+
+
+def test_a_few_common_words_before_a_leap_are_no_part_of_the_passage(around: Around) -> None:
+    words, (start,) = around(f"dans notre pays il pleut souvent la nuit et le jour aussi {SAID}")
+    match = one(words, f"dans notre région {SAID}")
+    assert match.start_ms == start + 12 * 350
+
+
 def test_the_same_words_said_twice_are_ambiguous_with_both_places(around: Around) -> None:
     words, starts = around(SAID, SAID)
     match = one(words, SAID)

@@ -12,10 +12,12 @@ from dataclasses import replace
 
 import numpy as np
 
+from webinar_archive.alignment.align import COSTS, Pair
 from webinar_archive.alignment.candidates import Stretch
 from webinar_archive.alignment.index import Floats, Index
 from webinar_archive.alignment.judging import chance_said, evidence
 from webinar_archive.alignment.quotation import Quoted
+from webinar_archive.alignment.runs import heaviest_run, heaviest_runs
 from webinar_archive.alignment.searching import Place, places
 
 LONG = 120
@@ -24,10 +26,20 @@ LONG = 120
 REPEATED = 40
 """Printed words up to which a speaker may say the same again within a minute."""
 
+BADLY = 0.6
+"""Agreement under which printed words count as answered badly."""
+
 LEAST_BITS = 25.0
-"""Uncovered words worth less are not looked for."""
+"""Badly answered words worth less are not looked for."""
+
+LEAP = 6
+EDGE_BITS = 12.0
+"""What the words beyond a leap must be worth: more than a chance find among the few dozen words around."""
 
 LEAST_WORDS = 3
+WIDER = 40
+"""Printed words on either side of a run that the passage found for it may answer, too."""
+
 BESIDE = 200
 """Comparable words on either side that count as close by."""
 
@@ -53,15 +65,71 @@ def first_places(quoted: Quoted, index: Index, weights: Floats) -> list[Place]:
 
 
 def join(quoted: Quoted, index: Index, weights: Floats, place: Place) -> list[Place]:
-    """`place` and the passages found for what it leaves uncovered, in the order of the printed words."""
+    """`place` and the passages that answer better what it answers badly, in the order of the printed words."""
     passages = [place]
     if chance_said(evidence(quoted, index, weights, passages)) < HOPELESS:
         return passages
-    for first, last in _uncovered(quoted, weights, place):
-        further = _find(quoted.part(first, last), index, weights[first:last], passages)
-        if further:
-            passages.append(replace(further.moved(first), bits=further.bits - JOIN_BITS))
-    return sorted(passages, key=lambda passage: passage.pairs[0].row)
+    tried: set[tuple[int, int]] = set()
+    while run := next((r for r in _wanting(quoted, weights, passages) if r not in tried), None):
+        tried.add(run)  # and so this ends: there are only so many runs
+        passages = _with_run(quoted, index, weights, passages, *run)
+    trimmed = [_trimmed(quoted, index, weights, passage) for passage in passages]
+    return sorted(trimmed, key=lambda passage: passage.pairs[0].row)
+
+
+def _with_run(
+    quoted: Quoted, index: Index, weights: Floats, passages: list[Place], first: int, last: int
+) -> list[Place]:
+    """The passages and one more that answers printed words `[first, last)` better; the same without any."""
+    held, others = passages[0], passages[1:]
+    rest = _outside(held, first, last)
+    if rest is None:
+        return passages
+    found = _find(quoted.part(first, last), index, weights[first:last], [rest, *others])
+    if found is None:
+        return passages
+    further = _widened(quoted, index, weights, found.moved(first), rest, others)
+    gained = _worth(weights, further) - _worth(weights, held)
+    first, last = heaviest_run(gained)
+    rest, answer = _outside(held, first, last), _inside(further, first, last)
+    rest = _free(rest, [answer]) if rest and answer else None
+    if not rest or not answer or float(gained[first:last].sum()) <= JOIN_BITS:
+        return passages
+    lost = max(0.0, float(_worth(weights, held)[first:last].sum()))
+    won = float(_worth(weights, answer)[first:last].sum())
+    return [replace(rest, bits=held.bits - lost), *others, replace(answer, bits=won - JOIN_BITS)]
+
+
+def _widened(
+    quoted: Quoted, index: Index, weights: Floats, found: Place, rest: Place, others: list[Place]
+) -> Place:
+    """The place, with the printed words around its own that it answers as well."""
+    rows = [row for place in others for row in (place.first_row, place.last_row)]
+    first = max([0, found.first_row - WIDER, *(row + 1 for row in rows if row < found.first_row)])
+    last = min([len(quoted.words), found.last_row + WIDER, *(row for row in rows if row > found.last_row)])
+    reach = last - first + len(found.pairs)
+    columns = [pair.column for place in (rest, *others) for pair in place.pairs]
+    begin = max([found.first - reach, *(c + 1 for c in columns if c < found.first)])
+    end = min([found.last + 1 + reach, *(c for c in columns if c > found.last)])
+    stretch = (max(0, begin), min(len(index), end))
+    around = places(quoted.part(first, last), index, weights[first:last], [stretch])
+    return next((place.moved(first) for place in around if place.overlaps(found)), found)
+
+
+def _worth(weights: Floats, place: Place) -> Floats:
+    """What the place makes of each printed word, in bits; less than nothing for those that it leaves out."""
+    answers = _answers(len(weights), place)
+    return weights * np.where(answers > 0, answers, -COSTS.drop)
+
+
+def _inside(place: Place, first: int, last: int) -> Place | None:
+    pairs = tuple(p for p in place.pairs if first <= p.row and p.row + p.rows <= last)
+    return replace(place, pairs=pairs) if pairs else None
+
+
+def _outside(place: Place, first: int, last: int) -> Place | None:
+    pairs = tuple(p for p in place.pairs if p.row + p.rows <= first or p.row >= last)
+    return replace(place, pairs=pairs) if pairs else None
 
 
 def said_again(quoted: Quoted, index: Index, weights: Floats, found: list[Place]) -> list[Place]:
@@ -77,17 +145,22 @@ def said_again(quoted: Quoted, index: Index, weights: Floats, found: list[Place]
     return [found[0], *sorted([*found[1:], *fresh], key=lambda place: -place.bits)]
 
 
-def _uncovered(quoted: Quoted, weights: Floats, place: Place) -> Iterator[tuple[int, int]]:
-    covered = np.zeros(len(weights) + 2, np.bool_)
-    covered[0] = covered[-1] = True
-    for pair in place.pairs:
-        covered[pair.row + 1 : pair.row + pair.rows + 1] = True
-    edges = np.flatnonzero(covered)
-    for before, after in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
-        for first, last in _parts(before, after - 1):
-            own = [i for i in range(first, last) if not quoted.optional[i]]
-            if len(own) >= LEAST_WORDS and float(weights[own].sum()) >= LEAST_BITS:
+def _wanting(quoted: Quoted, weights: Floats, passages: list[Place]) -> Iterator[tuple[int, int]]:
+    """Runs of printed words that no passage answers well, and that are worth looking for."""
+    own = np.where(quoted.optional, 0, weights)
+    for start, end in heaviest_runs(own * (BADLY - _answers(len(weights), *passages))):
+        for first, last in _parts(start, end):
+            spoken = [i for i in range(first, last) if not quoted.optional[i]]
+            if len(spoken) >= LEAST_WORDS and float(own[first:last].sum()) >= LEAST_BITS:
                 yield first, last
+
+
+def _answers(rows: int, *passages: Place) -> Floats:
+    """How well each printed word is answered, 0 to 1."""
+    answers = np.zeros(rows, np.float32)
+    for pair in (pair for place in passages for pair in place.pairs):
+        answers[pair.row : pair.row + pair.rows] = pair.agreement
+    return answers
 
 
 def _parts(first: int, last: int) -> Iterator[tuple[int, int]]:
@@ -95,6 +168,33 @@ def _parts(first: int, last: int) -> Iterator[tuple[int, int]]:
     count = -(-(last - first) // LONG)
     for part in range(count):
         yield first + (last - first) * part // count, first + (last - first) * (part + 1) // count
+
+
+def _trimmed(quoted: Quoted, index: Index, weights: Floats, place: Place) -> Place:
+    """The place without the few words before its first leap, or after its last, that chance may have put there.
+
+    A leap passes over `LEAP` spoken words, or costs as much, where the writer marked no cut.
+    """
+    pairs = list(place.pairs)
+    for _ in range(2):  # from the front, then, turned round, from the back
+        while leap := _leap(quoted, index, pairs):
+            edge = sum(float(weights[p.row : p.row + p.rows].sum()) * p.agreement for p in pairs[:leap])
+            if edge >= EDGE_BITS:
+                break
+            del pairs[:leap]
+        pairs.reverse()
+    return replace(place, pairs=tuple(pairs))
+
+
+def _leap(quoted: Quoted, index: Index, pairs: list[Pair]) -> int:
+    """The number of pairs before the first leap; 0 without any."""
+    for at in range(1, len(pairs)):
+        before, after = sorted(pairs[at - 1 : at + 1], key=lambda pair: pair.column)
+        passed = float(index.passing[before.column + before.columns : after.column].sum())
+        marked = any(quoted.cut_before[before.row + 1 : after.row + 1])
+        if passed >= LEAP and not marked:
+            return at
+    return 0
 
 
 def _find(part: Quoted, index: Index, weights: Floats, passages: list[Place]) -> Place | None:

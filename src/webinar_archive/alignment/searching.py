@@ -40,6 +40,16 @@ class Place:
         """The last spoken word."""
         return self.pairs[-1].column + self.pairs[-1].columns - 1
 
+    @property
+    def first_row(self) -> int:
+        """The first printed word that is answered."""
+        return self.pairs[0].row
+
+    @property
+    def last_row(self) -> int:
+        """The last printed word that is answered."""
+        return self.pairs[-1].row + self.pairs[-1].rows - 1
+
     def overlaps(self, other: Place) -> bool:
         """Whether the two share a spoken word."""
         return self.first <= other.last and other.first <= self.last
