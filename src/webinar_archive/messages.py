@@ -81,6 +81,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{done} record(s) done, {unchanged} unchanged, {failed} failed.",
         "{done} notice(s) traitée(s), {unchanged} inchangée(s), {failed} en échec.",
     ),
+    "run-ended-some-left-out": (
+        "{done} record(s) done, {unchanged} unchanged, {failed} failed, {left_out} left out.",
+        "{done} notice(s) traitée(s), {unchanged} inchangée(s), {failed} en échec, {left_out} écartée(s).",
+    ),
     "run-nothing-new": (
         "Nothing to do: all {unchanged} record(s) are unchanged since the last run.",
         "Rien à faire : {unchanged} notice(s), toutes inchangées depuis la dernière exécution.",
@@ -93,8 +97,16 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{path} n'est pas un tableau lisible ({reason}). Enregistrez-le en CSV (UTF-8) ou XLSX avec une ligne d'en-tête.",
     ),
     "table-too-large": (
-        "{path} is too large a table (over {limit_mb} MB or too many rows). Split it.",
-        "{path} est un tableau trop grand (plus de {limit_mb} Mo ou trop de lignes). Découpez-le.",
+        "{path} is too large a table (over {limit_mb} MB). Split it.",
+        "{path} est un tableau trop grand (plus de {limit_mb} Mo). Découpez-le.",
+    ),
+    "table-too-long": (
+        "{path} is too long a table (over {limit} rows). Split it.",
+        "{path} est un tableau trop long (plus de {limit} lignes). Découpez-le.",
+    ),
+    "table-column-twice": (
+        "{path} has two columns named `{column}`. Rename one of them.",
+        "{path} a deux colonnes nommées `{column}`. Renommez-en une.",
     ),
     "table-column-missing": (
         "{path} has no column `{column}`. Its columns: {columns}. Correct `columns` in the pipeline file.",
@@ -586,6 +598,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "witnesses-disagree": (
         "The sound puts these words {distance_ms} ms away from where the captions do: listen to both places.",
         "Le son place ces mots à {distance_ms} ms de l'endroit des sous-titres : écoutez les deux passages.",
+    ),
+    # --- who speaks
+    "speaker-disagrees": (
+        "Quotation {quotation} is ascribed to {printed}, and the transcript hears {heard} there: listen to it.",
+        "La citation {quotation} est attribuée à {printed}, et la transcription entend {heard} à cet endroit : "
+        "écoutez le passage.",
     ),
     "sound-not-asked": (
         "There is no acoustic model for the language {language}: the sound was not asked.",

@@ -11,6 +11,7 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -63,8 +64,9 @@ def read_notice(data: bytes, *, name: str | None = None, address: str | None = N
     return Notice(
         record_id=facts["id"],
         title=f"Notice {facts['id']}",
+        event_date=date.fromisoformat(facts["date"]) if "date" in facts else None,
         documents=(Document(label="Video", kind=DocumentKind.VIDEO, address=facts.get("video")),),
-        quotations=(Quotation(number=1, text=words, start=0, end=len(words)),),
+        quotations=(Quotation(number=1, text=words, start=0, end=len(words)),) * facts.get("quotations", 1),
     )
 
 

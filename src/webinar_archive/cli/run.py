@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -121,11 +122,19 @@ def print_what_is_due(settings: Settings, asked: Asked) -> None:
 def print_summary(summary: Summary, language: Language) -> None:
     """Say on standard error what was done, what failed and why, what was found, where the table lies."""
 
+    from webinar_archive.pipeline.record import Status
+
     def say(code: str, **facts: object) -> None:
         print(sentence(code, facts, language), file=sys.stderr)
 
-    counts = {s: sum(o.status == s for o in summary.outcomes) for s in ("done", "unchanged", "failed")}
-    say("run-nothing-new" if counts["unchanged"] == len(summary.outcomes) else "run-ended", **counts)
+    counts = Counter(outcome.status.value for outcome in summary.outcomes)
+    facts = {name: counts[name] for name in ("done", "unchanged", "failed")}
+    if not (facts["done"] or facts["failed"]):
+        say("run-nothing-new", **facts)
+    elif left_out := counts[Status.LEFT_OUT.value]:
+        say("run-ended-some-left-out", **facts, left_out=left_out)
+    else:
+        say("run-ended", **facts)
     for outcome in summary.failed:
         if outcome.failure:
             reason = sentence(outcome.failure.code, outcome.failure.facts, language)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -34,23 +34,47 @@ class Job:
 
 
 def jobs(settings: Settings) -> tuple[Job, ...]:
-    """Every job of a pipeline, in order; two sources of the same key are one.
+    """Every job of a pipeline, in order; the same record from two sources is one, with what both give.
 
     Raises `UsageError` for a notice file or folder that is not there.
     """
     found: dict[str, Job] = {}
+    known: dict[str, str] = {}
     for source in settings.source:
         for single in _singles(source, settings):
             key = _key(single)
-            if key in found and not _same_record(found[key].source, single):
-                key = f"{key}-{checksum(single.notice or '').removeprefix('sha512:')[:8]}"
-            found.setdefault(key, Job(key=key, source=single, settings=settings))
+            names = _names(single, settings)
+            before = next((known[name] for name in names if name in known), key)
+            if before in found and _same_record(found[before].source, single, settings):
+                key, single = before, _together(found[before].source, single)
+            elif key in found:
+                key = f"{key}-{checksum(repr(names)).removeprefix('sha512:')[:8]}"
+            found[key] = Job(key=key, source=single, settings=settings)
+            known |= dict.fromkeys(names, key)
     return tuple(found.values())
 
 
-def _same_record(one: Source, other: Source) -> bool:
-    # an id or a page names the record; two files of one name in two folders are two records
-    return bool(other.id or other.page) or one.notice == other.notice
+def _names(source: Source, settings: Settings) -> tuple[str, ...]:
+    """What names a record, the most telling first: its id, the page in its catalogue, its notice's file."""
+    names = [f"id {source.id}"] if source.id else []
+    names += [f"page {_page_key(source.page)}"] if source.page else []
+    names += [f"notice {settings.path(source.notice)}"] if source.notice else []
+    return tuple(names)
+
+
+def _same_record(one: Source, other: Source, settings: Settings) -> bool:
+    if one.id and other.id:
+        return one.id == other.id
+    if one.page and other.page:
+        return _page_key(one.page) == _page_key(other.page)
+    # two files of one name in two folders are two records
+    return not (one.notice and other.notice) or settings.path(one.notice) == settings.path(other.notice)
+
+
+def _together(one: Source, other: Source) -> Source:
+    """The first source, with what only the other gives."""
+    missing = {f.name: getattr(other, f.name) for f in fields(Source) if not getattr(one, f.name)}
+    return replace(one, **missing)
 
 
 def _singles(source: Source, settings: Settings) -> Iterator[Source]:
@@ -83,17 +107,28 @@ def _key(source: Source) -> str:
     if source.id:
         return slug(source.id)
     if source.page:
-        parts = urlsplit(source.page)
-        number = page_number(source.page)
-        # the port is left out: a record stays itself when its catalogue moves to another one
-        return slug(f"{parts.hostname} {number or f'{parts.path} {parts.query}'}", limit=100)
+        return _page_key(source.page)
     path = Path(source.notice or "")
     return slug(path.parent.name if path.stem == "notice" and path.parent.name else path.stem)
 
 
+def _page_key(page: str) -> str:
+    try:
+        parts = urlsplit(page)
+    except ValueError:
+        # no address at all: the record's visit will say so
+        return slug(page, limit=100)
+    number = page_number(page)
+    # the port is left out: a record stays itself when its catalogue moves to another one
+    return slug(f"{parts.hostname} {number or f'{parts.path} {parts.query}'}", limit=100)
+
+
 def page_number(page: str | None) -> str | None:
     """The notice's number in its catalogue, where the address of its page states one."""
-    return parse_qs(urlsplit(page or "").query).get("id", [None])[0]
+    try:
+        return parse_qs(urlsplit(page or "").query).get("id", [None])[0]
+    except ValueError:
+        return None
 
 
 def is_address(text: str) -> bool:

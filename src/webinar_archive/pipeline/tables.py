@@ -1,21 +1,35 @@
-"""A table of records as people keep it, CSV or XLSX: its rows as text by column name, bounded in size."""
+"""A table of records as people keep it, CSV or XLSX: its rows as text by column name, bounded in size.
+
+A CSV may be what any spreadsheet saves: separated by commas, semicolons or tabs, in UTF-8, UTF-16 or the
+Windows charset of western Europe. Of an XLSX, the sheet that was open when it was saved is read, formulas
+with the value last shown.
+"""
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
-import itertools
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from webinar_archive.errors import UsageError
 from webinar_archive.pipeline.settings import COLUMN_KEYS, Source
 
-LARGEST_BYTES = 64 * 2**20
-LARGEST_UNPACKED_BYTES = 512 * 2**20
+LARGEST_BYTES = 32 * 2**20
+LARGEST_UNPACKED_BYTES = 200 * 2**20
 MOST_ROWS = 200_000
+MOST_COLUMNS = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A heading, and the rows under it that hold anything, each with its number in the file."""
+
+    heading: tuple[str, ...]
+    rows: tuple[tuple[int, dict[str, str]], ...]
 
 
 def sources_of_table(source: Source, path: Path) -> Iterator[Source]:
@@ -23,52 +37,76 @@ def sources_of_table(source: Source, path: Path) -> Iterator[Source]:
 
     Raises `UsageError` for a table that cannot be read, lacks a mapped column, or has a row without notice.
     """
+    table = read_table(path)
     names = {key: source.columns.get(key, key) for key in COLUMN_KEYS}
-    for number, row in enumerate(read_table(path), start=2):
-        if number == 2:
-            _refuse_missing(source, row, path)
+    _check_heading(source, names, table.heading, path)
+    for number, row in table.rows:
         cells = {key: row[name] for key, name in names.items() if row.get(name)}
-        if not any(row.values()):
-            continue
-        if "notice" not in cells and "page" not in cells:
+        single = replace(source, table=None, columns={}, **cells)
+        if single.notice is None and single.page is None:
             raise UsageError("table-row-without-notice", path=str(path), row=number)
-        yield replace(source, table=None, columns={}, **cells)
+        yield single
 
 
-def _refuse_missing(source: Source, row: dict[str, str], path: Path) -> None:
-    for name in source.columns.values():
-        if name not in row:
-            raise UsageError("table-column-missing", path=str(path), column=name, columns=", ".join(row))
+def _check_heading(source: Source, names: dict[str, str], heading: Sequence[str], path: Path) -> None:
+    needed = list(source.columns.values())
+    if not (source.notice or source.page or {names["notice"], names["page"]} & set(heading)):
+        needed.append(names["page"])
+    for name in needed:
+        if name not in heading:
+            there = ", ".join(each[:40] for each in heading[:20] if each)
+            raise UsageError("table-column-missing", path=str(path), column=name, columns=there)
+    for name in names.values():
+        if heading.count(name) > 1:
+            raise UsageError("table-column-twice", path=str(path), column=name)
 
 
-def read_table(path: Path) -> list[dict[str, str]]:
-    """The rows under the table's heading, cells as stripped text. Raises `UsageError`."""
+def read_table(path: Path) -> Table:
+    """A table whole, cells as text without surrounding space. Raises `UsageError`."""
     if not path.is_file():
         raise UsageError("file-missing", path=str(path))
     if path.stat().st_size > LARGEST_BYTES:
         raise UsageError("table-too-large", path=str(path), limit_mb=LARGEST_BYTES // 2**20)
-    rows = _xlsx_rows(path) if path.suffix.lower() == ".xlsx" else _csv_rows(path)
-    table = list(itertools.islice(rows, MOST_ROWS + 2))
-    if len(table) > MOST_ROWS + 1:
-        raise UsageError("table-too-large", path=str(path), limit_mb=LARGEST_BYTES // 2**20)
-    if not table:
+    filled = _filled(_xlsx_rows(path) if path.suffix.lower() == ".xlsx" else _csv_rows(path))
+    _, heading = next(filled, (1, None))
+    if heading is None:
         raise UsageError("table-unreadable", path=str(path), reason="no heading")
-    heading, *body = table
-    return [dict(itertools.zip_longest(heading, row[: len(heading)], fillvalue="")) for row in body]
+    rows: list[tuple[int, dict[str, str]]] = []
+    for number, cells in filled:
+        if len(rows) == MOST_ROWS:
+            raise UsageError("table-too-long", path=str(path), limit=MOST_ROWS)
+        rows.append((number, dict(zip(heading, cells, strict=False))))
+    return Table(heading=tuple(heading), rows=tuple(rows))
+
+
+def _filled(rows: Iterator[Sequence[object]]) -> Iterator[tuple[int, list[str]]]:
+    """The rows that hold anything, with their numbers from 1: blank ones, even a million of them, are free."""
+    for number, row in enumerate(rows, start=1):
+        cells = [_text(cell) for cell in row]
+        if any(cells):
+            yield number, cells
 
 
 def _csv_rows(path: Path) -> Iterator[Sequence[str]]:
     try:
-        text = path.read_bytes().decode("utf-8-sig")
-        first = text.split("\n", 1)[0]
-        separator = max(",;\t", key=first.count)
-        for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
-            yield [cell.strip() for cell in row]
+        text = _decoded(path.read_bytes())
+        first = text.lstrip().split("\n", 1)[0]
+        yield from csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count))
     except (UnicodeDecodeError, csv.Error) as error:
         raise UsageError("table-unreadable", path=str(path), reason=str(error)) from None
 
 
-def _xlsx_rows(path: Path) -> Iterator[Sequence[str]]:
+def _decoded(data: bytes) -> str:
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        # what Excel still writes on Windows as plain "CSV"
+        return data.decode("cp1252")
+
+
+def _xlsx_rows(path: Path) -> Iterator[Sequence[object]]:
     import openpyxl
 
     try:
@@ -77,9 +115,7 @@ def _xlsx_rows(path: Path) -> Iterator[Sequence[str]]:
         if unpacked_bytes <= LARGEST_UNPACKED_BYTES:
             book = openpyxl.load_workbook(path, read_only=True, data_only=True)
             try:
-                cells: Iterable[tuple[object, ...]] = book.active.iter_rows(values_only=True)
-                for row in cells:
-                    yield [_text(cell) for cell in row]
+                yield from book.active.iter_rows(values_only=True, max_col=MOST_COLUMNS)
             finally:
                 book.close()
     except Exception as error:
@@ -95,4 +131,4 @@ def _text(cell: object) -> str:
     if isinstance(cell, float) and cell.is_integer():
         # spreadsheets keep a record's number as 140892.0
         return str(int(cell))
-    return str(cell).strip()
+    return " ".join(str(cell).split())
