@@ -135,6 +135,7 @@ def test_nobody_hands_over_to_themselves() -> None:
     asked = "Clémence Pène, en conclusion ?"
     assert given(("A", asked), ("B", "Oui."), voice="B") == "Clémence Pène"
     assert given(("A", "Oui."), ("B", asked), voice="B") is None
+    assert given(("C. Pène", asked), ("B", "Oui."), voice="B") is None
 
 
 def test_whoever_speaks_first_after_the_name_is_who_was_meant() -> None:

@@ -16,7 +16,8 @@ from webinar_archive.exports.rows import COLUMNS, Row
 from webinar_archive.exports.table import csv_bytes, table_schema, write_table
 
 COLUMNS_OF_THE_DESIGN = """
-record_id title event_date speaker speaker_role quotation_no quotation quotation_source verdict confidence
+record_id title event_date speaker speaker_role voice speaker_evidence
+quotation_no quotation quotation_source verdict confidence
 start end start_ms end_ms spans spoken differences witnesses agreement_ms alternatives
 link_at_start media_file
 media_checksum stated_duration_s measured_duration_s findings transcript_source language

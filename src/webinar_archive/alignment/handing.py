@@ -11,8 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from webinar_archive.alignment.agreement import Floats
-from webinar_archive.alignment.naming import LEAST_PART, name_parts, part_likeness
+from webinar_archive.alignment.naming import LEAST_PART, SAME, name_likeness, name_parts, part_likeness
 from webinar_archive.records import Word
 from webinar_archive.text import comparable
 
@@ -51,6 +50,15 @@ _ADDRESSES = re.compile(
     r"conclude|closing|the floor|final words?|thoughts|up to you|to you)\b"
 )
 _BEFORE, _AFTER = 7, 12
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """A part of a person's name that a word answers, and how well."""
+
+    person: str
+    part: int
+    likeness: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,36 +119,21 @@ class _Heard:
         parts = [(person, part) for person in people for part in name_parts(person) if len(part) > 2]
         if not parts or not self._said:
             return
-        owners = [person for person, _ in parts]
         alike = part_likeness(self._said, [part for _, part in parts], self._language)
+        answers: list[list[_Answer]] = [[] for _ in self._said]
+        for at, number in zip(*(alike >= LEAST_PART).nonzero(), strict=True):
+            answers[at].append(_Answer(parts[number][0], number, float(alike[at, number])))
         at = len(self._said) - 1
         while at >= 0:
-            person = self._whole(alike, owners, at) if at and not self._parted(at - 1) else None
+            together = at > 0 and not self._parted(at - 1)
+            person = _whole_name(answers[at - 1], answers[at]) if together else None
             first = at - 1 if person else at
-            person = person or self._lone(alike, owners, at)
+            # a short word alone stands for too many things
+            if person is None and len(self._said[at]) > 3:
+                person = _lone_name(answers[at])
             if person and self._may_be_a_name(first):
                 yield _Naming(person, first, at)
             at = first - 1
-
-    def _whole(self, alike: Floats, owners: list[str], at: int) -> str | None:
-        """The person of whom the words at `at - 1` and `at` are two parts, in either order."""
-        best: dict[str, float] = {}
-        one, other = alike[at - 1], alike[at]
-        likely_one = [n for n in range(len(owners)) if one[n] >= LEAST_PART]
-        likely_other = [n for n in range(len(owners)) if other[n] >= LEAST_PART]
-        for a in likely_one:
-            for b in likely_other:
-                if a != b and owners[a] == owners[b]:
-                    best[owners[a]] = max(best.get(owners[a], 0.0), float(one[a] + other[b]) / 2)
-        return _clearly_best(best, _WHOLE)
-
-    def _lone(self, alike: Floats, owners: list[str], at: int) -> str | None:
-        """The only person with a part spelled just so; none when anyone else's is near."""
-        best: dict[str, float] = {}
-        for number, owner in enumerate(owners):
-            best[owner] = max(best.get(owner, 0.0), float(alike[at, number]))
-        # a short word stands for too many things
-        return _clearly_best(best, 1.0) if len(self._said[at]) > 3 else None
 
     def _may_be_a_name(self, first: int) -> bool:
         return not self._cased or self._words[self._owners[first]].text.lstrip("'\"«“(-–—")[:1].isupper()
@@ -178,8 +171,11 @@ class _Heard:
         return bool(_GIVES.search(" ".join(before)))
 
     def said_by(self, naming: _Naming, voice: str | None) -> bool:
-        """Whether the one who speaks afterwards says this name."""
-        return voice is not None and self._words[self._owners[naming.first]].voice == voice
+        """Whether this name is said by the one who speaks afterwards, or by the person who bears it."""
+        caller = self._words[self._owners[naming.first]].voice
+        if caller is None:
+            return False
+        return caller == voice or name_likeness(caller, naming.person, self._language) >= SAME
 
     def answered_by(self, naming: _Naming, voice: str | None) -> bool:
         """Whether whoever spoke next after the name was called is the voice of the place, as far as known."""
@@ -206,6 +202,24 @@ class _Heard:
             return False
         paused = other.start_ms - one.end_ms >= _PHRASE_PAUSE_MS
         return paused or one.voice != other.voice or bool(_ENDS.search(one.text))
+
+
+def _whole_name(one: Sequence[_Answer], other: Sequence[_Answer]) -> str | None:
+    """The person of whom two words are two parts, in either order."""
+    best: dict[str, float] = {}
+    for a in one:
+        for b in other:
+            if a.person == b.person and a.part != b.part:
+                best[a.person] = max(best.get(a.person, 0.0), (a.likeness + b.likeness) / 2)
+    return _clearly_best(best, _WHOLE)
+
+
+def _lone_name(answers: Sequence[_Answer]) -> str | None:
+    """The only person with a part spelled just so; none when anyone else's is near."""
+    best: dict[str, float] = {}
+    for answer in answers:
+        best[answer.person] = max(best.get(answer.person, 0.0), answer.likeness)
+    return _clearly_best(best, 1.0)
 
 
 def _clearly_best(likeness: dict[str, float], least: float) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import accumulate
 
 import numpy as np
 
@@ -43,35 +44,54 @@ def part_likeness(one: Sequence[str], other: Sequence[str], language: str) -> Fl
     """Matrix of likenesses of parts, by letters or by sound; an initial answers what begins with it."""
     found = agreement(one, sound_keys(one, language), other, sound_keys(other, language))
     for row, a in enumerate(one):
-        for column, b in enumerate(other):
-            if len(a) != len(b) and 1 in (len(a), len(b)):
-                found[row, column] = _INITIAL if a[0] == b[0] else 0.0
+        if len(a) == 1:
+            found[row] = [_initial(a, b) for b in other]
+    for column, b in enumerate(other):
+        if len(b) == 1:
+            found[:, column] = [_initial(b, a) for a in one]
     return found
+
+
+def _initial(letter: str, part: str) -> float:
+    if letter == part:
+        return 1.0
+    return _INITIAL if part[0] == letter else 0.0
 
 
 def name_likeness(heard: str, name: str, language: str) -> float:
     """How alike two names are, 0 to 1; 0 where a part of the shorter one has no answer in the longer."""
-    return _likeness(name_parts(heard), name_parts(name), language)
+    return _likenesses(heard, (name,), language)[0]
 
 
 def person_meant(heard: str, among: Sequence[str], language: str) -> str | None:
     """The one of `among` that a name as heard means; None when it is nobody, or two fit alike."""
+    ranked = sorted(zip(_likenesses(heard, among, language), among, strict=True), reverse=True)
+    if not ranked or ranked[0][0] < SAME:
+        return None
+    if len(ranked) > 1 and ranked[1][0] > ranked[0][0] - _CLEARLY_BETTER:
+        return None
+    return ranked[0][1]
+
+
+def _likenesses(heard: str, names: Sequence[str], language: str) -> list[float]:
+    """How alike a name as heard is to each of `names`, whose parts are compared in one go."""
     parts = name_parts(heard)
-    scored = sorted(((_likeness(parts, name_parts(name), language), name) for name in among), reverse=True)
-    if not scored or scored[0][0] < SAME:
-        return None
-    if len(scored) > 1 and scored[1][0] > scored[0][0] - _CLEARLY_BETTER:
-        return None
-    return scored[0][1]
+    of_each = [name_parts(name) for name in names]
+    alike = part_likeness(parts, [part for of_one in of_each for part in of_one], language)
+    ends = list(accumulate(map(len, of_each)))
+    return [
+        _likeness(parts, of_one, alike[:, end - len(of_one) : end])
+        for of_one, end in zip(of_each, ends, strict=True)
+    ]
 
 
-def _likeness(one: tuple[str, ...], other: tuple[str, ...], language: str) -> float:
-    small, large = sorted((one, other), key=len)
+def _likeness(one: tuple[str, ...], other: tuple[str, ...], alike: Floats) -> float:
+    small, large, answering = (one, other, alike) if len(one) <= len(other) else (other, one, alike.T)
     if not small or all(len(part) == 1 for part in small):
         return 0.0
     if sorted(small) == sorted(large):
         return 1.0
-    answers = _answers(part_likeness(small, large, language))
+    answers = _answers(answering)
     if len(large) == 1:
         return answers[0]
     if len(small) == 1:

@@ -38,6 +38,17 @@ class Row:
     speaker_role: str | None = _column(
         "string", "Role of the speaker, as printed", "Fonction de l'orateur, telle qu'imprimée"
     )
+    voice: str | None = _column(
+        "string",
+        "Person of the notice whose voice the transcript names there",
+        "Personne de la notice que la transcription nomme à cet endroit",
+    )
+    speaker_evidence: str | None = _column(
+        "string",
+        "What tells who speaks: voice agrees, voice disagrees, handed over (weak); empty when unknown",
+        "Ce qui dit qui parle : voice agrees (la voix concorde), voice disagrees (elle ne concorde pas), "
+        "handed over (weak) (la parole lui est donnée juste avant, indice faible) ; vide si inconnu",
+    )
     quotation_no: int | None = _column(
         "integer",
         "Place of the quotation in the notice, from 1",

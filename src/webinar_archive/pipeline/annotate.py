@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from webinar_archive import __version__
 from webinar_archive.exports.links import link_at
@@ -12,16 +13,23 @@ from webinar_archive.pipeline.locating import KeptTranscript
 from webinar_archive.records import Capture, Change, Finding, Match, Notice, Quotation, Recording
 from webinar_archive.timecode import clock
 
+if TYPE_CHECKING:
+    from webinar_archive.alignment.voices import SpeakerHeard
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """What the steps found out about a record; None where they could not."""
+    """What the steps found out about a record; None where they could not.
+
+    `matches` and `speakers` are empty, or one for each quotation of the notice.
+    """
 
     notice: Notice
     capture: Capture | None = None
     recording: Recording | None = None
     transcript: KeptTranscript | None = None
     matches: tuple[Match, ...] = ()
+    speakers: tuple[SpeakerHeard, ...] = ()
     findings: tuple[Finding, ...] = ()
 
 
@@ -29,15 +37,20 @@ def rows(known: Known, *, media_folder: str, run_id: str) -> tuple[Row, ...]:
     """One row a quotation; one for a record without any. `media_folder` stands before the media's path."""
     quotations: Sequence[Quotation | None] = known.notice.quotations or (None,)
     matches: Sequence[Match | None] = known.matches or (None,) * len(quotations)
+    speakers: Sequence[SpeakerHeard | None] = known.speakers or (None,) * len(quotations)
     return tuple(
-        _row(known, quotation, match, media_folder, run_id)
-        for quotation, match in zip(quotations, matches, strict=True)
+        _row(known, of_one, media_folder, run_id)
+        for of_one in zip(quotations, matches, speakers, strict=True)
     )
 
 
 def _row(
-    known: Known, quotation: Quotation | None, match: Match | None, media_folder: str, run_id: str
+    known: Known,
+    of_one: tuple[Quotation | None, Match | None, SpeakerHeard | None],
+    media_folder: str,
+    run_id: str,
 ) -> Row:
+    quotation, match, speaker = of_one
     notice, capture, recording, words = known.notice, known.capture, known.recording, known.transcript
     found = match if match and match.spans else None
     start_ms, end_ms = (found.start_ms, found.end_ms) if found else (None, None)
@@ -48,6 +61,8 @@ def _row(
         event_date=notice.event_date.isoformat() if notice.event_date else None,
         speaker=(quotation.speaker or quotation.speaker_as_printed) if quotation else None,
         speaker_role=quotation.role if quotation else None,
+        voice=speaker.voice if speaker else None,
+        speaker_evidence=" + ".join(speaker.evidence) or None if speaker else None,
         quotation_no=quotation.number if quotation else None,
         quotation=quotation.text if quotation else None,
         quotation_source=_source(quotation) if quotation else None,
@@ -68,7 +83,7 @@ def _row(
         media_checksum=capture.media.checksum if capture else None,
         stated_duration_s=notice.stated_duration_s,
         measured_duration_s=None if measured_ms is None else measured_ms / 1000,
-        findings=" | ".join(map(finding_cell, _findings(known, match))) or None,
+        findings=" | ".join(map(finding_cell, _findings(known, match, speaker))) or None,
         transcript_source=words.source.value if words else None,
         language=(words.language if words else None) or notice.language,
         pipeline_version=__version__,
@@ -103,10 +118,11 @@ def _alternatives(match: Match) -> str:
     return "; ".join(f"{clock(a.start_ms)} ({a.confidence:.2f})" for a in match.alternatives)
 
 
-def _findings(known: Known, match: Match | None) -> tuple[Finding, ...]:
+def _findings(known: Known, match: Match | None, speaker: SpeakerHeard | None) -> tuple[Finding, ...]:
     parts = (known.notice, known.capture, known.recording, known.transcript)
     of_record = tuple(finding for part in parts if part is not None for finding in part.findings)
-    return known.findings + of_record + (match.findings if match else ())
+    of_one = (match.findings if match else ()) + (speaker.findings if speaker else ())
+    return known.findings + of_record + of_one
 
 
 def finding_cell(finding: Finding) -> str:

@@ -16,6 +16,7 @@ from webinar_archive.pipeline.listening import listen
 from webinar_archive.pipeline.locating import KeptTranscript, locate, transcript
 from webinar_archive.pipeline.reading import read
 from webinar_archive.pipeline.selecting import selected
+from webinar_archive.pipeline.voicing import who_speaks
 from webinar_archive.pipeline.work import Work
 from webinar_archive.records import Capture, Finding, Match, Notice, Recording, Severity, to_json
 
@@ -138,9 +139,9 @@ def _annotated(work: Work, known: Known, failure: ArchiveError | None) -> Outcom
         known = replace(known, findings=(mark, *known.findings))
     annotated = work.once(
         "annotate",
-        lambda: rows(known, media_folder=work.job.key, run_id=work.run_id),
+        lambda: rows(who_speaks(known, work.folder), media_folder=work.job.key, run_id=work.run_id),
         tuple[Row, ...],
-        version=1,
+        version=2,
         inputs={"known": checksum(to_json(known)), "release": __version__},
     )
     ended_well = Status.DONE if work.made else Status.UNCHANGED

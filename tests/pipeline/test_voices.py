@@ -1,0 +1,146 @@
+"""Who speaks, all the way from captions to the table."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from webinar_archive.exports.rows import Row
+from webinar_archive.files import kept_file
+from webinar_archive.pipeline.annotate import Known, rows
+from webinar_archive.pipeline.jobs import Job
+from webinar_archive.pipeline.locating import KeptTranscript
+from webinar_archive.pipeline.record import finish
+from webinar_archive.pipeline.settings import PipelineSection, Settings, Source, WitnessesSection
+from webinar_archive.pipeline.voicing import who_speaks
+from webinar_archive.pipeline.work import Work
+from webinar_archive.records import (
+    Contributor,
+    Match,
+    Notice,
+    Quotation,
+    Span,
+    Transcript,
+    TranscriptSource,
+    Verdict,
+    Word,
+    to_json,
+)
+
+TEXT = "Les communs numériques demandent du temps, de la confiance et une documentation partagée."
+NOTICE = Notice(
+    record_id="1",
+    title="Débat",
+    contributors=(Contributor(name="Anne Dupont"), Contributor(name="Sylvain Henry")),
+    quotations=(Quotation(number=1, text=TEXT, speaker="Anne Dupont", start=0, end=len(TEXT)),),
+)
+VTT = """WEBVTT
+
+00:00:01.000 --> 00:00:03.000
+<v {asks}>Anne Dupont, votre conclusion ?
+
+00:00:04.000 --> 00:00:10.000
+<v {says}>Les communs numériques demandent du temps de la confiance et une documentation partagée
+"""
+SRT = """1
+00:00:01,000 --> 00:00:03,000
+>> {asks}: Anne Dupont, votre conclusion ?
+
+2
+00:00:04,000 --> 00:00:10,000
+>> {says}: Les communs numériques demandent du temps de la confiance et une documentation partagée
+"""
+
+
+def row_of(folder: Path, captions: str, *, suffix: str = "vtt") -> Row:
+    """The row that a transcript of this content gives, by the very steps of a record."""
+    (folder / f"film.{suffix}").write_text(captions, encoding="utf-8")
+    source = Source(notice="n.txt", transcript=str(folder / f"film.{suffix}"))
+    settings = Settings(
+        pipeline=PipelineSection(name="essai", archive=str(folder / "archive")),
+        source=(source,),
+        witnesses=WitnessesSection(order=("captions",)),
+    )
+    job = Job(key="1", source=source, settings=settings)
+    work = Work(job=job, now="2026-11-23T12:00:00+00:00", run_id="r")
+    (row,) = finish(work, NOTICE, None, None, None).rows
+    assert row.verdict == "verbatim"
+    return row
+
+
+@pytest.mark.parametrize("says", ["A. Dupont", "DUPONT Anne", "Anne Dupond"])
+def test_the_speakers_voice_in_captions_agrees(tmp_path: Path, says: str) -> None:
+    row = row_of(tmp_path, VTT.format(asks="Sylvain Henry", says=says))
+    assert row.voice == "Anne Dupont"
+    assert row.speaker_evidence == "voice agrees + handed over (weak)"
+
+
+def test_anothers_voice_in_captions_is_a_finding_in_the_table(tmp_path: Path) -> None:
+    row = row_of(tmp_path, SRT.format(asks="Anne Dupont", says="Sylvain HENRY"), suffix="srt")
+    assert (row.voice, row.speaker_evidence) == ("Sylvain Henry", "voice disagrees")
+    assert "speaker-disagrees (quotation=1; printed=Anne Dupont; heard=Sylvain Henry)" in (row.findings or "")
+
+
+def test_the_anonymous_speakers_of_whisperx_name_nobody(tmp_path: Path) -> None:
+    spoken = TEXT.split()
+    words = [
+        {"word": word, "start": 4 + n / 2, "end": 4.4 + n / 2, "speaker": "SPEAKER_01"}
+        for n, word in enumerate(spoken)
+    ]
+    segments = [
+        {"start": 4.0, "end": 4.4 + len(spoken) / 2, "text": TEXT, "words": words, "speaker": "SPEAKER_01"}
+    ]
+    made = to_json({"segments": segments, "language": "fr"}).decode()
+    row = row_of(tmp_path, made, suffix="json")
+    assert (row.voice, row.speaker_evidence) == (None, None)
+    assert "speaker" not in (row.findings or "")
+
+
+def test_captions_without_voices_may_show_who_was_given_the_floor(tmp_path: Path) -> None:
+    unvoiced = VTT.replace("<v {asks}>", "").replace("<v {says}>", "")
+    row = row_of(tmp_path, unvoiced)
+    assert (row.voice, row.speaker_evidence) == (None, "handed over (weak)")
+
+
+def test_a_transcript_that_is_gone_is_a_finding_and_the_rows_stay(tmp_path: Path) -> None:
+    path = tmp_path / "transcript.json"
+    path.write_bytes(to_json(Transcript(words=(Word("oser", 1000, 1400, "Anne Dupont"),))))
+    kept = KeptTranscript(file=kept_file(path, tmp_path), source=TranscriptSource.SUPPLIED, language="fr")
+    match = Match(verdict=Verdict.VERBATIM, confidence=0.9, spans=(Span(1000, 2000),))
+    known = Known(notice=NOTICE, transcript=kept, matches=(match,))
+    assert who_speaks(known, tmp_path).speakers[0].voice == "Anne Dupont"
+    path.unlink()
+    (row,) = rows(who_speaks(known, tmp_path), media_folder="x", run_id="r")
+    assert row.voice is None
+    assert row.findings == "kept-file-missing (path=transcript.json)"
+
+
+def test_where_nothing_was_found_no_words_are_even_read(tmp_path: Path) -> None:
+    nowhere = Known(notice=NOTICE, matches=(Match(verdict=Verdict.NOT_FOUND, confidence=0.1),))
+    assert who_speaks(nowhere, tmp_path) is nowhere
+
+
+def test_long_transcripts_and_many_quotations_take_little_time() -> None:
+    from webinar_archive.alignment.voices import speakers_heard
+
+    names = [f"Personne{chr(97 + n % 26)} Nom{chr(97 + n // 26)}x" for n in range(150)]
+    words = tuple(
+        Word("anne" if n % 9 else "Dupont", 250 * n, 250 * (n + 1), names[n % 150]) for n in range(100_000)
+    )
+    many = Notice(
+        record_id="1",
+        title="x",
+        contributors=tuple(Contributor(name=name) for name in names),
+        quotations=tuple(
+            Quotation(number=n + 1, text="x", speaker=names[n % 150], start=0, end=1) for n in range(300)
+        ),
+    )
+    matches = tuple(
+        Match(verdict=Verdict.VERBATIM, confidence=1.0, spans=(Span(80_000 * n, 80_000 * n + 9000),))
+        for n in range(300)
+    )
+    began = time.process_time()
+    assert len(speakers_heard(words, matches, many, "fr")) == 300
+    assert time.process_time() - began < 10
