@@ -38,6 +38,9 @@ ORDERS_VERSION = "orders-1"
 
 VISITS, WORK, BATCHES = "visits", "work", "batches"
 POOL_SIZE = 20
+VISITS_A_SLOT = 2
+"""Visits at once for each record that this machine may work on: they mostly wait for the other side, but
+each costs a process and its memory, however many hosts there are."""
 OPEN = ("DELAYED", "ENQUEUED", "PENDING")
 _REGISTERED: dict[str, Callable[..., Any]] = {}
 # each kill of a process counts as one attempt of what it had begun; giving up is not the engine's business
@@ -205,6 +208,7 @@ def _register(handlers: Handlers) -> None:
 def _declare_queues(manners: Manners, slots: int, poll_s: float, *, polite: bool) -> None:
     DBOS.register_queue(
         VISITS,
+        worker_concurrency=slots * VISITS_A_SLOT,
         partition_concurrency=manners.per_host,
         partition_limiter={"limit": 1, "period": manners.delay_s} if manners.delay_s else None,
         polling_interval_sec=poll_s,
