@@ -28,6 +28,7 @@ def fetch(work: Work, notice: Notice) -> Capture:
         max_size_bytes=round(bounds.max_size_gb * GIGABYTE),
         min_free_bytes=round(bounds.min_free_gb * GIGABYTE),
         timeout_s=bounds.timeout_s,
+        stall_s=bounds.stall_s,
         per_host_delay_s=bounds.per_host_delay_s,
         cookies=settings.path(bounds.cookies) if bounds.cookies else None,
         proxy=bounds.proxy,

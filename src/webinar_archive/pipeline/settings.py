@@ -62,6 +62,8 @@ class FetchSection:
     max_size_gb: float = 20.0
     min_free_gb: float = 1.0
     timeout_s: float = 6 * 3600.0
+    stall_s: float = 300.0
+    """How long a download may bring next to nothing before it is given up."""
     cookies: str | None = None
     proxy: str | None = None
     allow_private_addresses: bool = False
@@ -207,7 +209,7 @@ def _check(settings: Settings, text: str, path: Path) -> None:
         raise wrong(
             "pipeline-bad-value", "timezone", reason=f"no time zone {settings.pipeline.timezone}"
         ) from None
-    positive = ("height", "max_size_gb", "timeout_s", "per_host", "attempts")
+    positive = ("height", "max_size_gb", "timeout_s", "stall_s", "per_host", "attempts")
     for key in (*positive, "per_host_delay_s", "min_free_gb", "retry_delay_s", "patience_s"):
         value = getattr(settings.fetch, key)
         if not 0 <= value < float("inf") or (key in positive and value == 0):
