@@ -16,7 +16,8 @@ from webinar_archive import __version__
 from webinar_archive.engine import durable, notify
 from webinar_archive.engine.legs import Surroundings, run_leg
 from webinar_archive.engine.orders import Ended, LegResult, Order, Request
-from webinar_archive.errors import ArchiveError
+from webinar_archive.engine.ticks import why_no_run
+from webinar_archive.errors import ArchiveError, UsageError
 from webinar_archive.exports.rows import Row
 from webinar_archive.files import write_whole
 from webinar_archive.pipeline.plan import (
@@ -170,15 +171,25 @@ def settle(request: Request, surveyed: dict[str, Any]) -> dict[str, Any]:
     return summary
 
 
-def tick(planned_at: datetime, pipeline: str) -> Request | None:
-    """The run of a schedule's moment; None when the pipeline file can no longer be used, which is logged."""
+def tick(planned_at: datetime, pipeline: str, now: Callable[[], datetime] = utc_now) -> Request | None:
+    """The run of a schedule's moment; None when it is not to be, or the file cannot be used: both are logged."""
     moment = planned_at.astimezone(UTC)
+    facts = {"pipeline": pipeline, "moment": moment.isoformat()}
     try:
         settings = load_settings(Path(pipeline))
-        name = f"{settings.pipeline.name}-{moment:%Y%m%dT%H%M%SZ}"
-        return request_run(settings, Asked(), moment, run_id=name)
+        section = settings.pipeline
+        if section.schedule is None:
+            raise UsageError("no-schedule", path=pipeline)
+        reason = why_no_run(section.schedule, section.timezone, section.catch_up, moment, now())
+        if reason is None and durable.run_is_in_line(section.name):
+            # a run that waits already will find whatever this one would
+            reason = "in-line"
+        if reason is not None:
+            log.info("no run", extra={**facts, "reason": reason})
+            return None
+        return request_run(settings, Asked(), moment, run_id=f"{section.name}-{moment:%Y%m%dT%H%M%SZ}")
     except ArchiveError as error:
-        log.exception("not started", extra={"pipeline": pipeline, "reason": error.code})
+        log.exception("not started", extra={**facts, "reason": error.code})
         return None
 
 

@@ -12,12 +12,10 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
-from croniter import croniter  # type: ignore[import-untyped]
 from dbos import (
     DBOS,
     DBOSClient,
@@ -27,9 +25,9 @@ from dbos import (
     ScheduleInput,
     WorkflowStatus,
 )
-from dbos import error as dbos_error
 
 from webinar_archive.engine.orders import LegResult, Order, Request, back, plain
+from webinar_archive.engine.ticks import is_schedule, missed_tick, next_tick
 from webinar_archive.errors import Unreachable, UsageError
 
 NAME = "webinar-archive"
@@ -195,9 +193,9 @@ def _register(handlers: Handlers) -> None:
         return DBOS.run_step({"name": "settle"}, lambda: handlers.settle(asked, surveyed))
 
     @DBOS.workflow(name="tick", max_recovery_attempts=ENDLESS_RECOVERIES)
-    def tick(planned_at: str, pipeline: str) -> None:
+    def tick(planned_at: str, context: dict[str, Any]) -> None:
         moment = datetime.fromisoformat(str(planned_at))
-        planned = DBOS.run_step({"name": "plan"}, lambda: plain(handlers.tick(moment, pipeline)))
+        planned = DBOS.run_step({"name": "plan"}, lambda: plain(handlers.tick(moment, context["pipeline"])))
         if planned is not None:
             request = back(planned, Request)
             DBOS.enqueue_workflow_with_options(_batch_options(request), plain(request))
@@ -252,26 +250,46 @@ def begin(request: Request) -> None:
     DBOS.enqueue_workflow_with_options(_batch_options(request), plain(request))
 
 
-def schedule(ticks: Sequence[Planned], *, alone: bool) -> None:
-    """Put these schedules into the database; with `alone`, drop all others. Raises `UsageError`."""
-    if alone:
-        wanted = {tick.name for tick in ticks}
-        for known in DBOS.list_schedules():
-            if known["schedule_name"] not in wanted:
-                DBOS.delete_schedule(known["schedule_name"])
+def schedule(ticks: Sequence[Planned], now: datetime, *, alone: bool) -> None:
+    """Put these schedules into the database; with `alone`, drop all others. Raises `UsageError`.
+
+    However many moments of a schedule that catches up went by while nobody served it, one tick is ordered.
+    """
     for planned in ticks:
+        if not is_schedule(planned.cron):
+            raise UsageError("bad-schedule", path=planned.pipeline, schedule=planned.cron)
+    known = {entry["schedule_name"]: entry for entry in DBOS.list_schedules()}
+    for name in known.keys() - {planned.name for planned in ticks}:
+        if alone:
+            DBOS.delete_schedule(name)
+    for planned in ticks:
+        before = known.get(planned.name)
+        same = before and (before["schedule"], before["cron_timezone"]) == (planned.cron, planned.timezone)
+        since = before["context"]["since"] if before and same else now.isoformat()
         entry: ScheduleInput = {
             "schedule_name": planned.name,
             "workflow_fn": _REGISTERED["tick"],
             "schedule": planned.cron,
-            "context": planned.pipeline,
-            "automatic_backfill": planned.catch_up,
+            "context": {"pipeline": planned.pipeline, "catch_up": planned.catch_up, "since": since},
+            # the engine's own catching up would order a tick for each moment that was missed
+            "automatic_backfill": False,
             "cron_timezone": planned.timezone,
         }
-        try:
-            DBOS.apply_schedules([entry])
-        except dbos_error.DBOSException:
-            raise UsageError("bad-schedule", path=planned.pipeline, schedule=planned.cron) from None
+        DBOS.apply_schedules([entry])
+        if planned.catch_up and before and same:
+            served_until = datetime.fromisoformat(before["last_fired_at"] or since)
+            missed = missed_tick(planned.cron, planned.timezone, served_until, now)
+            if missed:
+                # the same id as in time: a moment that did become a run is not made up for
+                DBOS.backfill_schedule(planned.name, missed - timedelta(seconds=1), now)
+
+
+def run_is_in_line(pipeline: str) -> bool:
+    """Whether a run of a pipeline waits for the one before it to end."""
+    in_line = DBOS.list_workflows(
+        name="batch", queue_name=BATCHES, status="ENQUEUED", load_input=False, load_output=False
+    )
+    return any(batch.queue_partition_key == pipeline for batch in in_line)
 
 
 def has_open_legs(run_id: str) -> bool:
@@ -297,14 +315,6 @@ def results(run_id: str) -> Iterator[LegResult]:
     """How the ended legs of a run ended."""
     for workflow in DBOS.list_workflows(workflow_id_prefix=f"{run_id}/", status="SUCCESS", load_input=False):
         yield back(workflow.output, LegResult)
-
-
-def next_tick(cron: str, timezone: str, after: datetime) -> datetime:
-    """The next moment of a schedule, in its time zone."""
-    moment: datetime = croniter(
-        cron, after.astimezone(ZoneInfo(timezone)), second_at_beginning=True
-    ).get_next(datetime)
-    return moment
 
 
 class Ledger:
@@ -390,8 +400,8 @@ class Ledger:
                 name=known["schedule_name"],
                 cron=known["schedule"],
                 timezone=known["cron_timezone"] or "UTC",
-                catch_up=known["automatic_backfill"],
-                pipeline=str(known["context"]),
+                catch_up=known["context"]["catch_up"],
+                pipeline=known["context"]["pipeline"],
                 next_at=next_tick(known["schedule"], known["cron_timezone"] or "UTC", datetime.now(UTC)),
             )
             for known in self._client.list_schedules()

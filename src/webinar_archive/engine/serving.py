@@ -19,6 +19,7 @@ from webinar_archive.engine.running import (
     working,
 )
 from webinar_archive.errors import ArchiveError, UsageError
+from webinar_archive.pipeline.run import utc_now
 from webinar_archive.pipeline.settings import Settings
 
 
@@ -46,7 +47,7 @@ def serving(
         working(settings, where, name, poll_s=POLL_IDLE_S, ended=meter.leg),
         answering(*listen, meter, lambda: _answers(where)) as port,
     ):
-        durable.schedule(planned, alone=is_local(where))
+        durable.schedule(planned, utc_now(), alone=is_local(where))
         yield port
 
 
