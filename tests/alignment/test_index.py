@@ -53,11 +53,11 @@ def test_a_rare_word_leads_straight_to_its_stretch() -> None:
     texts = ["ordinaire"] * 3_000
     texts[2_000] = "zygomatique"
     index = prepare(words_of(texts), "fr")
-    (stretch, *_) = candidates(index, [index.type_ids["zygomatique"]], "", 5)
+    (stretch, *_) = candidates(index, [index.type_ids["zygomatique"]], "", printed=1)
     assert stretch[0] <= 2_000 < stretch[1]
     assert stretch[1] - stretch[0] < 200
 
 
 def test_words_that_everyone_says_lead_nowhere() -> None:
     index = prepare(words_of(["le"] * 5_000), "fr")
-    assert candidates(index, [0], "", 5) == []
+    assert candidates(index, [0], "", printed=1) == []

@@ -35,7 +35,7 @@ class Shelf:
 
             def load(name: str = name, words: Talk = words) -> Transcript:
                 self.loaded.append(name)
-                return Transcript(words=words, language="fr")
+                return Transcript(words=words, language="en" if "english" in name else "fr")
 
             def sum_(words: Talk = words) -> str:
                 return checksum(" ".join(word.text for word in words))
@@ -80,6 +80,27 @@ def test_two_words_are_found_at_every_place_with_accents_folded(kept: KeptIndex)
 
 def test_a_misheard_name_is_found_by_its_sound(kept: KeptIndex) -> None:
     assert [hit.record_id for hit in kept.search("nos propres cerveurs à Hélancour")] == ["servers"]
+
+
+def test_common_words_are_found_where_they_follow_each_other(
+    kept: KeptIndex, shelf: Shelf, around: Around
+) -> None:
+    # every one of the words stands in every passage; in this order they stand in one
+    shelf.put("said", around("le temps et la patience le savent", seed=5)[0])
+    for seed in range(8):
+        shelf.put(f"other {seed}", around(seed=20 + seed)[0])
+    kept.update(shelf.sources())
+    hits = kept.search("le temps et la patience le savent")
+    assert hits[0].record_id == "said"
+    assert hits[0].match.start_ms == 400 * 350
+
+
+def test_numbers_are_asked_for_in_both_languages(
+    kept: KeptIndex, shelf: Shelf, talk: Callable[[str], Talk]
+) -> None:
+    shelf.put("english", talk("we spent the money on forty two thousand schools and it was the best of it"))
+    kept.update(shelf.sources())
+    assert [hit.record_id for hit in kept.search("42 000 schools")] == ["english"]
 
 
 @pytest.mark.parametrize("text", ["", "?!", "zzz", 'a" OR "b', "words : *", "NEAR(", "\x00"])

@@ -252,3 +252,20 @@ def test_any_stretch_of_a_talk_is_found_where_it_stands(first: int, length: int)
     (match,) = locate(words, [" ".join(vocabulary[first : first + length])], language="fr")
     assert match.verdict is Verdict.VERBATIM
     assert match.start_ms == first * 300
+
+
+def test_a_passage_beyond_a_marked_cut_is_found_though_much_was_left_out(around: Around) -> None:
+    left_out = " ".join(f"parenthèse{i}" for i in range(60))
+    words, (start,) = around(f"la critique de Pierre Carles contre le média {left_out} c'était de la souptiède")
+    match = one(words, "La critique de Pierre Carles contre le média […] c'était de la soupe tiède")
+    assert [span.start_ms for span in match.spans] == [start, start + (8 + 60) * 350]
+    assert match.spoken is not None
+    assert match.spoken.endswith("[…] c'était de la souptiède")
+
+
+@pytest.mark.parametrize("monster", ["xyzw" * 5_000, "1234567890" * 2_000, "漢" * 20_000])
+def test_a_monstrous_word_is_cut_to_what_can_be_compared(around: Around, monster: str) -> None:
+    words, (start,) = around(f"{SAID} {monster}")
+    match = one(words, f"{SAID} {monster}")
+    assert match.start_ms == start
+    assert one(words, SAID).start_ms == start

@@ -13,6 +13,10 @@ from webinar_archive.alignment.index import Floats, Index, Ints, distinct, gram_
 
 Stretch = tuple[int, int]
 
+STRETCHES = 8
+LEFT_OUT = 30
+"""Spoken words that a marked cut stands for, or so."""
+
 COMMONEST = 0.004
 """A seed that begins at more than this share of all words tells nothing and is left out."""
 
@@ -21,17 +25,21 @@ WORTH = 0.3
 """Stretches whose seeds are worth less than this share of the best one's are no rivals to it."""
 
 
-def candidates(index: Index, types: list[int], sounds: str, most: int) -> list[Stretch]:
+def candidates(
+    index: Index, types: list[int], sounds: str, *, printed: int, cuts: int = 0, most: int = STRETCHES
+) -> list[Stretch]:
     """At most `most` stretches `(first, last)` of comparable words, best first.
 
-    `types` are the quotation's words as the talk numbers them (those it knows), `sounds` all its sounds.
+    `types` are the quotation's words as the talk numbers them (those it knows), `sounds` all its sounds;
+    `printed` is the number of its words, `cuts` of the places where the writer marked a cut.
     """
     total = len(index)
     if not total:
         return []
-    length = max(len(types), len(sounds) // 3, 6)
+    # a long word may have been heard as several, but not as dozens
+    length = max(printed, min(len(sounds) // 3, 3 * printed), 6)
     size = max(4, length // 2)
-    reach = length + size + 20
+    reach = length + size + 20 + LEFT_OUT * min(cuts, printed)
     filled = np.zeros(total // size + 3, np.float32)
     _count(filled, *_word_seeds(index, types), size)
     _count(filled, *_gram_seeds(index, sounds), size)

@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import sqlite3
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from heapq import nlargest
+from itertools import accumulate, islice
+from math import log2
 from pathlib import Path
 from types import TracebackType
 
@@ -34,6 +37,9 @@ TERMS = 12
 
 ROWS = 6_000
 """Passages that the terms of one kind may stand in together; the rarest term is asked for in any case."""
+
+READ = 20_000
+"""Passages that are read for one question, at most."""
 
 PASSAGES = 40
 RECORDINGS = 6
@@ -145,45 +151,76 @@ class KeptIndex:
         return best
 
     def _candidates(self, text: str, most: int) -> Iterator[tuple[str, Index]]:
-        for recording in list(dict.fromkeys(self._recordings(text)))[:most]:
+        distinct = dict.fromkeys(self._recordings(text, most))
+        for recording in islice(distinct, most):
             record_id, language, packed = self._base.execute(
                 "SELECT record_id, language, words FROM recording WHERE id = ?", (recording,)
             ).fetchone()
             words = msgspec.msgpack.decode(zlib.decompress(packed), type=tuple[Word, ...])
             yield record_id, prepare(words, language)
 
-    def _recordings(self, text: str) -> Iterator[int]:
-        """Recordings by their best passages: first those that hold every word, then those with the rarest."""
-        words = list(dict.fromkeys(comparable(text.split()).words))
-        if 0 < len(words) <= TERMS:
-            yield from self._matching(" AND ".join(_asked("words", word) for word in words))
-        rare = [_asked("words", word) for word in self._rarest("words", words, least=1)]
+    def _recordings(self, text: str, most: int) -> list[int]:
+        """Recordings that say it to the letter, then those of the passages with the most telling terms."""
+        readings = [comparable(text.split(), language).words for language in ("fr", "en")]
+        found: list[int] = []
+        for words in dict.fromkeys(readings):  # they differ where numbers are spelled out
+            found += self._literally(words, most)
+        if len(set(found)) < most:
+            found += self._likely(list(dict.fromkeys(word for words in readings for word in words)))
+        return found
+
+    def _literally(self, words: Sequence[str], most: int) -> list[int]:
+        """Recordings in which the words (the first of them) follow each other."""
+        words = words[:OVERLAP]
+        terms = self._counted("words", words)
+        if not words or len(terms) < len(set(words)):
+            return []
+        asked = " AND ".join(_asked("words", term) for term, _ in terms[:TERMS])
+        rows = self._base.execute(
+            "SELECT DISTINCT recording FROM ("
+            "SELECT recording, passage.words AS words FROM said JOIN passage ON passage.id = said.rowid "
+            "WHERE said MATCH ? LIMIT ?) WHERE instr(' ' || words || ' ', ?) LIMIT ?",
+            (asked, READ, f" {' '.join(words)} ", most),
+        )
+        return [recording for (recording,) in rows]
+
+    def _likely(self, words: list[str]) -> list[int]:
+        """Recordings of the passages that hold the rarest words and sounds, each worth its rarity in bits.
+
+        Counted here: FTS5's own ranking reads and cuts up every passage again when positions are not kept.
+        """
+        (total,) = self._base.execute("SELECT max(id) FROM passage").fetchone()
+        rare = self._rarest("words", words, least=1)
         sounds = self._rarest("sounds", _sounds(words, "fr"), least=0 if rare else 1)
-        asked = rare + [_asked("sounds", key) for key in sounds]
-        if asked:
-            yield from self._matching(" OR ".join(asked))
+        bits: defaultdict[int, float] = defaultdict(float)
+        for column, terms, worth in (("words", rare, 1.0), ("sounds", sounds, 0.5)):
+            for term, count in terms:
+                rows = self._base.execute(
+                    "SELECT rowid FROM said WHERE said MATCH ? LIMIT ?", (_asked(column, term), READ)
+                )
+                for (passage,) in rows:
+                    bits[passage] += worth * log2(1 + total / count)
+        best = nlargest(PASSAGES, bits, key=lambda passage: bits[passage])
+        of_passage = "SELECT recording FROM passage WHERE id = ?"
+        return [self._base.execute(of_passage, (passage,)).fetchone()[0] for passage in best]
 
-    def _matching(self, query: str) -> Iterator[int]:
-        for (recording,) in self._base.execute(
-            "SELECT passage.recording FROM said JOIN passage ON passage.id = said.rowid "
-            "WHERE said MATCH ? ORDER BY bm25(said, 1.0, 0.5) LIMIT ?",
-            (query, PASSAGES),
-        ):
-            yield recording
-
-    def _rarest(self, column: str, words: Iterable[str], least: int) -> list[str]:
-        """The rarest words that `ROWS` allows, at least `least` of them; none that no passage holds."""
+    def _counted(self, column: str, words: Iterable[str]) -> list[tuple[str, int]]:
+        """The words that passages hold, and in how many: the rarest first."""
         counted = []
         for word in dict.fromkeys(words):
             row = self._base.execute(
                 "SELECT doc FROM term WHERE term = ? AND col = ?", (word.lower(), column)
             ).fetchone()
             if row:
-                counted.append((row[0], word))
-        counted.sort()
-        reached = accumulate(count for count, _ in counted)
+                counted.append((word, row[0]))
+        return sorted(counted, key=lambda found: found[1])
+
+    def _rarest(self, column: str, words: Iterable[str], least: int) -> list[tuple[str, int]]:
+        """The rarest words that `ROWS` allows, at least `least` of them."""
+        counted = self._counted(column, words)
+        reached = accumulate(count for _, count in counted)
         affordable = sum(rows <= ROWS for rows in reached)
-        return [word for _, word in counted[: max(least, min(TERMS, affordable))]]
+        return counted[: max(least, min(TERMS, affordable))]
 
     def _forget(self, record_id: str) -> None:
         row = self._base.execute("SELECT id FROM recording WHERE record_id = ?", (record_id,)).fetchone()

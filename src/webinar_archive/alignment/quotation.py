@@ -68,13 +68,14 @@ def read_quotation(text: str, language: str) -> Quoted:
     found = Comparable(whole.words[:MOST_WORDS], whole.owners[:MOST_WORDS])
     first = {owner: i for i, owner in reversed(list(enumerate(found.owners)))}
     marked = {first[min(o for o in first if o >= cut)] for cut in cuts if any(o >= cut for o in first)}
+    names = {owner: _name(pieces, owner) for owner in first}
     return Quoted(
         pieces=tuple(pieces),
         words=found.words,
         owners=found.owners,
         optional=tuple(editor[owner] for owner in found.owners),
         cut_before=tuple(i in marked and i > 0 for i in range(len(found.words))),
-        names=tuple(_name(pieces, owner) for owner in found.owners),
+        names=tuple(names[owner] for owner in found.owners),
     )
 
 

@@ -15,9 +15,6 @@ from webinar_archive.alignment.index import Floats, Index, Ints, distinct
 from webinar_archive.alignment.phones import sound_keys
 from webinar_archive.alignment.quotation import Quoted
 
-STRETCHES = 8
-"""Stretches of talk that are aligned, at most."""
-
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -68,7 +65,9 @@ def places(
     keys = sound_keys(quoted.words, index.language)
     if stretches is None:
         types = [index.type_ids[word] for word in quoted.words if word in index.type_ids]
-        stretches = candidates(index, types, "".join(keys), STRETCHES)
+        stretches = candidates(
+            index, types, "".join(keys), printed=len(quoted.words), cuts=sum(quoted.cut_before)
+        )
     if not stretches:
         return []
     optional = np.array(quoted.optional)
