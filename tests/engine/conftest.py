@@ -15,7 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import psycopg
@@ -26,9 +26,15 @@ STUBBED = Path(__file__).with_name("stubbed.py")
 
 @dataclass
 class House:
-    """One folder with notices, a pipeline file, and what the steps counted."""
+    """One folder with notices, a pipeline file, and what the steps counted.
+
+    `program` is run by Python, after the words of `before` (what sets its surroundings up).
+    """
 
     folder: Path
+    program: Path = STUBBED
+    before: tuple[str, ...] = ()
+    environment: dict[str, str] = field(default_factory=dict)
 
     @property
     def pipeline(self) -> Path:
@@ -55,23 +61,25 @@ class House:
             encoding="utf-8",
         )
 
-    def start(self, *arguments: str, step_s: float = 0.0) -> subprocess.Popen[str]:
+    def start(self, *arguments: str, step_s: float = 0.0, **more: str) -> subprocess.Popen[str]:
         environment = {
             **os.environ,
             "LC_ALL": "C",
             "STUB_COUNTS": str(self.folder / "counts"),
             "STUB_STEP_S": str(step_s),
+            **more,
+            **self.environment,
         }
         return subprocess.Popen(
-            [sys.executable, str(STUBBED), *arguments],
+            [*self.before, sys.executable, str(self.program), *arguments],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
             env=environment,
         )
 
-    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        process = self.start(*arguments)
+    def run(self, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
+        process = self.start(*arguments, **more)  # type: ignore[arg-type]
         out, err = process.communicate(timeout=120)
         return subprocess.CompletedProcess(process.args, process.returncode, out, err)
 

@@ -86,8 +86,8 @@ def fetch(
             else:
                 brought = _download(source, partial, options, progress, clock, sleep)
             _check_is_media(partial / brought.media, brought.page_address)
-        except (NotVideo, TooLarge, Gone):
-            # final answers: what came of them is worth nothing to a later call
+        except (NotVideo, TooLarge, Gone, DiskFull):
+            # final answers, worth nothing to a later call; and no half film keeps the disk full for others
             shutil.rmtree(partial, ignore_errors=True)
             raise
         except ArchiveError:

@@ -1,0 +1,173 @@
+"""Records whose links lead to sites of ours on loopback: good ones, and one of each kind of rotten."""
+
+from __future__ import annotations
+
+import gzip
+import subprocess
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler
+from pathlib import Path
+
+from .local_web import Answer, Host, begin, in_turn, saying, serving
+
+GOOD_HOSTS = ("127.0.0.2", "127.0.0.3", "127.0.0.4", "127.0.0.5")
+CAPTIONS = "WEBVTT\n\n00:00:00.200 --> 00:00:01.500\nbonjour à tous\n"
+LIMITS = """
+per_host_delay_s = 0
+per_host = 2
+attempts = 3
+retry_delay_s = 0.2
+patience_s = 20
+max_size_gb = 1
+min_free_gb = 0
+"""
+"""How the pipelines of these tests visit: short waits, so that a test need not wait."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rotten:
+    """A kind of rotten record: how its site answers, and how the record is to end.
+
+    `code` is None for one that ends well; `kind` is the class of its failure; `attempts` is how often its
+    visit is made; `finding` is what its row says.
+    """
+
+    answers: Callable[[Host, Path], str]
+    code: str | None = None
+    kind: str | None = None
+    attempts: int = 1
+    finding: str | None = None
+
+
+def make_film(path: Path) -> Path:
+    """A second and a half of noise on a screen: small, but not smaller than a small disk."""
+    picture = ("-f", "lavfi", "-i", "nullsrc=size=160x90:rate=10:duration=1.5,geq=random(1)*255:128:128")
+    sound = ("-f", "lavfi", "-i", "sine=frequency=440:sample_rate=16000:duration=1.5")
+    codec = ("-c:v", "libx264", "-preset", "ultrafast", "-c:a", "aac", "-movflags", "+faststart")
+    command = ["ffmpeg", "-v", "error", "-nostdin", "-y", *picture, *sound, *codec, str(path)]
+    subprocess.run(command, check=True, timeout=60)
+    return path
+
+
+def notice(number: str, video: str) -> str:
+    """A catalogue's page of one notice, whose one document is the video."""
+    return (
+        '<!DOCTYPE html><html lang="fr"><head><meta charset="utf-8"><title>Catalogue</title></head><body>'
+        '<table class="descr_notice"><tr class="record_titre tr_titre"><td><span class="etiq_champ">Titre :'
+        f'</span></td><td><span class="public_titre">Débat {number}</span></td></tr></table>'
+        '<h3>Documents numériques (1)</h3><table class="docnum"><tr><td class="docnum">'
+        f'<a href="{video}?explnum_id=1"><img src="url.gif" alt=""></a><br>'
+        '<span class="title_docnum">Vidéo librement visible en ligne</span>'
+        '<div class="explnum_type">URL</div></td></tr></table></body></html>'
+    )
+
+
+def page(*inside: str) -> str:
+    """A page with a video on it."""
+    return f"<!doctype html><html><head><title>Débat</title></head><body>{''.join(inside)}</body></html>"
+
+
+def good(host: Host, film: Path, number: int) -> str:
+    """The address of a video without fault: the file itself, or now and then a page with captions."""
+    film_at = host.serves(f"/film{number}.mp4", film)
+    if number % 6:
+        return film_at
+    host.says(f"/captions{number}.vtt", CAPTIONS, kind="text/vtt")
+    return host.says(
+        f"/page{number}.html", page(f'<video src="{film_at}">{_track(f"captions{number}.vtt")}</video>')
+    )
+
+
+def _track(source: str) -> str:
+    return f'<track kind="captions" srclang="fr" src="{source}">'
+
+
+def _trickle(host: Host) -> Answer:
+    def answer(request: BaseHTTPRequestHandler) -> None:
+        begin(request, 200, "video/mp4")
+        while not host.closing.wait(0.2):
+            request.wfile.write(b"\0")
+
+    return answer
+
+
+def _endless_page(host: Host) -> Answer:
+    def answer(request: BaseHTTPRequestHandler) -> None:
+        begin(request, 200, "text/html; charset=utf-8")
+        request.wfile.write(b"<!doctype html><html><body>")
+        while not host.closing.is_set():
+            request.wfile.write(b"<div>" * 13_000)
+
+    return answer
+
+
+def _packed_page() -> Answer:
+    """Two gigabytes of page in two megabytes."""
+    packed = gzip.compress(b"<div>" * 2_000_000) * 200
+    return saying(packed, kind="text/html", Content_Encoding="gzip")
+
+
+def _film_after(*before: Answer) -> Callable[[Host, Path], str]:
+    return lambda host, film: host.answer("/v.mp4", in_turn(*before, serving(film)))
+
+
+def _always(answer: Answer) -> Callable[[Host, Path], str]:
+    return lambda host, _: host.answer("/v.mp4", answer)
+
+
+def _captions(body: str | None) -> Callable[[Host, Path], str]:
+    def made(host: Host, film: Path) -> str:
+        film_at = host.serves("/v.mp4", film)
+        if body is not None:
+            host.says("/c.vtt", body, kind="text/vtt")
+        return host.says("/v.html", page(f'<video src="{film_at}">{_track("c.vtt")}</video>'))
+
+    return made
+
+
+KINDS: Mapping[str, Rotten] = {
+    "dead-link": Rotten(_always(saying(status=404)), "page-gone", "Gone"),
+    "dead-host": Rotten(lambda *_: "http://127.0.0.1:9/v.mp4", "no-answer", "Unreachable", attempts=3),
+    "forbidden": Rotten(_always(saying(status=403)), "site-blocks", "Blocked", attempts=3),
+    "too-many": Rotten(_always(saying(status=429, Retry_After="1")), "site-blocks", "Blocked", attempts=3),
+    "too-many-for-today": Rotten(
+        _always(saying(status=429, Retry_After="7200")), "site-blocks", "Blocked", attempts=1
+    ),
+    "broken-twice": Rotten(_film_after(saying(status=500), saying(status=500)), attempts=3),
+    "twenty-gigabytes": Rotten(
+        _always(saying(b"\0" * 4096, kind="video/mp4", Content_Length=str(20_000_000_000))),
+        "video-too-large",
+        "TooLarge",
+    ),
+    "text": Rotten(_always(saying("Bonjour." * 500, kind="text/plain")), "not-a-video", "NotVideo"),
+    "endless-page": Rotten(
+        lambda host, _: host.answer("/v.html", _endless_page(host)), "page-too-large", "TooLarge"
+    ),
+    "packed-page": Rotten(_always(_packed_page()), "page-too-large", "TooLarge"),
+    "deep-page": Rotten(_always(saying(page("<div>" * 200_000))), "not-a-video", "NotVideo"),
+    "into-the-house": Rotten(
+        _always(saying(status=302, Location="http://10.0.0.1/v.mp4")), "address-private", "AddressRefused"
+    ),
+    "into-the-cloud": Rotten(
+        _always(saying(status=302, Location="http://169.254.169.254/latest/meta-data/")),
+        "address-private",
+        "AddressRefused",
+    ),
+    "page-into-the-house": Rotten(
+        _always(saying(page('<video src="http://192.168.1.1/v.mp4"></video>'))),
+        "address-private",
+        "AddressRefused",
+    ),
+    "broken-captions": Rotten(_captions("\0\1 not captions"), finding="captions-unreadable"),
+    "missing-captions": Rotten(_captions(None), finding="captions-not-fetched"),
+}
+"""Every kind, by a name that is also its record's."""
+
+DISK = Rotten(lambda host, film: host.serves("/v.mp4", film), "disk-full", "DiskFull", attempts=3)
+"""A record on a disk too small for its film."""
+
+TRICKLE = Rotten(
+    lambda host, _: host.answer("/v.mp4", _trickle(host)), "answer-late", "Unreachable", attempts=3
+)
+"""A film that comes a byte now and then, for ever; `[fetch] stall_s` says for how long that is borne."""
