@@ -550,6 +550,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "conclusion {number}: start {start} ms, end {end} ms, in the voice of {voice}: WRONG",
         "conclusion {number} : début {start} ms, fin {end} ms, dans la voix de {voice} : FAUX",
     ),
+    "rehearsed-told": (
+        "the table: witnesses {witnesses}; voice {heard}, {evidence}",
+        "la table : témoins {witnesses} ; voix {heard}, {evidence}",
+    ),
     "rehearsed-not-found": (
         "conclusion {number}: not found, and said so",
         "conclusion {number} : introuvable, et annoncée comme telle",

@@ -46,6 +46,7 @@ def given(
         ("je passe la parole à benoit valorie", "Benoît Vallauri"),
         ("Merci Clémence. Thomas ?", "Thomas Rossi"),
         ("merci infiniment et le mot de la fin pour benoît valorie merci je vais faire court", "Benoît Vallauri"),
+        ("est le mot dela fin pour benoît valorie", "Benoît Vallauri"),
         ("Merci Louise Guillot. Clémence Pène, à vous. Votre conclusion ?", "Clémence Pène"),
         ("julia rebois une minute pour conclure alors oui", "Giulia Reboa"),
         ("On commence avec Louise Guillot.", "Louise Guillot"),

@@ -23,6 +23,8 @@ PEOPLE = ("Clémence Pène", "Giulia Reboa", "Benoît Vallauri", "Louise Guillot
         ("Clemence Penne", "Clémence Pène"),
         ("clemence peine", "Clémence Pène"),
         ("Benoit Valorie", "Benoît Vallauri"),
+        ("Julia Rebois", "Giulia Reboa"),
+        ("Louise Guyot", "Louise Guillot"),
         ("M. Sylvain HENRI", "Sylvain Henry"),
         ("Louise Guillot (La 27e région)", "Louise Guillot"),
     ],
@@ -33,7 +35,7 @@ def test_a_contributor_is_known_however_the_name_is_written(heard: str, meant: s
 
 @pytest.mark.parametrize(
     "heard",
-    ["SPEAKER_00", "Speaker 1", "", "…", "C. P.", "Modérateur", "Jean Martin", "Clémence Dubois", "M.", "Voix off",
+    ["SPEAKER_00", "Speaker 1", "", "…", "C. P.", "Modérateur", "Jean Martin", "Clémence Dubois", "Lise Guyot", "M.", "Voix off",
      "Clémence Pène et Louise Guillot", "x" * 10_000],
 )  # fmt: skip
 def test_what_names_nobody_or_two_names_no_one(heard: str) -> None:

@@ -15,7 +15,18 @@ from webinar_archive.rehearsal import rehearsing
 from webinar_archive.rehearsal.rehearsing import Rehearsed
 from webinar_archive.rehearsal.truth import Offset
 
-RIGHT = Offset(number=1, speaker="Anne", voice="Anne", start_off_ms=20, end_off_ms=-35)
+RIGHT = Offset(
+    number=1,
+    speaker="Anne",
+    voice="Anne",
+    start_off_ms=20,
+    end_off_ms=-35,
+    heard="Anne",
+    evidence="voice agrees",
+    witnesses="captions + sound",
+    agreement_ms=40,
+)
+UNHEARD = Offset(number=1, speaker="Anne", voice="Anne", start_off_ms=20, end_off_ms=-35, witnesses="sound")
 LATE = Offset(number=2, speaker="Luc", voice="Luc", start_off_ms=1_400, end_off_ms=30)
 NOT_FOUND = Offset(number=2, speaker="Luc", voice=None, start_off_ms=None, end_off_ms=None)
 
@@ -43,7 +54,9 @@ def stage(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[bool]]:
 
 
 @pytest.mark.parametrize(
-    ("offsets", "code"), [((RIGHT,), 0), ((RIGHT, LATE), 1), ((RIGHT, NOT_FOUND), 1)], ids=str
+    ("offsets", "code"),
+    [((RIGHT,), 0), ((RIGHT, LATE), 1), ((RIGHT, NOT_FOUND), 1), ((UNHEARD,), 1)],
+    ids=str,
 )
 def test_with_captions_every_conclusion_must_be_right(
     stage: Callable[..., list[bool]], offsets: tuple[Offset, ...], code: int
@@ -52,7 +65,7 @@ def test_with_captions_every_conclusion_must_be_right(
     assert main(["rehearse"]) == code
 
 
-@pytest.mark.parametrize(("offsets", "code"), [((RIGHT, NOT_FOUND), 0), ((RIGHT, LATE), 1)], ids=str)
+@pytest.mark.parametrize(("offsets", "code"), [((UNHEARD, NOT_FOUND), 0), ((UNHEARD, LATE), 1)], ids=str)
 def test_by_the_sound_alone_nothing_may_be_wrong(
     stage: Callable[..., list[bool]], offsets: tuple[Offset, ...], code: int
 ) -> None:
@@ -75,6 +88,7 @@ def test_how_far_off_each_one_is_stands_on_the_standard_output(
     main(["rehearse"])
     out = capsys.readouterr().out
     assert "conclusion 1: start +20 ms, end -35 ms, in the voice of Anne: right" in out
+    assert "the table: witnesses captions + sound (40 ms); voice Anne, voice agrees" in out
     assert "conclusion 2: start +1400 ms, end +30 ms, in the voice of Luc: WRONG" in out
 
 

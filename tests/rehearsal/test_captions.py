@@ -79,6 +79,7 @@ def test_the_captions_read_back_as_the_words_at_their_times(short: Recorded, tmp
     assert [word.text for word in read.words] == [word.text for word in heard]
     for is_, was in zip(read.words, heard, strict=True):
         assert abs(is_.start_ms - was.start_ms) <= 20
+    assert {word.voice for word in read.words} == {"Silvain Henry", "Louise Guyot"}
     ends = {was.end_ms for was in heard}
     assert abs(read.words[-1].end_ms - max(ends)) <= 20
 

@@ -27,6 +27,15 @@ def test_every_conclusion_is_found_within_a_second_in_the_right_voice(rehearsed:
     assert all(offset.right for offset in rehearsed.offsets), rehearsed.offsets
 
 
+def test_the_table_names_who_is_heard_and_who_was_given_the_floor(rehearsed: Rehearsed) -> None:
+    for offset in rehearsed.offsets:
+        assert offset.heard == offset.voice
+    told = {offset.number: offset.evidence for offset in rehearsed.offsets}
+    # « merci beaucoup julia rebois une minute pour conclure »: without marks, thanks or a call, nobody can tell
+    assert told.pop(4) == "voice agrees"
+    assert set(told.values()) == {"voice agrees + handed over (weak)"}
+
+
 def test_the_pipeline_knew_nothing_but_the_notice_page(folder: Path, rehearsed: Rehearsed) -> None:
     told = (folder / "rehearsal.toml").read_text(encoding="utf-8")
     assert told.count("http://127.0.0.1:") == 1

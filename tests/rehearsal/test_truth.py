@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from webinar_archive.exports.rows import Row
@@ -55,6 +57,12 @@ def test_a_place_in_anothers_voice_is_wrong() -> None:
     offset = held("Luc", 5_000, 15_000)
     assert offset.voice == "Anne"
     assert not offset.right
+
+
+def test_naming_another_voice_than_the_one_heard_is_wrong() -> None:
+    (named,) = offsets(TRUTH, (replace(row("Luc", 30_000, 40_000), voice="Luc"),))
+    (other,) = offsets(TRUTH, (replace(row("Luc", 30_000, 40_000), voice="Anne"),))
+    assert (named.right, other.right) == (True, False)
 
 
 @pytest.mark.parametrize("rows", [(), (row("Luc", None, None),)])

@@ -11,7 +11,14 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from webinar_archive.alignment.naming import LEAST_PART, SAME, name_likeness, name_parts, part_likeness
+from webinar_archive.alignment.naming import (
+    LEAST_PART,
+    SAME,
+    name_likeness,
+    name_parts,
+    part_likeness,
+    whole_likeness,
+)
 from webinar_archive.records import Word
 from webinar_archive.text import comparable
 
@@ -19,7 +26,7 @@ WITHIN_MS = 60_000
 """How long before the words a handing over counts."""
 
 _MOST_WORDS, _MOST_PEOPLE = 600, 200
-_WHOLE, _SURELY_ANOTHER = 0.8, 0.08
+_SURELY_ANOTHER = 0.08
 _PHRASE_PAUSE_MS = 300
 """A pause that ends a phrase, where captions have no punctuation."""
 
@@ -38,8 +45,9 @@ _SPOKEN_OF = frozenset((
     "this", "from",
 ))  # fmt: skip
 _GIVES = re.compile(
-    r"\b(?:la parole|le micro|au tour d|tour a|mot de la fin|(?:commence\w*|termin\w*|finir?|conclu\w*) (?:avec|par)|"
-    r"question (?:a|pour)|(?:tourne\w*|adresse\w*|reviens|viens|vient|passe) (?:a|vers|chez)|"
+    r"\b(?:la parole|le micro|au tour d|tour a|mot (?:\w+ ){1,2}fin|"
+    r"(?:commence\w*|termin\w*|finir?|conclu\w*) (?:avec|par)|question (?:a|pour)|"
+    r"(?:tourne\w*|adresse\w*|reviens|viens|vient|passe) (?:a|vers|chez)|"
     r"(?:et|a|de) vous$|(?:and|to) you$|over to|the floor|hand\w* (?:it )?over|turn(?:ing)? to|question (?:for|to)|"
     r"(?:start|begin|finish|end)\w* with|last words? (?:to|for|from)|go(?:ing)? to)\b"
 )
@@ -210,8 +218,8 @@ def _whole_name(one: Sequence[_Answer], other: Sequence[_Answer]) -> str | None:
     for a in one:
         for b in other:
             if a.person == b.person and a.part != b.part:
-                best[a.person] = max(best.get(a.person, 0.0), (a.likeness + b.likeness) / 2)
-    return _clearly_best(best, _WHOLE)
+                best[a.person] = max(best.get(a.person, 0.0), whole_likeness((a.likeness, b.likeness)))
+    return _clearly_best(best, SAME)
 
 
 def _lone_name(answers: Sequence[_Answer]) -> str | None:

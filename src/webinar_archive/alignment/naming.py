@@ -12,11 +12,14 @@ from webinar_archive.alignment.agreement import Floats, agreement
 from webinar_archive.alignment.phones import sound_keys
 from webinar_archive.text import fold
 
-SAME = 0.84
+SAME = 0.8
 """Likeness from which on a name as heard is a person's."""
 
-LEAST_PART = 0.75
+LEAST_PART = 0.65
 """Likeness that every part of a whole name must have."""
+
+_LEAST_BESIDE_MISHEARD = 0.75
+"""The same where no other part is spelled right: « Louise Guyot » may be Louise Guillot, « Lise Guyot » not."""
 
 _LONE, _INITIAL, _PART_MORE = 0.05, 0.95, 0.01
 """What one part alone loses, what an initial is worth, what each part that stays unsaid costs."""
@@ -97,9 +100,13 @@ def _likeness(one: tuple[str, ...], other: tuple[str, ...], alike: Floats) -> fl
     if len(small) == 1:
         # a surname or a first name alone says less than both
         return answers[0] - _LONE
-    if min(answers) < LEAST_PART:
-        return 0.0
-    return sum(answers) / len(answers) - _PART_MORE * (len(large) - len(small))
+    return whole_likeness(answers) - _PART_MORE * (len(large) - len(small))
+
+
+def whole_likeness(parts: Sequence[float]) -> float:
+    """Likeness of a whole name from that of its parts; 0 where one of them is another name."""
+    least = LEAST_PART if max(parts) == 1 else _LEAST_BESIDE_MISHEARD
+    return sum(parts) / len(parts) if min(parts) >= least else 0.0
 
 
 def _answers(matrix: Floats) -> list[float]:

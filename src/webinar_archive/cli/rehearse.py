@@ -55,9 +55,11 @@ def run(options: argparse.Namespace) -> int:
 
 
 def went_well(rehearsed: Rehearsed, *, captions: bool) -> bool:
-    """With captions every conclusion must be right; by the sound alone none may be wrong."""
+    """With captions, which say who speaks, every conclusion must be right and its voice agree; by the sound
+    alone none may be wrong."""
     if captions:
-        return all(offset.right for offset in rehearsed.offsets) and not rehearsed.summary.failed
+        right = all(offset.right and offset.heard == offset.voice for offset in rehearsed.offsets)
+        return right and not rehearsed.summary.failed
     return all(offset.right or not offset.found for offset in rehearsed.offsets)
 
 
@@ -73,6 +75,8 @@ def print_truth(rehearsed: Rehearsed, language: Language, *, captions: bool) -> 
             else "rehearsed-not-found"
         )
         print("  " + sentence(code, _facts(offset), language))
+        if offset.found:
+            print("    " + sentence("rehearsed-told", _told(offset), language))
     for part, seconds in rehearsed.seconds.items():
         print("  " + sentence(f"rehearsed-{part}", {"seconds": f"{seconds:.0f}"}, language))
     print(
@@ -80,6 +84,16 @@ def print_truth(rehearsed: Rehearsed, language: Language, *, captions: bool) -> 
             "rehearsed-well" if went_well(rehearsed, captions=captions) else "rehearsed-badly", {}, language
         )
     )
+
+
+def _told(offset: Offset) -> dict[str, object]:
+    """What the table tells besides the times."""
+    apart = "" if offset.agreement_ms is None else f" ({offset.agreement_ms} ms)"
+    return {
+        "heard": offset.heard or "–",
+        "evidence": offset.evidence or "–",
+        "witnesses": f"{offset.witnesses or '–'}{apart}",
+    }
 
 
 def _facts(offset: Offset) -> dict[str, object]:

@@ -100,8 +100,8 @@ class Row:
     )
     agreement_ms: int | None = _column(
         "integer",
-        "How far apart two witnesses put the start",
-        "Écart entre deux témoins sur le début",
+        "How far apart two witnesses put the words; 0 when one hears a part of them within the other's place",
+        "Écart entre deux témoins ; 0 quand l'un en entend une partie dans le passage de l'autre",
         unit="ms",
     )
     alternatives: str | None = _column(

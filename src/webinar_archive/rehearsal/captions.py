@@ -1,7 +1,8 @@
 """Automatic captions as a site would make them: heard with mistakes, written as rolling WebVTT.
 
 The mistakes are those of recognisers of French: no punctuation, no capitals, some accents lost, names
-mangled, words taken for others that sound alike, split or fused. The times stay those of the sound.
+mangled, words taken for others that sound alike, split or fused. The times stay those of the sound. Each
+line says whose voice it is, as recognisers that tell voices apart do, with the name mangled likewise.
 """
 
 from __future__ import annotations
@@ -87,7 +88,7 @@ def _fuse(words: Sequence[Word], dice: random.Random) -> Iterator[Word]:
 
 
 def write_captions(words: Sequence[Word]) -> str:
-    """Rolling WebVTT with a time before each word; the line before stays in sight above the new one."""
+    """Rolling WebVTT with a voice, and a time before each word; the line before stays in sight above."""
     cues = ["WEBVTT\nKind: captions\nLanguage: fr\n"]
     lines = list(_lines(words))
     if lines and lines[0][0].start_ms > ROLL_MS:
@@ -107,7 +108,8 @@ def _lines(words: Sequence[Word]) -> Iterator[tuple[Word, ...]]:
     line: list[Word] = []
     for word in words:
         letters = sum(len(w.text) + 1 for w in line) + len(word.text)
-        if line and (letters > LINE_LETTERS or word.start_ms - line[-1].end_ms >= LINE_PAUSE_MS):
+        parted = line and (word.start_ms - line[-1].end_ms >= LINE_PAUSE_MS or word.voice != line[-1].voice)
+        if line and (parted or letters > LINE_LETTERS):
             yield tuple(line)
             line = []
         line.append(word)
@@ -117,7 +119,13 @@ def _lines(words: Sequence[Word]) -> Iterator[tuple[Word, ...]]:
 
 def _timed(line: Sequence[Word]) -> str:
     first, *others = line
-    return first.text + "".join(f"<{clock(word.start_ms)}><c> {word.text}</c>" for word in others)
+    voice = f"<v {_label(first.voice)}>" if first.voice else ""
+    return voice + first.text + "".join(f"<{clock(word.start_ms)}><c> {word.text}</c>" for word in others)
+
+
+def _label(name: str) -> str:
+    heard = (_NAMES.get(part.lower(), _without_accents(part)) for part in name.split())
+    return " ".join(part.capitalize() for part in heard)
 
 
 def _cue(start_ms: int, end_ms: int, above: str, below: str) -> str:

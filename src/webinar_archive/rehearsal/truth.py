@@ -46,7 +46,8 @@ class Truth:
 class Offset:
     """How far a row is from the truth: found minus true, None where the row has no times.
 
-    `voice` is who really speaks in the middle of what was found.
+    `voice` is who really speaks in the middle of what was found, `heard` whom the row says is heard there,
+    `evidence`, `witnesses` and `agreement_ms` are the row's.
     """
 
     number: int
@@ -54,6 +55,10 @@ class Offset:
     voice: str | None
     start_off_ms: int | None
     end_off_ms: int | None
+    heard: str | None = None
+    evidence: str | None = None
+    witnesses: str | None = None
+    agreement_ms: int | None = None
 
     @property
     def found(self) -> bool:
@@ -62,10 +67,11 @@ class Offset:
 
     @property
     def right(self) -> bool:
-        """Both ends within the tolerance, and in the voice of the quotation's speaker."""
+        """Both ends within the tolerance, in the voice of the quotation's speaker, and nobody else named."""
         offs = (self.start_off_ms, self.end_off_ms)
         near = all(off is not None and abs(off) <= TOLERANCE_MS for off in offs)
-        return near and self.voice is not None and self.voice == self.speaker
+        in_voice = self.voice is not None and self.voice == self.speaker
+        return near and in_voice and self.heard in (None, self.voice)
 
 
 def offsets(truth: Truth, rows: tuple[Row, ...]) -> tuple[Offset, ...]:
@@ -86,6 +92,10 @@ def _offset(truth: Truth, conclusion: Conclusion, row: Row | None) -> Offset:
         voice=_main_voice(truth, Span(row.start_ms, row.end_ms)),
         start_off_ms=row.start_ms - conclusion.span.start_ms,
         end_off_ms=row.end_ms - conclusion.span.end_ms,
+        heard=row.voice,
+        evidence=row.speaker_evidence,
+        witnesses=row.witnesses,
+        agreement_ms=row.agreement_ms,
     )
 
 
