@@ -109,7 +109,13 @@ def locate(words: Any, quotations: Any, **options: Any) -> tuple[Match, ...]:
 
 def install() -> None:
     import webinar_archive.alignment as alignment
+    import webinar_archive.engine.durable as durable
     import webinar_archive.web as web
+
+    durable.ORDERS_VERSION = os.environ.get("STUB_ORDERS_VERSION", durable.ORDERS_VERSION)
+    for name, module in list(sys.modules.items()):
+        if name.startswith("webinar_archive") and hasattr(module, "__version__"):
+            module.__version__ = os.environ.get("STUB_RELEASE", module.__version__)
 
     work_module.once = counted  # type: ignore[attr-defined]
     for room, name, stub in (

@@ -71,7 +71,12 @@ def test_runs_of_one_pipeline_never_overlap_and_at_most_one_waits(house: House) 
     house.settings(pipeline='schedule = "* * * * * *"\n')
     with serving(house, step_s=0.8):
         seen: list[list[str]] = []
-        eventually(lambda: seen.append(states(house)) or seen[-1].count("SUCCESS") >= 2)
+
+        def second_ended() -> bool:
+            seen.append(states(house))
+            return seen[-1].count("SUCCESS") >= 2
+
+        eventually(second_ended)
     assert max(now.count("ENQUEUED") for now in seen) == 1
     assert max(now.count("PENDING") for now in seen) == 1
     ended = [run for run in runs(house) if run["state"] == "success"]

@@ -88,7 +88,7 @@ def run_one(settings: Settings, asked: Asked, options: argparse.Namespace) -> Su
                 settings,
                 asked,
                 database=options.database,
-                worker=f"{worker_name()}-run" if options.database else LOCAL_WORKER,
+                worker=f"{worker_name()}-run-{settings.pipeline.name}" if options.database else LOCAL_WORKER,
                 tell=progress.tell if not options.log else lambda *_: None,
                 watch=progress.stand,
                 say=say,

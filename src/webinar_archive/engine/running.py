@@ -183,26 +183,51 @@ def find_or_plan(
     wanted = asked_checksum(settings, asked)
     joined: Request | None = None
     with _ledger(database) as ledger:
-        for batch in ledger.batches(unfinished=True) if ledger else ():
-            request = back(batch.input, Request)
-            if request.pipeline != settings.pipeline.name:
-                continue
+        for request in _unfinished(ledger, settings.pipeline.name, say) if ledger else ():
             facts: dict[str, object] = {"run": request.run_id, "release": request.release}
-            if batch.version != durable.ORDERS_VERSION:
-                records = ledger.set_aside(request.run_id) if ledger else 0
-                say("run-restarted", {**facts, "records": records})
-            elif request.asked == wanted and joined is None:
+            if request.asked == wanted and joined is None:
                 joined = request
                 say("run-resumed", facts)
-            elif is_local(database):
-                if ledger:
-                    ledger.set_aside(request.run_id)
+            elif ledger and is_local(database):
+                ledger.set_aside(request.run_id)
                 say("run-set-aside", facts)
             else:
                 raise UsageError("already-running", folder=str(settings.archive))
     if joined is not None:
         return Run(request=joined, joined=True)
     return Run(request=request_run(settings, asked, now()))
+
+
+def _unfinished(ledger: durable.Ledger, pipeline: str, say: Say) -> list[Request]:
+    """The open runs of a pipeline that this release can finish; the others are set aside, which is said."""
+    finishable = []
+    for batch in ledger.batches(unfinished=True):
+        request = back(batch.input, Request)
+        if request.pipeline != pipeline:
+            continue
+        if batch.version == durable.ORDERS_VERSION:
+            finishable.append(request)
+            continue
+        records = ledger.set_aside(request.run_id)
+        say("run-restarted", {"run": request.run_id, "release": request.release, "records": records})
+    return finishable
+
+
+def stranded(settings: Settings, database: str, say: Say) -> bool:
+    """Whether a pipeline had runs that only another release could finish; they are set aside, which is said.
+
+    Left alone, they would hold the pipeline's place in the line for ever.
+    """
+    said: list[str] = []
+
+    def tell(code: str, facts: dict[str, object]) -> None:
+        said.append(code)
+        say(code, facts)
+
+    with _ledger(database) as ledger:
+        if ledger:
+            _unfinished(ledger, settings.pipeline.name, tell)
+    return bool(said)
 
 
 @contextmanager

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from webinar_archive.engine import durable, notify
+from webinar_archive.engine.batch import request_run
 from webinar_archive.engine.health import Meter, answering
 from webinar_archive.engine.running import (
     LOCAL_WORKER,
@@ -15,12 +17,16 @@ from webinar_archive.engine.running import (
     claimed,
     is_local,
     own_database,
+    stranded,
     worker_name,
     working,
 )
 from webinar_archive.errors import ArchiveError, UsageError
+from webinar_archive.pipeline.plan import Asked
 from webinar_archive.pipeline.run import utc_now
 from webinar_archive.pipeline.settings import Settings
+
+log = logging.getLogger("webinar_archive.engine")
 
 
 @contextmanager
@@ -42,13 +48,20 @@ def serving(
     for each in settings:
         notify.check(each)
     meter = Meter()
-    with (
-        claimed(settings, where, name),
-        working(settings, where, name, poll_s=POLL_IDLE_S, ended=meter.leg),
-        answering(*listen, meter, lambda: _answers(where)) as port,
-    ):
-        durable.schedule(planned, utc_now(), alone=is_local(where))
-        yield port
+    with claimed(settings, where, name):
+        restarted = [each for each in settings if stranded(each, where, _log)]
+        with (
+            working(settings, where, name, poll_s=POLL_IDLE_S, ended=meter.leg),
+            answering(*listen, meter, lambda: _answers(where)) as port,
+        ):
+            for each in restarted:
+                durable.begin(request_run(each, Asked(), utc_now()))
+            durable.schedule(planned, utc_now(), alone=is_local(where))
+            yield port
+
+
+def _log(code: str, facts: dict[str, object]) -> None:
+    log.warning(code, extra=facts)
 
 
 def _planned(path: Path, settings: Settings) -> durable.Planned:

@@ -1,0 +1,75 @@
+"""A new release finishes the unfinished records, or starts them again, and says which."""
+
+from __future__ import annotations
+
+import json
+import time
+
+from .conftest import House
+
+VIDEOS = [f"http://h{number % 3}.example/v{number}.mp4" for number in range(12)]
+
+
+def killed_in_the_middle(house: House, *command: str) -> None:
+    process = house.start(*command, step_s=0.1, STUB_RELEASE="0.0.9")
+    deadline = time.monotonic() + 60
+    while len(house.counts) < 20:
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    process.kill()
+    process.communicate()
+
+
+def whole_and_nothing_twice(house: House) -> bool:
+    twice = [line for line in house.counts if line.startswith("TWICE")]
+    return len(house.table()) == 12 and len(set(house.counts)) == 12 * 7 and not twice
+
+
+def test_a_release_that_speaks_the_same_orders_finishes_what_the_one_before_began(house: House) -> None:
+    house.notices(VIDEOS)
+    killed_in_the_middle(house, "run", str(house.pipeline))
+    ended = house.run("run", str(house.pipeline), STUB_RELEASE="0.1.0")
+    assert ended.returncode == 0, ended.stderr
+    assert "Going on with run essai-" in ended.stderr
+    assert "begun by release 0.0.9" in ended.stderr
+    assert whole_and_nothing_twice(house)
+    # the row is of the release that made it
+    assert {row["pipeline_version"] for row in house.table()} <= {"0.0.9", "0.1.0"}
+    (run,) = json.loads(house.run("status", str(house.pipeline), "--json").stdout)["runs"]
+    assert run["state"] == "success"
+
+
+def test_a_release_with_other_orders_starts_the_open_records_again_and_keeps_what_was_done(
+    house: House,
+) -> None:
+    house.notices(VIDEOS)
+    killed_in_the_middle(house, "run", str(house.pipeline))
+    before = set(house.counts)
+    ended = house.run("run", str(house.pipeline), STUB_RELEASE="0.2.0", STUB_ORDERS_VERSION="orders-2")
+    assert ended.returncode == 0, ended.stderr
+    assert "was begun by release 0.0.9, which this one cannot take over" in ended.stderr
+    assert whole_and_nothing_twice(house)
+    done_again = [line for line in before if house.counts.count(line) > 1 and "annotate" not in line]
+    assert len(done_again) <= 8  # what was in flight at the kill
+    runs = json.loads(house.run("status", str(house.pipeline), "--json").stdout)["runs"]
+    assert sorted(run["state"] for run in runs) == ["cancelled", "success"]
+
+
+def test_serve_of_another_release_takes_up_what_the_one_before_left(house: House) -> None:
+    house.notices(VIDEOS)
+    house.settings(pipeline='schedule = "0 3 1 1 *"\n')
+    killed_in_the_middle(house, "run", str(house.pipeline))
+    serving = house.start(
+        "serve", str(house.pipeline), "--port", "0", "--log", "json", STUB_ORDERS_VERSION="orders-2"
+    )
+    deadline = time.monotonic() + 60
+    while not (house.folder / "released" / "quotations.csv").exists():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    serving.terminate()
+    _, said = serving.communicate(timeout=30)
+    told = [json.loads(line) for line in said.splitlines() if line.startswith("{")]
+    (restarted,) = [line for line in told if line["event"] == "run-restarted"]
+    assert restarted["release"] == "0.0.9"
+    assert restarted["records"] > 0
+    assert whole_and_nothing_twice(house)
