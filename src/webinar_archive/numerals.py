@@ -84,7 +84,8 @@ _PLURALS = {
     "degres": "degre",
 }
 
-_LEVELLED = frozenset({*_REGIONAL, *_PLURALS})
+LEVELLED = frozenset({*_REGIONAL, *_PLURALS})
+"""Words that `levelled` changes."""
 
 
 def cardinal(number: int, language: str) -> list[str]:
@@ -158,7 +159,7 @@ def spell(text: str, language: str) -> str:
     """Digits, signs of money and measure, and Roman numerals in `text`, replaced by folded words.
 
     >>> spell("2/3 de 1,5 M€ au XVIIIe", "fr")
-    ' deux tiers  de  un virgule cinq  M euro  au  dix huitieme '
+    ' deux tiers  de  un virgule cinq   M euro  au  dix huitieme '
     """
     if not any(c.isdigit() or c in _UNITS or c in "IVX" for c in text):
         return text
@@ -218,26 +219,29 @@ def _roman(found: re.Match[str], language: str) -> str:
     return f" {' '.join(words)} "
 
 
-def joined_groups(pieces: Sequence[str]) -> list[int]:
-    """For each piece, how many following pieces belong to the same number: `28 000` is one, `28 1000` is not.
+def number_groups(pieces: Sequence[str]) -> list[tuple[int, int]]:
+    """Stretches `[first, last)` of pieces that are one number: `28 000` is one, `28 1000` is not.
 
-    >>> joined_groups(["les", "28", "000", "euros"])
-    [0, 1, 0, 0]
+    >>> number_groups(["les", "28", "000", "euros"])
+    [(1, 3)]
     """
-    follow = [0] * len(pieces)
-    for i in range(len(pieces) - 1):
-        if not pieces[i][-1:].isdigit() or not _GROUP.match(pieces[i]):
+    opening = {piece for piece in set(pieces) if piece[-1:].isdigit() and _GROUP.match(piece)}
+    groups: list[tuple[int, int]] = []
+    last = 0
+    for first in [i for i, piece in enumerate(pieces) if piece in opening]:
+        if first < last:
             continue
-        while i + follow[i] + 1 < len(pieces) and _THREE.match(pieces[i + follow[i] + 1]):
-            follow[i] += 1
-            if not pieces[i + follow[i]][-1:].isdigit():
-                break
-    return follow
+        last = first + 1
+        while last < len(pieces) and pieces[last - 1][-1:].isdigit() and _THREE.match(pieces[last]):
+            last += 1
+        if last > first + 1:
+            groups.append((first, last))
+    return groups
 
 
 def levelled(tokens: Sequence[str]) -> list[str]:
     """Spelled numbers in one form: plurals dropped, `septante-deux` as `soixante douze`."""
-    if _LEVELLED.isdisjoint(tokens):
+    if LEVELLED.isdisjoint(tokens):
         return list(tokens)
     words: list[str] = []
     teens = False

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from webinar_archive.numerals import joined_groups, levelled, spell
+from webinar_archive.numerals import LEVELLED, levelled, number_groups, spell
 
 _LIGATURES = str.maketrans(
     {"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss", "’": "'", "ʼ": "'", "‘": "'"}
@@ -17,8 +17,9 @@ _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u9fff"
     "\uf900-\ufaff\U00020000-\U0003ffff"
 )
+_LONGEST = 64
 # longer runs are no words: cut, so that comparing two never takes long
-_WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]{{1,64}}")
+_WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]{{1,{_LONGEST}}}")
 _ACRONYM = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 _ROMAN_SIGN = re.compile(r"\b(?:[IVX]{2,}|[VX]e)")
 _NUMERAL_SIGN = re.compile(r"[\d%€$£°+&‰]|" + _ROMAN_SIGN.pattern)
@@ -85,27 +86,32 @@ def comparable(pieces: Sequence[str], language: str | None = None) -> Comparable
 
 def merge_numbers(pieces: Sequence[str]) -> tuple[Sequence[str], Sequence[int]]:
     """Pieces with numbers written in groups (`28 000`) made one, and the position each piece came from."""
-    if not any(piece[-1:].isdigit() for piece in pieces):
+    groups = number_groups(pieces)
+    if not groups:
         return pieces, range(len(pieces))
-    follow = joined_groups(pieces)
     merged: list[str] = []
     positions: list[int] = []
-    position = 0
-    while position < len(pieces):
-        end = position + follow[position] + 1
-        merged.append("".join(pieces[position:end]))
-        positions.append(position)
-        position = end
-    return merged, positions
+    done = 0
+    for first, last in groups:
+        merged += [*pieces[done:first], "".join(pieces[first:last])]
+        positions += range(done, first + 1)
+        done = last
+    return [*merged, *pieces[done:]], [*positions, *range(done, len(pieces))]
 
 
 def words_of_each(pieces: Sequence[str], language: str | None = None) -> list[list[str]]:
     """The comparable words of each piece by itself; thousands of pieces are folded in one go."""
     tongue = "en" if (language or "fr").split("-")[0].lower() == "en" else "fr"
-    plain = [_spelled(piece, tongue) for piece in pieces]
+    plain = [piece if piece.isalpha() and piece.islower() else _spelled(piece, tongue) for piece in pieces]
     if not plain:
         return []
-    return [levelled(_WORD.findall(line)) for line in fold("\n".join(plain)).split("\n")]
+    return [
+        # most lines are one plain word
+        [line]
+        if line.isascii() and line.isalpha() and len(line) <= _LONGEST and line not in LEVELLED
+        else levelled(_WORD.findall(line))
+        for line in fold("\n".join(plain)).split("\n")
+    ]
 
 
 def _spelled(text: str, language: str) -> str:

@@ -7,7 +7,7 @@ group of four successive sounds the words at which it begins, in one sorted arra
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -91,27 +91,17 @@ def prepare(words: Sequence[Word], language: str | None = None) -> Index:
 def _read(texts: list[str], language: str) -> tuple[dict[str, int], Ints, Ints]:
     """Types with their numbers, the type of each comparable word, and the transcript word it belongs to."""
     merged, positions = merge_numbers(texts)
-    pieces: dict[tuple[str, str] | str, int] = {}
-    tongues = _tongues(merged, language)
-    which = np.fromiter(
-        [
-            pieces.setdefault((piece, tongues[i // BLOCK]) if piece[:1].isdigit() else piece, len(pieces))
-            for i, piece in enumerate(merged)
-        ],
-        np.int32,
-        len(merged),
-    )
+    pieces = dict.fromkeys(merged)
+    numbers = dict(zip(pieces, range(len(pieces)), strict=True))
+    which = np.fromiter(map(numbers.__getitem__, merged), np.int32, len(merged))
+    by_piece = words_of_each(list(pieces), language)
+    for i, piece, tongue in _foreign_numbers(merged, pieces, language):
+        which[i] = len(by_piece)
+        by_piece.append(words_of_each([piece], tongue)[0])
     type_ids: dict[str, int] = {}
-    plain = iter(words_of_each([piece for piece in pieces if isinstance(piece, str)], language))
-    by_piece = [
-        [type_ids.setdefault(word, len(type_ids)) for word in words]
-        for words in (
-            next(plain) if isinstance(piece, str) else words_of_each([piece[0]], piece[1])[0]
-            for piece in pieces
-        )
-    ]
-    sizes = np.fromiter([len(ids) for ids in by_piece], np.int32, len(by_piece))
-    flat = np.fromiter([i for ids in by_piece for i in ids], np.int32, int(sizes.sum()))
+    ids = [[type_ids.setdefault(word, len(type_ids)) for word in words] for words in by_piece]
+    sizes = np.fromiter([len(own) for own in ids], np.int32, len(ids))
+    flat = np.fromiter([i for own in ids for i in own], np.int32, int(sizes.sum()))
     counts = sizes[which]
     ends = np.cumsum(counts)
     # word k of a piece lies k after the piece's first type in `flat`
@@ -121,12 +111,19 @@ def _read(texts: list[str], language: str) -> tuple[dict[str, int], Ints, Ints]:
     return type_ids, flat[at].astype(np.int32), owners
 
 
-def _tongues(texts: Sequence[str], language: str) -> list[str]:
-    """The language in which numbers are read, for each `BLOCK` of words: a talk may change its language."""
-    return [
-        guess_language(texts[start : start + SAMPLE], expected=language) or language
-        for start in range(0, len(texts), BLOCK)
-    ]
+def _foreign_numbers(
+    texts: Sequence[str], distinct: Iterable[str], language: str
+) -> Iterator[tuple[int, str, str]]:
+    """Numbers in stretches of talk in another language, with their positions: a talk may change it."""
+    numbers = {text for text in distinct if text[:1].isdigit()}
+    tongues: dict[int, str] = {}
+    for at in [i for i, text in enumerate(texts) if text in numbers]:
+        start = at - at % BLOCK
+        if start not in tongues:
+            sample = texts[start : start + SAMPLE]
+            tongues[start] = guess_language(sample, expected=language) or language
+        if tongues[start] != language:
+            yield at, texts[at], tongues[start]
 
 
 def gram_codes(sounds: str) -> Ints:
