@@ -206,6 +206,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The notification could not be delivered to {count} address(es).",
         "L'avis n'a pu être remis à {count} adresse(s).",
     ),
+    "would-be-pruned": (
+        "{count} finished run(s) would be forgotten.",
+        "{count} exécution(s) terminée(s) seraient oubliée(s).",
+    ),
     "pruned": ("{count} finished run(s) forgotten.", "{count} exécution(s) terminée(s) oubliée(s)."),
     # --- web
     "address-private": (

@@ -115,7 +115,7 @@ def install() -> None:
     durable.ORDERS_VERSION = os.environ.get("STUB_ORDERS_VERSION", durable.ORDERS_VERSION)
     for name, module in list(sys.modules.items()):
         if name.startswith("webinar_archive") and hasattr(module, "__version__"):
-            module.__version__ = os.environ.get("STUB_RELEASE", module.__version__)
+            vars(module)["__version__"] = os.environ.get("STUB_RELEASE", vars(module)["__version__"])
 
     work_module.once = counted  # type: ignore[attr-defined]
     for room, name, stub in (

@@ -36,6 +36,8 @@ ORDERS_VERSION = "orders-1"
 
 VISITS, WORK, BATCHES = "visits", "work", "batches"
 POOL_SIZE = 20
+MOST_AT_ONCE = 5000
+"""Workflows named in one statement: SQLite takes 32,766 values, PostgreSQL 65,535."""
 VISITS_A_SLOT = 2
 """Visits at once for each record that this machine may work on: they mostly wait for the other side, but
 each costs a process and its memory, however many hosts there are."""
@@ -385,13 +387,26 @@ class Ledger:
     def set_aside(self, run_id: str) -> int:
         """Stop a run for good; how many of its records were open. What it kept on disk stays."""
         legs = [leg.id for leg in self.legs(run_id, unfinished=True)]
-        self._client.cancel_workflows([run_id, *legs])
+        # the run first: it would order more legs
+        self._client.cancel_workflows([run_id])
+        for start in range(0, len(legs), MOST_AT_ONCE):
+            self._client.cancel_workflows(legs[start : start + MOST_AT_ONCE])
         return len(legs)
 
-    def forget(self, run_ids: Sequence[str]) -> None:
-        """Delete runs and all their legs from the database."""
-        for run_id in run_ids:
-            self._client.delete_workflows([run_id, *(leg.id for leg in self.legs(run_id))])
+    def forget(self, run_id: str) -> None:
+        """Delete a run and all its legs from the database."""
+        self._delete(workflow_id_prefix=f"{run_id}/")
+        self._client.delete_workflows([run_id])
+
+    def forget_ticks(self, before: datetime) -> None:
+        """Delete what the schedules' moments before `before` left behind."""
+        self._delete(name="tick", completed_before=before.isoformat())
+
+    def _delete(self, **which: Any) -> None:
+        while found := self._client.list_workflows(
+            **which, limit=MOST_AT_ONCE, load_input=False, load_output=False
+        ):
+            self._client.delete_workflows([workflow.workflow_id for workflow in found])
 
     def schedules(self) -> list[Planned]:
         """The schedules in the database."""

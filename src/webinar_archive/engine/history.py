@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
@@ -123,13 +124,20 @@ def failed_records(settings: Settings, kind: str | None = None) -> tuple[str, ..
     return tuple(found)
 
 
-def prune(database: str, before: datetime) -> int:
-    """Forget the runs that ended before a moment, and their plans; how many. Records and tables stay."""
+def prune(database: str, before: datetime, *, dry: bool = False) -> tuple[str, ...]:
+    """Forget the runs that ended before a moment, and their plans; returns their names, the newest first.
+
+    Records, captures and tables stay, and so does every run that may still go on. With `dry`, nothing goes.
+    """
     with Ledger(database) as ledger:
         old = [batch for batch in ledger.batches() if batch.ended and batch.ended < before]
-        ledger.forget([batch.id for batch in old])
-    for batch in old:
-        plan = Path(back(batch.input, Request).plan)
-        for path in plan.parent.glob(f"{plan.stem}.*json"):
-            path.unlink(missing_ok=True)
-    return len(old)
+        if dry:
+            return tuple(batch.id for batch in old)
+        for batch in old:
+            # the database goes last: a run that is only half forgotten is found again
+            plan = Path(back(batch.input, Request).plan)
+            for path in plan.parent.glob(f"{glob.escape(plan.stem)}.*json"):
+                path.unlink(missing_ok=True)
+            ledger.forget(batch.id)
+        ledger.forget_ticks(before)
+    return tuple(batch.id for batch in old)
