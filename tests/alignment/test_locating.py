@@ -121,6 +121,28 @@ def test_a_clause_whose_frame_also_stands_beside_is_taken_from_where_it_was_said
     assert match.start_ms == start + len(frame.split()) * 350
 
 
+def test_passages_that_lie_in_each_other_make_one_span(around: Around) -> None:
+    words, (start,) = around(
+        "asservir les peuples par la dette oui personne le dit l'a dit c'est Rocard avant de mourir "
+        "et puis il est mort sa dernière vidéo tu vas voir"
+    )
+    match = one(
+        words, "Asservir les peuples par la dette, Rocard l'a dit dans sa dernière vidéo avant de mourir"
+    )
+    assert match.start_ms == start
+    ends = [span.end_ms for span in match.spans]
+    assert all(end <= after.start_ms for end, after in zip(ends, match.spans[1:], strict=False))
+    assert match.spoken is not None
+    assert match.spoken.count("avant de mourir") == 1
+
+
+def test_other_numbers_make_another_sentence(around: Around) -> None:
+    words, _ = around("c'est près de dix milliards d'euros par an que coûte le budget numérique")
+    with_number = one(words, "Ce que dit le Sénat c'est 103 milliards d'euros par an que coûte la pollution")
+    without = one(words, "Ce que dit le Sénat c'est des milliards d'euros par an que coûte la pollution")
+    assert with_number.confidence < without.confidence
+
+
 def test_a_few_common_words_before_a_leap_are_no_part_of_the_passage(around: Around) -> None:
     words, (start,) = around(f"dans notre pays il pleut souvent la nuit et le jour aussi {SAID}")
     match = one(words, f"dans notre région {SAID}")
@@ -256,7 +278,9 @@ def test_any_stretch_of_a_talk_is_found_where_it_stands(first: int, length: int)
 
 def test_a_passage_beyond_a_marked_cut_is_found_though_much_was_left_out(around: Around) -> None:
     left_out = " ".join(f"parenthèse{i}" for i in range(60))
-    words, (start,) = around(f"la critique de Pierre Carles contre le média {left_out} c'était de la souptiède")
+    words, (start,) = around(
+        f"la critique de Pierre Carles contre le média {left_out} c'était de la souptiède"
+    )
     match = one(words, "La critique de Pierre Carles contre le média […] c'était de la soupe tiède")
     assert [span.start_ms for span in match.spans] == [start, start + (8 + 60) * 350]
     assert match.spoken is not None

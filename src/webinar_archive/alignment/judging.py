@@ -1,8 +1,9 @@
-"""How sure: the evidence for a place in four numbers, and a logistic model that turns them into a chance.
+"""How sure: the evidence for a place in five numbers, and a logistic model that turns them into a chance.
 
 Fitted by `benchmarks/fit_confidence.py` with whole talks left out; the model knows no word and no talk, only
-what the found words weigh, how much of the quotation they are, how long they run together, and whether the
-words that are missing turn up nearby (as when the writer put the clauses in another order).
+what the found words weigh, how much of the quotation they are, how long they run together, whether the words
+that are missing turn up nearby (as when the writer put the clauses in another order), and whether printed
+numbers were not said: a sentence with other numbers in it is another sentence.
 """
 
 from __future__ import annotations
@@ -16,8 +17,9 @@ import numpy as np
 from webinar_archive.alignment.index import Floats, Index
 from webinar_archive.alignment.quotation import Quoted
 from webinar_archive.alignment.searching import Place
+from webinar_archive.numerals import NUMERALS
 
-ACCEPT = 0.5
+ACCEPT = 0.45
 """Under this chance of having been said at all, a quotation is `not_found`."""
 
 RIVAL_BITS = 6.0
@@ -35,21 +37,24 @@ class Evidence:
     """In bits, but for `telling`, a share.
 
     `score` of the alignment; `telling`: how much of the printed weight was found, rare words counting double;
-    `run`: the longest unbroken run; `near`: missing words that stand nearby, each worth the surprise of it.
+    `run`: the longest unbroken run; `near`: missing words that stand nearby, each worth the surprise of it;
+    `numbers`: what the printed numbers that nothing answers are worth.
     """
 
     score: float
     telling: float
     run: float
     near: float
+    numbers: float
 
-    def features(self) -> tuple[float, float, float, float]:
+    def features(self) -> tuple[float, ...]:
         """What the model sees."""
-        return math.log(max(self.score, 1.0)), self.telling, math.log(max(self.run, 1.0)), self.near
+        score, run = math.log(max(self.score, 1.0)), math.log(max(self.run, 1.0))
+        return score, self.telling, run, self.near, math.log1p(self.numbers)
 
 
-INTERCEPT = -33.99
-WEIGHTS = (3.66, 10.91, 3.47, 0.249)
+INTERCEPT = -33.177
+WEIGHTS = (4.204, 10.758, 2.764, 0.318, -0.743)
 
 
 def evidence(quoted: Quoted, index: Index, weights: Floats, passages: Sequence[Place]) -> Evidence:
@@ -70,6 +75,7 @@ def evidence(quoted: Quoted, index: Index, weights: Floats, passages: Sequence[P
         telling=float((squares * found).sum() / max(1e-6, float(squares.sum()))),
         run=longest,
         near=_near(quoted, index, found, passages[0]),
+        numbers=float(spoken[[w in NUMERALS for w in quoted.words] & (found < ANSWERED)].sum()),
     )
 
 

@@ -74,17 +74,17 @@ def _locate_one(index: Index, text: str) -> Match:
         )
     passages = _passages(quoted, index, best.passages)
     runs = differences(quoted, index, passages)
-    in_time = sorted(passages, key=lambda pairs: pairs[0].column)
+    heard = _heard(index, passages)
     return Match(
         verdict=verdict(quoted, runs, _answered(quoted, passages), index.language),
         confidence=round(confidence, 4),
-        spans=tuple(_span(index, pairs) for pairs in in_time),
-        spoken=CUT.join(_spoken(index, pairs) for pairs in in_time),
+        spans=tuple(_span(index, *stretch) for stretch in heard),
+        spoken=CUT.join(_spoken(index, *stretch) for stretch in heard),
         differences=runs,
         alternatives=alternatives,
-        voice=index.words[int(index.owners[in_time[0][0].column])].voice,
+        voice=index.words[heard[0][0]].voice,
         witnesses=(WITNESS,),
-        findings=_ambiguous(best, others, alternatives, _span(index, in_time[0])),
+        findings=_ambiguous(best, others, alternatives, _span(index, *heard[0])),
     )
 
 
@@ -142,28 +142,38 @@ def _gap(quoted: Quoted, index: Index, before: Pair, after: Pair) -> bool:
     return left_out >= (MARKED_GAP if marked else UNMARKED_GAP)
 
 
-def _span(index: Index, pairs: Sequence[Pair]) -> Span:
-    first = index.words[int(index.owners[pairs[0].column])]
-    last = index.words[int(index.owners[pairs[-1].column + pairs[-1].columns - 1])]
-    return Span(first.start_ms, max(first.start_ms, last.end_ms))
+def _stretch(index: Index, pairs: Sequence[Pair]) -> tuple[int, int]:
+    """The first and the last transcript word of a passage."""
+    return int(index.owners[pairs[0].column]), int(index.owners[_after(pairs[-1]) - 1])
 
 
-def _spoken(index: Index, pairs: Sequence[Pair]) -> str:
-    first, last = (
-        int(index.owners[pairs[0].column]),
-        int(index.owners[pairs[-1].column + pairs[-1].columns - 1]),
-    )
+def _heard(index: Index, passages: Sequence[Sequence[Pair]]) -> list[tuple[int, int]]:
+    """The stretches of speech in time: one a passage, but for passages of which one lies in another."""
+    stretches: list[tuple[int, int]] = []
+    for first, last in sorted(_stretch(index, pairs) for pairs in passages):
+        if stretches and first <= stretches[-1][1]:
+            first, last = stretches[-1][0], max(last, stretches.pop()[1])
+        stretches.append((first, last))
+    return stretches
+
+
+def _span(index: Index, first: int, last: int) -> Span:
+    start_ms = index.words[first].start_ms
+    return Span(start_ms, max(start_ms, index.words[last].end_ms))
+
+
+def _spoken(index: Index, first: int, last: int) -> str:
     return " ".join(word.text for word in index.words[first : last + 1])
 
 
 def _alternative(index: Index, quoted: Quoted, place: Place, confidence: float) -> Alternative:
-    pairs = _own(quoted, place.pairs)
-    span = _span(index, pairs)
+    stretch = _stretch(index, _own(quoted, place.pairs))
+    span = _span(index, *stretch)
     return Alternative(
         start_ms=span.start_ms,
         end_ms=span.end_ms,
         confidence=round(confidence, 4),
-        spoken=_spoken(index, pairs),
+        spoken=_spoken(index, *stretch),
     )
 
 
