@@ -85,6 +85,14 @@ PEOPLE = (
             'directeur du "Lab"',
             "Nous devons oser.",
         ),
+        ("'We must act together now,' said Anne Dupont.", "Anne Dupont", None, "We must act together now,"),
+        ("Anne Dupont : 'On l'a dit, il faut oser.'", "Anne Dupont", None, "On l'a dit, il faut oser."),
+        (
+            "Anne Dupont a repris les mots « nous avons besoin de temps ».",
+            "Anne Dupont",
+            None,
+            "nous avons besoin de temps",
+        ),
     ],
 )
 def test_each_layout_gives_speaker_role_and_exact_words(
@@ -103,6 +111,10 @@ def test_each_layout_gives_speaker_role_and_exact_words(
         "cheffe de projets “innovation” à la direction",
         'Les conclusions pour "l’après" :',
         "Titre : « Le temps »",
+        "Anne Dupont explique la méthode « Design sprint collectif »",
+        "Dans son livre « Le temps des communs », Martin raconte ses débuts.",
+        "Clémence Pène présente le projet « Un territoire pour tous »",
+        "Anne Dupont says the report 'Time for Commons' is out.",
         "",
     ],
 )
@@ -113,6 +125,17 @@ def test_titles_and_single_words_between_marks_are_no_quotations(text: str) -> N
 def test_a_second_quotation_in_the_paragraph_goes_on_with_the_speaker() -> None:
     text = "« Il faut du temps », explique Anne Dupont. « Et de la confiance partagée. »"
     assert [q.speaker for q in quotations(text, PEOPLE)] == ["Anne Dupont", "Anne Dupont"]
+
+
+def test_a_pronoun_goes_on_with_the_speaker_and_alone_names_nobody() -> None:
+    text = "Anne Dupont : « Il faut du temps. »\n« Et la confiance », note-t-elle. « Oui, bien sûr », a-t-elle ajouté."
+    assert [(q.speaker, q.text) for q in quotations(text, PEOPLE)] == [
+        ("Anne Dupont", "Il faut du temps."),
+        ("Anne Dupont", "Et la confiance"),
+        ("Anne Dupont", "Oui, bien sûr"),
+    ]
+    (alone,) = quotations("« Et la confiance », note-t-elle.", PEOPLE)
+    assert (alone.speaker, alone.speaker_as_printed) == (None, None)
 
 
 def test_a_speaker_who_is_no_contributor_is_kept_as_printed() -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
-_CLOSES = {"«": "»", "“": "”", "„": "“”", "‘": "’", "‹": "›", '"': '"', "＂": "＂"}
+_CLOSES = {"«": "»", "“": "”", "„": "“”", "‘": "’", "‹": "›", '"': '"', "＂": "＂", "'": "'"}
+_STOPS = ".,!?…"
+_SENTENCE = re.compile(rf"[^\n]{{2,2000}}?[{_STOPS}]'(?!\w)")
 _SPACES = " \t\n\r\xa0\u202f\u2009"
 
 
@@ -63,6 +66,9 @@ def _opens(text: str, at: int, mark: str) -> bool:
         return True
     if mark == "‘":
         return not before.isalnum()
+    if mark == "'":
+        # an apostrophe but for whole sentences, as English printers set them: 'We must act now,' she said
+        return not before.isalnum() and after.isupper() and bool(_SENTENCE.match(text, at + 1))
     return not before.isalnum() and before not in ".,;!?…)»”%" and after not in _SPACES
 
 
@@ -73,6 +79,8 @@ def _closes(text: str, at: int, open_: list[tuple[str, int]]) -> bool:
     after = text[at + 1] if at + 1 < len(text) else " "
     if mark == "‘":
         return not after.isalnum()
+    if mark == "'":
+        return text[at - 1] in _STOPS and not after.isalnum()
     if mark == '"':
         # a straight mark after a space and before a letter opens another one inside
         return not (text[at - 1] in _SPACES + "('’" and after.isalnum())
@@ -80,16 +88,20 @@ def _closes(text: str, at: int, open_: list[tuple[str, int]]) -> bool:
 
 
 def _starts_paragraph(text: str, at: int) -> bool:
-    return text[:at].rstrip(" \t\xa0").endswith("\n")
+    while at and text[at - 1] in " \t\xa0":
+        at -= 1
+    return at > 0 and text[at - 1] == "\n"
 
 
 def _abandoned(text: str, at: int, opened: tuple[str, int]) -> bool:
     """Whether a quotation still open at a line's end was in truth never closed."""
     mark, began = opened
-    if mark not in text[at:] and not any(close in text[at:] for close in _CLOSES[mark]):
+    if text.find(mark, at) < 0 and all(text.find(close, at) < 0 for close in _CLOSES[mark]):
         return True
-    following = text[at:].lstrip(_SPACES)
-    reopened = following.startswith(mark)
+    following = at
+    while following < len(text) and text[following] in _SPACES:
+        following += 1
+    reopened = text.startswith(mark, following)
     closing = min((p for close in _CLOSES[mark] if (p := text.find(close, at)) >= 0), default=-1)
     opening = text.find(mark, at) if mark not in _CLOSES[mark] else -1
     if mark == '"':

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from webinar_archive.catalogue.ascription import Ascription, ascription
@@ -13,6 +14,22 @@ MAX_TEXT = 1_000_000
 _WORD = re.compile(r"[^\W_]+")
 _SOURCE = re.compile(r"\[(?!\s*(?:\.\.\.|…|sic|…\])\s*\])([^\[\]]{4,400})\]")
 _SOURCE_HERE = re.compile(r"\s*[.,]?\s*\(([^()]*\b\d{4}\b[^()]*|(?:source|in)\s*:?[^()]*)\)", re.IGNORECASE)
+_TITLED = re.compile(
+    r"(?:\b(?:le|la|les|une?|du|des|au|aux|son|sa|ses|leurs?|cet?|cette|the|his|her|its|their|this)\s+|\b[ld][’'])"
+    r"(?!(?:mots?|phrases?|termes?|words?|sentence)\b)[\w’'-]+(?:[ \u00a0][\w’'-]+){0,3}\s*$",
+    re.IGNORECASE,
+)
+"""A noun just before the mark: what stands between the marks is its name (« la méthode « Design sprint » »)."""
+
+_PRONOUN = re.compile(
+    r"[\s\u00a0]*[,–—-]?[\s\u00a0]*"
+    r"(?:(?:[^\W\d_]+[ \u00a0])?[^\W\d_]+(?:-t)?-(?:ils?|elles?)|(?:he|she|they) "
+    r"(?:said|says|adds?|added|explain(?:s|ed)))\b",
+    re.IGNORECASE,
+)
+_SOURCE_WITHIN = 5_000
+"""Characters after a quotation within which the brackets with its source are looked for."""
+
 _ALONE_WORDS = 8
 """From so many words on, a whole sentence between marks is a quotation though nobody is named."""
 
@@ -36,6 +53,11 @@ def quotations(
         )
         if said is not None and said.contributor is None and not _believable(text, quoted, said):
             said = None
+        if said is not None and _names_something(text, quoted):
+            continue
+        if said is None and _PRONOUN.match(text, quoted.after):
+            # "she adds": whoever spoke last, if anybody did
+            said = last[1] if last else Ascription("", None, None)
         if said is None and last is not None and _goes_on(text, last[0], quoted):
             said = last[1]
         if said is None and not _stands_alone(text, quoted):
@@ -74,7 +96,7 @@ def _quotation(
         number=number,
         text=text[quoted.start : quoted.end],
         speaker=contributor.name if contributor else None,
-        speaker_as_printed=said.printed if said else None,
+        speaker_as_printed=(said.printed or None) if said else None,
         role=(said.role if said else None) or (contributor.role if contributor else None),
         source=_source(text, quoted, stretches),
         where=where,
@@ -88,11 +110,17 @@ def _source(text: str, quoted: Quoted, stretches: Sequence[Quoted]) -> str | Non
     here = _SOURCE_HERE.match(text, quoted.after)
     if here:
         return " ".join(here.group(1).split())
-    for found in _SOURCE.finditer(text, quoted.after):
-        inside = any(q.start <= found.start() < q.end for q in stretches)
-        if not inside:
+    for found in _SOURCE.finditer(text, quoted.after, quoted.after + _SOURCE_WITHIN):
+        before = bisect_right(stretches, found.start(), key=lambda stretch: stretch.start) - 1
+        if found.start() >= stretches[before].end:
             return " ".join(found.group(1).split())
     return None
+
+
+def _names_something(text: str, quoted: Quoted) -> bool:
+    """Whether the words between the marks are the title of a thing named before them, and no sentence."""
+    sentence = text[quoted.start : quoted.end].rstrip().endswith((".", "!", "?", "…"))
+    return not sentence and bool(_TITLED.search(text, max(0, quoted.before - 80), quoted.before))
 
 
 def _count(text: str, quoted: Quoted) -> int:
