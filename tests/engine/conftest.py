@@ -51,19 +51,23 @@ class House:
             facts = {"id": f"r{number:03}", "video": video}
             (self.folder / "notices" / f"r{number:03}.txt").write_text(json.dumps(facts), encoding="utf-8")
 
-    def settings(self, fetch: str = "", pipeline: str = "", more: str = "") -> None:
+    def settings(self, fetch: str = "", pipeline: str = "", more: str = "", name: str = "essai") -> None:
+        for usual in ("per_host_delay_s = 0", "retry_delay_s = 0.05"):
+            fetch += "" if usual.split()[0] in fetch else f"\n{usual}"
         (self.folder / "film.vtt").write_text("x", encoding="utf-8")
         self.pipeline.write_text(
-            f'[pipeline]\nname = "essai"\narchive = "archive"\n{pipeline}\n'
+            f'[pipeline]\nname = "{name}"\narchive = "archive"\n{pipeline}\n'
             '[[source]]\nnotice = "notices"\ntranscript = "film.vtt"\n'
-            f"[fetch]\nper_host_delay_s = 0\nretry_delay_s = 0.05\n{fetch}\n"
+            f"[fetch]\n{fetch}\n"
             f'[witnesses]\norder = ["captions"]\n[export]\nto = "released"\n{more}\n',
             encoding="utf-8",
         )
 
     def start(self, *arguments: str, step_s: float = 0.0, **more: str) -> subprocess.Popen[str]:
         environment = {
-            **os.environ,
+            **{name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"},
+            # compiling every module anew would be most of what a short run costs
+            "PYTHONPYCACHEPREFIX": str(self.folder.parent / "compiled"),
             "LC_ALL": "C",
             "STUB_COUNTS": str(self.folder / "counts"),
             "STUB_STEP_S": str(step_s),

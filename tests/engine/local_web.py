@@ -1,6 +1,6 @@
 """Web sites on loopback, each on a number of its own (127.0.0.2, 127.0.0.3 …): good, rotten, and watched.
 
-Every request is noted with its moment, and how many were being answered at once, so that tests can hold
+Every request is noted with its moment, and how many were waiting at once, so that tests can hold
 what the engine promises a host against what the host saw.
 """
 
@@ -31,10 +31,14 @@ class Asked:
 
 @dataclass
 class Host:
-    """One site: its answers by path, and the requests that came, in order."""
+    """One site: its answers by path, and the requests that came, in order.
+
+    It thinks for `think_s` before each answer; requests are counted as being at once while it thinks.
+    """
 
     number: str
     port: int = 0
+    think_s: float = 0.0
     answers: dict[str, Answer] = field(default_factory=dict)
     asked: list[Asked] = field(default_factory=list)
     closing: threading.Event = field(default_factory=threading.Event)
@@ -60,17 +64,14 @@ class Host:
         """Have a path answer with a file, from wherever a range begins."""
         return self.answer(path, serving(file, kind))
 
-    @contextmanager
-    def busy(self, path: str) -> Iterator[None]:
-        """Count a request while it is answered."""
+    def think(self, path: str) -> None:
+        """Note a request, and let it wait."""
         with self._lock:
             self._at_once += 1
             self.asked.append(Asked(path, time.monotonic(), self._at_once))
-        try:
-            yield
-        finally:
-            with self._lock:
-                self._at_once -= 1
+        self.closing.wait(self.think_s)
+        with self._lock:
+            self._at_once -= 1
 
 
 def saying(body: bytes | str = b"", status: int = 200, kind: str = "text/html", **headers: str) -> Answer:
@@ -154,12 +155,12 @@ def _handler(host: Host) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             path = self.path.partition("?")[0]
-            with host.busy(path):
-                try:
-                    host.answers.get(path, saying(status=404))(self)
-                except OSError:
-                    # a visitor who hangs up has seen enough
-                    self.close_connection = True
+            host.think(path)
+            try:
+                host.answers.get(path, saying(status=404))(self)
+            except OSError:
+                # a visitor who hangs up has seen enough
+                self.close_connection = True
 
         def log_message(self, *_: object) -> None: ...
 

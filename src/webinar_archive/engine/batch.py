@@ -64,6 +64,8 @@ def request_run(settings: Settings, asked: Asked, began: datetime, *, run_id: st
         plan=str(path),
         asked=asked_checksum(settings, asked),
         release=__version__,
+        per_host=settings.fetch.per_host,
+        per_host_delay_s=settings.fetch.per_host_delay_s,
     )
 
 

@@ -9,6 +9,7 @@ others after `take_over`; what had ended stays ended.
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -69,6 +70,11 @@ class Manners:
     per_host: int = 1
     delay_s: float = 0.0
 
+    @property
+    def limiter(self) -> Any:
+        """The delay as the engine's queues take it (a type that it does not export)."""
+        return {"limit": 1, "period": self.delay_s} if self.delay_s else None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Planned:
@@ -113,8 +119,8 @@ def running(
     """Run the engine in this process until the block ends. `slots` bounds the work on this machine,
     `poll_s` is how often the queues are looked at.
 
-    `polite` sets the manners for all workers; without it the ones that stand are kept. Raises
-    `Unreachable` when the database cannot be used.
+    `polite` sets the manners for all workers, at least as polite as the unfinished runs ask for; without it
+    the ones that stand are kept. Raises `Unreachable` when the database cannot be used.
     """
     prepare(database)
     local = database.startswith("sqlite:")
@@ -139,6 +145,44 @@ def running(
         yield
     finally:
         DBOS.destroy(destroy_registry=True)
+    if not local:
+        # only after a good end: who is interrupted or killed is known by name, and starts again or is taken over
+        _leave_to_others(database, worker)
+
+
+class _AtWork:
+    """Counts what this process is doing for the engine right now."""
+
+    def __init__(self) -> None:
+        self._count = 0
+        self._changed = threading.Condition()
+
+    def __enter__(self) -> None:
+        with self._changed:
+            self._count += 1
+
+    def __exit__(self, *_: object) -> None:
+        with self._changed:
+            self._count -= 1
+            self._changed.notify_all()
+
+    def wait_for_end(self) -> None:
+        """Until nothing is being done."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._count == 0)
+
+
+_AT_WORK = _AtWork()
+
+
+def _leave_to_others(database: str, worker: str) -> None:
+    """Give what this worker had begun of other runs to the workers that stay.
+
+    A record in flight comes to its end first: what it brings is on disk, where the next one finds it done.
+    """
+    _AT_WORK.wait_for_end()
+    with Ledger(database) as ledger:
+        ledger.hand_over(ledger.held_by(worker))
 
 
 class _QuickSQLite(sqlite3.Connection):
@@ -180,19 +224,29 @@ def _register(handlers: Handlers) -> None:
     def leg(order: dict[str, Any]) -> dict[str, Any]:
         # no step of the engine inside: ours are kept on disk, so that a leg done again finds them done, and
         # the next leg has the same name and is ordered once; it saves a third of the engine's time
-        result = handlers.leg(back(order, Order))
+        with _AT_WORK:
+            result = handlers.leg(back(order, Order))
         if result.then is not None:
             _enqueue_leg(result.then, result.delay_s)
         return dict(plain(replace(result, then=None)))
 
+    def begun(asked: Request) -> dict[str, Any]:
+        with _AT_WORK:
+            mind_manners(asked)
+            return handlers.survey(asked)
+
+    def ended(asked: Request, surveyed: dict[str, Any]) -> dict[str, Any]:
+        with _AT_WORK:
+            return handlers.settle(asked, surveyed)
+
     @DBOS.workflow(name="batch", max_recovery_attempts=ENDLESS_RECOVERIES)
     def batch(request: dict[str, Any]) -> dict[str, Any]:
         asked = back(request, Request)
-        surveyed = DBOS.run_step({"name": "survey"}, lambda: handlers.survey(asked))
+        surveyed = DBOS.run_step({"name": "survey"}, begun, asked)
         for order in handlers.orders(surveyed):
             _enqueue_leg(order, 0.0)
         DBOS.run_step({"name": "wait"}, lambda: handlers.wait(asked))
-        return DBOS.run_step({"name": "settle"}, lambda: handlers.settle(asked, surveyed))
+        return DBOS.run_step({"name": "settle"}, ended, asked, surveyed)
 
     @DBOS.workflow(name="tick", max_recovery_attempts=ENDLESS_RECOVERIES)
     def tick(planned_at: str, context: dict[str, Any]) -> None:
@@ -206,11 +260,12 @@ def _register(handlers: Handlers) -> None:
 
 
 def _declare_queues(manners: Manners, slots: int, poll_s: float, *, polite: bool) -> None:
+    manners = _politest([manners, *_manners_of_open_runs()])
     DBOS.register_queue(
         VISITS,
         worker_concurrency=slots * VISITS_A_SLOT,
         partition_concurrency=manners.per_host,
-        partition_limiter={"limit": 1, "period": manners.delay_s} if manners.delay_s else None,
+        partition_limiter=manners.limiter,
         polling_interval_sec=poll_s,
         on_conflict="always_update" if polite else "never_update",
     )
@@ -220,6 +275,33 @@ def _declare_queues(manners: Manners, slots: int, poll_s: float, *, polite: bool
     # one run of a pipeline at a time: the pipeline's name is the partition
     DBOS.register_queue(
         BATCHES, partition_concurrency=1, polling_interval_sec=poll_s, on_conflict="always_update"
+    )
+
+
+def mind_manners(begun: Request) -> None:
+    """Treat hosts as the politest of this run and the unfinished ones asks: they may meet at one host.
+
+    Every run does this when it begins, so that whoever starts last does not set the manners for all.
+    """
+    manners = _politest([_manners_of(begun), *_manners_of_open_runs()])
+    queue = DBOS.retrieve_queue(VISITS)
+    assert queue is not None  # noqa: S101 - declared before any run begins
+    queue.set_partition_concurrency(manners.per_host)
+    queue.set_partition_limiter(manners.limiter)
+
+
+def _manners_of_open_runs() -> list[Manners]:
+    unfinished = DBOS.list_workflows(name="batch", status=list(OPEN), load_output=False)
+    return [_manners_of(back(_seen(batch).input, Request)) for batch in unfinished]
+
+
+def _manners_of(request: Request) -> Manners:
+    return Manners(per_host=request.per_host, delay_s=request.per_host_delay_s)
+
+
+def _politest(every: Sequence[Manners]) -> Manners:
+    return Manners(
+        per_host=min(manners.per_host for manners in every), delay_s=max(manners.delay_s for manners in every)
     )
 
 

@@ -75,13 +75,18 @@ class LegResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """A run to make: the pipeline's plan is drawn from its file, or lies there already."""
+    """A run to make: the pipeline's plan is drawn from its file, or lies there already.
+
+    `per_host` and `per_host_delay_s` are how it wants hosts to be treated while it lasts.
+    """
 
     run_id: str
     pipeline: str
     plan: str
     asked: str
     release: str
+    per_host: int = 1
+    per_host_delay_s: float = 0.0
 
 
 def plain(value: object) -> Any:

@@ -1,0 +1,152 @@
+"""What hosts see of several workers: few visits at once, starts apart, and peace when they turn us away."""
+
+from __future__ import annotations
+
+import itertools
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from webinar_archive.engine.durable import Ledger
+from webinar_archive.engine.orders import LegResult, back
+
+from .conftest import House
+from .local_web import Host, hosts, in_turn, saying
+
+pytestmark = pytest.mark.postgresql
+
+PROGRAM = Path(__file__).with_name("visiting.py")
+PROMPT_S = 0.5
+"""What a busy machine may take between a turn taken and the request that the host sees."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A visit as the engine keeps it: when its turn was taken, by which worker, what it waits for after."""
+
+    host: str
+    at: datetime
+    worker: str | None
+    waiting: str | None
+
+
+@pytest.fixture
+def web() -> Iterator[dict[str, Host]]:
+    with hosts("127.0.0.2", "127.0.0.3") as found:
+        for host in found.values():
+            host.answers.update({f"/v{number}": saying(b"film") for number in range(12)})
+        yield found
+
+
+def visits(database: str) -> list[Visit]:
+    """All visits of all runs, in the order of their turns."""
+    found = []
+    with Ledger(database) as ledger:
+        for batch in ledger.batches():
+            for leg in ledger.legs(batch.id):
+                if leg.host is not None:
+                    assert leg.began is not None
+                    waiting = back(leg.output, LegResult).waiting
+                    found.append(Visit(leg.host, leg.began, leg.worker, waiting))
+    return sorted(found, key=lambda visit: visit.at)
+
+
+def starts_apart_s(found: list[Visit], host: str) -> list[float]:
+    """Seconds between the turns that were taken at a host."""
+    turns = [visit.at for visit in found if visit.host == host]
+    return [(later - before).total_seconds() for before, later in itertools.pairwise(turns)]
+
+
+def test_two_workers_together_keep_to_the_manners(house: House, web: dict[str, Host], database: str) -> None:
+    house.program = PROGRAM
+    house.notices([host.at(f"/v{number}") for host in web.values() for number in range(10)])
+    house.settings("per_host = 2\nper_host_delay_s = 0.3\nallow_private_addresses = true")
+    for host in web.values():
+        host.think_s = 0.9
+    worker = house.start("worker", "--database", database, "--name", "other")
+    ended = house.run("run", str(house.pipeline), "--database", database)
+    worker.terminate()
+    worker.communicate(timeout=30)
+    assert ended.returncode == 0, ended.stderr
+    found = visits(database)
+    assert {visit.worker for visit in found} > {"other"}
+    for host in web.values():
+        assert len(host.asked) == 10
+        assert max(asked.at_once for asked in host.asked) == 2
+        assert min(starts_apart_s(found, host.number)) >= 0.3
+        assert host.asked[-1].at_s - host.asked[0].at_s >= 9 * 0.3 - PROMPT_S
+
+
+def test_a_hasty_pipeline_keeps_to_the_manners_of_a_polite_one_at_work(
+    house: House, web: dict[str, Host], database: str, tmp_path: Path
+) -> None:
+    """They meet at one host: whoever starts last does not set the manners for both."""
+    host = web["127.0.0.2"]
+    host.think_s = 0.2
+    house.program = PROGRAM
+    house.notices([host.at(f"/v{number}") for number in range(8)])
+    house.settings("per_host_delay_s = 0.7\nallow_private_addresses = true")
+    (tmp_path / "hasty").mkdir()
+    hasty = House(tmp_path / "hasty", program=PROGRAM, environment={"STUB_MACHINE": "elsewhere"})
+    hasty.notices([host.at(f"/v{number}") for number in range(8, 12)])
+    hasty.settings("per_host = 3\nallow_private_addresses = true", name="hasty")
+
+    polite = house.start("run", str(house.pipeline), "--database", database)
+    wait_for(host, 2)
+    ended = hasty.run("run", str(hasty.pipeline), "--database", database)
+    said = polite.communicate(timeout=60)[1]
+    assert ended.returncode == 0, ended.stderr
+    assert polite.returncode == 0, said
+    assert "Traceback" not in said + ended.stderr
+    assert len(host.asked) == 12
+    assert max(asked.at_once for asked in host.asked) == 1
+    assert min(starts_apart_s(visits(database), host.number)) >= 0.7
+
+
+def test_a_host_that_turns_us_away_rests_and_the_others_go_on(
+    house: House, web: dict[str, Host], database: str
+) -> None:
+    """Two refusals in a row send it to rest; its records wait for it in the same batch, and are done."""
+    blocking, fine = web.values()
+    moody = in_turn(saying(status=403), saying(status=429), saying(b"film"))
+    blocking.answers = dict.fromkeys(blocking.answers, moody)
+    house.program = PROGRAM
+    house.notices([host.at(f"/v{number}") for host in (blocking, fine) for number in range(6)])
+    house.settings("per_host_delay_s = 0.2\nretry_delay_s = 1\nallow_private_addresses = true")
+    worker = house.start("worker", "--database", database, "--name", "other")
+    ended = house.run("run", str(house.pipeline), "--database", database)
+    worker.terminate()
+    worker.communicate(timeout=30)
+    assert ended.returncode == 0, ended.stderr
+    # 1 s * 2 ** 2 refusals
+    assert blocking.asked[2].at_s - blocking.asked[1].at_s >= 4 - PROMPT_S
+    assert len(blocking.asked) == 8
+    assert len([asked for asked in fine.asked if asked.at_s < blocking.asked[2].at_s]) == 6
+    waits = [visit.waiting for visit in visits(database) if visit.host == blocking.number]
+    assert waits.count("host-rests") >= 4
+
+
+def test_a_host_that_says_when_to_come_back_is_left_alone_until_then(
+    house: House, web: dict[str, Host], database: str
+) -> None:
+    blocking = web["127.0.0.2"]
+    moody = in_turn(saying(b"film"), saying(status=429, Retry_After="3"), saying(b"film"))
+    blocking.answers = dict.fromkeys(blocking.answers, moody)
+    house.program = PROGRAM
+    house.notices([blocking.at(f"/v{number}") for number in range(4)])
+    house.settings("per_host_delay_s = 0.1\nallow_private_addresses = true")
+    ended = house.run("run", str(house.pipeline), "--database", database)
+    assert ended.returncode == 0, ended.stderr
+    assert blocking.asked[2].at_s - blocking.asked[1].at_s >= 3
+    assert len(blocking.asked) == 5
+
+
+def wait_for(host: Host, count: int, timeout_s: float = 60) -> None:
+    deadline = time.monotonic() + timeout_s
+    while len(host.asked) < count:
+        assert time.monotonic() < deadline, host.asked
+        time.sleep(0.01)

@@ -1,0 +1,34 @@
+"""The stubbed program, except that its downloads are real visits, one request each, to the tests' sites.
+
+`STUB_MACHINE` is the name of the machine that it believes to run on.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import stubbed  # type: ignore[import-not-found]
+
+from webinar_archive import media, web
+from webinar_archive.engine import running
+from webinar_archive.files import kept_file, write_whole
+from webinar_archive.records import Capture
+
+
+def fetch(source: str, folder: Path, options: Any, *, progress: Any = None) -> Capture:
+    """The page as the film."""
+    policy = web.AddressPolicy(allow_private=True)
+    write_whole(folder / "film.mp4", web.get(source, policy=policy).body)
+    return Capture(media=kept_file(folder / "film.mp4", folder.parent), page_address=source)
+
+
+if __name__ == "__main__":
+    stubbed.install()
+    media.fetch = fetch  # type: ignore[assignment]
+    running.worker_name = lambda: os.environ.get("STUB_MACHINE", "here")
+    from webinar_archive.cli import main
+
+    sys.exit(main())
