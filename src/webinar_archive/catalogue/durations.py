@@ -17,7 +17,7 @@ class Duration:
 
 
 _N = r"(\d{1,3}(?:[.,]\d+)?)"
-_HOUR = r"\s?(?:heures?|hours?|hrs?|h)\.?(?![a-z])"
+_HOUR = r"\s?(?:heures?|hours?|hrs?|h)\.?(?![a-z]|\.?-t)"
 _MINUTE = r"\s?(?:minutes?|mins?\.?|mn\.?|'(?!')|m(?![a-z]))"
 _SECOND = r"\s?(?:secondes?|seconds?|secs?\.?|''|\"|s(?![a-z]))"
 _SEP = r"\s?(?:,|et|and)?\s?"
@@ -34,6 +34,17 @@ _ABOUT = re.compile(
     r"|\b(?:a )?peu pres|\bpresque"
     r"|\bnearly|\bpres de|~|±|\bplus de|\bplus d'|\bmore than|\+/-)\s*(?:d'|de\s)?(?:une?\s)?$"
 )
+_TIMES = re.compile(r"(?<![\w.,])(\d{1,2})\s?[x×*]\s?$")
+_NOT_A_TIME = re.compile(r"(?:\bn[°o]\.?|\bnumeros?|\bvol\.?|\bp\.|\bzone)\s?$")
+_IN_WORDS = (
+    (re.compile(r"\b(?:une )?demi[- ]heure|\bhalf an hour"), "30 min"),
+    (re.compile(r"\b(?:un )?quart d'heure|\b(?:a )?quarter of an hour"), "15 min"),
+    (re.compile(r"\btrois quarts? d'heure|\bthree quarters of an hour"), "45 min"),
+    (re.compile(r"\b(heures?) et demie"), r"\1 30 min"),
+    (re.compile(r"\b(?:une|an|one)(?= (?:heures?|hours?))"), "1"),
+    (re.compile(r"\b(?:deux|two)(?= (?:heures?|hours?))"), "2"),
+    (re.compile(r"\b(?:trois|three)(?= (?:heures?|hours?))"), "3"),
+)
 _PRIMES = str.maketrans(
     {"’": "'", "′": "'", "‘": "'", "´": "'", "“": '"', "”": '"', "″": '"', "\xa0": " ", "\u202f": " "}
 )
@@ -45,11 +56,16 @@ def parse_duration(text: str) -> Duration | None:
     The first duration of the text counts; one of zero is none.
     """
     plain = fold(text.translate(_PRIMES))
+    for words, figures in _IN_WORDS:
+        plain = words.sub(figures, plain)
     found = [match for pattern in (_ISO, _CLOCK, _UNITS) if (match := pattern.search(plain))]
     for match in sorted(found, key=lambda m: m.start()):
         seconds = _seconds(match)
-        if seconds:
+        if seconds and not _NOT_A_TIME.search(plain[: match.start()]):
             before = plain[: match.start()].rstrip("( ")
+            if times := _TIMES.search(plain[: match.start()]):
+                seconds *= int(times[1])
+                before = before[: times.start()]
             after = plain[match.end() :].strip(" )")
             about = bool(_ABOUT.search(f"{before} ".rstrip())) or after.startswith(
                 ("environ", "env.", "approx")
