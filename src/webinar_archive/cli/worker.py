@@ -29,7 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Work until told to stop (Ctrl-C or SIGTERM)."""
     from webinar_archive.engine.logs import log_to
-    from webinar_archive.engine.running import POLL_IDLE_S, claimed, is_local, worker_name, working
+    from webinar_archive.engine.running import claimed, is_local, worker_name, working
     from webinar_archive.errors import UsageError
 
     if not options.database or is_local(options.database):
@@ -38,7 +38,7 @@ def run(options: argparse.Namespace) -> int:
     worker = options.name or worker_name()
     with (
         claimed([], options.database, worker),
-        working([], options.database, worker, slots=options.slots, poll_s=POLL_IDLE_S),
+        working([], options.database, worker, slots=options.slots),
     ):
         print(f"webinar-archive: worker {worker} is at work", file=sys.stderr, flush=True)
         wait_for_stop()

@@ -16,6 +16,7 @@ from webinar_archive import __version__
 from webinar_archive.engine import durable, notify
 from webinar_archive.engine.legs import Surroundings, run_leg
 from webinar_archive.engine.orders import Ended, LegResult, Order, Request
+from webinar_archive.engine.pacing import backing_off
 from webinar_archive.engine.ticks import why_no_run
 from webinar_archive.errors import ArchiveError, UsageError
 from webinar_archive.exports.rows import Row
@@ -43,7 +44,8 @@ from webinar_archive.records import from_json, to_json
 
 log = logging.getLogger("webinar_archive.engine")
 
-WAIT_POLL_S = 0.1
+WAIT_S = (0.1, 1.0)
+"""Between two looks for open records: the end of a short run is seen at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,8 +144,9 @@ def wait(request: Request) -> None:
     plan, _ = load_plan(Path(request.plan))
     patience = timedelta(seconds=plan.settings.notify.stalled_after_s)
     moved, told = utc_now(), False
+    waits = backing_off(*WAIT_S)
     while durable.has_open_legs(request.run_id):
-        time.sleep(WAIT_POLL_S)
+        time.sleep(next(waits))
         now = utc_now()
         if now - moved < patience:
             continue

@@ -113,11 +113,12 @@ def running(
     *,
     manners: Manners,
     slots: int,
+    claims: int,
     poll_s: float,
     polite: bool,
 ) -> Iterator[None]:
-    """Run the engine in this process until the block ends. `slots` bounds the work on this machine,
-    `poll_s` is how often the queues are looked at.
+    """Run the engine in this process until the block ends. `slots` bounds the visits from this machine,
+    `claims` the work fetched for it, `poll_s` is how often the queues are looked at.
 
     `polite` sets the manners for all workers, at least as polite as the unfinished runs ask for; without it
     the ones that stand are kept. Raises `Unreachable` when the database cannot be used.
@@ -141,7 +142,7 @@ def running(
     try:
         _register(handlers)
         DBOS.launch()
-        _declare_queues(manners, slots, poll_s, polite=polite)
+        _declare_queues(manners, slots, claims, poll_s, polite=polite)
         yield
     finally:
         DBOS.destroy(destroy_registry=True)
@@ -259,7 +260,7 @@ def _register(handlers: Handlers) -> None:
     _REGISTERED["tick"] = tick
 
 
-def _declare_queues(manners: Manners, slots: int, poll_s: float, *, polite: bool) -> None:
+def _declare_queues(manners: Manners, slots: int, claims: int, poll_s: float, *, polite: bool) -> None:
     manners = _politest([manners, *_manners_of_open_runs()])
     DBOS.register_queue(
         VISITS,
@@ -270,7 +271,7 @@ def _declare_queues(manners: Manners, slots: int, poll_s: float, *, polite: bool
         on_conflict="always_update" if polite else "never_update",
     )
     DBOS.register_queue(
-        WORK, worker_concurrency=slots, polling_interval_sec=poll_s, on_conflict="always_update"
+        WORK, worker_concurrency=claims, polling_interval_sec=poll_s, on_conflict="always_update"
     )
     # one run of a pipeline at a time: the pipeline's name is the partition
     DBOS.register_queue(
@@ -327,6 +328,14 @@ def _batch_options(request: Request) -> EnqueueOptions:
         "queue_partition_key": request.pipeline,
         "app_version": ORDERS_VERSION,
     }
+
+
+def look_every(poll_s: float) -> None:
+    """Look at the queues at this interval from now on, in every process on this database."""
+    for name in (VISITS, WORK, BATCHES):
+        queue = DBOS.retrieve_queue(name)
+        if queue is not None:
+            queue.set_polling_interval_sec(poll_s)
 
 
 def begin(request: Request) -> None:

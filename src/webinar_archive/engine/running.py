@@ -6,6 +6,7 @@ import contextlib
 import os
 import socket
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -15,7 +16,8 @@ from pathlib import Path
 
 from webinar_archive.engine import durable, notify
 from webinar_archive.engine.batch import handlers, request_run, summary_of, unchanged_records
-from webinar_archive.engine.orders import LegResult, Request, back
+from webinar_archive.engine.orders import LegResult, Order, Request, back
+from webinar_archive.engine.pacing import Pace, backing_off, kept
 from webinar_archive.errors import UsageError
 from webinar_archive.files import checksum
 from webinar_archive.pipeline.plan import Asked, asked_checksum, load_plan, make_plan
@@ -24,11 +26,12 @@ from webinar_archive.pipeline.run import Summary, alone, utc_now
 from webinar_archive.pipeline.settings import Settings
 from webinar_archive.pipeline.work import Tell, silent
 
-WATCH_EVERY_S = 0.2
-POLL_BUSY_S = 0.02
-"""Between two looks at the queues while a person waits for a run."""
-POLL_IDLE_S = 0.2
-"""The same for a worker that waits for the night: it should cost nothing."""
+WATCH_S = (0.2, 1.0)
+"""Between two looks at a run that moves, and at one that does not."""
+SHARED_POLL_S = 0.2
+"""Between two looks at queues that several workers share: each look is one more on the same server."""
+AHEAD = 8
+"""A lone worker fetches so many times what it works on at once: one look at the queues feeds many records."""
 LOCAL_WORKER = "local"
 
 Say = Callable[[str, dict[str, object]], None]
@@ -102,21 +105,44 @@ def working(
     worker: str,
     *,
     slots: int | None = None,
-    poll_s: float = POLL_BUSY_S,
+    busy: bool = True,
     tell: Tell = silent,
     ended: Callable[[LegResult], None] = lambda _: None,
 ) -> Iterator[None]:
-    """This process at work on a database, for these pipelines (none: whatever others order)."""
-    with durable.running(
-        database,
-        worker,
-        handlers(tell, ended),
-        manners=manners_of(every) if every else durable.Manners(),
-        slots=slots or slots_here(),
-        poll_s=poll_s,
-        polite=bool(every),
+    """This process at work on a database, for these pipelines (none: whatever others order).
+
+    `slots` is how many records are worked on at once, `busy` whether work is expected from the start.
+    """
+    lone = is_local(database)
+    room = slots or slots_here()
+    pace = Pace(busy=busy)
+    does = _within(threading.BoundedSemaphore(room), pace, handlers(tell, ended))
+    with (
+        durable.running(
+            database,
+            worker,
+            does,
+            manners=manners_of(every) if every else durable.Manners(),
+            slots=room,
+            claims=room * AHEAD if lone else room,
+            poll_s=pace.poll_s if lone else SHARED_POLL_S,
+            polite=bool(every),
+        ),
+        kept(pace, durable.look_every) if lone else contextlib.nullcontext(),
     ):
         yield
+
+
+def _within(room: threading.BoundedSemaphore, pace: Pace, does: durable.Handlers) -> durable.Handlers:
+    """Work on this machine only where there is room for it; visits are bounded by their hosts."""
+
+    def leg(order: Order) -> LegResult:
+        with contextlib.nullcontext() if order.host else room:
+            result = does.leg(order)
+        pace.worked()
+        return result
+
+    return replace(does, leg=leg)
 
 
 @contextmanager
@@ -269,16 +295,20 @@ def follow(request: Request, database: str, watch: Callable[[Standing], None]) -
     began = time.monotonic()
     standing = Standing(total=len(plan.todo))
     watcher = _Watcher()
+    waits = backing_off(*WATCH_S)
     with durable.Ledger(database) as ledger:
         while True:
             batch = ledger.batch(request.run_id)
+            ended = standing.ended
             standing = replace(watcher.look(ledger, request, standing), elapsed_s=time.monotonic() - began)
+            if standing.ended > ended:
+                waits = backing_off(*WATCH_S)
             watch(standing)
             if batch is not None and batch.state == "SUCCESS":
                 return dict(batch.output)
             if batch is not None and batch.state not in durable.OPEN:
                 raise UsageError("run-failed", run=request.run_id, state=batch.state)
-            time.sleep(WATCH_EVERY_S)
+            time.sleep(next(waits))
 
 
 @dataclass(slots=True)

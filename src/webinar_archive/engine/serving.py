@@ -12,7 +12,6 @@ from webinar_archive.engine.batch import request_run
 from webinar_archive.engine.health import Meter, answering
 from webinar_archive.engine.running import (
     LOCAL_WORKER,
-    POLL_IDLE_S,
     archive_root,
     claimed,
     is_local,
@@ -51,7 +50,7 @@ def serving(
     with claimed(settings, where, name):
         restarted = [each for each in settings if stranded(each, where, _log)]
         with (
-            working(settings, where, name, poll_s=POLL_IDLE_S, ended=meter.leg),
+            working(settings, where, name, busy=False, ended=meter.leg),
             answering(*listen, meter, lambda: _answers(where)) as port,
         ):
             for each in restarted:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from webinar_archive.archive.steps import forget, forget_from
 from webinar_archive.errors import ArchiveError, UsageError
 from webinar_archive.files import checksum, write_whole
 from webinar_archive.pipeline.jobs import Job, jobs
-from webinar_archive.pipeline.record import Outcome, archive_record
+from webinar_archive.pipeline.record import Outcome, Status, archive_record
 from webinar_archive.pipeline.settings import Settings, Source
 from webinar_archive.pipeline.work import STEPS, VISITS, Pace, Stopped, Work
 from webinar_archive.records import from_json, to_json
@@ -142,7 +142,12 @@ def look(plan: Plan, by_key: Mapping[str, Job], now: str) -> Iterator[Due | Outc
 
 
 def keep_outcome(folder: Path, outcome: Outcome) -> None:
-    """Keep how a record ended last, in its folder."""
+    """Keep how a record ended last, in its folder; one that is unchanged since leaves what stands there."""
+    if outcome.status is Status.UNCHANGED:
+        kept = kept_outcome(folder)
+        done = replace(outcome, status=Status.DONE)
+        if kept is not None and replace(kept, made=outcome.made) in (outcome, done):
+            return
     write_whole(folder / "outcome.json", to_json(outcome))
 
 
