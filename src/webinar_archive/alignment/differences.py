@@ -7,8 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-import numpy as np
-
 from webinar_archive.alignment.align import Pair
 from webinar_archive.alignment.index import Index
 from webinar_archive.alignment.quotation import Quoted
@@ -77,11 +75,20 @@ def _group(quoted: Quoted, index: Index, pairs: Sequence[Pair]) -> _Group:
     column, end = pairs[0].column, pairs[-1].column + pairs[-1].columns
     heard_first, heard_last = int(index.owners[column]), int(index.owners[end - 1])
     rows = bisect_right(quoted.owners, last) - bisect_left(quoted.owners, first)
-    columns = int(np.searchsorted(index.owners, heard_last, "right"))
-    columns -= int(np.searchsorted(index.owners, heard_first, "left"))
+    columns = _comparable_words(index, column, end)
     whole = sum(p.rows for p in pairs) == rows and sum(p.columns for p in pairs) == columns
     alike = whole and all(pair.agreement >= ALIKE for pair in pairs)
     return _Group(first, last, heard_first, heard_last, alike)
+
+
+def _comparable_words(index: Index, column: int, end: int) -> int:
+    """How many comparable words the transcript words of `[column, end)` have, those outside counted too."""
+    owners = index.owners
+    while column > 0 and owners[column - 1] == owners[column]:
+        column -= 1
+    while end < len(owners) and owners[end] == owners[end - 1]:
+        end += 1
+    return end - column
 
 
 def _printed(quoted: Quoted, first: int, last: int) -> str:

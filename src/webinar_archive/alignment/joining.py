@@ -32,6 +32,9 @@ BADLY = 0.6
 LEAST_BITS = 25.0
 """Badly answered words worth less are not looked for."""
 
+AGAIN = 0.5
+"""Share of their weight from which words beside a place may be the same sentence said again."""
+
 LEAP = 6
 EDGE_BITS = 12.0
 """What the words beyond a leap must be worth: more than a chance find among the few dozen words around."""
@@ -138,11 +141,22 @@ def said_again(quoted: Quoted, index: Index, weights: Floats, found: list[Place]
     A stretch yields one alignment, so that words repeated at once would otherwise be seen once. Only short
     quotations are repeated word by word.
     """
-    if not found or len(quoted.words) > REPEATED:
+    if not found or len(quoted.words) > REPEATED or not _words_beside(quoted, index, weights, found[0]):
         return found
     again = places(quoted, index, weights, _beside(index, found[:1]))
     fresh = [place for place in again if not any(place.overlaps(other) for other in found)]
     return [found[0], *sorted([*found[1:], *fresh], key=lambda place: -place.bits)]
+
+
+def _words_beside(quoted: Quoted, index: Index, weights: Floats, place: Place) -> bool:
+    """Whether so many of the printed words also stand beside the place that they may be said again there."""
+    beside = {
+        type_id
+        for first, last in _beside(index, [place])
+        for type_id in index.word_types[first:last].tolist()
+    }
+    there = [index.type_ids.get(word) in beside for word in quoted.words]
+    return float(weights[there].sum()) >= AGAIN * float(weights.sum())
 
 
 def _wanting(quoted: Quoted, weights: Floats, passages: list[Place]) -> Iterator[tuple[int, int]]:

@@ -98,7 +98,7 @@ def _window(index: Index, stretches: Sequence[Stretch]) -> tuple[Ints, list[int]
 
 def _placed(alignment: Alignment, start: int, scaled: Floats, mean: float) -> Place:
     pairs = tuple(
-        replace(pair, column=pair.column + start, agreement=_agreement(pair, scaled))
+        Pair(pair.row, pair.column + start, pair.rows, pair.columns, _agreement(pair, scaled))
         for pair in alignment.pairs
     )
     return Place(alignment.score * mean, pairs)
