@@ -150,6 +150,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Stopped. What was begun goes on at the next start.",
         "Arrêté. Ce qui était commencé reprendra au prochain démarrage.",
     ),
+    "run-broken": (
+        "Run {run} could not be done: {reason}",
+        "L'exécution {run} n'a pas pu se faire : {reason}",
+    ),
     "run-stalled": (
         "Run {run} has not moved for {minutes} minutes.",
         "L'exécution {run} n'avance plus depuis {minutes} minutes.",

@@ -73,7 +73,7 @@ def request_run(settings: Settings, asked: Asked, began: datetime, *, run_id: st
 
 def _free_run_id(settings: Settings, began: datetime) -> str:
     # the engine keeps an id's result for ever: a second run within a second needs another one
-    name = f"{settings.pipeline.name}-{began:%Y%m%dT%H%M%SZ}"
+    name = _run_id(settings, began)
     number, free = 1, name
     while (runs_folder(settings) / f"{free}.json").exists():
         number, free = number + 1, f"{name}-{number + 1}"
@@ -160,6 +160,15 @@ def wait(request: Request) -> None:
 
 def settle(request: Request, surveyed: dict[str, Any]) -> dict[str, Any]:
     """End a run: who ended how, the table released, people told."""
+    try:
+        return _settled(request, surveyed)
+    except ArchiveError as error:
+        # the table could not be written: the night must not end in silence
+        notify.tell_broken(load_plan(Path(request.plan))[0].settings, request.run_id, error)
+        raise
+
+
+def _settled(request: Request, surveyed: dict[str, Any]) -> dict[str, Any]:
     plan, _ = load_plan(Path(request.plan))
     found = from_json(Path(surveyed["survey"]).read_bytes(), Survey)
     by_key = {one.key: one for one in found.ended}
@@ -180,6 +189,7 @@ def tick(planned_at: datetime, pipeline: str, now: Callable[[], datetime] = utc_
     """The run of a schedule's moment; None when it is not to be, or the file cannot be used: both are logged."""
     moment = planned_at.astimezone(UTC)
     facts = {"pipeline": pipeline, "moment": moment.isoformat()}
+    settings: Settings | None = None
     try:
         settings = load_settings(Path(pipeline))
         section = settings.pipeline
@@ -192,10 +202,16 @@ def tick(planned_at: datetime, pipeline: str, now: Callable[[], datetime] = utc_
         if reason is not None:
             log.info("no run", extra={**facts, "reason": reason})
             return None
-        return request_run(settings, Asked(), moment, run_id=f"{section.name}-{moment:%Y%m%dT%H%M%SZ}")
+        return request_run(settings, Asked(), moment, run_id=_run_id(settings, moment))
     except ArchiveError as error:
         log.exception("not started", extra={**facts, "reason": error.code})
+        if settings is not None:
+            notify.tell_broken(settings, _run_id(settings, moment), error)
         return None
+
+
+def _run_id(settings: Settings, moment: datetime) -> str:
+    return f"{settings.pipeline.name}-{moment:%Y%m%dT%H%M%SZ}"
 
 
 def summary_of(request: Request, output: dict[str, Any]) -> Summary:

@@ -9,9 +9,10 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Sequence
+from typing import Any
 
 from webinar_archive.engine.orders import Ended
-from webinar_archive.errors import UsageError
+from webinar_archive.errors import ArchiveError, UsageError
 from webinar_archive.messages import reader_language, sentence
 from webinar_archive.pipeline.record import Status
 from webinar_archive.pipeline.settings import Settings
@@ -25,9 +26,7 @@ MOST_NAMED = 50
 def tell_ended(settings: Settings, run_id: str, everyone: Sequence[Ended]) -> None:
     """Send the summary of a run, if anyone asked for it."""
     failed = [one for one in everyone if one.status is Status.FAILED]
-    if ("failed" if failed else "ended") not in settings.notify.on and not (
-        failed and "ended" in settings.notify.on
-    ):
+    if "ended" not in settings.notify.on and not (failed and "failed" in settings.notify.on):
         return
     language = reader_language()
     counts = Counter(one.status.value for one in everyone)
@@ -38,6 +37,14 @@ def tell_ended(settings: Settings, run_id: str, everyone: Sequence[Ended]) -> No
             reason = sentence(one.failure.code, one.failure.facts, language)
             lines.append(sentence("record-failed", {"record": one.record_id, "reason": reason}, language))
     _send(settings, run_id, "\n".join(lines))
+
+
+def tell_broken(settings: Settings, run_id: str, error: ArchiveError) -> None:
+    """Say that a run could not start or end at all."""
+    if {"failed", "ended"} & set(settings.notify.on):
+        language = reader_language()
+        reason = sentence(error.code, error.facts, language)
+        _send(settings, run_id, sentence("run-broken", {"run": run_id, "reason": reason}, language))
 
 
 def tell_stalled(settings: Settings, run_id: str, minutes: int) -> None:
@@ -67,13 +74,14 @@ def _addresses(settings: Settings) -> list[str]:
     return addresses
 
 
-def _apprise() -> object:
+def _apprise() -> Any:
     try:
         import apprise
     except ImportError:
         raise UsageError("extra-missing", package="apprise", extra="notify") from None
-    # its own lines may quote an address
-    logging.getLogger("apprise").setLevel(logging.CRITICAL + 1)
+    # their own lines may quote an address
+    for name in ("apprise", "urllib3", "requests"):
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     return apprise.Apprise()
 
 
@@ -84,12 +92,20 @@ def _send(settings: Settings, run_id: str, text: str) -> None:
         addresses = _addresses(settings)
         undelivered = 0
         for address in addresses:
-            box = _apprise()
-            sent = box.add(address) and box.notify(title=f"Webinar Archive: {run_id}", body=text)  # type: ignore[attr-defined]
-            undelivered += not sent
+            undelivered += not _delivered(address, f"Webinar Archive: {run_id}", text)
     except UsageError as error:
         log.exception("not notified", extra={"run": run_id, "reason": error.code})
         return
     if undelivered:
         # the night's work is done: a mailbox that is closed must not undo it
         log.error("not notified", extra={"run": run_id, "undelivered": undelivered})
+
+
+def _delivered(address: str, title: str, text: str) -> bool:
+    box = _apprise()
+    try:
+        return bool(box.add(address) and box.notify(title=title, body=text))
+    except Exception as error:
+        # one of its hundred services stumbled; the error's text may quote the address
+        log.error("not notified", extra={"error": type(error).__name__})  # noqa: TRY400 - no trace: it may too
+        return False

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 BUSY_S = 0.05
-IDLE_S = 0.5
+IDLE_S = 1.0
 QUIET_AFTER_S = 2.0
 """Without any work ended for so long, nothing is in a hurry."""
 

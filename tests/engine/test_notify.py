@@ -1,0 +1,152 @@
+"""People hear how runs end, fail and stall, through the real apprise; the addresses stay secret."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from .conftest import House
+
+SECRET = "hush0token1of2ours"  # noqa: S105 - of a webhook that lives for one test
+
+
+@dataclass
+class Inbox:
+    """What a webhook on this machine was told."""
+
+    port: int = 0
+    status: int = 200
+    messages: list[dict[str, str]] = field(default_factory=list)
+    came: threading.Event = field(default_factory=threading.Event)
+
+    @property
+    def address(self) -> str:
+        return f"json://user:{SECRET}@127.0.0.1:{self.port}/{SECRET}/?-token={SECRET}"
+
+
+@contextmanager
+def webhook() -> Iterator[Inbox]:
+    inbox = Inbox()
+
+    class Answers(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            inbox.messages.append(json.loads(body))
+            inbox.came.set()
+            self.send_response(inbox.status)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Answers)
+    inbox.port = server.server_address[1]
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    try:
+        yield inbox
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+@pytest.fixture
+def inbox() -> Iterator[Inbox]:
+    with webhook() as made:
+        yield made
+
+
+def tell(house: House, *addresses: str, on: str = "", fetch: str = "", pipeline: str = "") -> None:
+    lines = ["# who is told", *addresses]
+    (house.folder / "told").write_text("\n".join(lines), encoding="utf-8")
+    house.settings(fetch, pipeline=pipeline, more=f'[notify]\nfile = "told"\n{on}')
+
+
+def nothing_secret(house: House, *said: str) -> None:
+    assert not [text for text in said if SECRET in text]
+    for path in house.folder.rglob("*"):
+        if path.is_file() and path.name != "told":
+            assert SECRET.encode() not in path.read_bytes(), path
+
+
+def test_a_run_that_ends_is_told_with_its_summary_and_each_failure(house: House, inbox: Inbox) -> None:
+    house.notices(["http://h.example/v.mp4", "http://h.example/Gone--dead-link"])
+    tell(house, inbox.address)
+    ended = house.run("run", str(house.pipeline), "--log", "json")
+    assert ended.returncode == 1
+    (message,) = inbox.messages
+    assert message["title"].startswith("Webinar Archive: essai-")
+    assert "1 record(s) done, 0 unchanged, 1 failed." in message["message"]
+    assert "r002: " in message["message"]
+    assert "dead-link" in message["message"]
+    nothing_secret(
+        house, ended.stdout, ended.stderr, house.run("status", str(house.pipeline), "--json").stdout
+    )
+
+
+def test_who_asked_for_failures_hears_of_nothing_else(house: House, inbox: Inbox) -> None:
+    house.notices(["http://h.example/v.mp4"])
+    tell(house, inbox.address, on='on = ["failed"]')
+    assert house.run("run", str(house.pipeline)).returncode == 0
+    assert inbox.messages == []
+    house.notices(["http://h.example/v.mp4", "http://h.example/Gone--dead-link"])
+    assert house.run("run", str(house.pipeline)).returncode == 1
+    assert len(inbox.messages) == 1
+
+
+def test_a_run_that_does_not_move_is_told(house: House, inbox: Inbox) -> None:
+    house.notices(["http://h.example/v.mp4"])
+    tell(house, inbox.address, on='on = ["stalled"]\nstalled_after_s = 0.5')
+    process = house.start("run", str(house.pipeline), "--log", "json", step_s=4)
+    came = inbox.came.wait(60)
+    out, err = process.communicate(timeout=60)
+    assert came, err
+    assert process.returncode == 0, err
+    (message,) = [one for one in inbox.messages if "has not moved" in one["message"]][:1]
+    assert "Run essai-" in message["message"]
+    assert '"event": "stalled"' in err
+    nothing_secret(house, out, err)
+
+
+def test_a_scheduled_run_that_cannot_start_is_told(house: House, inbox: Inbox) -> None:
+    house.notices(["http://h.example/v.mp4"])
+    tell(house, inbox.address, pipeline='schedule = "* * * * * *"\n')
+    (house.folder / "notices" / "r001.txt").unlink()
+    serving = house.start("serve", str(house.pipeline), "--port", "0", "--log", "json")
+    came = inbox.came.wait(60)
+    serving.terminate()
+    out, err = serving.communicate(timeout=30)
+    assert came, err
+    assert "holds no notice" in inbox.messages[0]["message"]
+    assert '"event": "not started"' in err
+    nothing_secret(house, out, err)
+
+
+def test_a_closed_mailbox_costs_the_run_nothing_and_the_others_still_hear(house: House, inbox: Inbox) -> None:
+    house.notices(["http://h.example/v.mp4"])
+    with webhook() as refusing:
+        refusing.status = 500
+        closed = f"json://127.0.0.1:1/{SECRET}"
+        tell(house, refusing.address, closed, f"nonsense://{SECRET}", inbox.address)
+        ended = house.run("run", str(house.pipeline), "--log", "text")
+    assert ended.returncode == 0
+    assert len(inbox.messages) == 1
+    assert "not notified" in ended.stderr
+    assert "undelivered=3" in ended.stderr
+    nothing_secret(house, ended.stdout, ended.stderr)
+
+
+def test_a_file_without_addresses_stops_a_run_before_its_work(house: House) -> None:
+    house.notices(["http://h.example/v.mp4"])
+    tell(house)
+    refused = house.run("run", str(house.pipeline))
+    assert refused.returncode == 2
+    assert "holds no address to notify" in refused.stderr
+    assert house.counts == []
