@@ -6,7 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from webinar_archive.archive.steps import forget_from, keep_result, kept_result, once
+from webinar_archive.archive.steps import (
+    forget,
+    forget_from,
+    forgotten_result,
+    keep_result,
+    kept_result,
+    once,
+)
 
 
 def test_a_step_is_made_once_for_the_same_inputs_and_version(tmp_path: Path) -> None:
@@ -49,3 +56,14 @@ def test_forgetting_from_a_step_forgets_all_that_follow_and_none_before(tmp_path
         keep_result(tmp_path, step, step, version=1, inputs={})
     forget_from(tmp_path, "probe", order)
     assert [kept_result(tmp_path, step, str, version=1, inputs={}) for step in order] == ["fetch", None, None]
+
+
+def test_what_was_forgotten_is_at_hand_until_it_is_made_again(tmp_path: Path) -> None:
+    keep_result(tmp_path, "fetch", "old", version=1, inputs={"address": "a"})
+    forget(tmp_path, ["fetch", "page"])
+    assert kept_result(tmp_path, "fetch", str, version=1, inputs={"address": "a"}) is None
+    assert forgotten_result(tmp_path, "fetch", str, version=1, inputs={"address": "a"}) == "old"
+    assert forgotten_result(tmp_path, "fetch", str, version=1, inputs={"address": "b"}) is None
+    assert forgotten_result(tmp_path, "page", str, version=1, inputs={}) is None
+    keep_result(tmp_path, "fetch", "new", version=1, inputs={"address": "a"})
+    assert forgotten_result(tmp_path, "fetch", str, version=1, inputs={"address": "a"}) is None

@@ -6,6 +6,7 @@ and written whole. A kill at any moment leaves the old result or the new one.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TypeVar
@@ -29,8 +30,17 @@ class _Kept(msgspec.Struct):
 
 def kept_result(folder: Path, step: str, kind: type[T], *, version: int, inputs: Inputs) -> T | None:
     """The kept result of `step` for just these inputs and version, None when it must be made."""
+    return _read(_path(folder, step), kind, version, inputs)
+
+
+def forgotten_result(folder: Path, step: str, kind: type[T], *, version: int, inputs: Inputs) -> T | None:
+    """The result that was forgotten last and not made again since, None without one for just these inputs."""
+    return _read(_aside(folder, step), kind, version, inputs)
+
+
+def _read(path: Path, kind: type[T], version: int, inputs: Inputs) -> T | None:
     try:
-        kept = msgspec.json.decode(_path(folder, step).read_bytes(), type=_Kept)
+        kept = msgspec.json.decode(path.read_bytes(), type=_Kept)
         if kept.version == version and kept.inputs == dict(inputs):
             return from_json(bytes(kept.result), kind)
     except (FileNotFoundError, msgspec.DecodeError):
@@ -43,6 +53,7 @@ def keep_result(folder: Path, step: str, result: object, *, version: int, inputs
     """Keep `result`, whole, under its inputs and version, in place of the one before."""
     kept = {"version": version, "inputs": dict(inputs), "result": msgspec.Raw(msgspec.json.encode(result))}
     write_whole(_path(folder, step), to_json(kept))
+    _aside(folder, step).unlink(missing_ok=True)
 
 
 def once(folder: Path, step: str, make: Callable[[], T], kind: type[T], *, version: int, inputs: Inputs) -> T:
@@ -68,15 +79,20 @@ def reason_to_make(folder: Path, step: str, *, version: int, inputs: Inputs) -> 
 
 
 def forget(folder: Path, steps: Iterable[str]) -> None:
-    """Forget the kept results of `steps`."""
+    """Have `steps` made again; what they gave is set aside until that is done, should it fail."""
     for name in steps:
-        _path(folder, name).unlink(missing_ok=True)
+        with contextlib.suppress(FileNotFoundError):
+            _path(folder, name).replace(_aside(folder, name))
 
 
 def forget_from(folder: Path, step: str, order: tuple[str, ...]) -> None:
-    """Forget the kept results of `step` and of all that follow it in `order`."""
+    """Have `step` and all that follow it in `order` made again."""
     forget(folder, order[order.index(step) :])
 
 
 def _path(folder: Path, step: str) -> Path:
     return folder / "steps" / f"{step}.json"
+
+
+def _aside(folder: Path, step: str) -> Path:
+    return folder / "steps" / f"{step}.before"

@@ -88,6 +88,10 @@ def _travel(order: Order, work: Work, around: Surroundings) -> LegResult:
     if stop is not None:
         return LegResult(then=order.onwards(host=stop.host, step=stop.step, attempt=1, made=tuple(work.made)))
     assert outcome is not None  # noqa: S101 - one of the three is always there
+    if work.fell_back and outcome.failure is None:
+        # its rows are those of the old capture; that there is no new one is told, and tried again
+        failure = order.given_up[work.fell_back[0]]
+        outcome = replace(outcome, status=Status.FAILED, failure=failure)
     keep_outcome(work.folder, outcome)
     return LegResult(ended=Ended.of(outcome), failure=outcome.failure)
 

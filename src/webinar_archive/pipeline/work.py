@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from webinar_archive.archive.steps import Inputs, once, reason_to_make
+from webinar_archive.archive.steps import Inputs, forgotten_result, once, reason_to_make
 from webinar_archive.errors import ArchiveError
 from webinar_archive.pipeline.jobs import Job
 
@@ -77,7 +77,8 @@ class Work:
     """What a step needs besides its plain values. `now` is an ISO 8601 time in UTC, given by the caller.
 
     `made` says which steps were really done, also on earlier legs; `took_ms` how long each took, and
-    `failed` which visits failed, on this one.
+    `failed` which visits failed, on this one. `fell_back` are visits to be made anew that were given up, so
+    that what they brought before stands.
     """
 
     job: Job
@@ -91,6 +92,7 @@ class Work:
     made: list[str] = field(default_factory=list)
     took_ms: dict[str, int] = field(default_factory=dict)
     failed: dict[str, ArchiveError] = field(default_factory=dict)
+    fell_back: list[str] = field(default_factory=list)
 
     @property
     def folder(self) -> Path:
@@ -111,6 +113,12 @@ class Work:
 
         `visits` is the address that making it goes to. Raises `Stopped` when it may not be made now.
         """
+
+        if step in self.given_up:
+            before = forgotten_result(self.folder, step, kind, version=version, inputs=inputs)
+            if before is not None:
+                self.fell_back.append(step)
+                return before
 
         def making() -> T:
             if step in self.given_up:
