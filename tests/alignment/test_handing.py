@@ -11,7 +11,7 @@ PEOPLE = ("Clémence Pène", "Giulia Reboa", "Benoît Vallauri", "Louise Guillot
 START_MS = 100_000
 
 
-def said(*turns: tuple[str | None, str], end_ms: int = START_MS) -> tuple[Word, ...]:
+def said(*turns: tuple[str | None, str], end_ms: int = START_MS - 400) -> tuple[Word, ...]:
     """Words of (voice, text) turns, four a second, the last one ending at `end_ms`.
 
     Marks that stand alone (« Thomas ? ») are no words, as in transcripts.
@@ -30,7 +30,7 @@ def given(
     *turns: tuple[str | None, str] | str,
     voice: str | None = None,
     language: str = "fr",
-    end_ms: int = START_MS,
+    end_ms: int = START_MS - 400,
     people: tuple[str, ...] = PEOPLE,
 ) -> str | None:
     spoken = said(*((None, t) if isinstance(t, str) else t for t in turns), end_ms=end_ms)
@@ -98,6 +98,7 @@ def test_a_name_thanked_or_only_spoken_of_hands_nothing_over(before: str) -> Non
     [
         (("Claire Dupont",), "et c'est clair en conclusion"),
         (("Claire Dupont",), "Une chose claire, vous avez raison ?"),
+        (("Aude Lancelin",), "des méthodes à l'ancienne question d'internet est-ce que vous avez peur"),
         (("Marc Leblanc",), "quelle marque en conclusion ?"),
         (("Jean Petit", "Anne Petit"), "Petit, vous avez la parole."),
         (("Anne Dupont", "Anne Marin"), "Anne, en conclusion ?"),
@@ -118,6 +119,12 @@ def test_a_name_that_may_be_a_call_makes_an_earlier_one_uncertain() -> None:
     assert given("Clémence, en conclusion ? Voilà, comme le disait Thomas.") == "Clémence Pène"
     asked = (("A", "Clémence, en conclusion ?"), ("B", "Voilà. Thomas réagit."))
     assert given(*asked, voice="B") == "Clémence Pène"
+
+
+def test_a_name_alone_is_a_call_only_when_a_pause_or_a_mark_follows() -> None:
+    assert given("Bien. Thomas", end_ms=START_MS - 400) == "Thomas Rossi"
+    assert given("Bien. Thomas?", end_ms=START_MS) == "Thomas Rossi"
+    assert given("Bien. Thomas", end_ms=START_MS) is None
 
 
 def test_a_minute_before_is_too_long_ago() -> None:

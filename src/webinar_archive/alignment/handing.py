@@ -90,7 +90,7 @@ def handed_over(
     before = words[began : bisect_left(words, start_ms, key=_start_ms)][-_MOST_WORDS:]
     if not before or len(people) > _MOST_PEOPLE:
         return None
-    heard = _Heard(before, language)
+    heard = _Heard(before, start_ms, language)
     thanked: set[str] = set()
     perhaps: set[str] = set()
     for naming in heard.namings(people):
@@ -112,10 +112,11 @@ def _start_ms(word: Word) -> int:
 
 
 class _Heard:
-    """The words before a place, comparable, and cut into phrases."""
+    """The words before the place that starts at `until_ms`, comparable, and cut into phrases."""
 
-    def __init__(self, words: Sequence[Word], language: str) -> None:
+    def __init__(self, words: Sequence[Word], until_ms: int, language: str) -> None:
         self._words = words
+        self._until_ms = until_ms
         self._language = language
         found = comparable([word.text for word in words], language)
         self._said, self._owners = found.words, found.owners
@@ -130,7 +131,9 @@ class _Heard:
         alike = part_likeness(self._said, [part for _, part in parts], self._language)
         answers: list[list[_Answer]] = [[] for _ in self._said]
         for at, number in zip(*(alike >= LEAST_PART).nonzero(), strict=True):
-            answers[at].append(_Answer(parts[number][0], number, float(alike[at, number])))
+            # nobody calls a person by their initials: « à l'ancienne » is not A. Lancelin
+            if len(self._said[at]) > 2:
+                answers[at].append(_Answer(parts[number][0], number, float(alike[at, number])))
         at = len(self._said) - 1
         while at >= 0:
             together = at > 0 and not self._parted(at - 1)
@@ -203,9 +206,10 @@ class _Heard:
 
     def _parted(self, at: int) -> bool:
         """Whether a phrase ends after the comparable word `at`."""
+        one = self._words[self._owners[at]]
         if at + 1 >= len(self._said):
-            return True
-        one, other = self._words[self._owners[at]], self._words[self._owners[at + 1]]
+            return self._until_ms - one.end_ms >= _PHRASE_PAUSE_MS or bool(_ENDS.search(one.text))
+        other = self._words[self._owners[at + 1]]
         if one is other:
             return False
         paused = other.start_ms - one.end_ms >= _PHRASE_PAUSE_MS
