@@ -26,7 +26,7 @@ DISAGREES_MS = 2000
 """Two witnesses further apart than this disagree."""
 SAME_PLACE_MS = 700
 """Within this, the sound's own boundaries are the better ones (`facts/sound.md`: median 0.12 s)."""
-SURE_NEAR = 0.95
+SURE_NEAR = 0.98
 """From this confidence on, words heard within `DISAGREES_MS` of a place confirm it. Near a place there is no
 next best one to be better than, so that some of the words are heard almost anywhere
 (`benchmarks/results/confirming.md`: at half of the wrong places, and at none by this rule)."""
@@ -167,7 +167,7 @@ def _agreed(match: Match, confidence: float, apart_ms: int) -> Match:
         match,
         witnesses=(*match.witnesses, WITNESS),
         agreement_ms=apart_ms,
-        confidence=round(min(together, 0.999), 4),
+        confidence=max(match.confidence, round(min(together, 0.999), 4)),
     )
 
 
