@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shutil
 import threading
+import time
+from collections.abc import Callable
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TextIO
 
@@ -12,6 +14,9 @@ from webinar_archive.timecode import clock, ms_from_seconds
 
 if TYPE_CHECKING:
     from webinar_archive.engine.running import Standing
+
+LIVE_EVERY_S = 0.1
+PLAIN_EVERY_S = 30.0
 
 _STANDING: dict[Language, dict[str, str]] = {
     "en": {"failed": "failed", "waiting": "waiting for a host", "megabytes": "MB", "left": "left"},
@@ -33,14 +38,23 @@ _STEPS_FR = {
 
 
 class Progress:
-    """Tells steps as they go, on `out`. Use it as a context: the live line is cleared at its end."""
+    """Tells steps and standing as they go, on `out`. Use it as a context: the live line is cleared at its end.
 
-    def __init__(self, out: TextIO, language: Language) -> None:
+    On a terminal one line is rewritten; elsewhere a plain line says how a run of many records stands, every
+    `PLAIN_EVERY_S`, and each step where there is one record only.
+    """
+
+    def __init__(
+        self, out: TextIO, language: Language, *, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._out = out
         self._language = language
+        self._clock = clock
         self._watched = out.isatty()
+        self._many = False
         self._last: tuple[str, str, int] | None = None
         self._standing = ""
+        self._next_s = 0.0
         # several records tell at once
         self._turn = threading.Lock()
 
@@ -56,24 +70,36 @@ class Progress:
     def tell(self, key: str, step: str, share: float | None) -> None:
         """One step of one record is at work; `share` from 0 to 1 where it is known."""
         tenth = -1 if share is None else int(share * (100 if self._watched else 10))
-        if (key, step, tenth) == self._last:
+        if (key, step, tenth) == self._last or (self._many and not self._watched):
             return
         self._last = (key, step, tenth)
         name = _STEPS_FR.get(step, step) if self._language == "fr" else step
         line = f"{key}: {name}" + ("" if share is None else f" {share:.0%}")
-        if self._watched:
-            self._show(f"{self._standing}  {line}" if self._standing else line)
-        else:
+        if not self._watched:
             print(line, file=self._out, flush=True)
+        elif self._due(LIVE_EVERY_S):
+            self._show(f"{self._standing}  {line}" if self._standing else line)
 
     def stand(self, standing: Standing) -> None:
         """How far the run has come: records done, failed, waiting, bytes, time left."""
+        self._many = standing.total > 1
         text = standing_line(standing, self._language)
         if text == self._standing:
             return
-        self._standing = text
         if self._watched:
+            self._standing = text
             self._show(text)
+        elif self._many and self._due(PLAIN_EVERY_S):
+            self._standing = text
+            print(text, file=self._out, flush=True)
+
+    def _due(self, every_s: float) -> bool:
+        with self._turn:
+            now_s = self._clock()
+            if now_s < self._next_s:
+                return False
+            self._next_s = now_s + every_s
+            return True
 
     def _show(self, line: str) -> None:
         width = shutil.get_terminal_size().columns - 1

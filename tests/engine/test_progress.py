@@ -1,0 +1,118 @@
+"""What a person sees of a run: one live line on a terminal, plain lines at intervals elsewhere."""
+
+from __future__ import annotations
+
+import fcntl
+import io
+import os
+import pty
+import re
+import struct
+import subprocess
+import sys
+import termios
+
+import pytest
+
+from webinar_archive.cli.progress import PLAIN_EVERY_S, Progress, standing_line
+from webinar_archive.engine.running import Standing
+from webinar_archive.messages import Language
+
+from .conftest import STUBBED, House
+
+HALF = Standing(
+    total=40, done=15, unchanged=3, failed=2, waiting=4, size_bytes=123_456_789, elapsed_s=600, worked=10
+)
+
+
+def on_a_terminal(house: House, *arguments: str, columns: int = 100) -> str:
+    """Run the program with its standard error on a terminal of this width; what the terminal was sent."""
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    environment = {
+        **os.environ,
+        "LC_ALL": "C",
+        "STUB_STEP_S": "0.3",
+        "COLUMNS": str(columns),
+        "TERM": "xterm",
+    }
+    process = subprocess.Popen(
+        [sys.executable, str(STUBBED), *arguments], stdout=subprocess.PIPE, stderr=theirs, env=environment
+    )
+    os.close(theirs)
+    sent = b""
+    while True:
+        try:
+            piece = os.read(ours, 65536)
+        except OSError:  # how Linux says that the other side is gone
+            break
+        sent += piece
+    os.close(ours)
+    process.communicate(timeout=60)
+    return sent.decode()
+
+
+def test_a_terminal_shows_one_live_line_that_counts_up_and_is_cleared(house: House) -> None:
+    house.notices([f"http://h{n % 4}.example/v{n}.mp4" for n in range(11)] + ["http://h9.example/Gone--dead"])
+    house.settings("attempts = 1")
+    sent = on_a_terminal(house, "run", str(house.pipeline), columns=100)
+    live, cleared, said = sent.rpartition("\r\x1b[K")
+    assert cleared
+    shown = live.split("\r\x1b[K")
+    assert "\n" not in live.lstrip()
+    assert all(len(line) < 100 for line in shown)
+    counts = [int(found[1]) for line in shown if (found := re.match(r"(\d+)/12", line))]
+    assert counts == sorted(counts)
+    assert counts[0] == 0
+    assert counts[-1] >= 8
+    for wanted in (
+        "waiting for a host",
+        "MB",
+        r"\d\d:\d\d:\d\d left",
+        "1 failed",
+        r"r0\d\d: (fetch|probe|locate)",
+    ):
+        assert [line for line in shown if re.search(wanted, line)], wanted
+    assert "11 record(s) done, 0 unchanged, 1 failed." in said
+
+
+def test_a_narrow_terminal_never_wraps_the_line(house: House) -> None:
+    house.notices([f"http://h{n}.example/v.mp4" for n in range(3)])
+    sent = on_a_terminal(house, "run", str(house.pipeline), columns=20)
+    live, _, _ = sent.rpartition("\r\x1b[K")
+    assert max(len(line) for line in live.split("\r\x1b[K")) < 20
+
+
+def test_elsewhere_a_plain_line_comes_at_intervals() -> None:
+    now_s, out = 1000.0, io.StringIO()
+    with Progress(out, "en", clock=lambda: now_s) as progress:
+        for second in range(300):
+            now_s += 1
+            progress.stand(Standing(total=1000, done=second))
+            progress.tell(f"r{second}", "fetch", None)
+    lines = out.getvalue().splitlines()
+    assert len(lines) == 300 / PLAIN_EVERY_S
+    assert lines[0] == "0/1000"
+    assert "\x1b" not in out.getvalue()
+
+
+def test_elsewhere_the_steps_of_a_single_record_are_told() -> None:
+    out = io.StringIO()
+    with Progress(out, "fr") as progress:
+        progress.stand(Standing(total=1))
+        progress.tell("r1", "fetch", None)
+        progress.tell("r1", "fetch", 0.51)
+        progress.tell("r1", "fetch", 0.52)
+    assert out.getvalue() == "r1: téléchargement\nr1: téléchargement 51%\n"
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("en", "20/40, 2 failed, 4 waiting for a host, 123.5 MB, 00:20:00 left"),
+        ("fr", "20/40, 2 en échec, 4 en attente d'un hôte, 123.5 Mo, 00:20:00 restantes"),
+    ],
+)
+def test_the_line_says_all_there_is_and_nothing_that_is_not(language: Language, line: str) -> None:
+    assert standing_line(HALF, language) == line
+    assert standing_line(Standing(total=40), language) == "0/40"
