@@ -150,3 +150,22 @@ def wait_for(host: Host, count: int, timeout_s: float = 60) -> None:
     while len(host.asked) < count:
         assert time.monotonic() < deadline, host.asked
         time.sleep(0.01)
+
+
+def test_a_catalogue_that_sends_on_to_a_host_takes_none_of_its_turns(
+    house: House, web: dict[str, Host], database: str
+) -> None:
+    """Where a link leads is asked of the catalogue only; the host of the films is visited in its own turn."""
+    catalogue, films = web.values()
+    catalogue.answers = {
+        f"/doc{number}": saying(status=302, Location=films.at(f"/v{number}")) for number in range(8)
+    }
+    films.think_s = 0.3
+    house.program = PROGRAM
+    house.environment["STUB_FOLLOW"] = "yes"
+    house.notices([catalogue.at(f"/doc{number}") for number in range(8)])
+    house.settings("per_host_delay_s = 0.1\nallow_private_addresses = true")
+    ended = house.run("run", str(house.pipeline), "--database", database)
+    assert ended.returncode == 0, ended.stderr
+    assert len(catalogue.asked) == len(films.asked) == 8
+    assert max(asked.at_once for asked in films.asked) == 1

@@ -231,6 +231,12 @@ def test_follow_gives_the_target_even_when_that_one_refuses(site: Site) -> None:
     assert follow(site.sends_on("/b", "http://127.0.0.1:1/v"), policy=INSIDE) == "http://127.0.0.1:1/v"
 
 
+def test_follow_leaves_another_host_for_its_own_turn(site: Site) -> None:
+    elsewhere = site.at("/film.mp4").replace("127.0.0.1", "127.0.0.2")
+    assert follow(site.sends_on("/a", elsewhere), policy=INSIDE) == elsewhere
+    assert site.asked == ["/a"]
+
+
 def test_follow_stops_before_a_wall(site: Site) -> None:
     site.sends_on("/video", "/login?continue=/video")
     assert follow(site.sends_on("/a", "/video"), policy=INSIDE) == site.at("/video")

@@ -85,15 +85,19 @@ def follow(
 ) -> str:
     """Where an address leads, without reading what is there.
 
-    Stops before pages that ask for sign-in or consent. Once a redirect was given, it is no failure of ours
-    that its target does not answer: whoever fetches it will say so. Raises as `get` for the first address,
-    and `AddressRefused` at any redirect.
+    Stops before pages that ask for sign-in or consent, and at the first address on another host, which is
+    not asked: whoever fetches it waits for that host's turn. Once a redirect was given, it is no failure of
+    ours that its target does not answer. Raises as `get` for the first address, and `AddressRefused` at any
+    redirect.
     """
+    home = check_address(address, policy).host
     way = _Way(policy=policy, timeout_s=timeout_s, proxy=proxy, cookies=cookies)
     last = address
     for here in way.stops(address):
         if here != address and _is_wall(here):
             return last
+        if check_address(here, policy).host != home:
+            return here
         last = here
         try:
             with way.ask(here) as response:
