@@ -22,6 +22,8 @@ LARGEST_BYTES = 32 * 2**20
 LARGEST_UNPACKED_BYTES = 200 * 2**20
 MOST_ROWS = 200_000
 MOST_COLUMNS = 200
+LONGEST_CELL = 100_000
+"""Of a CSV, in characters: a longer one is a quotation mark that nobody closed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,9 +93,17 @@ def _csv_rows(path: Path) -> Iterator[Sequence[str]]:
     try:
         text = _decoded(path.read_bytes())
         first = text.lstrip().split("\n", 1)[0]
-        yield from csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count))
+        rows = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count))
+        yield from map(_bounded, rows)
     except (UnicodeDecodeError, csv.Error) as error:
         raise UsageError("table-unreadable", path=str(path), reason=str(error)) from None
+
+
+def _bounded(row: list[str]) -> list[str]:
+    # the module's own limit is for the whole process, and other libraries lift it
+    if max(map(len, row), default=0) > LONGEST_CELL:
+        raise csv.Error(f"a cell of more than {LONGEST_CELL} characters")
+    return row
 
 
 def _decoded(data: bytes) -> str:
