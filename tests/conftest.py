@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import os
+
 from hypothesis import settings
+
+# no test may fetch a model, where there is a network
+os.environ["HF_HUB_OFFLINE"] = "1"
 
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")

@@ -171,8 +171,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Une base pour plusieurs travailleurs s'écrit postgresql://utilisateur@hôte:port/nom.",
     ),
     "extra-missing": (
-        "This needs {package}: pip install 'webinar-archive[{extra}]'.",
-        "Il faut {package} : pip install 'webinar-archive[{extra}]'.",
+        "This needs {package}. In the project's folder: .venv/bin/pip install '.[{extra}]'.",
+        "Il faut {package}. Dans le dossier du projet : .venv/bin/pip install '.[{extra}]'.",
     ),
     "worker-name-taken": (
         "A worker named {worker} already runs here. Give this one another --name.",
@@ -608,8 +608,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Les sous-titres {file} sont illisibles ({reason}).",
     ),
     "witnesses-disagree": (
-        "The sound puts these words {distance_ms} ms away from where the captions do: listen to both places.",
-        "Le son place ces mots à {distance_ms} ms de l'endroit des sous-titres : écoutez les deux passages.",
+        "The sound puts these words {distance_ms} ms away from where the transcript does: listen to both places.",
+        "Le son place ces mots à {distance_ms} ms de l'endroit de la transcription : écoutez les deux passages.",
     ),
     # --- who speaks
     "speaker-disagrees": (
@@ -617,6 +617,58 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "La citation {quotation} est attribuée à {printed}, et la transcription entend {heard} à cet endroit : "
         "écoutez le passage.",
     ),
+    # --- speech recognition
+    "recognition-not-installed": (
+        "Speech recognition is not installed. Install it (in the project's folder: .venv/bin/pip install '.[whisper]'), "
+        "or leave recognition out of the witnesses.",
+        "La reconnaissance de la parole n'est pas installée. Installez-la (dans le dossier du projet : .venv/bin/pip "
+        "install '.[whisper]'), ou retirez recognition des témoins.",
+    ),
+    "model-not-at-hand": (
+        "The model {model} for speech recognition is not on this machine and could not be fetched ({reason}). Connect "
+        "this machine once, or name a model's folder.",
+        "Le modèle {model} de reconnaissance de la parole n'est pas sur cette machine et n'a pu être téléchargé "
+        "({reason}). Connectez cette machine une fois, ou indiquez le dossier d'un modèle.",
+    ),
+    "model-unknown": (
+        "There is no model {model} for speech recognition. Write a name such as small or large-v3, or a model's folder.",
+        "Il n'y a pas de modèle {model} de reconnaissance de la parole. Écrivez un nom comme small ou large-v3, ou le "
+        "dossier d'un modèle.",
+    ),
+    "model-folder-missing": (
+        "{path} holds no model for speech recognition (model.bin). Check the path in the pipeline file.",
+        "{path} ne contient pas de modèle de reconnaissance de la parole (model.bin). Vérifiez le chemin dans le "
+        "fichier de pipeline.",
+    ),
+    "model-broken": (
+        "The model {model} for speech recognition cannot be loaded: {reason}. Fetch it again.",
+        "Le modèle {model} de reconnaissance de la parole ne peut être chargé : {reason}. Récupérez-le à nouveau.",
+    ),
+    "model-cannot-run": (
+        "This machine cannot run the model {model} as asked (device {device}, compute type {compute_type}): {reason}. "
+        'Write device = "cpu" and compute_type = "auto" in the pipeline file.',
+        "Cette machine ne peut faire tourner le modèle {model} comme demandé (device {device}, compute_type "
+        '{compute_type}) : {reason}. Écrivez device = "cpu" et compute_type = "auto" dans le fichier de pipeline.',
+    ),
+    "model-not-of-language": (
+        "The model {model} for speech recognition does not know the language {language}. Choose another model.",
+        "Le modèle {model} de reconnaissance de la parole ne connaît pas la langue {language}. Choisissez-en un autre.",
+    ),
+    "recognition-not-asked": (
+        "Speech recognition was not asked ({reason}): the other witnesses went on alone.",
+        "La reconnaissance de la parole n'a pas été interrogée ({reason}) : les autres témoins ont continué seuls.",
+    ),
+    "recognition-not-heard": (
+        "Speech recognition could not hear the recording ({reason}).",
+        "La reconnaissance de la parole n'a pu entendre l'enregistrement ({reason}).",
+    ),
+    "recognition-cleaned": (
+        "{words} words that the recogniser wrote where nobody said them were taken out (credits {credits}, loops {loops}, "
+        "impossible speeds {speeds}; first: « {text} »).",
+        "{words} mots écrits par la reconnaissance là où personne ne les a dits ont été retirés (génériques {credits}, "
+        "boucles {loops}, vitesses impossibles {speeds} ; d'abord : « {text} »).",
+    ),
+    # --- the sound as witness
     "sound-not-asked": (
         "There is no acoustic model for the language {language}: the sound was not asked.",
         "Pas de modèle acoustique pour la langue {language} : le son n'a pas été interrogé.",

@@ -230,12 +230,16 @@ class TranscriptSource(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transcript:
-    """Words in order of start, with their language (BCP 47) and origin."""
+    """Words in order of start, with their language (BCP 47) and origin.
+
+    `provenance` says what made them where that is known: model, versions, options.
+    """
 
     words: tuple[Word, ...]
     source: TranscriptSource = TranscriptSource.SUPPLIED
     language: str | None = None
     findings: tuple[Finding, ...] = ()
+    provenance: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

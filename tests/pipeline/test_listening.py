@@ -9,6 +9,7 @@ import pytest
 
 from webinar_archive.alignment import sound
 from webinar_archive.errors import ModelMissing
+from webinar_archive.media.sound import SoundStream
 from webinar_archive.pipeline.jobs import Job
 from webinar_archive.pipeline.listening import Listened, listen
 from webinar_archive.pipeline.settings import PipelineSection, Settings, Source, WitnessesSection
@@ -43,6 +44,8 @@ class Ears:
         self.elsewhere: Match | Exception = NOT_FOUND
         self.asked_everywhere = 0
         monkeypatch.setattr("webinar_archive.media.sound.decode_sound", lambda *_, **__: iter(()))
+        stream = SoundStream(index=1, language="fr", preferred=True)
+        monkeypatch.setattr("webinar_archive.media.sound.choose_sound", lambda *_: stream)
         monkeypatch.setattr(sound, "confirm", lambda *_, **__: self.near, raising=False)
         monkeypatch.setattr(sound, "locate_in_sound", self._everywhere, raising=False)
 

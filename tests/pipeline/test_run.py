@@ -161,7 +161,7 @@ def test_a_full_disk_stops_the_run_and_the_next_goes_on(
         raise DiskFull("disk-full", path="archive")
 
     with monkeypatch.context() as patch:
-        patch.setattr("webinar_archive.pipeline.locating.write_whole", full)
+        patch.setattr("webinar_archive.pipeline.transcribing.write_whole", full)
         with pytest.raises(DiskFull):
             run(settings)
     (outcome,) = run(settings).outcomes

@@ -11,9 +11,9 @@ from webinar_archive.exports.rows import Row
 from webinar_archive.files import kept_file
 from webinar_archive.pipeline.annotate import Known, rows
 from webinar_archive.pipeline.jobs import Job
-from webinar_archive.pipeline.locating import KeptTranscript
 from webinar_archive.pipeline.record import finish
 from webinar_archive.pipeline.settings import PipelineSection, Settings, Source, WitnessesSection
+from webinar_archive.pipeline.transcribing import KeptTranscript
 from webinar_archive.pipeline.voicing import who_speaks
 from webinar_archive.pipeline.work import Work
 from webinar_archive.records import (

@@ -31,6 +31,7 @@ _STEPS_FR = {
     "fetch": "téléchargement",
     "probe": "mesure",
     "transcript": "transcription",
+    "recognition": "reconnaissance de la parole",
     "locate": "recherche des citations",
     "sound": "écoute du son",
     "annotate": "annotation",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from webinar_archive import __version__
 from webinar_archive.exports.links import link_at
 from webinar_archive.exports.rows import Row
-from webinar_archive.pipeline.locating import KeptTranscript
+from webinar_archive.pipeline.transcribing import KeptTranscript
 from webinar_archive.records import Capture, Change, Finding, Match, Notice, Quotation, Recording
 from webinar_archive.timecode import clock
 
@@ -122,7 +122,12 @@ def _findings(known: Known, match: Match | None, speaker: SpeakerHeard | None) -
     parts = (known.notice, known.capture, known.recording, known.transcript)
     of_record = tuple(finding for part in parts if part is not None for finding in part.findings)
     of_one = (match.findings if match else ()) + (speaker.findings if speaker else ())
-    return known.findings + of_record + of_one
+    # two steps may see the same: several sound streams, damage
+    unique: list[Finding] = []
+    for finding in known.findings + of_record + of_one:
+        if finding not in unique:
+            unique.append(finding)
+    return tuple(unique)
 
 
 def finding_cell(finding: Finding) -> str:

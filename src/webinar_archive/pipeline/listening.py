@@ -59,16 +59,21 @@ def listen(
     wanted = WITNESS in work.job.settings.witnesses.order
     if not wanted or capture is None or not notice.quotations:
         return Listened(matches=matches)
+    media = work.folder / capture.media.path
     share = work.share("sound")
-    ears = _Ears(
-        media=work.folder / capture.media.path,
-        language=language,
-        heard=lambda ms: share(min(1.0, ms / duration_ms)) if duration_ms else None,
-    )
+
+    def heard(ms: int) -> None:
+        if duration_ms:
+            share(min(1.0, ms / duration_ms))
 
     def make() -> Listened:
+        from webinar_archive.media.sound import choose_sound
+
+        findings: list[Finding] = []
         try:
-            return _listened(notice, matches, ears)
+            stream = choose_sound(media, language, findings.append).index
+            ears = _Ears(media=media, stream=stream, language=language, heard=heard, report=findings.append)
+            return replace(_listened(notice, matches, ears), findings=tuple(findings))
         except DiskFull:
             raise
         except ArchiveError as error:
@@ -90,11 +95,13 @@ def listen(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Ears:
-    """What is listened to, in which language, and who hears how many milliseconds are done."""
+    """What is listened to, in which language; who hears how many milliseconds are done, and what is damaged."""
 
     media: Path
+    stream: int
     language: str | None
     heard: Callable[[int], None]
+    report: Callable[[Finding], None]
 
 
 def _listened(notice: Notice, matches: tuple[Match, ...], ears: _Ears) -> Listened:
@@ -121,6 +128,7 @@ def _confirmed(match: Match, ears: _Ears) -> Match | None:
     blocks = decode_sound(
         ears.media,
         rate_hz=sound.sample_rate_hz(ears.language),
+        stream=ears.stream,
         start_ms=begin_ms,
         end_ms=near.end_ms + sound.AROUND_MS,
     )
@@ -138,7 +146,8 @@ def _everywhere(texts: list[str], ears: _Ears) -> tuple[Match, ...]:
 
     if not texts:
         return ()
-    blocks = decode_sound(ears.media, rate_hz=sound.sample_rate_hz(ears.language))
+    rate_hz = sound.sample_rate_hz(ears.language)
+    blocks = decode_sound(ears.media, rate_hz=rate_hz, stream=ears.stream, report=ears.report)
     return sound.locate_in_sound(blocks, texts, language=ears.language, progress=ears.heard)
 
 

@@ -13,9 +13,10 @@ from webinar_archive.files import checksum
 from webinar_archive.pipeline.annotate import Known, rows
 from webinar_archive.pipeline.capturing import fetch, probe
 from webinar_archive.pipeline.listening import listen
-from webinar_archive.pipeline.locating import KeptTranscript, locate, transcript
+from webinar_archive.pipeline.locating import locate
 from webinar_archive.pipeline.reading import read
 from webinar_archive.pipeline.selecting import selected
+from webinar_archive.pipeline.transcribing import KeptTranscript, transcribe
 from webinar_archive.pipeline.voicing import who_speaks
 from webinar_archive.pipeline.work import Work
 from webinar_archive.records import Capture, Finding, Match, Notice, Recording, Severity, to_json
@@ -107,13 +108,15 @@ def finish(
     words: KeptTranscript | None = None
     matches: tuple[Match, ...] = ()
     try:
-        words = transcript(work, capture)
+        measured_ms = recording.measured_duration_ms if recording else None
+        transcribed = transcribe(work, capture, duration_ms=measured_ms)
+        words = transcribed.words
+        found += transcribed.findings
         if words is not None:
             matches = locate(work, notice, words)
         spoken = (
             work.job.settings.witnesses.language or (words.language if words else None) or notice.language
         )
-        measured_ms = recording.measured_duration_ms if recording else None
         heard = listen(work, notice, capture, matches, language=spoken, duration_ms=measured_ms)
         matches = heard.matches
         found += heard.findings

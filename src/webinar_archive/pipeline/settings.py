@@ -103,6 +103,21 @@ class WitnessesSection:
     order: tuple[Literal["captions", "recognition", "sound"], ...] = ("captions", "recognition", "sound")
     language: str | None = None
     model: str = "small"
+    """Of speech recognition: a name, fetched once (`small`, `large-v3`, `owner/name`), or a folder."""
+    models: str | None = None
+    """The folder in which fetched models are kept; else the cache of the Hugging Face hub."""
+    device: Literal["auto", "cpu", "cuda"] = "auto"
+    compute_type: Literal[
+        "auto",
+        "int8",
+        "int8_float32",
+        "int8_float16",
+        "int8_bfloat16",
+        "int16",
+        "float16",
+        "bfloat16",
+        "float32",
+    ] = "auto"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

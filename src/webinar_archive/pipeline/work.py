@@ -22,7 +22,19 @@ from webinar_archive.pipeline.jobs import Job
 
 T = TypeVar("T")
 
-STEPS = ("page", "notice", "report", "address", "fetch", "probe", "transcript", "locate", "sound", "annotate")
+STEPS = (
+    "page",
+    "notice",
+    "report",
+    "address",
+    "fetch",
+    "probe",
+    "transcript",
+    "recognition",
+    "locate",
+    "sound",
+    "annotate",
+)
 """Names of the steps, in order. None of them knows what runs it."""
 
 VISITS = ("page", "report", "address", "fetch")

@@ -70,7 +70,8 @@ def _answers(made: StandIn, *, captions: bool) -> dict[str, Served]:
 
 def _pipeline_file(address: str, made: StandIn, *, captions: bool) -> str:
     name = "rehearsal" if captions else "rehearsal-without-captions"
-    # an archive for each stand-in: what was kept of another one is not held against this one's truth
+    # an archive for each stand-in: what was kept of another one is not held against this one's truth; no
+    # recognition, whose model would be fetched
     return f"""# Made by `webinar-archive rehearse`: a stand-in on this machine, not the real recording.
 [pipeline]
 name = "{name}"
@@ -85,6 +86,7 @@ per_host_delay_s = 0
 allow_private_addresses = true
 
 [witnesses]
+order = ["captions", "sound"]
 language = "fr"
 
 [export]

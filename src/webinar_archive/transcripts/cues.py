@@ -27,11 +27,15 @@ class Cue:
 
 @dataclass(slots=True)
 class Cues:
-    """What a parser gives: cues, the lines (or numbers) of those it could not read, the stated language."""
+    """What a parser gives: cues, the lines (or numbers) of those it could not read, the stated language.
+
+    `recognised` when a recogniser of speech wrote them, and not people.
+    """
 
     cues: list[Cue] = field(default_factory=list)
     broken_lines: list[int] = field(default_factory=list)
     language: str | None = None
+    recognised: bool = False
 
 
 def end_with_the_next(cues: list[Cue]) -> None:

@@ -59,7 +59,7 @@ def _lines_of(text: str) -> tuple[tuple[Piece, ...], ...]:
 
 
 def _segments(segments: list[Any]) -> Cues:
-    result = Cues()
+    result = Cues(recognised=True)
     for number, segment in enumerate(segments, start=1):
         words = segment.get("words") if isinstance(segment, dict) else None
         try:

@@ -10,6 +10,7 @@ from webinar_archive.errors import CaptionsError, UsageError
 from webinar_archive.records import Finding, Transcript, TranscriptSource
 from webinar_archive.transcripts import jsons, webvtt, xmls
 from webinar_archive.transcripts.cues import Cues
+from webinar_archive.transcripts.hallucinations import without_hallucinations
 from webinar_archive.transcripts.wording import words_of
 
 MAX_BYTES = 50_000_000
@@ -71,6 +72,9 @@ def parse_transcript(
         findings = (Finding(code="caption-cue-broken", facts=facts),)
     if not cues.cues and cues.broken_lines:
         raise CaptionsError("captions-all-broken", name=name)
+    if cues.recognised:
+        cues.cues, cleaned = without_hallucinations(cues.cues)
+        findings += cleaned
     return Transcript(
         words=words_of(cues.cues), source=source, language=cues.language or language, findings=findings
     )
