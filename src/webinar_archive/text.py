@@ -102,20 +102,28 @@ def merge_numbers(pieces: Sequence[str]) -> tuple[Sequence[str], Sequence[int]]:
 def words_of_each(pieces: Sequence[str], language: str | None = None) -> list[list[str]]:
     """The comparable words of each piece by itself; thousands of pieces are folded in one go."""
     tongue = "en" if (language or "fr").split("-")[0].lower() == "en" else "fr"
-    plain = [piece if piece.isalpha() and piece.islower() else _spelled(piece, tongue) for piece in pieces]
-    if not plain:
-        return []
-    return [
-        # most lines are one plain word
-        [line]
-        if line.isascii() and line.isalpha() and len(line) <= _LONGEST and line not in LEVELLED
-        else levelled(_WORD.findall(line))
-        for line in fold("\n".join(plain)).split("\n")
-    ]
+    words: list[list[str]] = [[piece] for piece in pieces]
+    others = [i for i, piece in enumerate(pieces) if not _plain(piece)]
+    if others:
+        spelled = [_spelled(pieces[i], tongue) for i in others]
+        for i, line in zip(others, fold("\n".join(spelled)).split("\n"), strict=True):
+            words[i] = [line] if _plain(line) else levelled(_WORD.findall(line))
+    return words
+
+
+def _plain(piece: str) -> bool:
+    """Whether a piece is a comparable word as it stands: most are."""
+    return (
+        piece.isascii()
+        and piece.isalpha()
+        and piece.islower()
+        and len(piece) <= _LONGEST
+        and piece not in LEVELLED
+    )
 
 
 def _spelled(text: str, language: str) -> str:
-    if text.isalpha() and not _ROMAN_SIGN.search(text):
+    if text.isalpha() and (text.islower() or not _ROMAN_SIGN.search(text)):
         return text
     if "." in text:
         text = _ACRONYM.sub(lambda found: found[0].replace(".", ""), text)

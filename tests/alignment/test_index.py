@@ -37,7 +37,7 @@ def test_each_group_of_sounds_leads_to_the_words_at_which_it_begins(texts: list[
     first, last = index.places_of_grams(codes)
     for at in range(len(codes)):
         same = [owner[k] for k in range(len(codes)) if sounds[k : k + 4] == sounds[at : at + 4]]
-        assert sorted(index.gram_words[first[at] : last[at]].tolist()) == sorted(same)
+        assert sorted(index.postings[1][first[at] : last[at]].tolist()) == sorted(same)
 
 
 @given(st.lists(st.integers(0, 9), min_size=1, max_size=30))

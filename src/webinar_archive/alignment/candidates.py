@@ -89,4 +89,4 @@ def _gram_seeds(index: Index, sounds: str) -> tuple[Ints, Floats]:
     before = np.cumsum(counts) - counts
     positions = np.repeat(first - before, counts) + np.arange(int(counts.sum()))
     worth = np.log2(len(index) / counts + 1).astype(np.float32) / 4
-    return index.gram_words[positions], np.repeat(worth, counts)
+    return index.postings[1][positions], np.repeat(worth, counts)

@@ -1,14 +1,16 @@
 """A talk made ready once, for many quotations: its words as numbers, where each stands, how each sounds.
 
 Everything is a flat array, so that a hundred hours stay small: per word its type, its owner among the words
-of the transcript and what it costs to pass over it; per sound the word that it belongs to; and for every
-group of four successive sounds the words at which it begins, in one sorted array (postings).
+of the transcript and what it costs to pass over it; per type the words of it; and for every group of four
+successive sounds the words at which it begins, in one sorted array (postings).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -30,14 +32,16 @@ BLOCK, SAMPLE = 200, 40
 """Words of which the first are looked at to tell the language of a stretch of talk."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Index:
-    """A prepared talk. `types[word_types[i]]` is the i-th comparable word, `keys` how each type sounds."""
+    """A prepared talk. `types[word_types[i]]` is the i-th comparable word.
+
+    How it sounds is found out when a quotation first needs it: many stand in the talk to the letter.
+    """
 
     words: Sequence[Word]
     language: str
     types: list[str]
-    keys: list[str]
     type_ids: dict[str, int]
     counts: Ints
     word_types: Ints
@@ -45,8 +49,6 @@ class Index:
     passing: Floats
     word_order: Ints
     word_starts: Ints
-    grams: Ints
-    gram_words: Ints
 
     def __len__(self) -> int:
         return len(self.word_types)
@@ -55,10 +57,20 @@ class Index:
         """The positions of one type among the comparable words, ascending."""
         return self.word_order[self.word_starts[type_id] : self.word_starts[type_id + 1]]
 
+    @cached_property
+    def keys(self) -> list[str]:
+        """How each type sounds."""
+        return sound_keys(self.types, self.language)
+
+    @cached_property
+    def postings(self) -> tuple[Ints, Ints]:
+        """Codes of all groups of sounds in ascending order, and the word at which each begins."""
+        return _postings(self.keys, self.word_types)
+
     def places_of_grams(self, codes: Ints) -> tuple[Ints, Ints]:
-        """For each code, where its postings begin and end in `gram_words`."""
-        first = np.searchsorted(self.grams, codes, side="left").astype(np.int32)
-        last = np.searchsorted(self.grams, codes, side="right").astype(np.int32)
+        """For each code, where its postings begin and end in `postings[1]`."""
+        first = np.searchsorted(self.postings[0], codes, side="left").astype(np.int32)
+        last = np.searchsorted(self.postings[0], codes, side="right").astype(np.int32)
         return first, last
 
 
@@ -67,24 +79,20 @@ def prepare(words: Sequence[Word], language: str | None = None) -> Index:
     texts = [word.text for word in words]
     language = (language or guess_language(texts) or "fr").split("-")[0].lower()
     type_ids, word_types, owners = _read(texts, language)
-    types = list(type_ids)
-    keys = sound_keys(types, language)
-    counts = np.bincount(word_types, minlength=len(types)).astype(np.int32)
-    grams, gram_words = _postings(keys, word_types)
+    counts = np.bincount(word_types, minlength=len(type_ids)).astype(np.int32)
+    # numbers of 16 bits are sorted by their digits, ten times faster
+    sortable = word_types.astype(np.uint16) if len(type_ids) <= 2**16 else word_types
     return Index(
         words=words,
         language=language,
-        types=types,
-        keys=keys,
+        types=list(type_ids),
         type_ids=type_ids,
         counts=counts,
         word_types=word_types,
         owners=owners,
-        passing=_passing(types, word_types),
-        word_order=np.argsort(word_types, kind="stable").astype(np.int32),
+        passing=_passing(type_ids, word_types),
+        word_order=np.argsort(sortable, kind="stable").astype(np.int32),
         word_starts=np.concatenate(([0], np.cumsum(counts))).astype(np.int32),
-        grams=grams,
-        gram_words=gram_words,
     )
 
 
@@ -95,29 +103,32 @@ def _read(texts: list[str], language: str) -> tuple[dict[str, int], Ints, Ints]:
     numbers = dict(zip(pieces, range(len(pieces)), strict=True))
     which = np.fromiter(map(numbers.__getitem__, merged), np.int32, len(merged))
     by_piece = words_of_each(list(pieces), language)
-    for i, piece, tongue in _foreign_numbers(merged, pieces, language):
+    for i, piece, tongue in list(_foreign_numbers(merged, pieces, which, language)):
         which[i] = len(by_piece)
         by_piece.append(words_of_each([piece], tongue)[0])
-    type_ids: dict[str, int] = {}
-    ids = [[type_ids.setdefault(word, len(type_ids)) for word in words] for words in by_piece]
-    sizes = np.fromiter([len(own) for own in ids], np.int32, len(ids))
-    flat = np.fromiter([i for own in ids for i in own], np.int32, int(sizes.sum()))
+    types = dict.fromkeys(chain.from_iterable(by_piece))
+    type_ids = dict(zip(types, range(len(types)), strict=True))
+    sizes = np.fromiter(map(len, by_piece), np.int32, len(by_piece))
+    flat = np.fromiter(map(type_ids.__getitem__, chain.from_iterable(by_piece)), np.int32, int(sizes.sum()))
     counts = sizes[which]
     ends = np.cumsum(counts)
     # word k of a piece lies k after the piece's first type in `flat`
     first = (np.cumsum(sizes) - sizes)[which] - (ends - counts)
     at = np.repeat(first, counts) + np.arange(int(ends[-1]) if len(ends) else 0)
-    owners = np.repeat(np.asarray(positions, np.int32), counts)
-    return type_ids, flat[at].astype(np.int32), owners
+    places = np.arange(len(texts)) if merged is texts else np.array(positions)
+    return type_ids, flat[at].astype(np.int32), np.repeat(places.astype(np.int32), counts)
 
 
 def _foreign_numbers(
-    texts: Sequence[str], distinct: Iterable[str], language: str
+    texts: Sequence[str], pieces: Iterable[str], which: Ints, language: str
 ) -> Iterator[tuple[int, str, str]]:
-    """Numbers in stretches of talk in another language, with their positions: a talk may change it."""
-    numbers = {text for text in distinct if text[:1].isdigit()}
+    """Numbers in stretches of talk in another language, with their positions: a talk may change it.
+
+    `texts[i]` is the `which[i]`-th of the distinct `pieces`.
+    """
+    numbers = np.array([piece[:1].isdigit() for piece in pieces], np.bool_)
     tongues: dict[int, str] = {}
-    for at in [i for i, text in enumerate(texts) if text in numbers]:
+    for at in np.flatnonzero(numbers[which]).tolist():
         start = at - at % BLOCK
         if start not in tongues:
             sample = texts[start : start + SAMPLE]
@@ -164,8 +175,10 @@ def distinct(values: NDArray[Any]) -> tuple[NDArray[Any], Ints]:
     return ordered[fresh], inverse.reshape(values.shape)
 
 
-def _passing(types: list[str], word_types: Ints) -> Floats:
+def _passing(type_ids: dict[str, int], word_types: Ints) -> Floats:
     """What it costs to pass over each word: nothing for fillers and for a word said twice in a row."""
-    cost = np.fromiter((type_ not in FILLERS for type_ in types), np.float32, len(types))[word_types]
-    cost[1:][word_types[1:] == word_types[:-1]] = 0.0
-    return cost
+    cost = np.ones(len(type_ids), np.float32)
+    cost[[type_ids[filler] for filler in FILLERS if filler in type_ids]] = 0.0
+    passing = cost[word_types]
+    passing[1:][word_types[1:] == word_types[:-1]] = 0.0
+    return passing

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import islice
 
 
 def _words(text: str) -> frozenset[str]:
@@ -88,17 +89,11 @@ def guess_language(texts: Iterable[str], expected: str | None = None, enough: in
 
     `expected` stands unless another has twice as many of them and two more; without it, None for neither.
     """
-    seen = dict.fromkeys(COMMON, 0)
-    total = 0
-    for text in texts:
-        for word in text.lower().replace("'", " ").replace("’", " ").split():
-            total += 1
-            for language, words in COMMON.items():
-                seen[language] += word.strip('.,;:!?«»"()') in words
-        if total >= enough:
-            break
+    spoken = " ".join(islice(texts, enough)).lower().replace("'", " ").replace("’", " ").split()
+    words = [word if word.isalnum() else word.strip('.,;:!?«»"()') for word in spoken[:enough]]
+    seen = {language: sum(map(common.__contains__, words)) for language, common in COMMON.items()}
     best = max(seen, key=lambda language: seen[language])
     if expected is not None:
         known = seen.get(expected, 0)
         return best if seen[best] >= max(2 * known, known + 2, 2) else expected
-    return best if seen[best] * 5 >= total > 0 else None
+    return best if seen[best] * 5 >= len(words) > 0 else None
