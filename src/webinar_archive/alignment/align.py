@@ -28,6 +28,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from webinar_archive.alignment.place import Pair
+
 Floats = NDArray[np.float32]
 
 NEVER = np.float32(-1e9)
@@ -56,17 +58,6 @@ class Costs:
 
 
 COSTS = Costs()
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Printed `[row, row + rows)` answer spoken `[column, column + columns)`; `agreement` is 0 to 1."""
-
-    row: int
-    column: int
-    rows: int
-    columns: int
-    agreement: float
 
 
 @dataclass(frozen=True, slots=True)

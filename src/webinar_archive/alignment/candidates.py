@@ -30,7 +30,8 @@ def candidates(
 ) -> list[Stretch]:
     """At most `most` stretches `(first, last)` of comparable words, best first.
 
-    `types` are the quotation's words as the talk numbers them (those it knows), `sounds` all its sounds;
+    `types` are the quotation's words as the talk numbers them (those it knows), `sounds` all its sounds, or
+    none when words are enough;
     `printed` is the number of its words, `cuts` of the places where the writer marked a cut.
     """
     total = len(index)
@@ -42,7 +43,8 @@ def candidates(
     reach = length + size + 20 + LEFT_OUT * min(cuts, printed)
     filled = np.zeros(total // size + 3, np.float32)
     _count(filled, *_word_seeds(index, types), size)
-    _count(filled, *_gram_seeds(index, sounds), size)
+    if sounds:
+        _count(filled, *_gram_seeds(index, sounds), size)
     window = filled[:-2] + filled[1:-1] + filled[2:]
     return [
         (max(0, bin_ * size - reach), min(total, (bin_ + 3) * size + reach)) for bin_ in _peaks(window, most)
@@ -69,24 +71,22 @@ def _count(filled: Floats, places: Ints, worth: Floats, size: int) -> None:
 
 
 def _word_seeds(index: Index, types: list[int]) -> tuple[Ints, Floats]:
-    limit = max(30, COMMONEST * len(index))
-    known = [type_ for type_ in dict.fromkeys(types) if index.counts[type_] <= limit]
-    places = [index.places_of(type_) for type_ in known]
-    worth = [np.full(len(p), np.log2(len(index) / len(p) + 1), np.float32) for p in places]
-    if not places:
-        return np.empty(0, np.int32), np.empty(0, np.float32)
-    return np.concatenate(places), np.concatenate(worth)
+    known = np.array(list(dict.fromkeys(types)), np.int32)
+    first, counts = index.word_starts[known], index.counts[known]
+    return _seeds(index, index.word_order, first, counts)
 
 
 def _gram_seeds(index: Index, sounds: str) -> tuple[Ints, Floats]:
     first, last = index.places_of_grams(distinct(gram_codes(sounds))[0])
-    counts = last - first
+    places, worth = _seeds(index, index.postings[1], first, last - first)
+    return places, worth / np.float32(4)
+
+
+def _seeds(index: Index, places: Ints, first: Ints, counts: Ints) -> tuple[Ints, Floats]:
+    """Places and worths of the seeds of which `places[first[i] : first[i] + counts[i]]` are one kind each."""
     kept = (counts > 0) & (counts <= max(30, COMMONEST * len(index)))
     first, counts = first[kept], counts[kept]
-    if not len(first):
-        return np.empty(0, np.int32), np.empty(0, np.float32)
-    # the positions first[0]..first[0]+counts[0]-1, first[1].. in one array
     before = np.cumsum(counts) - counts
-    positions = np.repeat(first - before, counts) + np.arange(int(counts.sum()))
-    worth = np.log2(len(index) / counts + 1).astype(np.float32) / 4
-    return index.postings[1][positions], np.repeat(worth, counts)
+    at = np.repeat(first - before, counts) + np.arange(int(counts.sum()))
+    worth = np.log2(len(index) / counts + 1).astype(np.float32)
+    return places[at], np.repeat(worth, counts)

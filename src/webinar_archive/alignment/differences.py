@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from webinar_archive.alignment.align import Pair
 from webinar_archive.alignment.index import Index
+from webinar_archive.alignment.place import Pair
 from webinar_archive.alignment.quotation import Quoted
 from webinar_archive.alignment.tongues import FILLERS
 from webinar_archive.records import Change, Difference, Verdict

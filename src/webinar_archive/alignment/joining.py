@@ -12,13 +12,14 @@ from dataclasses import replace
 
 import numpy as np
 
-from webinar_archive.alignment.align import COSTS, Pair
+from webinar_archive.alignment.align import COSTS
 from webinar_archive.alignment.candidates import Stretch
 from webinar_archive.alignment.index import Floats, Index
 from webinar_archive.alignment.judging import chance_said, evidence
+from webinar_archive.alignment.place import Pair, Place
 from webinar_archive.alignment.quotation import Quoted
 from webinar_archive.alignment.runs import heaviest_run, heaviest_runs
-from webinar_archive.alignment.searching import Place, places
+from webinar_archive.alignment.searching import places
 
 LONG = 120
 """Printed words aligned at a time."""

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from webinar_archive.alignment.index import Floats, Index
+from webinar_archive.alignment.place import Place
 from webinar_archive.alignment.quotation import Quoted
-from webinar_archive.alignment.searching import Place
 from webinar_archive.numerals import NUMERALS
 
 ACCEPT = 0.45

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from webinar_archive.alignment.align import Pair
 from webinar_archive.alignment.differences import differences, verdict
 from webinar_archive.alignment.index import Floats, Index, prepare
 from webinar_archive.alignment.joining import first_places, join, said_again
 from webinar_archive.alignment.judging import ACCEPT, chance_said, evidence, share_of_best
+from webinar_archive.alignment.place import Pair, Place
 from webinar_archive.alignment.quotation import Quoted, read_quotation
-from webinar_archive.alignment.searching import Place
 from webinar_archive.alignment.tongues import guess_language
 from webinar_archive.alignment.weighing import weigh
 from webinar_archive.records import Alternative, Finding, Match, Severity, Span, Verdict, Word

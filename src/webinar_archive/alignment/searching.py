@@ -3,53 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
 
 from webinar_archive.alignment.agreement import FUSED, LEAST, agreement, fused_agreement
-from webinar_archive.alignment.align import COSTS, NEVER, Alignment, Costs, Pair, Problem, align
+from webinar_archive.alignment.align import COSTS, NEVER, Alignment, Costs, Problem, align
 from webinar_archive.alignment.candidates import Stretch, candidates
+from webinar_archive.alignment.chaining import to_the_letter
 from webinar_archive.alignment.index import Floats, Index, Ints, distinct
 from webinar_archive.alignment.phones import sound_keys
+from webinar_archive.alignment.place import Pair, Place
 from webinar_archive.alignment.quotation import Quoted
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """An alignment in the talk's own numbering: columns are comparable words, the score is in bits."""
-
-    bits: float
-    pairs: tuple[Pair, ...]
-
-    def moved(self, rows: int) -> Place:
-        """The same place, its printed words numbered from `rows` on."""
-        return Place(self.bits, tuple(replace(pair, row=pair.row + rows) for pair in self.pairs))
-
-    @property
-    def first(self) -> int:
-        """The first spoken word."""
-        return self.pairs[0].column
-
-    @property
-    def last(self) -> int:
-        """The last spoken word."""
-        return self.pairs[-1].column + self.pairs[-1].columns - 1
-
-    @property
-    def first_row(self) -> int:
-        """The first printed word that is answered."""
-        return self.pairs[0].row
-
-    @property
-    def last_row(self) -> int:
-        """The last printed word that is answered."""
-        return self.pairs[-1].row + self.pairs[-1].rows - 1
-
-    def overlaps(self, other: Place) -> bool:
-        """Whether the two share a spoken word."""
-        return self.first <= other.last and other.first <= self.last
 
 
 def places(
@@ -62,12 +27,11 @@ def places(
     """The best places, best first, no two overlapping; only in `stretches` when they are given."""
     if not quoted.words or not len(index):
         return []
+    if stretches is None and (place := _to_the_letter(quoted, index, weights)):
+        return [place]
     keys = sound_keys(quoted.words, index.language)
     if stretches is None:
-        types = [index.type_ids[word] for word in quoted.words if word in index.type_ids]
-        stretches = candidates(
-            index, types, "".join(keys), printed=len(quoted.words), cuts=sum(quoted.cut_before)
-        )
+        stretches = _stretches(quoted, index, "".join(keys))
     if not stretches:
         return []
     optional = np.array(quoted.optional)
@@ -87,6 +51,19 @@ def places(
         if alignment.pairs
     ]
     return _apart(found)
+
+
+def _stretches(quoted: Quoted, index: Index, sounds: str) -> list[Stretch]:
+    types = [index.type_ids[word] for word in quoted.words if word in index.type_ids]
+    return candidates(index, types, sounds, printed=len(quoted.words), cuts=sum(quoted.cut_before))
+
+
+def _to_the_letter(quoted: Quoted, index: Index, weights: Floats) -> Place | None:
+    """The one place whose words answer all that are printed, when no other stretch has many of them."""
+    if any(word not in index.type_ids for word in quoted.words):
+        return None
+    stretches = _stretches(quoted, index, "")
+    return to_the_letter(quoted, index, weights, stretches[0]) if len(stretches) == 1 else None
 
 
 def _window(index: Index, stretches: Sequence[Stretch]) -> tuple[Ints, list[int]]:
