@@ -114,12 +114,46 @@ _SHARED = 4
 
 
 def _runs(words: Sequence[str]) -> list[tuple[str, ...]]:
-    plain = [re.sub(r"\W", "", word).lower() for word in words]
+    plain = re.findall(r"\w+", " ".join(words).lower())
     return [tuple(plain[i : i + _SHARED]) for i in range(len(plain) - _SHARED + 1)]
 
 
+def lightly_edited(sentence: str, seed: int) -> str:
+    """As a writer prints it most often: of eight words, one changed, put in, or left out."""
+    random = np.random.default_rng(seed)
+    words = sentence.split()
+    for _ in range(max(1, len(words) // 8)):
+        at = int(random.integers(1, len(words) - 1))
+        other = _OTHER_WORDS[int(random.integers(len(_OTHER_WORDS)))]
+        match int(random.integers(3)):
+            case 0:
+                words[at] = other
+            case 1:
+                words.insert(at, other)
+            case _:
+                del words[at]
+    return " ".join(words)
+
+
+_OTHER_WORDS = [
+    "vraiment",
+    "important",
+    "toujours",
+    "projet",
+    "ensemble",
+    "beaucoup",
+    "France",
+    "travail",
+    "public",
+    "années",
+    "pays",
+    "grande",
+    "politique",
+]
+
+
 def edited(sentence: str) -> str:
-    """As a writer might print it: one word in nine left out, one changed, one put in."""
+    """As a writer might print it who is free with it: one word in nine left out, one changed, one put in."""
     words = sentence.split()
     words[len(words) // 2] = "important"
     words.insert(len(words) // 3, "vraiment")

@@ -75,7 +75,7 @@ def listened(
 
 
 def test_a_place_that_both_hear_is_surer_and_says_how_far_apart_they_are(tmp_path: Path, ears: Ears) -> None:
-    ears.near = sound.Heard(spans=(Span(50_300, 54_900),), confidence=0.985, agreement_ms=300)
+    ears.near = sound.Heard(spans=(Span(50_300, 54_900),), confidence=0.995, agreement_ms=300)
     (match,) = listened(tmp_path, (FOUND,)).matches
     assert match.witnesses == ("captions", "sound")
     assert match.agreement_ms == 300
@@ -85,7 +85,7 @@ def test_a_place_that_both_hear_is_surer_and_says_how_far_apart_they_are(tmp_pat
 
 
 def test_no_confirmation_makes_a_sure_place_less_sure(tmp_path: Path, ears: Ears) -> None:
-    ears.near = sound.Heard(spans=(Span(50_300, 54_900),), confidence=0.985, agreement_ms=300)
+    ears.near = sound.Heard(spans=(Span(50_300, 54_900),), confidence=0.995, agreement_ms=300)
     (match,) = listened(tmp_path, (replace(FOUND, confidence=0.9997),)).matches
     assert match.confidence == 0.9997
 
@@ -110,7 +110,7 @@ def test_what_is_heard_near_in_part_or_away_or_not_surely_confirms_nothing(
 
 
 def test_a_place_heard_a_second_apart_keeps_the_words_boundaries(tmp_path: Path, ears: Ears) -> None:
-    ears.near = sound.Heard(spans=(Span(51_200, 54_900),), confidence=0.985, agreement_ms=1200)
+    ears.near = sound.Heard(spans=(Span(51_200, 54_900),), confidence=0.995, agreement_ms=1200)
     (match,) = listened(tmp_path, (FOUND,)).matches
     assert match.spans == FOUND.spans
     assert match.witnesses == ("captions", "sound")

@@ -26,7 +26,7 @@ DISAGREES_MS = 2000
 """Two witnesses further apart than this disagree."""
 SAME_PLACE_MS = 700
 """Within this, the sound's own boundaries are the better ones (`facts/sound.md`: median 0.12 s)."""
-SURE_NEAR = 0.98
+SURE_NEAR = 0.99
 """From this confidence on, words heard within `DISAGREES_MS` of a place confirm it. Near a place there is no
 next best one to be better than, so that some of the words are heard almost anywhere
 (`benchmarks/results/confirming.md`: at half of the wrong places, and at none by this rule)."""
@@ -90,7 +90,7 @@ def listen(
         "quotations": checksum("\n\0".join(q.text for q in notice.quotations)),
         "language": language,
     }
-    return work.once("sound", make, Listened, version=2, inputs=inputs)
+    return work.once("sound", make, Listened, version=3, inputs=inputs)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -59,7 +59,7 @@ def confirm(
 
 
 def _sure(gathering: Gathering) -> float:
-    return chance(gathering.evidence, _KNOWN_PLACE)
+    return chance(gathering.evidence, gathering.rival, _KNOWN_PLACE)
 
 
 def _distance(gathering: Gathering, near: Span, offset_ms: int) -> int:

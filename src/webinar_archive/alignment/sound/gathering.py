@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from webinar_archive.alignment.sound.judging import Evidence, Place, chance, weigh
+from webinar_archive.alignment.sound.judging import NO_RIVAL, Evidence, Place, chance, merit, weigh
 from webinar_archive.alignment.sound.lattice import Sentence
 from webinar_archive.alignment.sound.models import FRAMES_PER_S
 
@@ -18,10 +18,14 @@ NEIGHBOURHOOD = 60 * FRAMES_PER_S
 
 @dataclass(frozen=True, slots=True)
 class Gathering:
-    """A quotation heard at one place: a place for each sentence, None for those not heard near the others."""
+    """A quotation heard at one place: a place for each sentence, None for those not heard near the others.
+
+    `rival` is the merit of the best other place of the quotation.
+    """
 
     places: tuple[Place | None, ...]
     evidence: Evidence
+    rival: float = NO_RIVAL
 
     @property
     def heard(self) -> tuple[Place, ...]:
@@ -31,7 +35,7 @@ class Gathering:
     @property
     def chance(self) -> float:
         """The chance that the quotation was said there."""
-        return chance(self.evidence)
+        return chance(self.evidence, self.rival)
 
     def meets(self, other: Gathering) -> bool:
         """Whether the two share a moment of sound."""
@@ -45,10 +49,14 @@ def gather(sentences: Sequence[Sentence], places: Sequence[Sequence[Place]]) -> 
     """
     found = (_around(sentences, places, anchor) for own in places for anchor in own)
     apart: list[Gathering] = []
-    for one in sorted(found, key=lambda g: -g.evidence.per_phone):
+    for one in sorted(found, key=lambda g: -merit(g.evidence)):
         if not any(one.meets(better) for better in apart):
             apart.append(one)
-    return [replace(one, evidence=_against(one, apart)) for one in apart]
+    merits = [merit(one.evidence) for one in apart]
+    return [
+        replace(one, rival=max(merits[:number] + merits[number + 1 :], default=NO_RIVAL))
+        for number, one in enumerate(apart)
+    ]
 
 
 def _around(sentences: Sequence[Sentence], places: Sequence[Sequence[Place]], anchor: Place) -> Gathering:
@@ -67,9 +75,3 @@ def _around(sentences: Sequence[Sentence], places: Sequence[Sequence[Place]], an
 
 def _clash(place: Place, other: Place) -> bool:
     return min(place.end, other.end) - max(place.first, other.first) > _SHARED
-
-
-def _against(one: Gathering, all_of_them: Sequence[Gathering]) -> Evidence:
-    """Its evidence with the margin over the best of the others."""
-    rival = max((g.evidence.per_phone for g in all_of_them if g is not one), default=0.0)
-    return replace(one.evidence, margin=max(0.0, one.evidence.per_phone - rival))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
-from webinar_archive.alignment.sound.judging import Place, worth
+from webinar_archive.alignment.sound.judging import Place, merit, weigh, worth
 from webinar_archive.alignment.sound.lattice import Lattice, Sentence, build, phone_count, wanted_triphones
 from webinar_archive.alignment.sound.models import FRAMES_PER_S, Model
 from webinar_archive.alignment.sound.scores import Rewards, Sound, Window, windows
@@ -16,9 +17,9 @@ from webinar_archive.alignment.sound.search import Search
 from webinar_archive.alignment.sound.senones import Senones, read_senones
 from webinar_archive.alignment.sound.trace import HeardWord, best_path
 
-PLACES = 6
+PLACES = 8
 """Places kept for each sentence."""
-_LEAST = 16.0
+_LEAST = 10.0
 """Score a phone under which a place is not worth a look: any speech gives it."""
 _PEAKS = 2
 """Places of one sentence looked at in each window at most."""
@@ -47,6 +48,8 @@ def listen(
 class _Ear:
     def __init__(self, sentences: Sequence[Sentence], senones: Senones, model: Model) -> None:
         self.places: list[list[Place]] = [[] for _ in sentences]
+        self._worths: list[list[float]] = [[] for _ in sentences]
+        self._least = [_LEAST for _ in sentences]
         self._sentences = sentences
         self._phones = [phone_count(sentence) for sentence in sentences]
         lattice = build(sentences, senones, model.silence)
@@ -75,10 +78,8 @@ class _Ear:
             scores[max(0, place.first - first_frame) : peak + 2 * FRAMES_PER_S] = 0
 
     def _worth(self, number: int, score: int) -> bool:
-        kept, phones = self.places[number], self._phones[number]
-        # a place is worth no more than its score, so one that scores less than the last one kept is not
-        least = kept[-1].worth if len(kept) == PLACES else _LEAST
-        return score > max(least, _LEAST) * phones
+        # a place is worth no more than its score: one that scores less than `PLACES` others is not looked at
+        return score > self._least[number] * self._phones[number]
 
     def _trace(self, number: int, last: int) -> Place | None:
         span = _FRAMES_MORE + _FRAMES_A_PHONE * self._phones[number]
@@ -101,7 +102,13 @@ class _Ear:
     def _keep(self, number: int, place: Place) -> None:
         """Add a place; of those that overlap, the best stays."""
         apart: list[Place] = []
-        for other in sorted([*self.places[number], place], key=lambda p: -p.worth):
+        for other in sorted([*self.places[number], place], key=partial(self._demerit, number)):
             if not any(other.overlaps(better) for better in apart):
                 apart.append(other)
         self.places[number] = apart[:PLACES]
+        worths = self._worths[number] = sorted([*self._worths[number], place.worth])[-PLACES:]
+        if len(worths) == PLACES:
+            self._least[number] = max(worths[0], _LEAST)
+
+    def _demerit(self, number: int, place: Place) -> float:
+        return -merit(weigh([self._sentences[number]], [place]))

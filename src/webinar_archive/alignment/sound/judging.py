@@ -1,7 +1,9 @@
 """How sure: the evidence of the words heard at a place in a few numbers, and the chance they amount to.
 
-The model is a logistic one, fitted by `benchmarks/sound.py --fit` on recordings of several speakers in clean,
-telephone, coded, noisy and hurried sound, and tested on speakers left out. It knows neither words nor voices.
+Two logistic models, fitted by `benchmarks/sound.py --fit` on recordings of several speakers in clean,
+telephone, coded, noisy and hurried sound, and tested on speakers left out. The first (`merit`) tells right
+places from wrong ones by themselves: wrong words are stretched to fit. The second (`chance`) weighs in by
+how much a place is better than the next best one of the same recording: noise takes from both alike.
 """
 
 from __future__ import annotations
@@ -44,8 +46,7 @@ class Evidence:
 
     `per_phone` is the score a phone of the whole text, words not heard included; `phones` how long that text
     is; `covered` the share of its phones in words that were heard; `per_frame` the score a frame of those
-    words (how clearly); `frames_a_phone` how long their phones last (wrong words are stretched to fit);
-    `margin` by how much `per_phone` exceeds that of the next best place.
+    words (how clearly); `frames_a_phone` how long their phones last (wrong words are stretched to fit).
     """
 
     per_phone: float
@@ -53,11 +54,16 @@ class Evidence:
     covered: float
     per_frame: float
     frames_a_phone: float
-    margin: float
 
 
-_WEIGHTS = (0.0889, 0.8182, 0.0, 0.0575, -0.4039, 0.1378)
-_BIAS = -4.647
+_MERIT = (0.1455, 1.0307, 3.4532, 0.0633, -0.2651)
+_MERIT_BIAS = -10.42
+_CHANCE = (0.5323, 0.9403)
+_CHANCE_BIAS = -2.223
+NO_RIVAL = -8.0
+"""The merit of the next best place where there is none."""
+_FARTHEST = 8.0
+"""No place is further ahead of its rival than this."""
 
 
 def features(evidence: Evidence) -> tuple[float, ...]:
@@ -68,15 +74,28 @@ def features(evidence: Evidence) -> tuple[float, ...]:
         evidence.covered,
         evidence.per_frame,
         evidence.frames_a_phone,
-        evidence.margin,
     )
 
 
-def chance(evidence: Evidence, more: float = 0.0) -> float:
-    """The chance that the words were said there; `more` is what one knows beside the sound (log odds)."""
+def merit(evidence: Evidence) -> float:
+    """The log odds that a place is the right one, from itself alone."""
+    return _MERIT_BIAS + sum(w * x for w, x in zip(_MERIT, features(evidence), strict=True))
+
+
+def standing(own: float, rival: float) -> tuple[float, float]:
+    """The numbers that the second model weighs: the merit of a place, and how far it is ahead of its rival."""
+    return own, max(-_FARTHEST, min(_FARTHEST, own - rival))
+
+
+def chance(evidence: Evidence, rival: float, more: float = 0.0) -> float:
+    """The chance that the words were said there. `rival` is the merit of the best other place.
+
+    `more` is what one knows beside the sound (log odds).
+    """
     if evidence.phones < LEAST_PHONES:
         return 0.0
-    odds = _BIAS + more + sum(w * x for w, x in zip(_WEIGHTS, features(evidence), strict=True))
+    known = standing(merit(evidence), rival)
+    odds = _CHANCE_BIAS + more + sum(w * x for w, x in zip(_CHANCE, known, strict=True))
     return 1 / (1 + math.exp(-max(-40.0, min(40.0, odds))))
 
 
@@ -88,7 +107,7 @@ def worth(sentence: Sentence, words: Sequence[HeardWord]) -> float:
 
 
 def weigh(sentences: Sequence[Sentence], places: Sequence[Place | None]) -> Evidence:
-    """The evidence of sentences each heard at a place (or not at all), before any rival (`margin` 0)."""
+    """The evidence of sentences each heard at a place (or not at all)."""
     earned, scored, frames, heard, phones = 0.0, 0, 0, 0, 0
     for sentence, place in zip(sentences, places, strict=True):
         lengths = [len(word[0]) for word in sentence]
@@ -104,5 +123,4 @@ def weigh(sentences: Sequence[Sentence], places: Sequence[Place | None]) -> Evid
         covered=heard / max(1, phones),
         per_frame=scored / max(1, frames),
         frames_a_phone=frames / max(1, heard),
-        margin=0.0,
     )
