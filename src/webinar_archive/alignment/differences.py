@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, pairwise
+from typing import NamedTuple
+
+import numpy as np
 
 from webinar_archive.alignment.index import Index
 from webinar_archive.alignment.place import Pair
@@ -21,8 +23,7 @@ EDITED = 0.6
 """At least this share of the printed words answered makes `edited`; less is `paraphrased`."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Group:
+class _Group(NamedTuple):
     """Printed pieces `[first, last]` answer transcript words `[heard_first, heard_last]`, alike or not."""
 
     first: int
@@ -32,84 +33,107 @@ class _Group:
     alike: bool
 
 
+class _Run(NamedTuple):
+    """A difference that still grows."""
+
+    change: Change
+    printed: list[str]
+    spoken: list[str]
+
+
 def differences(quoted: Quoted, index: Index, passages: Sequence[Sequence[Pair]]) -> tuple[Difference, ...]:
     """The printed words in order, each run kept, changed, only printed, or only spoken."""
-    runs: list[Difference] = []
+    runs: list[_Run] = []
     piece = 0
     for pairs in passages:
         word: int | None = None
-        for group in _groups(quoted, index, pairs):
-            _add(runs, Change.PRINTED_ONLY, _printed(quoted, piece, group.first), "")
+        for group in _together(_groups(quoted, index, pairs)):
+            _add(runs, Change.PRINTED_ONLY, quoted.pieces[piece : group.first], ())
             if word is not None:
-                _add(runs, Change.SPOKEN_ONLY, "", _spoken(index, word, group.heard_first))
+                _add(runs, Change.SPOKEN_ONLY, (), _spoken(index, word, group.heard_first))
             _add(
                 runs,
                 Change.KEPT if group.alike else Change.CHANGED,
-                _printed(quoted, group.first, group.last + 1),
+                quoted.pieces[group.first : group.last + 1],
                 _spoken(index, group.heard_first, group.heard_last + 1),
             )
             piece, word = max(piece, group.last + 1), group.heard_last + 1
-    _add(runs, Change.PRINTED_ONLY, _printed(quoted, piece, len(quoted.pieces)), "")
-    return tuple(_exchanged(runs))
+    _add(runs, Change.PRINTED_ONLY, quoted.pieces[piece:], ())
+    whole = [Difference(run.change, " ".join(run.printed), " ".join(run.spoken)) for run in runs]
+    return tuple(_exchanged(whole))
 
 
 def _groups(quoted: Quoted, index: Index, pairs: Sequence[Pair]) -> Iterator[_Group]:
     """Pairs of comparable words as pairs of printed pieces and transcript words, joined where shared."""
-    together: list[Pair] = []
-    for pair in pairs:
-        if together and not _share(quoted, index, together[-1], pair):
-            yield _group(quoted, index, together)
-            together = []
-        together.append(pair)
-    if together:
-        yield _group(quoted, index, together)
+    heard, start = _heard_owners(index, pairs)
+    owners, printed_words, heard_words = quoted.owners, Counter(quoted.owners), Counter(heard)
+    ends = [
+        (owners[row], owners[row + rows - 1], heard[column - start], heard[column - start + columns - 1])
+        for row, column, rows, columns, _ in pairs
+    ]
+    # sums over the pairs before each
+    rows = list(accumulate((pair.rows for pair in pairs), initial=0))
+    columns = list(accumulate((pair.columns for pair in pairs), initial=0))
+    unlike = list(accumulate((pair.agreement < ALIKE for pair in pairs), initial=0))
+    borders = [
+        at for at, (one, other) in enumerate(pairwise(ends), 1) if one[1] != other[0] and one[3] != other[2]
+    ]
+    for at, after in pairwise([0, *borders, len(pairs)]):
+        (first, _, heard_first, _), (_, last, _, heard_last) = ends[at], ends[after - 1]
+        whole = rows[after] - rows[at] == _words_of(printed_words, first, last) and columns[after] - columns[
+            at
+        ] == _words_of(heard_words, heard_first, heard_last)
+        yield _Group(first, last, heard_first, heard_last, whole and unlike[after] == unlike[at])
 
 
-def _share(quoted: Quoted, index: Index, before: Pair, after: Pair) -> bool:
-    same_piece = quoted.owners[before.row + before.rows - 1] == quoted.owners[after.row]
-    return same_piece or index.owners[before.column + before.columns - 1] == index.owners[after.column]
+def _together(groups: Iterable[_Group]) -> Iterator[_Group]:
+    """Groups that are alike and follow each other on both sides made one."""
+    held: _Group | None = None
+    for group in groups:
+        if (
+            held
+            and held.alike
+            and group.alike
+            and (group.first, group.heard_first) == (held.last + 1, held.heard_last + 1)
+        ):
+            held = _Group(held.first, group.last, held.heard_first, group.heard_last, True)
+            continue
+        if held:
+            yield held
+        held = group
+    if held:
+        yield held
 
 
-def _group(quoted: Quoted, index: Index, pairs: Sequence[Pair]) -> _Group:
-    first, last = quoted.owners[pairs[0].row], quoted.owners[pairs[-1].row + pairs[-1].rows - 1]
-    column, end = pairs[0].column, pairs[-1].column + pairs[-1].columns
-    heard_first, heard_last = int(index.owners[column]), int(index.owners[end - 1])
-    rows = bisect_right(quoted.owners, last) - bisect_left(quoted.owners, first)
-    columns = _comparable_words(index, column, end)
-    whole = sum(p.rows for p in pairs) == rows and sum(p.columns for p in pairs) == columns
-    alike = whole and all(pair.agreement >= ALIKE for pair in pairs)
-    return _Group(first, last, heard_first, heard_last, alike)
+def _heard_owners(index: Index, pairs: Sequence[Pair]) -> tuple[list[int], int]:
+    """The transcript word of each comparable word around a passage, and which is the first of these.
+
+    The comparable words of a transcript word come all or not at all.
+    """
+    ends = index.owners[[pairs[0].column, pairs[-1].column + pairs[-1].columns - 1]]
+    first, last = np.searchsorted(index.owners, ends + np.array((0, 1))).tolist()
+    return index.owners[first:last].tolist(), first
 
 
-def _comparable_words(index: Index, column: int, end: int) -> int:
-    """How many comparable words the transcript words of `[column, end)` have, those outside counted too."""
-    owners = index.owners
-    while column > 0 and owners[column - 1] == owners[column]:
-        column -= 1
-    while end < len(owners) and owners[end] == owners[end - 1]:
-        end += 1
-    return end - column
+def _words_of(counts: Counter[int], first: int, last: int) -> int:
+    """How many comparable words the pieces `[first, last]` have together."""
+    return counts[first] if first == last else sum(counts[owner] for owner in range(first, last + 1))
 
 
-def _printed(quoted: Quoted, first: int, last: int) -> str:
-    return " ".join(quoted.pieces[first:last])
+def _spoken(index: Index, first: int, last: int) -> list[str]:
+    return [word.text for word in index.words[first:last]]
 
 
-def _spoken(index: Index, first: int, last: int) -> str:
-    return " ".join(word.text for word in index.words[first:last])
-
-
-def _add(runs: list[Difference], change: Change, printed: str, spoken: str) -> None:
+def _add(runs: list[_Run], change: Change, printed: Sequence[str], spoken: Sequence[str]) -> None:
     if not printed and not spoken:
         return
-    if runs and runs[-1].change is change:
-        last = runs.pop()
-        printed = f"{last.printed} {printed}".strip()
-        spoken = f"{last.spoken} {spoken}".strip()
-    runs.append(Difference(change, printed, spoken))
+    if not runs or runs[-1].change is not change:
+        runs.append(_Run(change, [], []))
+    runs[-1].printed.extend(printed)
+    runs[-1].spoken.extend(spoken)
 
 
-def _exchanged(runs: list[Difference]) -> Iterator[Difference]:
+def _exchanged(runs: Sequence[Difference]) -> Iterator[Difference]:
     """Words only printed beside words only spoken are one change."""
     waiting: Difference | None = None
     for run in runs:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -198,16 +199,17 @@ def _trimmed(quoted: Quoted, index: Index, weights: Floats, place: Place) -> Pla
                 break
             del pairs[:leap]
         pairs.reverse()
-    return replace(place, pairs=tuple(pairs))
+    return replace(place, pairs=tuple(pairs)) if len(pairs) < len(place.pairs) else place
 
 
 def _leap(quoted: Quoted, index: Index, pairs: list[Pair]) -> int:
     """The number of pairs before the first leap; 0 without any."""
-    for at in range(1, len(pairs)):
-        before, after = sorted(pairs[at - 1 : at + 1], key=lambda pair: pair.column)
-        passed = float(index.passing[before.column + before.columns : after.column].sum())
-        marked = any(quoted.cut_before[before.row + 1 : after.row + 1])
-        if passed >= LEAP and not marked:
+    for at, (one, other) in enumerate(pairwise(pairs), 1):
+        before, after = (one, other) if one.column < other.column else (other, one)
+        left_out = slice(before.column + before.columns, after.column)
+        if left_out.stop - left_out.start < LEAP or float(index.passing[left_out].sum()) < LEAP:
+            continue
+        if not any(quoted.cut_before[before.row + 1 : after.row + 1]):
             return at
     return 0
 

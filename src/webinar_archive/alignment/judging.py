@@ -12,8 +12,6 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from webinar_archive.alignment.index import Floats, Index
 from webinar_archive.alignment.place import Place
 from webinar_archive.alignment.quotation import Quoted
@@ -59,32 +57,38 @@ WEIGHTS = (4.204, 10.758, 2.764, 0.318, -0.743)
 
 def evidence(quoted: Quoted, index: Index, weights: Floats, passages: Sequence[Place]) -> Evidence:
     """The evidence for a place, or for several passages of which the writer made one quotation."""
-    spoken = np.where(np.array(quoted.optional), 0, weights)
-    found = np.zeros(len(weights), np.float32)
+    own = [0.0 if free else w for free, w in zip(quoted.optional, weights.tolist(), strict=True)]
+    found = [0.0] * len(own)
     run = longest = 0.0
     after: tuple[int, int] | None = None
-    for pair in (pair for place in passages for pair in place.pairs):
-        found[pair.row : pair.row + pair.rows] = pair.agreement
-        gain = float(spoken[pair.row : pair.row + pair.rows].sum()) * pair.agreement
-        run = run + gain if after == (pair.row, pair.column) else gain
+    for row, column, rows, columns, agreement in (pair for place in passages for pair in place.pairs):
+        gain = 0.0
+        for k in range(row, row + rows):
+            found[k] = agreement
+            gain += own[k] * agreement
+        run = run + gain if after == (row, column) else gain
         longest = max(longest, run)
-        after = (pair.row + pair.rows, pair.column + pair.columns)
-    squares = spoken**2
+        after = (row + rows, column + columns)
+    squares = sum(bits * bits for bits in own)
+    missing = {i: bits for i, (bits, degree) in enumerate(zip(own, found, strict=True)) if degree < ANSWERED}
     return Evidence(
         score=sum(place.bits for place in passages),
-        telling=float((squares * found).sum() / max(1e-6, float(squares.sum()))),
+        telling=sum(bits * bits * degree for bits, degree in zip(own, found, strict=True))
+        / max(1e-6, squares),
         run=longest,
-        near=_near(quoted, index, found, passages[0]),
-        numbers=float(spoken[[w in NUMERALS for w in quoted.words] & (found < ANSWERED)].sum()),
+        near=_near(index, {quoted.words[i] for i in missing}, passages[0]),
+        numbers=sum(bits for i, bits in missing.items() if quoted.words[i] in NUMERALS),
     )
 
 
-def _near(quoted: Quoted, index: Index, found: Floats, place: Place) -> float:
+def _near(index: Index, missing: set[str], place: Place) -> float:
+    """What it is worth that missing words stand nearby."""
+    if not missing:
+        return 0.0
     first, last = max(0, place.first - NEARBY), min(len(index), place.last + NEARBY + 1)
     near = set(index.word_types[first:last].tolist())
     bits = 0.0
-    for word in {w for w, degree in zip(quoted.words, found, strict=True) if degree < ANSWERED}:
-        type_id = index.type_ids.get(word)
+    for type_id in map(index.type_ids.get, missing):
         if type_id in near:
             expected = (float(index.counts[type_id]) + 2) * (last - first) / len(index)
             bits += max(0.0, -math.log2(expected))

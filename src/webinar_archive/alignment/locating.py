@@ -136,6 +136,8 @@ def _passages(quoted: Quoted, index: Index, joined: Sequence[Place]) -> list[lis
 def _gap(quoted: Quoted, index: Index, before: Pair, after: Pair) -> bool:
     if after.column < _after(before):
         return True
+    if after.column - _after(before) < MARKED_GAP:
+        return False
     left_out = float(index.passing[_after(before) : after.column].sum())
     marked = any(quoted.cut_before[before.row + 1 : after.row + 1])
     return left_out >= (MARKED_GAP if marked else UNMARKED_GAP)

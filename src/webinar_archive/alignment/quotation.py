@@ -81,6 +81,8 @@ def read_quotation(text: str, language: str) -> Quoted:
 
 def _name(pieces: list[str], at: int) -> bool:
     """Capitalised, and not merely because a sentence begins here."""
+    if pieces[at].islower():
+        return False
     letters = re.search(r"[^\W\d_]+", pieces[at].split("'")[-1].split("’")[-1])
     if not letters or not letters[0][0].isupper():
         return False
