@@ -161,6 +161,8 @@ def spell(text: str, language: str) -> str:
     >>> spell("2/3 de 1,5 M€ au XVIIIe", "fr")
     ' deux tiers  de  un virgule cinq   M euro  au  dix huitieme '
     """
+    if text.isascii() and text.isdigit():
+        return f" {' '.join(_whole(text, language))} "
     if not any(c.isdigit() or c in _UNITS or c in "IVX" for c in text):
         return text
     text = _ROMAN.sub(lambda found: _roman(found, language), text) if re.search(r"\b[IVX]", text) else text
@@ -170,6 +172,14 @@ def spell(text: str, language: str) -> str:
         if sign in text:
             text = text.replace(sign, f" {names[language == 'en']} ")
     return text
+
+
+def _whole(digits: str, language: str) -> list[str]:
+    """The words of a whole number without signs inside; English years by their halves."""
+    if len(digits) > 15:
+        return list(digits)
+    year = _english_year(int(digits)) if language == "en" and len(digits) == 4 else None
+    return year or cardinal(int(digits), language)
 
 
 def _spelled(found: re.Match[str], language: str) -> str:
@@ -182,8 +192,8 @@ def _spelled(found: re.Match[str], language: str) -> str:
         return " ".join(_fraction(number, int(found["below"]), language))
     if found["ordinal"] and not found["part"]:
         return " ".join(ordinal(number, language))
-    year = _english_year(number) if english and len(found["whole"]) == 4 and not found["part"] else None
-    words = year or cardinal(number, language)
+    plain = digits == found["whole"] and not found["part"]
+    words = _whole(digits, language) if plain else cardinal(number, language)
     if found["part"]:
         words = [*words, "point" if english else "virgule", *_decimals(found["part"], language)]
     tail = found["ordinal"] or found["measure"]

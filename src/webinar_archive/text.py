@@ -12,6 +12,7 @@ from webinar_archive.numerals import LEVELLED, levelled, number_groups, spell
 _LIGATURES = str.maketrans(
     {"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss", "’": "'", "ʼ": "'", "‘": "'"}
 )
+_LIGATURE = re.compile("[œŒæÆß’ʼ‘]")
 # scripts written without spaces: each character stands for a word (Thai, Lao, Myanmar, Khmer, kana, han)
 _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u9fff"
@@ -35,7 +36,9 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
-    return _without_accents(text.translate(_LIGATURES)).casefold()
+    if _LIGATURE.search(text):
+        text = text.translate(_LIGATURES)
+    return _without_accents(text).casefold()
 
 
 def printable(text: str) -> str:
@@ -102,17 +105,17 @@ def merge_numbers(pieces: Sequence[str]) -> tuple[Sequence[str], Sequence[int]]:
 def words_of_each(pieces: Sequence[str], language: str | None = None) -> list[list[str]]:
     """The comparable words of each piece by itself; thousands of pieces are folded in one go."""
     tongue = "en" if (language or "fr").split("-")[0].lower() == "en" else "fr"
-    words: list[list[str]] = [[piece] for piece in pieces]
-    others = [i for i, piece in enumerate(pieces) if not _plain(piece)]
-    if others:
-        spelled = [_spelled(pieces[i], tongue) for i in others]
-        for i, line in zip(others, fold("\n".join(spelled)).split("\n"), strict=True):
-            words[i] = [line] if _plain(line) else levelled(_WORD.findall(line))
-    return words
+    if not pieces:
+        return []
+    spelled = [piece if is_plain(piece) else _spelled(piece, tongue) for piece in pieces]
+    return [
+        [line] if is_plain(line) else levelled(_WORD.findall(line))
+        for line in fold("\n".join(spelled)).split("\n")
+    ]
 
 
-def _plain(piece: str) -> bool:
-    """Whether a piece is a comparable word as it stands: most are."""
+def is_plain(piece: str) -> bool:
+    """Whether a piece of text is a comparable word as it stands: most are."""
     return (
         piece.isascii()
         and piece.isalpha()
@@ -123,6 +126,8 @@ def _plain(piece: str) -> bool:
 
 
 def _spelled(text: str, language: str) -> str:
+    if text.isascii() and text.isdigit():
+        return spell(text, language)
     if text.isalpha() and (text.islower() or not _ROMAN_SIGN.search(text)):
         return text
     if "." in text:

@@ -7,10 +7,10 @@ successive sounds the words at which it begins, in one sorted array (postings).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
+from itertools import filterfalse
 from typing import Any
 
 import numpy as np
@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from webinar_archive.alignment.phones import sound_keys
 from webinar_archive.alignment.tongues import FILLERS, guess_language
 from webinar_archive.records import Word
-from webinar_archive.text import merge_numbers, words_of_each
+from webinar_archive.text import is_plain, merge_numbers, words_of_each
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float32]
@@ -100,16 +100,19 @@ def _read(texts: list[str], language: str) -> tuple[dict[str, int], Ints, Ints]:
     """Types with their numbers, the type of each comparable word, and the transcript word it belongs to."""
     merged, positions = merge_numbers(texts)
     pieces = dict.fromkeys(merged)
-    numbers = dict(zip(pieces, range(len(pieces)), strict=True))
+    plain = list(filter(is_plain, pieces))
+    others = list(filterfalse(is_plain, pieces))
+    numbers = dict(zip([*plain, *others], range(len(pieces)), strict=True))
     which = np.fromiter(map(numbers.__getitem__, merged), np.int32, len(merged))
-    by_piece = words_of_each(list(pieces), language)
-    for i, piece, tongue in list(_foreign_numbers(merged, pieces, which, language)):
-        which[i] = len(by_piece)
-        by_piece.append(words_of_each([piece], tongue)[0])
-    types = dict.fromkeys(chain.from_iterable(by_piece))
-    type_ids = dict(zip(types, range(len(types)), strict=True))
-    sizes = np.fromiter(map(len, by_piece), np.int32, len(by_piece))
-    flat = np.fromiter(map(type_ids.__getitem__, chain.from_iterable(by_piece)), np.int32, int(sizes.sum()))
+    by_piece = words_of_each(others, language)
+    for i, piece, tongue in _foreign_numbers(merged, others, which - len(plain), language):
+        which[i] = len(plain) + len(by_piece)
+        by_piece += words_of_each([piece], tongue)
+    type_ids = dict(zip(plain, range(len(plain)), strict=True))
+    # the types of each piece, one piece after the other: plain ones have their own
+    further = [type_ids.setdefault(word, len(type_ids)) for words in by_piece for word in words]
+    flat = np.concatenate((np.arange(len(plain)), np.array(further, np.int64)))
+    sizes = np.concatenate((np.ones(len(plain), np.int64), np.array([len(w) for w in by_piece], np.int64)))
     counts = sizes[which]
     ends = np.cumsum(counts)
     # word k of a piece lies k after the piece's first type in `flat`
@@ -120,15 +123,15 @@ def _read(texts: list[str], language: str) -> tuple[dict[str, int], Ints, Ints]:
 
 
 def _foreign_numbers(
-    texts: Sequence[str], pieces: Iterable[str], which: Ints, language: str
+    texts: Sequence[str], pieces: Sequence[str], which: Ints, language: str
 ) -> Iterator[tuple[int, str, str]]:
     """Numbers in stretches of talk in another language, with their positions: a talk may change it.
 
-    `texts[i]` is the `which[i]`-th of the distinct `pieces`.
+    `texts[i]` is `pieces[which[i]]`; those that are no numbers need not be there, their `which` is below 0.
     """
-    numbers = np.array([piece[:1].isdigit() for piece in pieces], np.bool_)
+    numbers = np.array([*(piece[:1].isdigit() for piece in pieces), False])
     tongues: dict[int, str] = {}
-    for at in np.flatnonzero(numbers[which]).tolist():
+    for at in np.flatnonzero(numbers[np.maximum(which, -1)]).tolist():
         start = at - at % BLOCK
         if start not in tongues:
             sample = texts[start : start + SAMPLE]

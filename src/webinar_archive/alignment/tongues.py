@@ -91,7 +91,7 @@ def guess_language(texts: Iterable[str], expected: str | None = None, enough: in
     """
     spoken = " ".join(islice(texts, enough)).lower().replace("'", " ").replace("’", " ").split()
     words = [word if word.isalnum() else word.strip('.,;:!?«»"()') for word in spoken[:enough]]
-    seen = {language: sum(map(common.__contains__, words)) for language, common in COMMON.items()}
+    seen = {language: len([w for w in words if w in common]) for language, common in COMMON.items()}
     best = max(seen, key=lambda language: seen[language])
     if expected is not None:
         known = seen.get(expected, 0)
