@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from webinar_archive.alignment.sound.judging import NO_RIVAL, Evidence, Place, chance, merit, weigh
 from webinar_archive.alignment.sound.lattice import Sentence
 from webinar_archive.alignment.sound.models import FRAMES_PER_S
 
-_SHARED = FRAMES_PER_S // 2
-"""Two sentences said one after the other may both claim so many frames between them."""
+_SHARED = 0.3
+"""Two sentences said one after the other may both claim this share of the shorter one: borders are edited too."""
+_FAR = 0.3 / FRAMES_PER_S
+"""Score a phone by which a place must be better for each frame that it lies farther from the other sentences."""
 
 NEIGHBOURHOOD = 60 * FRAMES_PER_S
 """Sentences of one quotation are gathered when they begin within this many frames of each other."""
@@ -69,9 +72,15 @@ def _around(sentences: Sequence[Sentence], places: Sequence[Sequence[Place]], an
             if abs(place.first - anchor.first) <= NEIGHBOURHOOD
             and not any(other is not None and _clash(place, other) for other in chosen)
         ]
-        chosen.append(anchor if anchor in near else max(near, key=lambda p: p.worth, default=None))
+        chosen.append(anchor if anchor in near else max(near, key=partial(_fitness, anchor), default=None))
     return Gathering(tuple(chosen), weigh(sentences, chosen))
 
 
+def _fitness(anchor: Place, place: Place) -> float:
+    apart = max(0, place.first - anchor.end, anchor.first - place.end)
+    return place.worth - _FAR * apart
+
+
 def _clash(place: Place, other: Place) -> bool:
-    return min(place.end, other.end) - max(place.first, other.first) > _SHARED
+    shorter = min(place.end - place.first, other.end - other.first)
+    return min(place.end, other.end) - max(place.first, other.first) > _SHARED * shorter

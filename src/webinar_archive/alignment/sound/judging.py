@@ -56,10 +56,10 @@ class Evidence:
     frames_a_phone: float
 
 
-_MERIT = (0.1455, 1.0307, 3.4532, 0.0633, -0.2651)
-_MERIT_BIAS = -10.42
-_CHANCE = (0.5323, 0.9403)
-_CHANCE_BIAS = -2.223
+_MERIT = (0.1383, 1.2146, 3.7284, 0.1064, -0.2718)
+_MERIT_BIAS = -11.363
+_CHANCE = (0.5145, 0.9473)
+_CHANCE_BIAS = -2.325
 NO_RIVAL = -8.0
 """The merit of the next best place where there is none."""
 _FARTHEST = 8.0
