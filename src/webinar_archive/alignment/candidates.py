@@ -20,19 +20,18 @@ LEFT_OUT = 30
 COMMONEST = 0.004
 """A seed that begins at more than this share of all words tells nothing and is left out."""
 
-
-WORTH = 0.3
-"""Stretches whose seeds are worth less than this share of the best one's are no rivals to it."""
+RIVAL = 0.3
+"""Share of the worth of the best stretch's seeds from which another may turn out to be better."""
 
 
 def candidates(
-    index: Index, types: list[int], sounds: str, *, printed: int, cuts: int = 0, most: int = STRETCHES
+    index: Index, types: list[int], sounds: str, *, printed: int, cuts: int = 0, rival: float = RIVAL
 ) -> list[Stretch]:
-    """At most `most` stretches `(first, last)` of comparable words, best first.
+    """At most `STRETCHES` stretches `(first, last)` of comparable words, best first.
 
     `types` are the quotation's words as the talk numbers them (those it knows), `sounds` all its sounds, or
-    none when words are enough;
-    `printed` is the number of its words, `cuts` of the places where the writer marked a cut.
+    none when words are enough; `printed` is the number of its words, `cuts` of the places where the writer
+    marked a cut. Stretches whose seeds are worth less than the share `rival` of the best one's are left out.
     """
     total = len(index)
     if not total:
@@ -47,16 +46,16 @@ def candidates(
         _count(filled, *_gram_seeds(index, sounds), size)
     window = filled[:-2] + filled[1:-1] + filled[2:]
     return [
-        (max(0, bin_ * size - reach), min(total, (bin_ + 3) * size + reach)) for bin_ in _peaks(window, most)
+        (max(0, bin_ * size - reach), min(total, (bin_ + 3) * size + reach)) for bin_ in _peaks(window, rival)
     ]
 
 
-def _peaks(window: Floats, most: int) -> list[int]:
+def _peaks(window: Floats, rival: float) -> list[int]:
     chosen: list[int] = []
     left = window.copy()
-    while len(chosen) < most:
+    while len(chosen) < STRETCHES:
         best = int(left.argmax())
-        if left[best] <= max(0.0, WORTH * float(window.max())):
+        if left[best] <= max(0.0, rival * float(window.max())):
             break
         chosen.append(best)
         left[max(0, best - 2) : best + 3] = 0

@@ -9,12 +9,15 @@ import numpy as np
 
 from webinar_archive.alignment.agreement import FUSED, LEAST, agreement, fused_agreement
 from webinar_archive.alignment.align import COSTS, NEVER, Alignment, Costs, Problem, align
-from webinar_archive.alignment.candidates import Stretch, candidates
+from webinar_archive.alignment.candidates import RIVAL, Stretch, candidates
 from webinar_archive.alignment.chaining import to_the_letter
 from webinar_archive.alignment.index import Floats, Index, Ints, distinct
 from webinar_archive.alignment.phones import sound_keys
 from webinar_archive.alignment.place import Pair, Place
 from webinar_archive.alignment.quotation import Quoted
+
+NEAR_RIVAL = 0.6
+"""The same beside a place that answers every word: with less, a stretch is a tenth as likely or worse."""
 
 
 def places(
@@ -53,16 +56,18 @@ def places(
     return _apart(found)
 
 
-def _stretches(quoted: Quoted, index: Index, sounds: str) -> list[Stretch]:
+def _stretches(quoted: Quoted, index: Index, sounds: str, rival: float = RIVAL) -> list[Stretch]:
     types = [index.type_ids[word] for word in quoted.words if word in index.type_ids]
-    return candidates(index, types, sounds, printed=len(quoted.words), cuts=sum(quoted.cut_before))
+    return candidates(
+        index, types, sounds, printed=len(quoted.words), cuts=sum(quoted.cut_before), rival=rival
+    )
 
 
 def _to_the_letter(quoted: Quoted, index: Index, weights: Floats) -> Place | None:
-    """The one place whose words answer all that are printed, when no other stretch has many of them."""
+    """The one place whose words answer all that are printed, when no other stretch has most of them."""
     if any(word not in index.type_ids for word in quoted.words):
         return None
-    stretches = _stretches(quoted, index, "")
+    stretches = _stretches(quoted, index, "", NEAR_RIVAL)
     return to_the_letter(quoted, index, weights, stretches[0]) if len(stretches) == 1 else None
 
 
