@@ -7,6 +7,7 @@ for writers turn clauses round. A further passage must stand on its own feet, le
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
@@ -35,7 +36,7 @@ LEAST_BITS = 25.0
 """Badly answered words worth less are not looked for."""
 
 AGAIN = 0.5
-"""Share of their weight from which words beside a place may be the same sentence said again."""
+"""Share of their weight from which words together beside a place may be the same sentence said again."""
 
 LEAP = 6
 EDGE_BITS = 12.0
@@ -151,14 +152,19 @@ def said_again(quoted: Quoted, index: Index, weights: Floats, found: list[Place]
 
 
 def _words_beside(quoted: Quoted, index: Index, weights: Floats, place: Place) -> bool:
-    """Whether so many of the printed words also stand beside the place that they may be said again there."""
-    beside = {
-        type_id
+    """Whether so many of the printed words also stand together beside the place that they may be said again."""
+    worth: defaultdict[int, float] = defaultdict(float)
+    for word, weight in zip(quoted.words, weights.tolist(), strict=True):
+        worth[index.type_ids.get(word, -1)] += weight
+    enough = AGAIN * float(weights.sum())
+    together = len(quoted.words) + 2 * LEAP
+    return any(
+        # blocks that overlap by half hold all that stands together
+        sum(worth[t] for t in worth.keys() & index.word_types[at : min(at + 2 * together, last)].tolist())
+        >= enough
         for first, last in _beside(index, [place])
-        for type_id in index.word_types[first:last].tolist()
-    }
-    there = [index.type_ids.get(word) in beside for word in quoted.words]
-    return float(weights[there].sum()) >= AGAIN * float(weights.sum())
+        for at in range(first, last, together)
+    )
 
 
 def _wanting(quoted: Quoted, weights: Floats, passages: list[Place]) -> Iterator[tuple[int, int]]:
