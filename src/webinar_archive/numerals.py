@@ -235,10 +235,10 @@ def number_groups(pieces: Sequence[str]) -> list[tuple[int, int]]:
     >>> number_groups(["les", "28", "000", "euros"])
     [(1, 3)]
     """
-    digits = [piece for piece in set(pieces) if piece[-1:].isdigit() or piece[:1].isdigit()]
-    if not any(map(_THREE.match, digits)):
+    distinct = set(pieces)
+    if not any(_THREE.match(piece) for piece in distinct if piece[:1].isdigit()):
         return []
-    opening = {piece for piece in digits if piece[-1:].isdigit() and _GROUP.match(piece)}
+    opening = {piece for piece in distinct if piece[-1:].isdigit() and _GROUP.match(piece)}
     groups: list[tuple[int, int]] = []
     last = 0
     for first in [i for i, piece in enumerate(pieces) if piece in opening]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import filterfalse
 from typing import Any
 
 import numpy as np
@@ -100,8 +99,10 @@ def _read(texts: list[str], language: str) -> tuple[dict[str, int], Ints, Ints]:
     """Types with their numbers, the type of each comparable word, and the transcript word it belongs to."""
     merged, positions = merge_numbers(texts)
     pieces = dict.fromkeys(merged)
-    plain = list(filter(is_plain, pieces))
-    others = list(filterfalse(is_plain, pieces))
+    plain: list[str] = []
+    others: list[str] = []
+    for piece in pieces:
+        (plain if is_plain(piece) else others).append(piece)
     numbers = dict(zip([*plain, *others], range(len(pieces)), strict=True))
     which = np.fromiter(map(numbers.__getitem__, merged), np.int32, len(merged))
     by_piece = words_of_each(others, language)

@@ -73,10 +73,10 @@ def first_places(quoted: Quoted, index: Index, weights: Floats) -> list[Place]:
 def join(quoted: Quoted, index: Index, weights: Floats, place: Place) -> list[Place]:
     """`place` and the passages that answer better what it answers badly, in the order of the printed words."""
     passages = [place]
-    if chance_said(evidence(quoted, index, weights, passages)) < HOPELESS:
-        return passages
     tried: set[tuple[int, int]] = set()
     while run := next((r for r in _wanting(quoted, weights, passages) if r not in tried), None):
+        if not tried and chance_said(evidence(quoted, index, weights, passages)) < HOPELESS:
+            return passages
         tried.add(run)  # and so this ends: there are only so many runs
         passages = _with_run(quoted, index, weights, passages, *run)
     trimmed = [_trimmed(quoted, index, weights, passage) for passage in passages]

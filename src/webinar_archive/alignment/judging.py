@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import mul
 
 from webinar_archive.alignment.index import Floats, Index
 from webinar_archive.alignment.place import Place
@@ -69,12 +70,11 @@ def evidence(quoted: Quoted, index: Index, weights: Floats, passages: Sequence[P
         run = run + gain if after == (row, column) else gain
         longest = max(longest, run)
         after = (row + rows, column + columns)
-    squares = sum(bits * bits for bits in own)
+    squares = [bits * bits for bits in own]
     missing = {i: bits for i, (bits, degree) in enumerate(zip(own, found, strict=True)) if degree < ANSWERED}
     return Evidence(
         score=sum(place.bits for place in passages),
-        telling=sum(bits * bits * degree for bits, degree in zip(own, found, strict=True))
-        / max(1e-6, squares),
+        telling=sum(map(mul, squares, found)) / max(1e-6, sum(squares)),
         run=longest,
         near=_near(index, {quoted.words[i] for i in missing}, passages[0]),
         numbers=sum(bits for i, bits in missing.items() if quoted.words[i] in NUMERALS),

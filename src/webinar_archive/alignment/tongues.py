@@ -89,8 +89,10 @@ def guess_language(texts: Iterable[str], expected: str | None = None, enough: in
 
     `expected` stands unless another has twice as many of them and two more; without it, None for neither.
     """
-    spoken = " ".join(islice(texts, enough)).lower().replace("'", " ").replace("’", " ").split()
-    words = [word if word.isalnum() else word.strip('.,;:!?«»"()') for word in spoken[:enough]]
+    spoken = " ".join(islice(texts, enough)).lower().replace("'", " ").replace("’", " ")
+    words = spoken.split()[:enough]
+    if not "".join(words).isalnum():
+        words = [word.strip('.,;:!?«»"()') for word in words]
     seen = {language: len([w for w in words if w in common]) for language, common in COMMON.items()}
     best = max(seen, key=lambda language: seen[language])
     if expected is not None:
