@@ -81,6 +81,19 @@ def test_a_quotation_is_heard_where_it_is_said_and_another_is_not() -> None:
 
 
 @spoken_word
+def test_english_is_heard_by_the_english_model() -> None:
+    said = "The archive keeps every recording together with its captions and a checksum of the file."
+    never = "Nobody had expected that the river would freeze over in the middle of summer."
+    before = np.concatenate(
+        [say("Good morning everybody and welcome to this meeting.", "en+klatt"), silence(1)]
+    )
+    sound = np.concatenate([before, say(said, "en+klatt"), silence(1)])
+    found, missing = locate_in_sound(blocks(sound), [said, never], language="en-GB")
+    assert abs((found.start_ms or 0) - len(before) * 1000 // RATE_HZ) < 600
+    assert missing.verdict is Verdict.NOT_FOUND
+
+
+@spoken_word
 def test_the_length_of_the_blocks_changes_nothing() -> None:
     sound = np.concatenate([say(OTHER), say(CONCLUSION), silence(2), say(OTHER), say(ABSENT)])
     assert len(sound) > 22 * RATE_HZ
@@ -102,7 +115,21 @@ def test_a_place_that_captions_found_is_confirmed_and_measured() -> None:
     assert confirm(blocks(say(OTHER)), ABSENT, near=near, offset_ms=600_000, language="fr") is None
 
 
-@pytest.mark.parametrize("sound", [silence(45), noise(45), music(45)], ids=["silence", "noise", "music"])
+def applause(seconds: float) -> Sound:
+    """Many hands: short bursts of noise, close together, that swell and die down."""
+    length = round(seconds * RATE_HZ)
+    claps = np.random.default_rng(2).random(length) < 0.01
+    ringing = np.exp(-np.arange(80) / 20)
+    swell = np.sin(np.pi * np.arange(length) / length)
+    clapped = np.convolve(claps * np.random.default_rng(3).normal(0, 9_000, length), ringing)[:length]
+    return np.asarray(np.clip(clapped * swell, -32_000, 32_000), np.int16)
+
+
+@pytest.mark.parametrize(
+    "sound",
+    [silence(45), noise(45), music(45), applause(45)],
+    ids=["silence", "noise", "music", "applause"],
+)
 def test_where_nobody_speaks_nothing_is_found(sound: Sound) -> None:
     for match in locate_in_sound(blocks(sound), [CONCLUSION, "Oui.", ABSENT], language="fr"):
         assert match.verdict is Verdict.NOT_FOUND

@@ -55,7 +55,7 @@ class Model:
         return self.folder / "mdef.txt"
 
 
-_KNOWN = {"fr": ("fr-fr", 8_000, 22), "en": ("en-us", 8_000, 12)}
+_KNOWN = {"fr": ("fr-fr", 8_000, 22), "en": ("en-us", 8_000, 18)}
 
 
 def model_for(language: str | None) -> Model:
