@@ -170,17 +170,29 @@ def test_a_model_that_is_not_here_and_no_network_is_one_sentence(tmp_path: Path)
     assert "\n" not in str(error)
 
 
+def kept_by_the_hub(folder: Path, files: Path) -> None:
+    """As the hub's client keeps a model: a snapshot under the name of its repository."""
+    repository = folder / "models--Systran--faster-whisper-small"
+    (repository / "snapshots").mkdir(parents=True)
+    (repository / "snapshots" / "0").symlink_to(files)
+    (repository / "refs").mkdir()
+    (repository / "refs" / "main").write_text("0")
+
+
 def test_a_model_kept_before_is_used_without_a_network(model: Path, tmp_path: Path, speech: Sound) -> None:
-    """As the hub's client keeps it: a snapshot under the name of its repository."""
-    snapshot = tmp_path / "models--Systran--faster-whisper-small" / "snapshots" / "0"
-    snapshot.parent.mkdir(parents=True)
-    snapshot.symlink_to(model)
-    refs = tmp_path / "models--Systran--faster-whisper-small" / "refs"
-    refs.mkdir()
-    (refs / "main").write_text("0")
+    kept_by_the_hub(tmp_path, model)
     read = recognise(blocks(speech), Recogniser(model="small", keep_in=tmp_path), language="fr")
     assert " ".join(word.text for word in read.words) == SENTENCE
     assert read.provenance["model"] == "small"
+
+
+def test_a_model_whose_download_was_stopped_is_fetched_again(model: Path, tmp_path: Path) -> None:
+    part = tmp_path / "part"
+    part.mkdir()
+    (part / "config.json").write_bytes((model / "config.json").read_bytes())
+    kept_by_the_hub(tmp_path / "hub", part)
+    # there is no network to fetch it from
+    assert failure(Recogniser(model="small", keep_in=tmp_path / "hub")).code == "model-not-at-hand"
 
 
 def test_a_model_that_was_not_there_is_not_asked_for_again_for_each_record(

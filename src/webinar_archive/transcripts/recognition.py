@@ -45,6 +45,7 @@ ASK_AGAIN_S = 600.0
 """A model that was not at hand is not asked for again sooner, as a batch would for each record."""
 
 Sound = NDArray[np.int16]
+_WEIGHTS = "model.bin"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,7 +152,10 @@ def _folder(recogniser: Recogniser) -> str:
 
     keep_in = None if recogniser.keep_in is None else str(recogniser.keep_in)
     try:
-        return str(download_model(recogniser.model, local_files_only=True, cache_dir=keep_in))
+        kept = Path(download_model(recogniser.model, local_files_only=True, cache_dir=keep_in))
+        # a download that was stopped leaves the small files
+        if (kept / _WEIGHTS).is_file():
+            return str(kept)
     except ValueError:
         raise ModelMissing("model-unknown", model=recogniser.model) from None
     except OSError:
@@ -254,7 +258,7 @@ def _need_library() -> None:
 
 def _fingerprint(folder: Path) -> str:
     """A model's weights told from others: their size, beginning and end, since all of it is gigabytes."""
-    weights = folder / "model.bin"
+    weights = folder / _WEIGHTS
     try:
         size = weights.stat().st_size
         with weights.open("rb") as file:
