@@ -151,19 +151,18 @@ def _folder(recogniser: Recogniser) -> str:
     from faster_whisper.utils import download_model
 
     keep_in = None if recogniser.keep_in is None else str(recogniser.keep_in)
-    try:
-        kept = Path(download_model(recogniser.model, local_files_only=True, cache_dir=keep_in))
-        # a download that was stopped leaves the small files
-        if (kept / _WEIGHTS).is_file():
-            return str(kept)
-    except ValueError:
-        raise ModelMissing("model-unknown", model=recogniser.model) from None
-    except OSError:
-        pass  # not here yet
-    try:
-        return str(download_model(recogniser.model, cache_dir=keep_in))
-    except Exception as error:  # the hub's, its web client's, the disk's
-        raise ModelMissing("model-not-at-hand", model=recogniser.model, reason=_first_line(error)) from None
+    reason = "only a part of it is here"
+    for local in (True, False):
+        try:
+            kept = download_model(recogniser.model, local_files_only=local, cache_dir=keep_in)
+            # a download that was stopped leaves the small files
+            if Path(kept, _WEIGHTS).is_file():
+                return str(kept)
+        except ValueError:
+            raise ModelMissing("model-unknown", model=recogniser.model) from None
+        except Exception as error:  # the hub's, its web client's, the disk's
+            reason = _first_line(error)
+    raise ModelMissing("model-not-at-hand", model=recogniser.model, reason=reason)
 
 
 def _model(recogniser: Recogniser, folder: str) -> Any:
