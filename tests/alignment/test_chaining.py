@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -9,10 +11,10 @@ from hypothesis import strategies as st
 
 from webinar_archive.alignment import searching
 from webinar_archive.alignment.align import COSTS, NEVER, Floats, Problem, align
-from webinar_archive.alignment.chaining import to_the_letter
+from webinar_archive.alignment.chaining import Chain, Gap, chained
 from webinar_archive.alignment.index import Index, prepare
 from webinar_archive.alignment.locating import locate_in
-from webinar_archive.alignment.place import Place
+from webinar_archive.alignment.place import Pair
 from webinar_archive.alignment.quotation import Quoted, read_quotation
 from webinar_archive.records import Change, Match, Word
 
@@ -44,22 +46,31 @@ def equal_words_alone(quoted: Quoted, index: Index, weights: Floats) -> float:
     return align(problem)[0].score * float(mean)
 
 
+def pairs_of(chain: Chain) -> list[Pair]:
+    return [Pair(row + k, column + k, 1, 1, 1.0) for row, column, length in chain.runs for k in range(length)]
+
+
 @given(st.lists(st.sampled_from(["abc", "de", "fgh", "ij", "klm"]), min_size=1, max_size=40), st.data())
-def test_a_chain_answers_every_printed_word_in_order_and_is_worth_no_more_than_the_best(
+def test_settled_words_are_equal_and_in_order_and_worth_no_more_than_the_best(
     texts: list[str], data: st.DataObject
 ) -> None:
     index = talk(texts)
     said = [word for word in texts if data.draw(st.booleans())] or texts[:1]
     quoted = read_quotation(" ".join(said), "fr")
     weights = np.linspace(1, 2, len(quoted.words), dtype=np.float32)
-    place = to_the_letter(quoted, index, weights, (0, len(index)))
-    if place is None:
+    chain = chained(quoted, index, weights, (0, len(index)))
+    if chain is None:
         return
-    assert [quoted.words[pair.row] for pair in place.pairs] == list(quoted.words)
-    assert [index.types[index.word_types[pair.column]] for pair in place.pairs] == list(quoted.words)
-    columns = [pair.column for pair in place.pairs]
-    assert columns == sorted(set(columns))
-    assert place.bits <= equal_words_alone(quoted, index, weights) + 1e-3
+    pairs = pairs_of(chain)
+    for pair in pairs:
+        assert quoted.words[pair.row] == index.types[index.word_types[pair.column]]
+    for before, after in pairwise(pairs):
+        assert before.row < after.row
+        assert before.column < after.column
+    open_rows = [row for gap in chain.gaps for row in range(gap.row, gap.row_end)]
+    assert sorted([*open_rows, *(pair.row for pair in pairs)]) == list(range(len(quoted.words)))
+    if not chain.gaps:
+        assert chain.sums.worth(pairs) <= equal_words_alone(quoted, index, weights) + 1e-3
 
 
 @given(st.integers(0, 30), st.sets(st.integers(0, 17), max_size=6))
@@ -70,35 +81,68 @@ def test_what_is_said_but_for_words_left_out_is_worth_what_the_programme_makes_o
     said = [word for i, word in enumerate(TALK[first : first + 18]) if i not in lost]
     quoted = read_quotation(" ".join(said), "fr")
     weights = np.linspace(3, 5, len(quoted.words), dtype=np.float32)
-    place = to_the_letter(quoted, index, weights, (0, len(index)))
-    if place is not None:
-        assert place.bits == pytest.approx(equal_words_alone(quoted, index, weights), abs=1e-3)
+    chain = chained(quoted, index, weights, (0, len(index)))
+    if chain is not None and not chain.gaps:
+        worth = chain.sums.worth(pairs_of(chain))
+        assert worth == pytest.approx(equal_words_alone(quoted, index, weights), abs=1e-3)
     else:  # only where losses leave hardly three words together
         assert len(lost) >= 3
 
 
-def test_one_word_that_differs_is_left_to_the_programme() -> None:
-    quoted = read_quotation("nous avons mesuré pendant longtemps les rendements des parcelles", "fr")
-    weights = np.full(len(quoted.words), 4, np.float32)
-    assert to_the_letter(quoted, talk(TALK), weights, (0, len(TALK))) is None
+def test_a_word_that_differs_is_left_to_the_programme_and_nothing_else_is() -> None:
+    quoted = read_quotation("nous avons mesuré depuis trois ans les rendements", "fr")
+    chain = chained(quoted, talk(TALK), np.full(8, 4, np.float32), (0, len(TALK)))
+    assert chain is not None
+    column = TALK.index("pendant")
+    assert chain.gaps == [Gap(3, 4, column, column + 1)]
+    assert [run.length for run in chain.runs] == [3, 4]
+    assert not chain.leaps
+    assert chain.share == pytest.approx(7 / 8)
+
+
+def test_a_leap_over_speech_leaves_the_choice_to_the_programme() -> None:
+    heard = "nous avons mesuré les rendemments bruts en tout lieu voisin et les rendements des parcelles"
+    texts = heard.split()
+    quoted = read_quotation("nous avons mesuré aussi les rendements des parcelles", "fr")
+    chain = chained(quoted, talk(texts), np.full(8, 4, np.float32), (0, len(texts)))
+    assert chain is not None
+    assert chain.gaps
+    assert chain.leaps
 
 
 @given(st.integers(0, 30), st.sets(st.integers(3, 14), max_size=4))
 def test_matches_are_those_of_the_programme_with_no_fewer_words_kept(first: int, lost: set[int]) -> None:
-    index = talk(TALK)
-    text = " ".join(word for i, word in enumerate(TALK[first : first + 18]) if i not in lost)
-    (quick,) = locate_in(index, [text])
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(searching, "to_the_letter", _nothing)
-        (slow,) = locate_in(index, [text])
+    quick, slow = matches(" ".join(word for i, word in enumerate(TALK[first : first + 18]) if i not in lost))
     assert quick.spans == slow.spans
     assert _kept(quick) >= _kept(slow)
     assert quick.confidence == pytest.approx(slow.confidence, abs=0.02)
+
+
+@given(st.integers(0, 30), st.sets(st.integers(0, 17), max_size=4), st.sampled_from(["", "s", "ment", "zut"]))
+def test_words_changed_are_found_in_the_gaps_as_the_programme_finds_them(
+    first: int, changed: set[int], change: str
+) -> None:
+    said = TALK[first : first + 18]
+    other = [change if change == "zut" else word + change for word in said]
+    quick, slow = matches(" ".join(other[i] if i in changed else word for i, word in enumerate(said)))
+    assert quick.spans == slow.spans
+    assert _kept(quick) >= _kept(slow)
+    assert quick.confidence == pytest.approx(slow.confidence, abs=0.05)
+
+
+def matches(text: str) -> tuple[Match, Match]:
+    """With the chain, and without it."""
+    index = talk(TALK)
+    (quick,) = locate_in(index, [text])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(searching, "chained", _nothing)
+        (slow,) = locate_in(index, [text])
+    return quick, slow
 
 
 def _kept(match: Match) -> int:
     return sum(len(run.printed.split()) for run in match.differences if run.change is Change.KEPT)
 
 
-def _nothing(*_: object) -> Place | None:
+def _nothing(*_: object) -> None:
     return None

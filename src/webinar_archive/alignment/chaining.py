@@ -1,31 +1,39 @@
-"""Words said to the letter: the alignment of a quotation that stands in the talk as it is printed.
+"""Words said to the letter: most of a quotation often stands in the talk as it is printed.
 
 Seeds and chaining (Altschul et al. 1990, Eppstein et al. 1992): equal words in a row make runs, and the chain
-of runs that is worth most, by the costs of the dynamic programme, is the alignment when it answers every
-printed word. Nothing can answer them better then, so neither letters nor sounds need be compared. A single
-word that it leaves unanswered sends the quotation to the programme.
+of runs that is worth most, by the costs of the dynamic programme, is the frame of the alignment. Where it
+answers every printed word, nothing can answer them better, and neither letters nor sounds need be compared;
+gaps that it leaves open are for the programme, a few words each instead of the whole stretch.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate, chain
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from webinar_archive.alignment.agreement import LEAST
 from webinar_archive.alignment.align import COSTS, FREE, Costs
 from webinar_archive.alignment.candidates import Stretch
 from webinar_archive.alignment.index import Floats, Index
-from webinar_archive.alignment.place import Pair, Place
+from webinar_archive.alignment.place import Pair
 from webinar_archive.alignment.quotation import Quoted
 
 SURE = 3
-"""Words in a row that are looked for first; fewer count between those."""
+"""Words in a row that are looked for first, and that are settled; fewer only fill what is between those."""
 
 MOST_RUNS = 60
 """Runs that are chained: a stretch with more of them repeats itself, and is left to the programme."""
+
+LEAP = 4
+"""Spoken words left out, over which a word that only sounds like the printed one may be the better answer."""
+
+EDGE = 30
+"""Spoken words, beside twice the printed ones, among which what was printed before or after is looked for."""
 
 Places = NDArray[np.intp]
 
@@ -37,31 +45,89 @@ class Run(NamedTuple):
     column: int
     length: int
 
+    @property
+    def ends(self) -> tuple[int, int]:
+        """The printed and the spoken word after it."""
+        return self.row + self.length, self.column + self.length
 
-def to_the_letter(
+
+class Gap(NamedTuple):
+    """Printed `[row, row_end)`, some of which nothing equal answers, and the spoken words among which to look."""
+
+    row: int
+    row_end: int
+    column: int
+    column_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Runs that are settled, in order, and the gaps before, between and after them that are not."""
+
+    runs: list[Run]
+    gaps: list[Gap]
+    sums: Sums
+
+    @property
+    def share(self) -> float:
+        """How much of the weight of all printed words the runs answer."""
+        weights = self.sums.weights
+        return sum(weights[run.row + run.length] - weights[run.row] for run in self.runs) / max(
+            1e-6, weights[-1]
+        )
+
+    @property
+    def leaps(self) -> bool:
+        """Whether somewhere many more words are spoken between two runs than printed."""
+        return any(
+            after.column - before.column - (after.row - before.row) > LEAP
+            for before, after in pairwise(self.runs)
+        )
+
+
+def chained(
     quoted: Quoted, index: Index, weights: Floats, stretch: Stretch, costs: Costs = COSTS
-) -> Place | None:
-    """The place in a stretch of talk at which every printed word is said, in order; None without one.
-
-    The talk must know all the words.
-    """
+) -> Chain | None:
+    """The best chain of equal words in a stretch of talk; None when no `SURE` words stand in a row."""
     first, last = stretch
-    printed = np.array([index.type_ids[word] for word in quoted.words], np.int32)
+    printed = np.array([index.type_ids.get(word, -1) for word in quoted.words], np.int32)
     equal = np.flatnonzero(printed[:, None] == index.word_types[None, first:last])
     rows, columns = np.divmod(equal, last - first)  # three times faster than `np.nonzero` in two dimensions
+    columns += first
     sums = _sums(quoted, index, weights, stretch, costs)
-    _, sure = _best_chain(sums, _runs(rows, columns, least=SURE))
+    sure = _best_chain(sums, _runs(rows, columns, least=SURE))
     if not sure:
         return None
-    between = _between(sure, rows, columns, printed.size, last - first)
-    bits, runs = _best_chain(sums, [*sure, *_runs(rows[between], columns[between])])
-    if sum(run.length for run in runs) < printed.size:
-        return None
-    pairs = chain.from_iterable(
-        zip(range(row, row + length), range(first + column, first + column + length), strict=True)
-        for row, column, length in runs
+    between = _between(sure, rows, columns, (printed.size, last))
+    runs, gaps = _settled(
+        _best_chain(sums, [*sure, *_runs(rows[between], columns[between])]), printed.size, stretch
     )
-    return Place(bits, tuple([Pair(row, column, 1, 1, 1.0) for row, column in pairs]))
+    return Chain(runs, gaps, sums)
+
+
+def _settled(runs: list[Run], printed: int, stretch: Stretch) -> tuple[list[Run], list[Gap]]:
+    """Long runs, short ones where these answer all that is printed between the long ones, and the other gaps."""
+    first, last = stretch
+    settled: list[Run] = []
+    gaps: list[Gap] = []
+    short: list[Run] = []
+    row, column = 0, first
+    for run in [*runs, Run(printed, last, 0)]:
+        if 0 < run.length < SURE:
+            short.append(run)
+            continue
+        if sum(r.length for r in short) == run.row - row:
+            settled += short
+        else:
+            wide = 2 * (run.row - row) + EDGE
+            begin = max(column, run.column - wide) if not row else column
+            end = min(run.column, column + wide) if not run.length else run.column
+            gaps.append(Gap(row, run.row, begin, end))
+        if run.length:
+            settled.append(run)
+        short = []
+        row, column = run.ends
+    return settled, gaps
 
 
 def _runs(rows: Places, columns: Places, least: int = 1) -> list[Run]:
@@ -79,10 +145,10 @@ def _runs(rows: Places, columns: Places, least: int = 1) -> list[Run]:
     return list(map(Run, row[long].tolist(), column[long].tolist(), lengths[long].tolist()))
 
 
-def _between(runs: list[Run], rows: Places, columns: Places, height: int, width: int) -> NDArray[np.bool_]:
+def _between(runs: list[Run], rows: Places, columns: Places, end: tuple[int, int]) -> NDArray[np.bool_]:
     """Which equal words stand between two runs that follow each other, or before the first or after the last."""
-    before = np.array([(0, 0), *((run.row + run.length, run.column + run.length) for run in runs)])
-    after = np.array([*((run.row, run.column) for run in runs), (height, width)])
+    before = np.array([(0, 0), *(run.ends for run in runs)])
+    after = np.array([*((run.row, run.column) for run in runs), end])
     gap = np.searchsorted(before[:, 0], rows, side="right") - 1
     inside: NDArray[np.bool_] = (
         (rows < after[gap, 0]) & (columns >= before[gap, 1]) & (columns < after[gap, 1])
@@ -91,9 +157,10 @@ def _between(runs: list[Run], rows: Places, columns: Places, height: int, width:
 
 
 @dataclass(frozen=True, slots=True)
-class _Sums:
-    """In bits; lists hold the sums over all words before each one."""
+class Sums:
+    """In bits; lists hold the sums over all words before each one, spoken ones from word `first` of the talk."""
 
+    first: int
     weights: list[float]
     drops: list[float]
     passing: list[float]
@@ -101,24 +168,35 @@ class _Sums:
     opening: float
     extending: float
 
-    def gap(self, before: Run, after: Run) -> float:
-        """What the printed and the spoken words between two runs cost."""
-        row, column = before.row + before.length, before.column + before.length
-        dropped = self.drops[after.row] - self.drops[row]
-        passed = self.passing[after.column] - self.passing[column]
-        if not passed and after.column - column <= FREE:
+    def gap(self, row: int, column: int, next_row: int, next_column: int) -> float:
+        """What the printed words `[row, next_row)` and the spoken ones `[column, next_column)` cost."""
+        dropped = self.drops[next_row] - self.drops[row]
+        passed = self.passing[next_column - self.first] - self.passing[column - self.first]
+        if not passed and next_column - column <= FREE:
             return dropped
-        return dropped + min(self.opening + passed * self.extending, self.jumps[after.row])
+        return dropped + min(self.opening + passed * self.extending, self.jumps[next_row])
+
+    def worth(self, pairs: Sequence[Pair]) -> float:
+        """What an alignment is worth, by the definition of `align`."""
+        bits = 0.0
+        for pair in pairs:
+            gain = (pair.agreement - LEAST) / (1 - LEAST)
+            bits += gain * (self.weights[pair.row + pair.rows] - self.weights[pair.row])
+        for pair, after in pairwise(pairs):
+            row, column = pair.row + pair.rows, pair.column + pair.columns
+            if row != after.row or column != after.column:
+                bits -= self.gap(row, column, after.row, after.column)
+        return bits
 
 
-def _sums(quoted: Quoted, index: Index, weights: Floats, stretch: Stretch, costs: Costs) -> _Sums:
-    optional = np.array(quoted.optional)
-    mean = float(weights[~optional].mean()) if not optional.all() else 1.0
+def _sums(quoted: Quoted, index: Index, weights: Floats, stretch: Stretch, costs: Costs) -> Sums:
+    mean = mean_weight(quoted, weights)
     own = weights.tolist()
     dropped = [
         0.0 if free else weight * costs.drop for free, weight in zip(quoted.optional, own, strict=True)
     ]
-    return _Sums(
+    return Sums(
+        first=stretch[0],
         weights=list(accumulate(own, initial=0.0)),
         drops=list(accumulate(dropped, initial=0.0)),
         passing=list(accumulate(index.passing[slice(*stretch)].tolist(), initial=0.0)),
@@ -128,11 +206,17 @@ def _sums(quoted: Quoted, index: Index, weights: Floats, stretch: Stretch, costs
     )
 
 
-def _best_chain(sums: _Sums, runs: list[Run]) -> tuple[float, list[Run]]:
-    """The chain of runs that is worth most, and what it is worth; where two overlap, the first is cut short."""
+def mean_weight(quoted: Quoted, weights: Floats) -> float:
+    """The mean weight of the words that are not the editor's, in bits: the unit of the costs."""
+    optional = np.array(quoted.optional)
+    return float(weights[~optional].mean()) if not optional.all() else 1.0
+
+
+def _best_chain(sums: Sums, runs: list[Run]) -> list[Run]:
+    """The chain of runs that is worth most; where two overlap, the first is cut short."""
     runs = sorted(runs)
     if not runs or len(runs) > MOST_RUNS:
-        return 0.0, []
+        return []
     worth: list[float] = []
     cut: list[tuple[int, Run] | None] = []
     for run in runs:
@@ -142,15 +226,16 @@ def _best_chain(sums: _Sums, runs: list[Run]) -> tuple[float, list[Run]]:
             if over >= before.length:
                 continue
             short = before._replace(length=before.length - over) if over else before
-            lost = sums.weights[before.row + before.length] - sums.weights[short.row + short.length]
-            value = worth[at] - lost - sums.gap(short, run)
+            row, column = short.ends
+            lost = sums.weights[row + over] - sums.weights[row]
+            value = worth[at] - lost - sums.gap(row, column, run.row, run.column)
             if 0 < value >= best:
                 best, link = value, (at, short)
         worth.append(best + sums.weights[run.row + run.length] - sums.weights[run.row])
         cut.append(link)
     at = max(range(len(runs)), key=worth.__getitem__)
-    bits, found = worth[at], [runs[at]]
+    found = [runs[at]]
     while (link := cut[at]) is not None:
         at = link[0]
         found.append(link[1])
-    return bits, found[::-1]
+    return found[::-1]

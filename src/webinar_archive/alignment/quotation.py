@@ -7,6 +7,7 @@ spoken, and count a little when they are. Brackets inside a word or number belon
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from webinar_archive.text import Comparable, comparable
@@ -37,14 +38,17 @@ class Quoted:
 
     def part(self, first: int, last: int) -> Quoted:
         """The comparable words `[first, last)` alone."""
-        own = slice(first, last)
+        return self.only(range(first, last)) if (first, last) != (0, len(self.words)) else self
+
+    def only(self, rows: Sequence[int]) -> Quoted:
+        """Some of the comparable words alone."""
         return replace(
             self,
-            words=self.words[own],
-            owners=self.owners[own],
-            optional=self.optional[own],
-            cut_before=self.cut_before[own],
-            names=self.names[own],
+            words=tuple([self.words[row] for row in rows]),
+            owners=tuple([self.owners[row] for row in rows]),
+            optional=tuple([self.optional[row] for row in rows]),
+            cut_before=tuple([self.cut_before[row] for row in rows]),
+            names=tuple([self.names[row] for row in rows]),
         )
 
 

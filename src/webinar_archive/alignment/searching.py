@@ -10,14 +10,20 @@ import numpy as np
 from webinar_archive.alignment.agreement import FUSED, LEAST, agreement, fused_agreement
 from webinar_archive.alignment.align import COSTS, NEVER, Alignment, Costs, Problem, align
 from webinar_archive.alignment.candidates import RIVAL, Stretch, candidates
-from webinar_archive.alignment.chaining import to_the_letter
+from webinar_archive.alignment.chaining import Chain, chained, mean_weight
 from webinar_archive.alignment.index import Floats, Index, Ints, distinct
 from webinar_archive.alignment.phones import sound_keys
 from webinar_archive.alignment.place import Pair, Place
 from webinar_archive.alignment.quotation import Quoted
 
 NEAR_RIVAL = 0.6
-"""The same beside a place that answers every word: with less, a stretch is a tenth as likely or worse."""
+"""The same beside a place where words stand as printed: with less, a stretch is a tenth as likely or worse."""
+
+MOSTLY = 0.7
+"""Share of the printed weight that must stand in the talk to the letter before other stretches are ruled out."""
+
+PINNED = np.float32(256)
+"""More than any alignment of the words in a gap is worth, in mean weights."""
 
 
 def places(
@@ -30,30 +36,36 @@ def places(
     """The best places, best first, no two overlapping; only in `stretches` when they are given."""
     if not quoted.words or not len(index):
         return []
-    if stretches is None and (place := _to_the_letter(quoted, index, weights)):
+    if stretches is None and (place := _to_the_letter(quoted, index, weights, costs)):
         return [place]
     keys = sound_keys(quoted.words, index.language)
     if stretches is None:
         stretches = _stretches(quoted, index, "".join(keys))
     if not stretches:
         return []
-    optional = np.array(quoted.optional)
-    mean = float(np.mean(weights[~optional])) if not optional.all() else 1.0
+    mean = mean_weight(quoted, weights)
     scaled = weights / np.float32(mean)
     window, starts = _window(index, stretches)
-    problem = Problem(
-        gains=_gains(quoted, keys, scaled, index, index.word_types[window]),
-        drops=np.where(optional, 0, scaled * np.float32(costs.drop)).astype(np.float32),
-        cut_before=np.array(quoted.cut_before),
-        passing=index.passing[window],
-        costs=costs,
-    )
+    problem = _problem(quoted, keys, scaled, index, window, costs)
     found = [
         _placed(alignment, start, scaled, mean)
         for alignment, start in zip(align(problem), starts, strict=True)
         if alignment.pairs
     ]
     return _apart(found)
+
+
+def _problem(
+    quoted: Quoted, keys: Sequence[str], scaled: Floats, index: Index, window: Ints, costs: Costs
+) -> Problem:
+    optional = np.array(quoted.optional)
+    return Problem(
+        gains=_gains(quoted, keys, scaled, index, index.word_types[window]),
+        drops=np.where(optional, 0, scaled * np.float32(costs.drop)).astype(np.float32),
+        cut_before=np.array(quoted.cut_before),
+        passing=index.passing[window],
+        costs=costs,
+    )
 
 
 def _stretches(quoted: Quoted, index: Index, sounds: str, rival: float = RIVAL) -> list[Stretch]:
@@ -63,12 +75,50 @@ def _stretches(quoted: Quoted, index: Index, sounds: str, rival: float = RIVAL) 
     )
 
 
-def _to_the_letter(quoted: Quoted, index: Index, weights: Floats) -> Place | None:
-    """The one place whose words answer all that are printed, when no other stretch has most of them."""
-    if any(word not in index.type_ids for word in quoted.words):
-        return None
+def _to_the_letter(quoted: Quoted, index: Index, weights: Floats, costs: Costs) -> Place | None:
+    """The one place where most words stand as they are printed, when no other stretch has most of them."""
     stretches = _stretches(quoted, index, "", NEAR_RIVAL)
-    return to_the_letter(quoted, index, weights, stretches[0]) if len(stretches) == 1 else None
+    chain = chained(quoted, index, weights, stretches[0], costs) if len(stretches) == 1 else None
+    if chain is None or (chain.gaps and (chain.leaps or chain.share < MOSTLY)):
+        return None
+    settled = {row + k: column + k for row, column, length in chain.runs for k in range(length)}
+    answers = _in_gaps(quoted, index, weights, chain, settled, costs) if chain.gaps else []
+    pairs = [Pair(row, column, 1, 1, 1.0) for row, column in settled.items()]
+    pairs = sorted([*pairs, *answers]) if answers else pairs
+    return Place(chain.sums.worth(pairs), tuple(pairs))
+
+
+def _in_gaps(
+    quoted: Quoted, index: Index, weights: Floats, chain: Chain, settled: dict[int, int], costs: Costs
+) -> list[Pair]:
+    """What answers best in the gaps of a chain, all in one problem; its words are taken out of `settled`.
+
+    Of each run two words take part beside a gap: so much is laid on the inner one that every alignment goes
+    through it, and the outer one may be joined with a word of the gap.
+    """
+    rows = {row for gap in chain.gaps for row in range(gap.row - 2, gap.row_end + 2)}
+    columns = {
+        column
+        for gap in chain.gaps
+        for column in range(
+            gap.column - 2 * (gap.row > 0), gap.column_end + 2 * (gap.row_end < len(quoted.words))
+        )
+    }
+    outer = {row for gap in chain.gaps for row in (gap.row - 1, gap.row_end)}
+    row_of, column_of = sorted(rows & set(range(len(quoted.words)))), sorted(columns)
+    part = quoted.only(row_of)
+    scaled = weights[row_of] / np.float32(mean_weight(quoted, weights))
+    keys = sound_keys(part.words, index.language)
+    problem = _problem(part, keys, scaled, index, np.array([column_of], np.int32), costs)
+    for at, row in enumerate(row_of):
+        if row in settled and row not in outer:
+            problem.gains[0][at, 0, column_of.index(settled[row])] += PINNED
+        settled.pop(row, None)
+    (alignment,) = align(problem)
+    return [
+        Pair(row_of[pair.row], column_of[pair.column], pair.rows, pair.columns, _agreement(pair, scaled))
+        for pair in alignment.pairs
+    ]
 
 
 def _window(index: Index, stretches: Sequence[Stretch]) -> tuple[Ints, list[int]]:
@@ -95,7 +145,7 @@ def _apart(found: list[Place]) -> list[Place]:
 
 
 def _gains(
-    quoted: Quoted, keys: list[str], scaled: Floats, index: Index, window: Ints
+    quoted: Quoted, keys: Sequence[str], scaled: Floats, index: Index, window: Ints
 ) -> tuple[Floats, Floats, Floats, Floats]:
     known, where = distinct(window)
     types = [index.types[i] for i in known.tolist()]
