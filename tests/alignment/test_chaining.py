@@ -47,7 +47,7 @@ def equal_words_alone(quoted: Quoted, index: Index, weights: Floats) -> float:
 
 
 def pairs_of(chain: Chain) -> list[Pair]:
-    return [Pair(row + k, column + k, 1, 1, 1.0) for row, column, length in chain.runs for k in range(length)]
+    return [pair for run in chain.runs for pair in run.pairs]
 
 
 @given(st.lists(st.sampled_from(["abc", "de", "fgh", "ij", "klm"]), min_size=1, max_size=40), st.data())
@@ -70,6 +70,7 @@ def test_settled_words_are_equal_and_in_order_and_worth_no_more_than_the_best(
     open_rows = [row for gap in chain.gaps for row in range(gap.row, gap.row_end)]
     assert sorted([*open_rows, *(pair.row for pair in pairs)]) == list(range(len(quoted.words)))
     if not chain.gaps:
+        assert chain.sums.worth([run.whole for run in chain.runs]) == pytest.approx(chain.sums.worth(pairs))
         assert chain.sums.worth(pairs) <= equal_words_alone(quoted, index, weights) + 1e-3
 
 

@@ -8,20 +8,19 @@ gaps that it leaves open are for the programme, a few words each instead of the 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from webinar_archive.alignment.agreement import LEAST
-from webinar_archive.alignment.align import COSTS, FREE, Costs
+from webinar_archive.alignment.align import COSTS, Costs
 from webinar_archive.alignment.candidates import Stretch
 from webinar_archive.alignment.index import Floats, Index
 from webinar_archive.alignment.place import Pair
 from webinar_archive.alignment.quotation import Quoted
+from webinar_archive.alignment.sums import Sums, sums_of
 
 SURE = 3
 """Words in a row that are looked for first, and that are settled; fewer only fill what is between those."""
@@ -49,6 +48,16 @@ class Run(NamedTuple):
     def ends(self) -> tuple[int, int]:
         """The printed and the spoken word after it."""
         return self.row + self.length, self.column + self.length
+
+    @property
+    def whole(self) -> Pair:
+        """All its words as one pair."""
+        return Pair(self.row, self.column, self.length, self.length, 1.0)
+
+    @property
+    def pairs(self) -> list[Pair]:
+        """Each of its words as a pair."""
+        return [Pair(self.row + k, self.column + k, 1, 1, 1.0) for k in range(self.length)]
 
 
 class Gap(NamedTuple):
@@ -94,7 +103,7 @@ def chained(
     equal = np.flatnonzero(printed[:, None] == index.word_types[None, first:last])
     rows, columns = np.divmod(equal, last - first)  # three times faster than `np.nonzero` in two dimensions
     columns += first
-    sums = _sums(quoted, index, weights, stretch, costs)
+    sums = sums_of(quoted, index, weights, stretch, costs)
     sure = _best_chain(sums, _runs(rows, columns, least=SURE))
     if not sure:
         return None
@@ -156,62 +165,6 @@ def _between(runs: list[Run], rows: Places, columns: Places, end: tuple[int, int
     return inside
 
 
-@dataclass(frozen=True, slots=True)
-class Sums:
-    """In bits; lists hold the sums over all words before each one, spoken ones from word `first` of the talk."""
-
-    first: int
-    weights: list[float]
-    drops: list[float]
-    passing: list[float]
-    jumps: list[float]
-    opening: float
-    extending: float
-
-    def gap(self, row: int, column: int, next_row: int, next_column: int) -> float:
-        """What the printed words `[row, next_row)` and the spoken ones `[column, next_column)` cost."""
-        dropped = self.drops[next_row] - self.drops[row]
-        passed = self.passing[next_column - self.first] - self.passing[column - self.first]
-        if not passed and next_column - column <= FREE:
-            return dropped
-        return dropped + min(self.opening + passed * self.extending, self.jumps[next_row])
-
-    def worth(self, pairs: Sequence[Pair]) -> float:
-        """What an alignment is worth, by the definition of `align`."""
-        bits = 0.0
-        for pair in pairs:
-            gain = (pair.agreement - LEAST) / (1 - LEAST)
-            bits += gain * (self.weights[pair.row + pair.rows] - self.weights[pair.row])
-        for pair, after in pairwise(pairs):
-            row, column = pair.row + pair.rows, pair.column + pair.columns
-            if row != after.row or column != after.column:
-                bits -= self.gap(row, column, after.row, after.column)
-        return bits
-
-
-def _sums(quoted: Quoted, index: Index, weights: Floats, stretch: Stretch, costs: Costs) -> Sums:
-    mean = mean_weight(quoted, weights)
-    own = weights.tolist()
-    dropped = [
-        0.0 if free else weight * costs.drop for free, weight in zip(quoted.optional, own, strict=True)
-    ]
-    return Sums(
-        first=stretch[0],
-        weights=list(accumulate(own, initial=0.0)),
-        drops=list(accumulate(dropped, initial=0.0)),
-        passing=list(accumulate(index.passing[slice(*stretch)].tolist(), initial=0.0)),
-        jumps=[mean * (costs.cut if cut else costs.jump) for cut in quoted.cut_before],
-        opening=mean * costs.open,
-        extending=mean * costs.extend,
-    )
-
-
-def mean_weight(quoted: Quoted, weights: Floats) -> float:
-    """The mean weight of the words that are not the editor's, in bits: the unit of the costs."""
-    optional = np.array(quoted.optional)
-    return float(weights[~optional].mean()) if not optional.all() else 1.0
-
-
 def _best_chain(sums: Sums, runs: list[Run]) -> list[Run]:
     """The chain of runs that is worth most; where two overlap, the first is cut short."""
     runs = sorted(runs)
@@ -221,7 +174,10 @@ def _best_chain(sums: Sums, runs: list[Run]) -> list[Run]:
     cut: list[tuple[int, Run] | None] = []
     for run in runs:
         best, link = 0.0, None
-        for at, before in enumerate(runs[: len(worth)]):
+        for at in reversed(range(len(worth))):
+            if worth[at] <= best:
+                continue
+            before = runs[at]
             over = max(before.row + before.length - run.row, before.column + before.length - run.column, 0)
             if over >= before.length:
                 continue
@@ -229,7 +185,7 @@ def _best_chain(sums: Sums, runs: list[Run]) -> list[Run]:
             row, column = short.ends
             lost = sums.weights[row + over] - sums.weights[row]
             value = worth[at] - lost - sums.gap(row, column, run.row, run.column)
-            if 0 < value >= best:
+            if value > best:
                 best, link = value, (at, short)
         worth.append(best + sums.weights[run.row + run.length] - sums.weights[run.row])
         cut.append(link)

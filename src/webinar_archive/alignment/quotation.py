@@ -7,10 +7,11 @@ spoken, and count a little when they are. Brackets inside a word or number belon
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from webinar_archive.text import Comparable, comparable
+from webinar_archive.text import comparable
 
 MOST_WORDS = 5_000
 """Longer quotations are read to here: no one quotes a quarter of an hour."""
@@ -69,17 +70,17 @@ def read_quotation(text: str, language: str) -> Quoted:
     if all(editor):
         editor = [False] * len(editor)
     whole = comparable(pieces, language)
-    found = Comparable(whole.words[:MOST_WORDS], whole.owners[:MOST_WORDS])
-    first = {owner: i for i, owner in reversed(list(enumerate(found.owners)))}
-    marked = {first[min(o for o in first if o >= cut)] for cut in cuts if any(o >= cut for o in first)}
-    names = {owner: _name(pieces, owner) for owner in first}
+    words, owners = whole.words[:MOST_WORDS], whole.owners[:MOST_WORDS]
+    # the first word that comes from a piece at or after each cut
+    marked = {bisect_left(owners, cut) for cut in cuts}
+    names = {owner: _name(pieces, owner) for owner in dict.fromkeys(owners)}
     return Quoted(
         pieces=tuple(pieces),
-        words=found.words,
-        owners=found.owners,
-        optional=tuple(editor[owner] for owner in found.owners),
-        cut_before=tuple(i in marked and i > 0 for i in range(len(found.words))),
-        names=tuple(names[owner] for owner in found.owners),
+        words=words,
+        owners=owners,
+        optional=tuple([editor[owner] for owner in owners]),
+        cut_before=tuple([i in marked and i > 0 for i in range(len(words))]),
+        names=tuple([names[owner] for owner in owners]),
     )
 
 

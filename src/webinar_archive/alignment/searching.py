@@ -10,11 +10,12 @@ import numpy as np
 from webinar_archive.alignment.agreement import FUSED, LEAST, agreement, fused_agreement
 from webinar_archive.alignment.align import COSTS, NEVER, Alignment, Costs, Problem, align
 from webinar_archive.alignment.candidates import RIVAL, Stretch, candidates
-from webinar_archive.alignment.chaining import Chain, chained, mean_weight
+from webinar_archive.alignment.chaining import Chain, chained
 from webinar_archive.alignment.index import Floats, Index, Ints, distinct
 from webinar_archive.alignment.phones import sound_keys
 from webinar_archive.alignment.place import Pair, Place
 from webinar_archive.alignment.quotation import Quoted
+from webinar_archive.alignment.weighing import mean_weight
 
 NEAR_RIVAL = 0.6
 """The same beside a place where words stand as printed: with less, a stretch is a tenth as likely or worse."""
@@ -81,44 +82,42 @@ def _to_the_letter(quoted: Quoted, index: Index, weights: Floats, costs: Costs) 
     chain = chained(quoted, index, weights, stretches[0], costs) if len(stretches) == 1 else None
     if chain is None or (chain.gaps and (chain.leaps or chain.share < MOSTLY)):
         return None
-    settled = {row + k: column + k for row, column, length in chain.runs for k in range(length)}
-    answers = _in_gaps(quoted, index, weights, chain, settled, costs) if chain.gaps else []
-    pairs = [Pair(row, column, 1, 1, 1.0) for row, column in settled.items()]
-    pairs = sorted([*pairs, *answers]) if answers else pairs
+    pairs = [pair for run in chain.runs for pair in run.pairs]
+    if not chain.gaps:
+        return Place(chain.sums.worth([run.whole for run in chain.runs]), tuple(pairs))
+    pairs = _in_gaps(quoted, index, weights, chain, pairs, costs)
     return Place(chain.sums.worth(pairs), tuple(pairs))
 
 
 def _in_gaps(
-    quoted: Quoted, index: Index, weights: Floats, chain: Chain, settled: dict[int, int], costs: Costs
+    quoted: Quoted, index: Index, weights: Floats, chain: Chain, settled: list[Pair], costs: Costs
 ) -> list[Pair]:
-    """What answers best in the gaps of a chain, all in one problem; its words are taken out of `settled`.
+    """`settled`, and what answers best in the gaps of a chain, all in one problem.
 
     Of each run two words take part beside a gap: so much is laid on the inner one that every alignment goes
     through it, and the outer one may be joined with a word of the gap.
     """
-    rows = {row for gap in chain.gaps for row in range(gap.row - 2, gap.row_end + 2)}
-    columns = {
-        column
-        for gap in chain.gaps
-        for column in range(
-            gap.column - 2 * (gap.row > 0), gap.column_end + 2 * (gap.row_end < len(quoted.words))
-        )
-    }
+    printed = range(len(quoted.words))
+    rows = sorted({row for gap in chain.gaps for row in range(gap.row - 2, gap.row_end + 2)} & set(printed))
     outer = {row for gap in chain.gaps for row in (gap.row - 1, gap.row_end)}
-    row_of, column_of = sorted(rows & set(range(len(quoted.words)))), sorted(columns)
-    part = quoted.only(row_of)
-    scaled = weights[row_of] / np.float32(mean_weight(quoted, weights))
+    beside = [pair for pair in settled if pair.row in rows]
+    columns = sorted(
+        {column for gap in chain.gaps for column in range(gap.column, gap.column_end)}
+        | {pair.column for pair in beside}
+    )
+    part = quoted.only(rows)
+    scaled = weights[rows] / np.float32(mean_weight(quoted, weights))
     keys = sound_keys(part.words, index.language)
-    problem = _problem(part, keys, scaled, index, np.array([column_of], np.int32), costs)
-    for at, row in enumerate(row_of):
-        if row in settled and row not in outer:
-            problem.gains[0][at, 0, column_of.index(settled[row])] += PINNED
-        settled.pop(row, None)
+    problem = _problem(part, keys, scaled, index, np.array([columns], np.int32), costs)
+    for pair in beside:
+        if pair.row not in outer:
+            problem.gains[0][rows.index(pair.row), 0, columns.index(pair.column)] += PINNED
     (alignment,) = align(problem)
-    return [
-        Pair(row_of[pair.row], column_of[pair.column], pair.rows, pair.columns, _agreement(pair, scaled))
+    found = [
+        Pair(rows[pair.row], columns[pair.column], pair.rows, pair.columns, _agreement(pair, scaled))
         for pair in alignment.pairs
     ]
+    return sorted([*(pair for pair in settled if pair.row not in rows), *found])
 
 
 def _window(index: Index, stretches: Sequence[Stretch]) -> tuple[Ints, list[int]]:

@@ -36,6 +36,12 @@ def weigh(quoted: Quoted, index: Index) -> Floats:
     return bits.astype(np.float32)
 
 
+def mean_weight(quoted: Quoted, weights: Floats) -> float:
+    """The mean weight of the words that are not the editor's, in bits: the unit of the costs."""
+    optional = np.array(quoted.optional)
+    return float(weights[~optional].mean()) if not optional.all() else 1.0
+
+
 def _prior(word: str, language: str) -> float:
     """How often the word is said in `PRIOR_WORDS` words of anyone's talk."""
     if word in COMMON.get(language, ()) or len(word) == 1:
