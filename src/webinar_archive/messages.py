@@ -175,12 +175,16 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Il faut {package}. Dans le dossier du projet : .venv/bin/pip install '.[{extra}]'.",
     ),
     "worker-name-taken": (
-        "A worker named {worker} already runs here. Give this one another --name.",
-        "Un travailleur nommé {worker} tourne déjà ici. Donnez à celui-ci un autre --name.",
+        "A worker named {worker} is already at work on this database. Give this one another --name.",
+        "Un travailleur nommé {worker} est déjà à l'œuvre sur cette base. Donnez à celui-ci un autre --name.",
     ),
     "worker-alive": (
-        "Worker {worker} still runs on this machine: its records were left to it. Stop it first.",
-        "Le travailleur {worker} tourne encore sur cette machine : ses notices lui restent. Arrêtez-le d'abord.",
+        "Worker {worker} is still at work: its records were left to it. Stop it first.",
+        "Le travailleur {worker} est encore à l'œuvre : ses notices lui restent. Arrêtez-le d'abord.",
+    ),
+    "worker-holds-nothing": (
+        "No worker named {worker} has begun anything on this database. Workers that have: {others}.",
+        "Aucun travailleur nommé {worker} n'a rien commencé sur cette base. Ceux qui l'ont fait : {others}.",
     ),
     "taken-over": (
         "{count} record(s) of worker {worker} go to the others.",

@@ -2,6 +2,7 @@
 
 Media, captions and notices are made of nothing, so that only the engine is on trial. Each step notes in a
 log when it begins, and notes TWICE when its result was already kept: "counted by the steps themselves".
+`STUB_MACHINE` is the name of the machine that it believes to run on.
 """
 
 from __future__ import annotations
@@ -110,9 +111,11 @@ def locate(words: Any, quotations: Any, **options: Any) -> tuple[Match, ...]:
 def install() -> None:
     import webinar_archive.alignment as alignment
     import webinar_archive.engine.durable as durable
+    import webinar_archive.engine.running as running
     import webinar_archive.web as web
 
     durable.ORDERS_VERSION = os.environ.get("STUB_ORDERS_VERSION", durable.ORDERS_VERSION)
+    running.worker_name = lambda: os.environ.get("STUB_MACHINE", "here")
     for name, module in list(sys.modules.items()):
         if name.startswith("webinar_archive") and hasattr(module, "__version__"):
             vars(module)["__version__"] = os.environ.get("STUB_RELEASE", vars(module)["__version__"])

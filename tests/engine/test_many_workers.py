@@ -60,3 +60,51 @@ def test_a_killed_worker_that_starts_again_finishes_its_records(house: House, da
     assert "secret" not in said + end(worker)
     assert not [line for line in house.counts if line.startswith("TWICE")]
     assert len(house.table()) == 12
+
+
+def test_a_living_workers_name_and_records_are_its_own_on_whatever_machine(
+    house: House, database: str
+) -> None:
+    house.notices(VIDEOS[:12])
+    worker = house.start("worker", "--database", database, "--name", "a", step_s=0.2)
+    run = house.start("run", str(house.pipeline), "--database", database, step_s=0.2)
+    wait_for_counts(house, 10)
+    # another machine knows nothing of this one's files: only the database can tell
+    elsewhere = {"TMPDIR": str(house.folder)}
+    second = house.run("worker", "--database", database, "--name", "a", **elsewhere)
+    taken = house.run("takeover", "a", "--database", database, **elsewhere)
+    assert (second.returncode, taken.returncode) == (2, 2)
+    assert "A worker named a is already at work on this database" in second.stderr
+    assert "Worker a is still at work: its records were left to it" in taken.stderr
+    _, said = run.communicate(timeout=120)
+    assert run.returncode == 0, said
+    end(worker)
+
+
+def test_taking_over_from_a_worker_that_has_nothing_says_so_and_who_has(house: House, database: str) -> None:
+    house.notices(VIDEOS[:3])
+    lost = house.start("run", str(house.pipeline), "--database", database, step_s=30)
+    wait_for_counts(house, 3)
+    unknown = house.run("takeover", "lsot", "--database", database)
+    lost.kill()
+    lost.communicate()
+    assert unknown.returncode == 2
+    assert "No worker named lsot has begun anything on this database." in unknown.stderr
+    assert "-run-essai" in unknown.stderr
+    assert "secret" not in unknown.stderr
+
+
+def test_a_second_start_on_a_shared_database_is_refused_or_joins(house: House, database: str) -> None:
+    house.notices(VIDEOS)
+    first = house.start("run", str(house.pipeline), "--database", database, step_s=1.5)
+    wait_for_counts(house, 30)
+    beside = house.run("run", str(house.pipeline), "--database", database)
+    assert beside.returncode == 2
+    assert "already at work on this database" in beside.stderr
+    other = house.start("run", str(house.pipeline), "--database", database, STUB_MACHINE="elsewhere")
+    _, joined = other.communicate(timeout=120)
+    _, said = first.communicate(timeout=120)
+    assert (first.returncode, other.returncode) == (0, 0), said + joined
+    assert "Going on with run essai-" in joined
+    assert not [line for line in house.counts if line.startswith("TWICE")]
+    assert len(set(house.counts)) == 30 * 7

@@ -1,6 +1,6 @@
 """The stubbed program, except that its downloads are real visits, one request each, to the tests' sites.
 
-With `STUB_FOLLOW`, links are followed for real too. `STUB_MACHINE` is the name of the machine that it believes to run on.
+With `STUB_FOLLOW`, links are followed for real too.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from typing import Any
 import stubbed  # type: ignore[import-not-found]
 
 from webinar_archive import media, web
-from webinar_archive.engine import running
 from webinar_archive.files import kept_file, write_whole
 from webinar_archive.records import Capture
 
@@ -31,7 +30,6 @@ if __name__ == "__main__":
     if "STUB_FOLLOW" in os.environ:
         web.follow = follow
     media.fetch = fetch  # type: ignore[assignment]
-    running.worker_name = lambda: os.environ.get("STUB_MACHINE", "here")
     from webinar_archive.cli import main
 
     sys.exit(main())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 from collections import Counter
 from pathlib import Path
@@ -71,6 +72,7 @@ def run_one(settings: Settings, asked: Asked, options: argparse.Namespace) -> Su
     """Run one pipeline, with live progress on standard error, its table on standard output."""
     from webinar_archive.engine.logs import log_nowhere, log_to
     from webinar_archive.engine.running import LOCAL_WORKER, run_batch, worker_name
+    from webinar_archive.errors import DiskFull
     from webinar_archive.exports.screen import print_table
 
     language = reader_language()
@@ -82,6 +84,8 @@ def run_one(settings: Settings, asked: Asked, options: argparse.Namespace) -> Su
     def say(code: str, facts: dict[str, object]) -> None:
         print(sentence(code, facts, language), file=sys.stderr)
 
+    # a service manager's stop and a machine's shutdown are Ctrl-C to us
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         with Progress(sys.stderr, language) as progress:
             summary = run_batch(
@@ -95,6 +99,8 @@ def run_one(settings: Settings, asked: Asked, options: argparse.Namespace) -> Su
             )
     except KeyboardInterrupt:
         leave("run-stopped", {"run": settings.pipeline.name}, language, 130)
+    except DiskFull as error:
+        leave(error.code, error.facts, language, 1)
     print_table(summary.rows, sys.stdout, language=language)
     print_summary(summary, language)
     return summary

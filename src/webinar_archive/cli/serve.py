@@ -23,6 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Serve until told to stop (Ctrl-C or SIGTERM)."""
     from webinar_archive.engine.logs import log_to
+    from webinar_archive.engine.running import mind_room
     from webinar_archive.engine.serving import serving
     from webinar_archive.pipeline import load_settings
 
@@ -30,9 +31,9 @@ def run(options: argparse.Namespace) -> int:
     every = [(path, load_settings(path)) for path in options.pipelines]
     with serving(
         every, database=options.database, worker=options.name, listen=(options.listen, options.port)
-    ) as port:
-        where = f"http://{options.listen}:{port}"
+    ) as served:
+        where = f"http://{options.listen}:{served.port}"
         print(f"webinar-archive: serving; {where}/healthz {where}/metrics", file=sys.stderr, flush=True)
-        wait_for_stop()
+        wait_for_stop(lambda: mind_room(served.database))
         leave_now()
     return 0

@@ -21,17 +21,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Hand over; refused while the worker still runs on this machine."""
-    from webinar_archive.engine.durable import Ledger
-    from webinar_archive.engine.running import is_local, worker_is_alive_here
+    """Hand over; refused while the worker still runs, on whatever machine, and when it holds nothing."""
+    from webinar_archive.engine.durable import Ledger, name_held
+    from webinar_archive.engine.running import is_local
     from webinar_archive.errors import UsageError
 
     if not options.database or is_local(options.database):
         raise UsageError("database-unsupported")
-    if worker_is_alive_here(options.database, options.worker):
-        raise UsageError("worker-alive", worker=options.worker)
-    with Ledger(options.database) as ledger:
+    with name_held(options.database, options.worker) as lost, Ledger(options.database) as ledger:
+        if not lost:
+            raise UsageError("worker-alive", worker=options.worker)
         held = ledger.held_by(options.worker)
+        if not held:
+            others = ", ".join(ledger.holders()) or "-"
+            raise UsageError("worker-holds-nothing", worker=options.worker, others=others)
         ledger.hand_over(held)
     facts = {"count": len(held), "worker": options.worker}
     print(sentence("taken-over", facts, reader_language()), file=sys.stderr)

@@ -7,9 +7,14 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Callable
 from types import FrameType
 
+from webinar_archive.cli.run import leave
+from webinar_archive.errors import ArchiveError
 from webinar_archive.messages import reader_language
+
+MINDED_EVERY_S = 2.0
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -46,8 +51,8 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def wait_for_stop() -> None:
-    """Until Ctrl-C or SIGTERM."""
+def wait_for_stop(mind: Callable[[], None] = lambda: None) -> None:
+    """Until Ctrl-C or SIGTERM. `mind` looks now and then whether work can go on; its failure ends this process."""
     stopped = threading.Event()
 
     def stop(_number: int, _frame: FrameType | None) -> None:
@@ -55,11 +60,13 @@ def wait_for_stop() -> None:
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, stop)
-    stopped.wait()
+    while not stopped.wait(MINDED_EVERY_S):
+        try:
+            mind()
+        except ArchiveError as error:
+            leave(error.code, error.facts, reader_language(), 1)
 
 
 def leave_now() -> None:
     """End this process well, whatever its threads are doing."""
-    from webinar_archive.cli.run import leave
-
     leave("worker-stopped", {}, reader_language(), 0)

@@ -42,6 +42,8 @@ MOST_AT_ONCE = 5000
 VISITS_A_SLOT = 2
 """Visits at once for each record that this machine may work on: they mostly wait for the other side, but
 each costs a process and its memory, however many hosts there are."""
+LOST_AFTER_S = 30
+"""How long the database waits for a sign of life of a worker whose machine went silent."""
 OPEN = ("DELAYED", "ENQUEUED", "PENDING")
 _REGISTERED: dict[str, Callable[..., Any]] = {}
 # each kill of a process counts as one attempt of what it had begun; giving up is not the engine's business
@@ -208,16 +210,51 @@ def prepare(database: str) -> None:
         return
     if parts.scheme not in ("postgresql", "postgres") or not parts.hostname or not parts.path.strip("/"):
         raise UsageError("database-unsupported")
+    _connected(database).close()
+
+
+def _connected(database: str, **options: Any) -> Any:
     try:
         import psycopg
     except ImportError:
         raise UsageError("extra-missing", package="psycopg", extra="postgresql") from None
     try:
-        psycopg.connect(database, connect_timeout=10).close()
+        return psycopg.connect(database, connect_timeout=10, **options)
     except psycopg.Error as error:
         # never its text: it may hold the address with its password
+        parts = urlsplit(database)
         where = f"{parts.hostname}:{parts.port or 5432}{parts.path}"
         raise Unreachable("database-unreachable", where=where, reason=type(error).__name__) from None
+
+
+@contextmanager
+def name_held(database: str, worker: str) -> Iterator[bool]:
+    """Hold a worker's name on a shared database until the block ends, across all machines.
+
+    Gives False when a living worker bears it. The server lets go of it when the worker ends, however it ends,
+    and `LOST_AFTER_S` after its machine or its network went silent. Raises `Unreachable`, `UsageError`.
+    """
+    prepare(database)
+    alive = (
+        f"-c tcp_keepalives_idle={LOST_AFTER_S // 2} -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3"
+    )
+    session = _connected(database, autocommit=True, options=alive)
+    try:
+        yield _locked(session, f"{NAME} {worker}")
+    finally:
+        session.close()
+
+
+def _locked(session: Any, name: str) -> bool:
+    from psycopg.errors import LockNotAvailable
+
+    # who was killed a moment ago holds its name until the server has seen it
+    session.execute("SET lock_timeout = '3s'")
+    try:
+        session.execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", (name,))
+    except LockNotAvailable:
+        return False
+    return True
 
 
 def _register(handlers: Handlers) -> None:
@@ -469,6 +506,11 @@ class Ledger:
         """What a worker had begun and not ended."""
         found = self._client.list_workflows(status="PENDING", executor_id=worker, load_output=False)
         return [_seen(workflow) for workflow in found]
+
+    def holders(self) -> list[str]:
+        """The workers that have begun something, dead or alive."""
+        found = self._client.list_workflows(status="PENDING", load_input=False, load_output=False)
+        return sorted({workflow.executor_id for workflow in found if workflow.executor_id})
 
     def hand_over(self, held: Sequence[Seen]) -> None:
         """Put begun work back into its queues, for whichever worker comes first."""

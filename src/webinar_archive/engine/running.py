@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import socket
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -18,8 +18,7 @@ from webinar_archive.engine import durable, notify
 from webinar_archive.engine.batch import handlers, request_run, summary_of, unchanged_records
 from webinar_archive.engine.orders import LegResult, Order, Request, back
 from webinar_archive.engine.pacing import Pace, backing_off, kept
-from webinar_archive.errors import UsageError
-from webinar_archive.files import checksum
+from webinar_archive.errors import DiskFull, UsageError
 from webinar_archive.pipeline.plan import Asked, asked_checksum, load_plan, make_plan
 from webinar_archive.pipeline.record import Status
 from webinar_archive.pipeline.run import Summary, alone, utc_now
@@ -33,6 +32,8 @@ SHARED_POLL_S = 0.2
 AHEAD = 8
 """A lone worker fetches so many times what it works on at once: one look at the queues feeds many records."""
 LOCAL_WORKER = "local"
+ROOM_BYTES = 16_000_000
+"""What an archive's own database needs to go on: on a disk with less, work stops before it fails halfway."""
 
 Say = Callable[[str, dict[str, object]], None]
 """Hears of something worth a sentence: its code and facts."""
@@ -73,6 +74,16 @@ def archive_root(settings: Settings) -> Path:
 def own_database(settings: Settings) -> str:
     """The SQLite database of an archive folder."""
     return f"sqlite:///{archive_root(settings) / 'engine.sqlite'}"
+
+
+def mind_room(database: str) -> None:
+    """See that an archive's own database has room to go on. Raises `DiskFull`."""
+    if not is_local(database):
+        return
+    folder = Path(database.removeprefix("sqlite:///")).parent
+    folder.mkdir(parents=True, exist_ok=True)
+    if shutil.disk_usage(folder).free < ROOM_BYTES:
+        raise DiskFull("disk-full", path=str(folder))
 
 
 def is_local(database: str) -> bool:
@@ -158,34 +169,10 @@ def claimed(every: Sequence[Settings], database: str, worker: str) -> Iterator[N
             for folder in sorted(folders):
                 held.enter_context(alone(folder))
         else:
-            held.enter_context(_name_taken(database, worker))
+            # two processes of one name would take over each other's records at every start
+            if not held.enter_context(durable.name_held(database, worker)):
+                raise UsageError("worker-name-taken", worker=worker)
         yield
-
-
-@contextmanager
-def _name_taken(database: str, worker: str) -> Iterator[None]:
-    # two processes of one name would take over each other's records at every start
-    try:
-        with alone(_name_folder(database, worker)):
-            yield
-    except UsageError as error:
-        if error.code != "already-running":
-            raise
-        raise UsageError("worker-name-taken", worker=worker) from None
-
-
-def _name_folder(database: str, worker: str) -> Path:
-    name = checksum(f"{database}\n{worker}").removeprefix("sha512:")[:16]
-    return Path(tempfile.gettempdir()) / f"webinar-archive-{os.getuid()}" / name
-
-
-def worker_is_alive_here(database: str, worker: str) -> bool:
-    """Whether a process of this name runs on this machine."""
-    try:
-        with alone(_name_folder(database, worker)):
-            return False
-    except UsageError:
-        return True
 
 
 @dataclass(slots=True, kw_only=True)
@@ -280,6 +267,7 @@ def run_batch(
     On SQLite this process does all the work; on PostgreSQL it works beside the other workers.
     """
     where = database or own_database(settings)
+    mind_room(where)
     with claimed([settings], where, worker):
         run = find_or_plan(settings, asked, where, say=say)
         with working([settings], where, worker, tell=tell):
@@ -290,7 +278,10 @@ def run_batch(
 
 
 def follow(request: Request, database: str, watch: Callable[[Standing], None]) -> dict[str, object]:
-    """Watch a run to its end. Returns what it left; raises `UsageError` when someone set it aside."""
+    """Watch a run to its end. Returns what it left.
+
+    Raises `UsageError` when someone set it aside, and `DiskFull` before there is no room to go on.
+    """
     plan, _ = load_plan(Path(request.plan))
     began = time.monotonic()
     standing = Standing(total=len(plan.todo))
@@ -298,6 +289,7 @@ def follow(request: Request, database: str, watch: Callable[[Standing], None]) -
     waits = backing_off(*WATCH_S)
     with durable.Ledger(database) as ledger:
         while True:
+            mind_room(database)
             batch = ledger.batch(request.run_id)
             ended = standing.ended
             standing = replace(watcher.look(ledger, request, standing), elapsed_s=time.monotonic() - began)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from webinar_archive.engine import durable, notify
@@ -15,6 +16,7 @@ from webinar_archive.engine.running import (
     archive_root,
     claimed,
     is_local,
+    mind_room,
     own_database,
     stranded,
     worker_name,
@@ -28,6 +30,14 @@ from webinar_archive.pipeline.settings import Settings
 log = logging.getLogger("webinar_archive.engine")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Served:
+    """What serves: the port of `/healthz` and `/metrics`, and the database."""
+
+    port: int
+    database: str
+
+
 @contextmanager
 def serving(
     every: Sequence[tuple[Path, Settings]],
@@ -35,14 +45,16 @@ def serving(
     database: str | None,
     worker: str | None,
     listen: tuple[str, int],
-) -> Iterator[int]:
-    """Serve the schedules until the block ends; gives the port of `/healthz` and `/metrics`.
+) -> Iterator[Served]:
+    """Serve the schedules until the block ends.
 
-    Raises `UsageError` for a file without schedule, and for archives that share no database.
+    Raises `UsageError` for a file without schedule, and for archives that share no database; `DiskFull`
+    when there is no room to begin with.
     """
     settings = [each for _, each in every]
     planned = [_planned(path, each) for path, each in every]
     where = database or _one_archive(settings)
+    mind_room(where)
     name = worker or (LOCAL_WORKER if is_local(where) else worker_name())
     for each in settings:
         notify.check(each)
@@ -56,7 +68,7 @@ def serving(
             for each in restarted:
                 durable.begin(request_run(each, Asked(), utc_now()))
             durable.schedule(planned, utc_now(), alone=is_local(where))
-            yield port
+            yield Served(port=port, database=where)
 
 
 def _log(code: str, facts: dict[str, object]) -> None:

@@ -224,6 +224,9 @@ def _check(settings: Settings, text: str, path: Path) -> None:
         raise wrong(
             "pipeline-bad-value", "timezone", reason=f"no time zone {settings.pipeline.timezone}"
         ) from None
+    if "@" in (settings.fetch.proxy or ""):
+        # its password would lie in every plan of a run
+        raise UsageError("proxy-unsupported")
     positive = ("height", "max_size_gb", "timeout_s", "stall_s", "per_host", "attempts")
     for key in (*positive, "per_host_delay_s", "min_free_gb", "retry_delay_s", "patience_s"):
         value = getattr(settings.fetch, key)
