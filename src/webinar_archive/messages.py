@@ -124,6 +124,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{host} turned us away several times in a row and rests until {until}.",
         "{host} nous a refusés plusieurs fois de suite et se repose jusqu'à {until}.",
     ),
+    "due-new": ("not done yet", "pas encore fait"),
+    "due-version": ("this release does it otherwise", "cette version le fait autrement"),
+    "due-asked": ("asked for on the command line", "demandé sur la ligne de commande"),
+    "due-changed": ("what it rests on is new or changed: {what}", "ce dont il dépend est nouveau ou a changé : {what}"),
+    "due-nothing": ("nothing to do", "rien à faire"),
     "run-resumed": (
         "Going on with run {run}, begun by release {release}.",
         "Reprise de l'exécution {run}, commencée par la version {release}.",

@@ -63,6 +63,20 @@ def test_a_second_start_is_refused_and_ctrl_c_goes_on_where_it_stopped(house: Ho
 
 def test_a_dry_run_says_what_and_why_and_does_nothing(house: House) -> None:
     house.notices(["http://h.example/v.mp4"])
-    told = house.run("run", "--dry-run", str(house.pipeline))
-    assert told.stdout.split() == ["r001", "notice", "new", "-"]
+
+    def told(*asked: str) -> list[str]:
+        ended = house.run("run", "--dry-run", str(house.pipeline), *asked)
+        assert ended.returncode == 0, ended.stderr
+        return ended.stdout.rstrip("\n").split("\t")
+
+    assert told() == ["r001", "notice", "new", "-", "not done yet"]
     assert house.counts == []
+    assert house.run("run", str(house.pipeline)).returncode == 0
+    done = len(house.counts)
+    assert told() == ["r001", "-", "unchanged", "-", "nothing to do"]
+    assert told("--from", "locate") == ["r001", "locate", "asked", "-", "asked for on the command line"]
+    house.notices(["http://h.example/other.mp4"])
+    changed = told()
+    assert changed[:2] == ["r001", "notice"]
+    assert changed[4].startswith("what it rests on is new or changed: ")
+    assert len(house.counts) == done

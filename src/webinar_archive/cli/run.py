@@ -114,15 +114,19 @@ def leave(code: str, facts: dict[str, object], language: Language, exit_code: in
 
 
 def print_what_is_due(settings: Settings, asked: Asked) -> None:
-    """One line a record: its key, the first step to do and why, the host to visit; tab-separated."""
+    """One line a record, tab-separated: key, first step to do, why, host to visit, and the reason in words."""
     from webinar_archive.engine.batch import what_is_due
     from webinar_archive.pipeline.plan import Due
 
+    language = reader_language()
     for found in what_is_due(settings, asked):
         if isinstance(found, Due):
-            print(f"{found.key}\t{found.step}\t{found.why}\t{found.host or '-'}")
+            code = f"due-{found.why}" if found.why in ("new", "version", "asked") else "due-changed"
+            words = sentence(code, {"what": found.why}, language)
+            print(f"{found.key}\t{found.step}\t{found.why}\t{found.host or '-'}\t{words}")
         else:
-            print(f"{found.key}\t-\t{found.status.value}\t-")
+            words = sentence("due-nothing", {}, language)
+            print(f"{found.key}\t-\t{found.status.value}\t-\t{words}")
 
 
 def print_summary(summary: Summary, language: Language) -> None:
