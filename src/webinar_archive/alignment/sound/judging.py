@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from webinar_archive.alignment.sound.lattice import Sentence
 from webinar_archive.alignment.sound.trace import HeardWord
 
-ACCEPT = 0.5
+ACCEPT = 0.55
 """Under this chance of having been said there, a quotation is `not_found`."""
 
 MOST_A_PHONE = 50
