@@ -30,7 +30,9 @@ def test_a_row_shows_its_verdict_and_findings_in_the_readers_language(
     shown = " ".join(out.getvalue().split())
     assert verdict.split()[0] in shown
     assert "Débat (140892)" in shown
-    assert "duration" in shown
+    said = {"en": "stated 3528 s", "fr": "notice 3528 s"}[language]
+    assert "duration-mismatch: " in shown
+    assert said in shown
 
 
 def test_words_of_strangers_are_shown_as_words() -> None:

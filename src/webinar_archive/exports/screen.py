@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from webinar_archive.exports.rows import Row
-from webinar_archive.messages import Language
+from webinar_archive.messages import Language, sentence
 from webinar_archive.text import printable
 
 _HEADINGS = {
@@ -46,18 +46,25 @@ def print_table(rows: Sequence[Row], out: TextIO, *, language: Language = "en") 
         for row in of_record:
             table.add_row(*(Text(cell) for cell in _cells(row, language)))
         console.print(table)
-        _print_findings(of_record, console)
+        _print_findings(of_record, console, language)
 
 
-def _print_findings(rows: Sequence[Row], console: Console) -> None:
+def _print_findings(rows: Sequence[Row], console: Console, language: Language) -> None:
     every = [[f for f in (row.findings or "").split(" | ") if f] for row in rows]
     shared = [finding for finding in every[0] if all(finding in of_row for of_row in every)]
     for finding in shared:
-        console.print(Text(f"  ! {_printable(finding, 400)}"))
+        console.print(Text(f"  ! {_in_words(finding, language)}"))
     for row, of_row in zip(rows, every, strict=True):
         for finding in of_row:
             if finding not in shared:
-                console.print(Text(f"  ! {row.quotation_no or '–'}: {_printable(finding, 400)}"))
+                console.print(Text(f"  ! {row.quotation_no or '–'}: {_in_words(finding, language)}"))
+
+
+def _in_words(finding: str, language: Language) -> str:
+    """A cell's finding, `code (name=value; …)`, as its code with its sentence."""
+    code, _, rest = finding.partition(" (")
+    facts = dict(fact.split("=", 1) for fact in rest.removesuffix(")").split("; ") if "=" in fact)
+    return _printable(f"{code}: {sentence(code, facts, language)}", 400)
 
 
 def _cells(row: Row, language: Language) -> tuple[str, ...]:
