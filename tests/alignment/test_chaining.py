@@ -97,8 +97,7 @@ def test_a_word_that_differs_is_left_to_the_programme_and_nothing_else_is() -> N
     column = TALK.index("pendant")
     assert chain.gaps == [Gap(3, 4, column, column + 1)]
     assert [run.length for run in chain.runs] == [3, 4]
-    assert not chain.leaps
-    assert chain.share == pytest.approx(7 / 8)
+    assert chain.sure
 
 
 def test_a_leap_over_speech_leaves_the_choice_to_the_programme() -> None:
@@ -108,7 +107,23 @@ def test_a_leap_over_speech_leaves_the_choice_to_the_programme() -> None:
     chain = chained(quoted, talk(texts), np.full(8, 4, np.float32), (0, len(texts)))
     assert chain is not None
     assert chain.gaps
-    assert chain.leaps
+    assert not chain.sure
+
+
+def test_less_than_most_of_a_quotation_frames_nothing() -> None:
+    quoted = read_quotation("nous avons mesuré autre chose pour finir", "fr")
+    chain = chained(quoted, talk(TALK), np.full(7, 4, np.float32), (0, len(TALK)))
+    assert chain is not None
+    assert not chain.sure
+
+
+def test_sounds_are_read_only_when_words_are_not_enough() -> None:
+    index = talk(TALK)
+    locate_in(index, ["nous avons mesuré pendant trois ans les rendements des parcelles voisines"])
+    assert "keys" not in vars(index)
+    locate_in(index, ["nous avons mesuré pendent trois ans les rendements des parcelles voisines"])
+    assert "keys" in vars(index)
+    assert "postings" not in vars(index)
 
 
 @given(st.integers(0, 30), st.sets(st.integers(3, 14), max_size=4))

@@ -28,8 +28,12 @@ SURE = 3
 MOST_RUNS = 60
 """Runs that are chained: a stretch with more of them repeats itself, and is left to the programme."""
 
+MOSTLY = 0.7
+"""Share of the printed weight that must be said as printed before the runs are trusted to frame the rest."""
+
 LEAP = 4
-"""Spoken words left out, over which a word that only sounds like the printed one may be the better answer."""
+FIRM_BITS = 80.0
+"""Beyond that many spoken words left out, equal words worth less may be a worse answer than words alike nearby."""
 
 EDGE = 30
 """Spoken words, beside twice the printed ones, among which what was printed before or after is looked for."""
@@ -78,19 +82,18 @@ class Chain:
     sums: Sums
 
     @property
-    def share(self) -> float:
-        """How much of the weight of all printed words the runs answer."""
+    def sure(self) -> bool:
+        """Whether most is said as printed, and firmly so on both sides of every leap over speech."""
         weights = self.sums.weights
-        return sum(weights[run.row + run.length] - weights[run.row] for run in self.runs) / max(
-            1e-6, weights[-1]
-        )
-
-    @property
-    def leaps(self) -> bool:
-        """Whether somewhere many more words are spoken between two runs than printed."""
-        return any(
-            after.column - before.column - (after.row - before.row) > LEAP
-            for before, after in pairwise(self.runs)
+        answered = [weights[run.row + run.length] - weights[run.row] for run in self.runs]
+        if not self.gaps:
+            return True
+        if sum(answered) < MOSTLY * weights[-1]:
+            return False
+        return all(
+            after.column - before.column - (after.row - before.row) <= LEAP
+            or min(sum(answered[:at]), sum(answered[at:])) >= FIRM_BITS
+            for at, (before, after) in enumerate(pairwise(self.runs), 1)
         )
 
 

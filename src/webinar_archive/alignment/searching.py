@@ -18,10 +18,7 @@ from webinar_archive.alignment.quotation import Quoted
 from webinar_archive.alignment.weighing import mean_weight
 
 NEAR_RIVAL = 0.6
-"""The same beside a place where words stand as printed: with less, a stretch is a tenth as likely or worse."""
-
-MOSTLY = 0.7
-"""Share of the printed weight that must stand in the talk to the letter before other stretches are ruled out."""
+"""The same where most words stand as printed: with less, the other is a hundredth as likely, or still less."""
 
 PINNED = np.float32(256)
 """More than any alignment of the words in a gap is worth, in mean weights."""
@@ -37,7 +34,7 @@ def places(
     """The best places, best first, no two overlapping; only in `stretches` when they are given."""
     if not quoted.words or not len(index):
         return []
-    if stretches is None and (place := _to_the_letter(quoted, index, weights, costs)):
+    if stretches is None and (place := _as_printed(quoted, index, weights, costs)):
         return [place]
     keys = sound_keys(quoted.words, index.language)
     if stretches is None:
@@ -76,11 +73,11 @@ def _stretches(quoted: Quoted, index: Index, sounds: str, rival: float = RIVAL) 
     )
 
 
-def _to_the_letter(quoted: Quoted, index: Index, weights: Floats, costs: Costs) -> Place | None:
+def _as_printed(quoted: Quoted, index: Index, weights: Floats, costs: Costs) -> Place | None:
     """The one place where most words stand as they are printed, when no other stretch has most of them."""
     stretches = _stretches(quoted, index, "", NEAR_RIVAL)
     chain = chained(quoted, index, weights, stretches[0], costs) if len(stretches) == 1 else None
-    if chain is None or (chain.gaps and (chain.leaps or chain.share < MOSTLY)):
+    if chain is None or not chain.sure:
         return None
     pairs = [pair for run in chain.runs for pair in run.pairs]
     if not chain.gaps:
