@@ -22,6 +22,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 STUBBED = ROOT / "tests" / "engine" / "stubbed.py"
 HOSTS = 20
+SETTLED_S, WATCHED_S = 15, 30
 PROMISED_S, PROMISED_MB, PROMISED_UNCHANGED_MS = 40, 300, 20
 
 
@@ -92,8 +93,19 @@ def measure(pipeline: Path, workers: int, database: str | None) -> Cost:
     return Cost(wall_s=wall_s, cpu_s=cpu_s, peak_mb=peak_mb)
 
 
-def cost_of_waiting(seconds: float = 20.0) -> float:
-    """Processor seconds an hour of a run whose only record waits for its next attempt."""
+def share_of_a_core(process: subprocess.Popen[bytes]) -> float:
+    """Per cent of one core that a process uses when it has settled; then it is ended."""
+    time.sleep(SETTLED_S)
+    before = processor_s(process.pid)
+    time.sleep(WATCHED_S)
+    used = processor_s(process.pid) - before
+    process.kill()
+    process.wait()
+    return used / WATCHED_S * 100
+
+
+def costs_of_nothing(server: str | None) -> dict[str, float]:
+    """Per cent of a core, by who waits: a run for its next attempt, `serve` for its night, a worker for orders."""
     with tempfile.TemporaryDirectory(prefix="engine-cost.") as name:
         folder = Path(name)
         pipeline = make_records(folder, 1)
@@ -101,14 +113,15 @@ def cost_of_waiting(seconds: float = 20.0) -> float:
         (folder / "notices" / "r00000.txt").write_text(json.dumps(facts), encoding="utf-8")
         patient = pipeline.read_text(encoding="utf-8").replace("[fetch]", "[fetch]\nretry_delay_s = 600")
         pipeline.write_text(patient, encoding="utf-8")
-        process = start("run", str(pipeline))
-        time.sleep(15)
-        before = processor_s(process.pid)
-        time.sleep(seconds)
-        used = processor_s(process.pid) - before
-        process.kill()
-        process.wait()
-    return used / seconds * 3600
+        found = {"a run whose records all wait": share_of_a_core(start("run", str(pipeline)))}
+        nightly = patient.replace('archive = "', 'schedule = "0 3 1 1 *"\narchive = "other-')
+        pipeline.write_text(nightly, encoding="utf-8")
+        found["`serve` between two runs"] = share_of_a_core(start("serve", str(pipeline), "--port", "0"))
+        if server:
+            found["a `worker` without work"] = share_of_a_core(
+                start("worker", "--database", fresh_database(server), "--name", "idle")
+            )
+    return found
 
 
 def processor_s(pid: int) -> float:
@@ -150,11 +163,11 @@ def lines(records: int, server: str | None) -> list[tuple[str, Cost, Cost]]:
     return found
 
 
-def table(records: int, found: list[tuple[str, Cost, Cost]]) -> str:
+def table(records: int, found: list[tuple[str, Cost, Cost]], server: str | None) -> str:
     """The measures as Markdown."""
     text = (
         f"# What the engine costs\n\n{records} records, every step stubbed, {HOSTS} hosts; "
-        f"{os.cpu_count()} processors, load at the end {os.getloadavg()[0]:.1f}. Made by `benchmarks/engine.py`.\n"
+        f"{os.cpu_count()} processors, load of the machine {os.getloadavg()[2]:.1f} (others work on it). Made by `benchmarks/engine.py`.\n"
         f"Promised: SQLite under {PROMISED_S} s and {PROMISED_MB} MB for 1,000 records, "
         f"under {PROMISED_UNCHANGED_MS} ms a record of which nothing changed.\n\n"
         "| | first run (s) | processor (s) | a record (ms) | peak memory (MB) | nightly (s) | unchanged record (ms) |\n"
@@ -166,7 +179,8 @@ def table(records: int, found: list[tuple[str, Cost, Cost]]) -> str:
             f"| {max(first.peak_mb, nightly.peak_mb):.0f} | {nightly.wall_s:.1f} "
             f"| {nightly.wall_s / records * 1000:.1f} |\n"
         )
-    return f"{text}\nA run whose records all wait costs {cost_of_waiting():.0f} processor seconds an hour.\n"
+    idle = "; ".join(f"{who} {share:.1f} %" for who, share in costs_of_nothing(server).items())
+    return f"{text}\nOf one core, over {WATCHED_S} s: {idle}.\n"
 
 
 def main() -> None:
@@ -178,7 +192,7 @@ def main() -> None:
     )
     parser.add_argument("--keep", action="store_true", help="write benchmarks/results/engine.md")
     options = parser.parse_args()
-    text = table(options.records, lines(options.records, options.postgresql))
+    text = table(options.records, lines(options.records, options.postgresql), options.postgresql)
     print(text)
     if options.keep:
         (ROOT / "benchmarks" / "results" / "engine.md").write_text(text, encoding="utf-8")

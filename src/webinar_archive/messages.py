@@ -155,6 +155,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Stopped. What was begun goes on at the next start.",
         "Arrêté. Ce qui était commencé reprendra au prochain démarrage.",
     ),
+    "run-findings": (
+        "Findings, each named in the table: {findings}.",
+        "Constats, chacun détaillé dans la table : {findings}.",
+    ),
     "run-broken": (
         "Run {run} could not be done: {reason}",
         "L'exécution {run} n'a pas pu se faire : {reason}",
@@ -204,8 +208,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{path} : `{schedule}` n'est pas un horaire. Écrivez-le comme dans cron : minute heure jour mois jour-de-semaine.",
     ),
     "nothing-to-retry": (
-        "No failed record of that kind in pipeline {pipeline}.",
-        "Aucune notice en échec de ce genre dans le pipeline {pipeline}.",
+        "Nothing to retry: pipeline {pipeline} has no such failed record.",
+        "Rien à reprendre : le pipeline {pipeline} n'a aucune notice en échec de ce genre.",
     ),
     "unknown-kind": (
         "No failure of kind `{kind}`. The kinds are: {kinds}.",

@@ -70,7 +70,7 @@ def test_retry_takes_the_failed_records_by_kind_or_by_code_or_all(visiting: Hous
         assert len(visiting.table()) == 4
     nothing = visiting.run("retry", str(visiting.pipeline))
     assert nothing.returncode == 0
-    assert "No failed record" in nothing.stderr
+    assert "Nothing to retry" in nothing.stderr
     assert films(visiting) == ["first film", "mended", "mended", "mended"]
 
 

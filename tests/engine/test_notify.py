@@ -86,6 +86,7 @@ def test_a_run_that_ends_is_told_with_its_summary_and_each_failure(house: House,
     assert "1 record(s) done, 0 unchanged, 1 failed." in message["message"]
     assert "r002: " in message["message"]
     assert "dead-link" in message["message"]
+    assert "Findings, each named in the table: not-captured (1)" in message["message"]
     nothing_secret(
         house, ended.stdout, ended.stderr, house.run("status", str(house.pipeline), "--json").stdout
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -60,20 +61,23 @@ def run(options: argparse.Namespace) -> int:
 
 
 def print_report(found: Report) -> None:
-    """Lines for a person: runs, then the records that wait, work or failed, then the schedules."""
+    """Lines for a person: runs, then the records that wait, work or failed, then the schedules; local times."""
     language = reader_language()
     for run_ in found.runs:
         counts = ", ".join(f"{count} {state}" for state, count in sorted(run_.counts.items()))
-        began = f"{run_.began:%Y-%m-%d %H:%M:%S}" if run_.began else "-"
-        print(f"{run_.run_id}\t{run_.state}\t{began}\t{counts}")
+        print(f"{run_.run_id}\t{run_.state}\t{_local(run_.began)}\t{counts}")
         for record in run_.records:
             if record.state in ("done", "unchanged"):
                 continue
             parts = [f"  {record.key}", record.state, record.step, f"#{record.attempt}"]
-            parts += [f"→ {record.next_at:%H:%M:%S}"] if record.next_at else []
+            parts += [f"→ {_local(record.next_at)}"] if record.next_at else []
             parts += [record.worker] if record.worker else []
             if record.failure:
                 parts.append(sentence(record.failure.code, record.failure.facts, language))
             print("\t".join(parts))
     for planned in found.schedules:
-        print(f"{planned.name}\t{planned.cron}\t{planned.timezone}\t{planned.next_at or '-'}")
+        print(f"{planned.name}\t{planned.cron}\t{planned.timezone}\t→ {_local(planned.next_at)}")
+
+
+def _local(moment: datetime | None) -> str:
+    return f"{moment.astimezone():%Y-%m-%d %H:%M:%S}" if moment else "-"

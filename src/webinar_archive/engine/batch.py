@@ -176,12 +176,15 @@ def _settled(request: Request, surveyed: dict[str, Any]) -> dict[str, Any]:
     everyone = tuple(by_key.get(key) or _lost(key) for key in plan.keys)
     write_whole(_beside(request, "ended"), to_json(everyone))
     released: tuple[Path, ...] = ()
+    rows: tuple[Row, ...] = ()
     if plan.asked.release:
-        released = release(plan.settings, tuple(_outcome(plan, key, by_key.get(key)) for key in plan.every))
+        outcomes = tuple(_outcome(plan, key, by_key.get(key)) for key in plan.every)
+        released = release(plan.settings, outcomes)
+        rows = tuple(row for outcome in outcomes for row in outcome.rows)
     counts = Counter(one.status.value for one in everyone)
     log.info("ended", extra={"run": request.run_id, **counts})
     summary = {"counts": dict(counts), "released": [str(path) for path in released]}
-    notify.tell_ended(plan.settings, request.run_id, everyone)
+    notify.tell_ended(plan.settings, request.run_id, everyone, rows)
     return summary
 
 

@@ -101,10 +101,12 @@ def _again(order: Order, work: Work, error: ArchiveError, around: Surroundings) 
     if wait_s is None:
         return None
     failure = Failure.of(error)
-    then = order.onwards(attempt=order.attempt + 1, made=tuple(work.made))
+    # an errand of several steps is named by the one that failed
+    step = next(iter(work.failed), order.step)
+    then = order.onwards(step=step, attempt=order.attempt + 1, made=tuple(work.made))
     log.info(
         "again later",
-        extra={"record": order.key, "step": order.step, "reason": error.code, "delay_s": round(wait_s, 1)},
+        extra={"record": order.key, "step": step, "reason": error.code, "delay_s": round(wait_s, 1)},
     )
     return LegResult(then=then, delay_s=wait_s, waiting=error.code, failure=failure)
 

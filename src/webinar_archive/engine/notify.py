@@ -13,6 +13,7 @@ from typing import Any
 
 from webinar_archive.engine.orders import Ended
 from webinar_archive.errors import ArchiveError, UsageError
+from webinar_archive.exports.rows import Row
 from webinar_archive.messages import reader_language, sentence
 from webinar_archive.pipeline.record import Status
 from webinar_archive.pipeline.settings import Settings
@@ -23,8 +24,8 @@ MOST_NAMED = 50
 """Failures quoted in one message; the table names them all."""
 
 
-def tell_ended(settings: Settings, run_id: str, everyone: Sequence[Ended]) -> None:
-    """Send the summary of a run, if anyone asked for it."""
+def tell_ended(settings: Settings, run_id: str, everyone: Sequence[Ended], rows: Sequence[Row]) -> None:
+    """Send the summary of a run, if anyone asked for it: each failure, and how often each finding of `rows`."""
     failed = [one for one in everyone if one.status is Status.FAILED]
     if "ended" not in settings.notify.on and not (failed and "failed" in settings.notify.on):
         return
@@ -36,7 +37,18 @@ def tell_ended(settings: Settings, run_id: str, everyone: Sequence[Ended]) -> No
         if one.failure:
             reason = sentence(one.failure.code, one.failure.facts, language)
             lines.append(sentence("record-failed", {"record": one.record_id, "reason": reason}, language))
+    if found := _findings(rows):
+        lines.append(sentence("run-findings", {"findings": found}, language))
     _send(settings, run_id, "\n".join(lines))
+
+
+def _findings(rows: Sequence[Row]) -> str:
+    # a finding of a record stands in each of its rows
+    each = {
+        (row.record_id, finding) for row in rows for finding in (row.findings or "").split(" | ") if finding
+    }
+    counts = Counter(finding.partition(" (")[0] for _, finding in each)
+    return ", ".join(f"{code} ({count})" for code, count in counts.most_common())
 
 
 def tell_broken(settings: Settings, run_id: str, error: ArchiveError) -> None:
