@@ -66,8 +66,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Pas d'étape `{step}`. Les étapes sont : {steps}.",
     ),
     "already-running": (
-        "Another run is at work in {folder}. Wait for its end, or stop it first.",
-        "Une autre exécution travaille dans {folder}. Attendez sa fin, ou arrêtez-la d'abord.",
+        "Another run is at work in {folder} (a `run` or a `serve`). Wait for its end, or stop it first.",
+        "Une autre exécution travaille dans {folder} (un `run` ou un `serve`). Attendez sa fin, ou arrêtez-la d'abord.",
     ),
     "no-video-link": (
         'Notice {record} links to no video that can be fetched. Give its page, or `media = "path"`.',

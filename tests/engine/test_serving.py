@@ -27,8 +27,13 @@ def test_serve_runs_its_schedule_and_tells_its_health_on_loopback(house: House) 
             assert time.monotonic() < deadline
             time.sleep(0.05)
         assert urllib.request.urlopen(f"{address}/healthz", timeout=10).read() == b"ok\n"  # noqa: S310 - our own server
-        metrics = urllib.request.urlopen(f"{address}/metrics", timeout=10).read().decode()  # noqa: S310 - our own server
+        metrics = ""
+        while not re.search(r'records_total\{status="unchanged"\} [1-9]', metrics):
+            assert time.monotonic() < deadline, metrics
+            time.sleep(0.05)
+            metrics = urllib.request.urlopen(f"{address}/metrics", timeout=10).read().decode()  # noqa: S310 - our own server
         assert 'webinar_archive_records_total{status="done"} 2' in metrics
+        assert re.search(r"webinar_archive_runs_total [1-9]", metrics)
         told = json.loads(house.run("status", str(house.pipeline), "--json").stdout)
         assert told["schedules"][0]["timezone"] == "Europe/Paris"
         assert told["schedules"][0]["next_at"]

@@ -63,10 +63,14 @@ def run(options: argparse.Namespace) -> int:
 def print_report(found: Report) -> None:
     """Lines for a person: runs, then the records that wait, work or failed, then the schedules; local times."""
     language = reader_language()
+    told: set[str] = set()
     for run_ in found.runs:
         counts = ", ".join(f"{count} {state}" for state, count in sorted(run_.counts.items()))
         print(f"{run_.run_id}\t{run_.state}\t{_local(run_.began)}\t{counts}")
-        for record in run_.records:
+        # what failed in an older run that has ended was tried again since, or stands in the newest one too
+        old = run_.ended is not None and run_.pipeline in told
+        told.add(run_.pipeline)
+        for record in () if old else run_.records:
             if record.state in ("done", "unchanged"):
                 continue
             parts = [f"  {record.key}", record.state, record.step, f"#{record.attempt}"]

@@ -80,8 +80,15 @@ def _free_run_id(settings: Settings, began: datetime) -> str:
     return free
 
 
-def handlers(tell: Tell = silent, ended: Callable[[LegResult], None] = lambda _: None) -> durable.Handlers:
-    """What this process does when the engine calls. `ended` hears of each leg done here."""
+def handlers(
+    tell: Tell = silent,
+    ended: Callable[[LegResult], None] = lambda _: None,
+    run_ended: Callable[[dict[str, int]], None] = lambda _: None,
+) -> durable.Handlers:
+    """What this process does when the engine calls.
+
+    `ended` hears of each leg done here, `run_ended` of each run, with its records by status.
+    """
     around = Surroundings(now=utc_now, chance=random.Random(), tell=tell)  # noqa: S311 - spreads retries
 
     def leg(order: Order) -> LegResult:
@@ -100,7 +107,12 @@ def handlers(tell: Tell = silent, ended: Callable[[LegResult], None] = lambda _:
         ended(result)
         return result
 
-    return durable.Handlers(leg=leg, survey=survey, orders=orders, wait=wait, settle=settle, tick=tick)
+    def settling(request: Request, surveyed: dict[str, Any]) -> dict[str, Any]:
+        summary = settle(request, surveyed)
+        run_ended(summary["counts"])
+        return summary
+
+    return durable.Handlers(leg=leg, survey=survey, orders=orders, wait=wait, settle=settling, tick=tick)
 
 
 def survey(request: Request) -> dict[str, Any]:

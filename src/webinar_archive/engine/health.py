@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -29,6 +29,12 @@ class Meter:
                 self._counts["retries_total", f'{{reason="{result.waiting}"}}'] += 1
             for step, took_ms in result.took_ms.items():
                 self._counts["step_milliseconds_total", f'{{step="{step}"}}'] += took_ms
+
+    def run(self, counts: Mapping[str, int]) -> None:
+        """Count a run that ended, with the records that it found unchanged: no leg tells of those."""
+        with self._turn:
+            self._counts["runs_total", ""] += 1
+            self._counts["records_total", '{status="unchanged"}'] += counts.get("unchanged", 0)
 
     def text(self) -> str:
         """The counts in Prometheus' text format."""

@@ -119,6 +119,7 @@ def working(
     busy: bool = True,
     tell: Tell = silent,
     ended: Callable[[LegResult], None] = lambda _: None,
+    run_ended: Callable[[dict[str, int]], None] = lambda _: None,
 ) -> Iterator[None]:
     """This process at work on a database, for these pipelines (none: whatever others order).
 
@@ -127,7 +128,7 @@ def working(
     lone = is_local(database)
     room = slots or slots_here()
     pace = Pace(busy=busy)
-    does = _within(threading.BoundedSemaphore(room), pace, handlers(tell, ended))
+    does = _within(threading.BoundedSemaphore(room), pace, handlers(tell, ended, run_ended))
     with (
         durable.running(
             database,

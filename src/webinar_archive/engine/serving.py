@@ -62,7 +62,7 @@ def serving(
     with claimed(settings, where, name):
         restarted = [each for each in settings if stranded(each, where, _log)]
         with (
-            working(settings, where, name, busy=False, ended=meter.leg),
+            working(settings, where, name, busy=False, ended=meter.leg, run_ended=meter.run),
             answering(*listen, meter, lambda: _answers(where)) as port,
         ):
             for each in restarted:
