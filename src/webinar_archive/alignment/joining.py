@@ -7,7 +7,6 @@ for writers turn clauses round. A further passage must stand on its own feet, le
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
@@ -26,17 +25,11 @@ from webinar_archive.alignment.searching import places
 LONG = 120
 """Printed words aligned at a time."""
 
-REPEATED = 40
-"""Printed words up to which a speaker may say the same again within a minute."""
-
 BADLY = 0.6
 """Agreement under which printed words count as answered badly."""
 
 LEAST_BITS = 25.0
 """Badly answered words worth less are not looked for."""
-
-AGAIN = 0.5
-"""Share of their weight from which words together beside a place may be the same sentence said again."""
 
 LEAP = 6
 EDGE_BITS = 12.0
@@ -138,35 +131,6 @@ def _outside(place: Place, first: int, last: int) -> Place | None:
     return replace(place, pairs=pairs) if pairs else None
 
 
-def said_again(quoted: Quoted, index: Index, weights: Floats, found: list[Place]) -> list[Place]:
-    """`found`, and close by the best of them the places that its own stretch of talk hid.
-
-    A stretch yields one alignment, so that words repeated at once would otherwise be seen once. Only short
-    quotations are repeated word by word.
-    """
-    if not found or len(quoted.words) > REPEATED or not _words_beside(quoted, index, weights, found[0]):
-        return found
-    again = places(quoted, index, weights, _beside(index, found[:1]))
-    fresh = [place for place in again if not any(place.overlaps(other) for other in found)]
-    return [found[0], *sorted([*found[1:], *fresh], key=lambda place: -place.bits)]
-
-
-def _words_beside(quoted: Quoted, index: Index, weights: Floats, place: Place) -> bool:
-    """Whether so many of the printed words also stand together beside the place that they may be said again."""
-    worth: defaultdict[int, float] = defaultdict(float)
-    for word, weight in zip(quoted.words, weights.tolist(), strict=True):
-        worth[index.type_ids.get(word, -1)] += weight
-    enough = AGAIN * float(weights.sum())
-    together = len(quoted.words) + 2 * LEAP
-    return any(
-        # blocks that overlap by half hold all that stands together
-        sum(worth[t] for t in worth.keys() & index.word_types[at : min(at + 2 * together, last)].tolist())
-        >= enough
-        for first, last in _beside(index, [place])
-        for at in range(first, last, together)
-    )
-
-
 def _wanting(quoted: Quoted, weights: Floats, passages: list[Place]) -> Iterator[tuple[int, int]]:
     """Runs of printed words that no passage answers well, and that are worth looking for."""
     own = np.where(quoted.optional, 0, weights)
@@ -222,7 +186,7 @@ def _leap(quoted: Quoted, index: Index, pairs: list[Pair]) -> int:
 
 def _find(part: Quoted, index: Index, weights: Floats, passages: list[Place]) -> Place | None:
     prior = math.log(max(1.0, len(index) / (2 * BESIDE)))
-    for stretches, bonus, least in ((_beside(index, passages), prior, CLOSE), (None, 0.0, FAR)):
+    for stretches, bonus, least in ((beside(index, passages), prior, CLOSE), (None, 0.0, FAR)):
         for found in places(part, index, weights, stretches):
             free = _free(found, passages)
             if free and chance_said(evidence(part, index, weights, [free]), bonus) >= least:
@@ -230,7 +194,7 @@ def _find(part: Quoted, index: Index, weights: Floats, passages: list[Place]) ->
     return None
 
 
-def _beside(index: Index, passages: list[Place]) -> list[Stretch]:
+def beside(index: Index, passages: list[Place]) -> list[Stretch]:
     """What stands before and after the first passage found and the latest one."""
     stretches = {
         stretch

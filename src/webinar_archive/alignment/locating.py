@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from webinar_archive.alignment.again import said_again
 from webinar_archive.alignment.differences import differences, verdict
 from webinar_archive.alignment.index import Floats, Index, prepare
-from webinar_archive.alignment.joining import first_places, join, said_again
+from webinar_archive.alignment.joining import first_places, join
 from webinar_archive.alignment.judging import ACCEPT, chance_said, evidence, share_of_best
 from webinar_archive.alignment.place import Pair, Place
 from webinar_archive.alignment.quotation import Quoted, read_quotation
