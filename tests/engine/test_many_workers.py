@@ -7,6 +7,8 @@ import time
 
 import pytest
 
+from webinar_archive.engine.durable import Ledger
+
 from .conftest import House
 
 pytestmark = pytest.mark.postgresql
@@ -30,9 +32,13 @@ def test_a_killed_workers_records_are_finished_by_the_others_after_takeover(
     house: House, database: str
 ) -> None:
     house.notices(VIDEOS)
-    lost = house.start("worker", "--database", database, "--name", "lost", step_s=0.05)
-    run = house.start("run", str(house.pipeline), "--database", database, step_s=0.05)
+    lost = house.start("worker", "--database", database, "--name", "lost", step_s=0.3)
+    run = house.start("run", str(house.pipeline), "--database", database, step_s=0.3)
     wait_for_counts(house, 40)
+    with Ledger(database) as ledger:
+        while not ledger.held_by("lost"):
+            assert run.poll() is None, "it never got anything"
+            time.sleep(0.02)
     lost.kill()
     lost.communicate()
     taken = house.run("takeover", "lost", "--database", database)

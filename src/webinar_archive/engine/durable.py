@@ -42,6 +42,8 @@ MOST_AT_ONCE = 5000
 VISITS_A_SLOT = 2
 """Visits at once for each record that this machine may work on: they mostly wait for the other side, but
 each costs a process and its memory, however many hosts there are."""
+IDLE_POLL_S = 2.0
+"""Between two looks at shared queues while no run is open: each worker's look costs it and the server."""
 LOST_AFTER_S = 30
 """How long the database waits for a sign of life of a worker whose machine went silent."""
 OPEN = ("DELAYED", "ENQUEUED", "PENDING")
@@ -120,7 +122,8 @@ def running(
     polite: bool,
 ) -> Iterator[None]:
     """Run the engine in this process until the block ends. `slots` bounds the visits from this machine,
-    `claims` the work fetched for it, `poll_s` is how often the queues are looked at.
+    `claims` the work fetched for it, `poll_s` is how often the queues are looked at;
+    on a shared database, while a run is open.
 
     `polite` sets the manners for all workers, at least as polite as the unfinished runs ask for; without it
     the ones that stand are kept. Raises `Unreachable` when the database cannot be used.
@@ -142,9 +145,11 @@ def running(
     )
     DBOS(config=config)
     try:
-        _register(handlers)
+        hurry, calm = (_alone, _alone) if local else (lambda *_: look_every(poll_s), _calm_down)
+        _register(handlers, hurry, calm)
         DBOS.launch()
-        _declare_queues(manners, slots, claims, poll_s, polite=polite)
+        idle = not local and not _open_runs()
+        _declare_queues(manners, slots, claims, IDLE_POLL_S if idle else poll_s, polite=polite)
         yield
     finally:
         DBOS.destroy(destroy_registry=True)
@@ -257,7 +262,16 @@ def _locked(session: Any, name: str) -> bool:
     return True
 
 
-def _register(handlers: Handlers) -> None:
+def _alone(*_: object) -> None:
+    """A lone worker paces itself."""
+
+
+def _calm_down(ended: Request) -> None:
+    if not set(_open_runs()) - {ended.run_id}:
+        look_every(IDLE_POLL_S)
+
+
+def _register(handlers: Handlers, hurry: Callable[..., None], calm: Callable[..., None]) -> None:
     @DBOS.workflow(name="leg", max_recovery_attempts=ENDLESS_RECOVERIES)
     def leg(order: dict[str, Any]) -> dict[str, Any]:
         # no step of the engine inside: ours are kept on disk, so that a leg done again finds them done, and
@@ -271,11 +285,14 @@ def _register(handlers: Handlers) -> None:
     def begun(asked: Request) -> dict[str, Any]:
         with _AT_WORK:
             mind_manners(asked)
+            hurry()
             return handlers.survey(asked)
 
     def ended(asked: Request, surveyed: dict[str, Any]) -> dict[str, Any]:
         with _AT_WORK:
-            return handlers.settle(asked, surveyed)
+            summary = handlers.settle(asked, surveyed)
+            calm(asked)
+            return summary
 
     @DBOS.workflow(name="batch", max_recovery_attempts=ENDLESS_RECOVERIES)
     def batch(request: dict[str, Any]) -> dict[str, Any]:
@@ -328,9 +345,13 @@ def mind_manners(begun: Request) -> None:
     queue.set_partition_limiter(manners.limiter)
 
 
-def _manners_of_open_runs() -> list[Manners]:
+def _open_runs() -> dict[str, Request]:
     unfinished = DBOS.list_workflows(name="batch", status=list(OPEN), load_output=False)
-    return [_manners_of(back(_seen(batch).input, Request)) for batch in unfinished]
+    return {batch.workflow_id: back(_seen(batch).input, Request) for batch in unfinished}
+
+
+def _manners_of_open_runs() -> list[Manners]:
+    return [_manners_of(request) for request in _open_runs().values()]
 
 
 def _manners_of(request: Request) -> Manners:
