@@ -140,7 +140,7 @@ def running(
         sys_db_pool_size=1 if local else POOL_SIZE,
         db_engine_kwargs={"connect_args": {"factory": _QuickSQLite}} if local else None,
         log_level="WARNING",
-        notification_listener_polling_interval_sec=1.0,
+        notification_listener_polling_interval_sec=30.0,  # nothing of ours listens
         scheduler_polling_interval_sec=1.0,
     )
     DBOS(config=config)
