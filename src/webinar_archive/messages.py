@@ -127,7 +127,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "due-new": ("not done yet", "pas encore fait"),
     "due-version": ("this release does it otherwise", "cette version le fait autrement"),
     "due-asked": ("asked for on the command line", "demandé sur la ligne de commande"),
-    "due-changed": ("what it rests on is new or changed: {what}", "ce dont il dépend est nouveau ou a changé : {what}"),
+    "due-changed": (
+        "what it rests on is new or changed: {what}",
+        "ce dont il dépend est nouveau ou a changé : {what}",
+    ),
     "due-nothing": ("nothing to do", "rien à faire"),
     "run-resumed": (
         "Going on with run {run}, begun by release {release}.",
