@@ -227,11 +227,17 @@ def _check(settings: Settings, text: str, path: Path) -> None:
     if "@" in (settings.fetch.proxy or ""):
         # its password would lie in every plan of a run
         raise UsageError("proxy-unsupported")
-    positive = ("height", "max_size_gb", "timeout_s", "stall_s", "per_host", "attempts")
-    for key in (*positive, "per_host_delay_s", "min_free_gb", "retry_delay_s", "patience_s"):
+    for key in _impossible(settings.fetch):
         value = getattr(settings.fetch, key)
-        if not 0 <= value < float("inf") or (key in positive and value == 0):
-            raise wrong("pipeline-bad-value", key, reason=f"{value} is not a possible value")
+        raise wrong("pipeline-bad-value", key, reason=f"{value} is not a possible value")
+
+
+def _impossible(fetch: FetchSection) -> list[str]:
+    """The keys whose numbers cannot be."""
+    positive = ("height", "max_size_gb", "timeout_s", "stall_s", "per_host", "attempts")
+    others = ("per_host_delay_s", "min_free_gb", "retry_delay_s", "patience_s")
+    values = {key: getattr(fetch, key) for key in (*positive, *others)}
+    return [k for k, v in values.items() if not 0 <= v < float("inf") or (k in positive and v == 0)]
 
 
 def _line_of(key: str, text: str) -> int:
