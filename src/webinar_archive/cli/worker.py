@@ -43,7 +43,7 @@ def run(options: argparse.Namespace) -> int:
     worker = options.name or worker_name()
     with (
         claimed([], options.database, worker),
-        working([], options.database, worker, slots=options.slots),
+        working([], options.database, worker, slots=options.slots, busy=False),
     ):
         print(f"webinar-archive: worker {worker} is at work", file=sys.stderr, flush=True)
         wait_for_stop()

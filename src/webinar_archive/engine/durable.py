@@ -42,8 +42,11 @@ MOST_AT_ONCE = 5000
 VISITS_A_SLOT = 2
 """Visits at once for each record that this machine may work on: they mostly wait for the other side, but
 each costs a process and its memory, however many hosts there are."""
-IDLE_POLL_S = 2.0
-"""Between two looks at shared queues while no run is open: each worker's look costs it and the server."""
+IDLE_POLL_S = 1.0
+"""Between two looks at shared queues while no run is open: each worker's look costs it and the server.
+
+From seldom to often the engine goes by a tenth a look: ten seconds, paid once a run.
+"""
 LOST_AFTER_S = 30
 """How long the database waits for a sign of life of a worker whose machine went silent."""
 OPEN = ("DELAYED", "ENQUEUED", "PENDING")
@@ -119,11 +122,12 @@ def running(
     slots: int,
     claims: int,
     poll_s: float,
+    busy: bool,
     polite: bool,
 ) -> Iterator[None]:
     """Run the engine in this process until the block ends. `slots` bounds the visits from this machine,
-    `claims` the work fetched for it, `poll_s` is how often the queues are looked at;
-    on a shared database, while a run is open.
+    `claims` the work fetched for it, `poll_s` is how often the queues are looked at; on a shared database,
+    while a run is open, or from the start when `busy`.
 
     `polite` sets the manners for all workers, at least as polite as the unfinished runs ask for; without it
     the ones that stand are kept. Raises `Unreachable` when the database cannot be used.
@@ -140,16 +144,21 @@ def running(
         sys_db_pool_size=1 if local else POOL_SIZE,
         db_engine_kwargs={"connect_args": {"factory": _QuickSQLite}} if local else None,
         log_level="WARNING",
-        notification_listener_polling_interval_sec=30.0,  # nothing of ours listens
+        # nothing of ours listens, but a stop waits for the listener to wake
+        notification_listener_polling_interval_sec=1.0,
         scheduler_polling_interval_sec=1.0,
     )
     DBOS(config=config)
+    if busy and not local:
+        with Ledger(database) as ledger:
+            ledger.look_every(poll_s)
     try:
-        hurry, calm = (_alone, _alone) if local else (lambda *_: look_every(poll_s), _calm_down)
-        _register(handlers, hurry, calm)
+        # a lone worker paces itself
+        _register(handlers if local else _hurried(handlers, poll_s))
         DBOS.launch()
-        idle = not local and not _open_runs()
-        _declare_queues(manners, slots, claims, IDLE_POLL_S if idle else poll_s, polite=polite)
+        _declare_queues(manners, slots, claims, poll_s, polite=polite)
+        if not (local or busy):
+            _calm_down(poll_s)
         yield
     finally:
         DBOS.destroy(destroy_registry=True)
@@ -262,16 +271,31 @@ def _locked(session: Any, name: str) -> bool:
     return True
 
 
-def _alone(*_: object) -> None:
-    """A lone worker paces itself."""
-
-
-def _calm_down(ended: Request) -> None:
-    if not set(_open_runs()) - {ended.run_id}:
+def _calm_down(poll_s: float, but: str = "") -> None:
+    """Look at shared queues seldom, unless a run other than `but` is open."""
+    if not _open_runs().keys() - {but}:
         look_every(IDLE_POLL_S)
+        # one that began in between had hurried before we slowed down
+        if _open_runs().keys() - {but}:
+            look_every(poll_s)
 
 
-def _register(handlers: Handlers, hurry: Callable[..., None], calm: Callable[..., None]) -> None:
+def _hurried(handlers: Handlers, poll_s: float) -> Handlers:
+    """The same, with all workers in a hurry from the beginning of a run to its end."""
+
+    def survey(asked: Request) -> dict[str, Any]:
+        look_every(poll_s)
+        return handlers.survey(asked)
+
+    def settle(asked: Request, surveyed: dict[str, Any]) -> dict[str, Any]:
+        summary = handlers.settle(asked, surveyed)
+        _calm_down(poll_s, but=asked.run_id)
+        return summary
+
+    return replace(handlers, survey=survey, settle=settle)
+
+
+def _register(handlers: Handlers) -> None:
     @DBOS.workflow(name="leg", max_recovery_attempts=ENDLESS_RECOVERIES)
     def leg(order: dict[str, Any]) -> dict[str, Any]:
         # no step of the engine inside: ours are kept on disk, so that a leg done again finds them done, and
@@ -285,14 +309,11 @@ def _register(handlers: Handlers, hurry: Callable[..., None], calm: Callable[...
     def begun(asked: Request) -> dict[str, Any]:
         with _AT_WORK:
             mind_manners(asked)
-            hurry()
             return handlers.survey(asked)
 
     def ended(asked: Request, surveyed: dict[str, Any]) -> dict[str, Any]:
         with _AT_WORK:
-            summary = handlers.settle(asked, surveyed)
-            calm(asked)
-            return summary
+            return handlers.settle(asked, surveyed)
 
     @DBOS.workflow(name="batch", max_recovery_attempts=ENDLESS_RECOVERIES)
     def batch(request: dict[str, Any]) -> dict[str, Any]:
@@ -388,10 +409,10 @@ def _batch_options(request: Request) -> EnqueueOptions:
     }
 
 
-def look_every(poll_s: float) -> None:
+def look_every(poll_s: float, known: type[DBOS] | DBOSClient = DBOS) -> None:
     """Look at the queues at this interval from now on, in every process on this database."""
     for name in (VISITS, WORK, BATCHES):
-        queue = DBOS.retrieve_queue(name)
+        queue = known.retrieve_queue(name)
         if queue is not None:
             queue.set_polling_interval_sec(poll_s)
 
@@ -488,6 +509,10 @@ class Ledger:
 
     def __exit__(self, *_: object) -> None:
         self._client.destroy()
+
+    def look_every(self, poll_s: float) -> None:
+        """Have all workers look at the queues at this interval."""
+        look_every(poll_s, self._client)
 
     def batches(self, *, unfinished: bool = False, newest: int | None = None) -> list[Seen]:
         """Runs, the newest first."""

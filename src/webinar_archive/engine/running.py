@@ -138,6 +138,7 @@ def working(
             slots=room,
             claims=room * AHEAD if lone else room,
             poll_s=pace.poll_s if lone else SHARED_POLL_S,
+            busy=busy,
             polite=bool(every),
         ),
         kept(pace, durable.look_every) if lone else contextlib.nullcontext(),
