@@ -22,8 +22,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Serve until told to stop (Ctrl-C or SIGTERM)."""
+    from webinar_archive.engine.database import mind_room
     from webinar_archive.engine.logs import log_to
-    from webinar_archive.engine.running import mind_room
     from webinar_archive.engine.serving import serving
     from webinar_archive.pipeline import load_settings
 

@@ -22,8 +22,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Hand over; refused while the worker still runs, on whatever machine, and when it holds nothing."""
-    from webinar_archive.engine.durable import Ledger, name_held
-    from webinar_archive.engine.running import is_local
+    from webinar_archive.engine.database import is_local, name_held
+    from webinar_archive.engine.durable import Ledger
     from webinar_archive.errors import UsageError
 
     if not options.database or is_local(options.database):

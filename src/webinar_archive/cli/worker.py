@@ -33,8 +33,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Work until told to stop (Ctrl-C or SIGTERM)."""
+    from webinar_archive.engine.database import is_local
     from webinar_archive.engine.logs import log_to
-    from webinar_archive.engine.running import claimed, is_local, worker_name, working
+    from webinar_archive.engine.running import claimed, worker_name, working
     from webinar_archive.errors import UsageError
 
     if not options.database or is_local(options.database):

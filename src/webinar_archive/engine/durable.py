@@ -8,14 +8,12 @@ others after `take_over`; what had ended stays ended.
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Self
-from urllib.parse import urlsplit
 
 from dbos import (
     DBOS,
@@ -27,9 +25,10 @@ from dbos import (
     WorkflowStatus,
 )
 
+from webinar_archive.engine.database import QuickSQLite, is_local, prepare
 from webinar_archive.engine.orders import LegResult, Order, Request, back, plain
 from webinar_archive.engine.ticks import is_schedule, missed_tick, next_tick
-from webinar_archive.errors import Unreachable, UsageError
+from webinar_archive.errors import UsageError
 
 NAME = "webinar-archive"
 ORDERS_VERSION = "orders-1"
@@ -47,8 +46,6 @@ IDLE_POLL_S = 1.0
 
 From seldom to often the engine goes by a tenth a look: ten seconds, paid once a run.
 """
-LOST_AFTER_S = 30
-"""How long the database waits for a sign of life of a worker whose machine went silent."""
 OPEN = ("DELAYED", "ENQUEUED", "PENDING")
 _REGISTERED: dict[str, Callable[..., Any]] = {}
 # each kill of a process counts as one attempt of what it had begun; giving up is not the engine's business
@@ -133,7 +130,7 @@ def running(
     the ones that stand are kept. Raises `Unreachable` when the database cannot be used.
     """
     prepare(database)
-    local = database.startswith("sqlite:")
+    local = is_local(database)
     config = DBOSConfig(
         name=NAME,
         system_database_url=database,
@@ -142,7 +139,7 @@ def running(
         serializer=DBOSPortableJSONSerializer(),
         # SQLite has one writer: in the pool's line it is waited for in turn, in SQLite's by ever longer naps
         sys_db_pool_size=1 if local else POOL_SIZE,
-        db_engine_kwargs={"connect_args": {"factory": _QuickSQLite}} if local else None,
+        db_engine_kwargs={"connect_args": {"factory": QuickSQLite}} if local else None,
         log_level="WARNING",
         # nothing of ours listens, but a stop waits for the listener to wake
         notification_listener_polling_interval_sec=1.0,
@@ -200,75 +197,6 @@ def _leave_to_others(database: str, worker: str) -> None:
     _AT_WORK.wait_for_end()
     with Ledger(database) as ledger:
         ledger.hand_over(ledger.held_by(worker))
-
-
-class _QuickSQLite(sqlite3.Connection):
-    """Commits without waiting for the disk: a killed process loses nothing, a power cut the last moments.
-
-    The file stays sound either way, and what is lost is done again.
-    """
-
-    def __init__(self, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, **options)
-        self.execute("PRAGMA synchronous=NORMAL")
-
-
-def prepare(database: str) -> None:
-    """Make sure that the database can be used, before anything starts. Raises `Unreachable`, `UsageError`."""
-    parts = urlsplit(database)
-    if parts.scheme == "sqlite":
-        # write-ahead logging lasts in the file: readers (`status`) never stop the writer
-        with sqlite3.connect(parts.path[1:]) as file:
-            file.execute("PRAGMA journal_mode=WAL")
-        file.close()
-        return
-    if parts.scheme not in ("postgresql", "postgres") or not parts.hostname or not parts.path.strip("/"):
-        raise UsageError("database-unsupported")
-    _connected(database).close()
-
-
-def _connected(database: str, **options: Any) -> Any:
-    try:
-        import psycopg
-    except ImportError:
-        raise UsageError("extra-missing", package="psycopg", extra="postgresql") from None
-    try:
-        return psycopg.connect(database, connect_timeout=10, **options)
-    except psycopg.Error as error:
-        # never its text: it may hold the address with its password
-        parts = urlsplit(database)
-        where = f"{parts.hostname}:{parts.port or 5432}{parts.path}"
-        raise Unreachable("database-unreachable", where=where, reason=type(error).__name__) from None
-
-
-@contextmanager
-def name_held(database: str, worker: str) -> Iterator[bool]:
-    """Hold a worker's name on a shared database until the block ends, across all machines.
-
-    Gives False when a living worker bears it. The server lets go of it when the worker ends, however it ends,
-    and `LOST_AFTER_S` after its machine or its network went silent. Raises `Unreachable`, `UsageError`.
-    """
-    prepare(database)
-    alive = (
-        f"-c tcp_keepalives_idle={LOST_AFTER_S // 2} -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3"
-    )
-    session = _connected(database, autocommit=True, options=alive)
-    try:
-        yield _locked(session, f"{NAME} {worker}")
-    finally:
-        session.close()
-
-
-def _locked(session: Any, name: str) -> bool:
-    from psycopg.errors import LockNotAvailable
-
-    # who was killed a moment ago holds its name until the server has seen it
-    session.execute("SET lock_timeout = '3s'")
-    try:
-        session.execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", (name,))
-    except LockNotAvailable:
-        return False
-    return True
 
 
 def _calm_down(poll_s: float, but: str = "") -> None:
@@ -494,7 +422,7 @@ class Ledger:
 
     def __init__(self, database: str) -> None:
         prepare(database)
-        if not database.startswith("sqlite:"):
+        if not is_local(database):
             # whoever comes first to a new database makes its tables
             DBOS.migrate(database)
         self._client = DBOSClient(

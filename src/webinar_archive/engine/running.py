@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import socket
 import threading
 import time
@@ -16,9 +15,10 @@ from pathlib import Path
 
 from webinar_archive.engine import durable, notify
 from webinar_archive.engine.batch import handlers, request_run, summary_of, unchanged_records
+from webinar_archive.engine.database import file_of, is_local, mind_room, name_held
 from webinar_archive.engine.orders import LegResult, Order, Request, back
 from webinar_archive.engine.pacing import Pace, backing_off, kept
-from webinar_archive.errors import DiskFull, UsageError
+from webinar_archive.errors import UsageError
 from webinar_archive.pipeline.plan import Asked, asked_checksum, load_plan, make_plan
 from webinar_archive.pipeline.record import Status
 from webinar_archive.pipeline.run import Summary, alone, utc_now
@@ -32,8 +32,6 @@ SHARED_POLL_S = 0.2
 AHEAD = 8
 """A lone worker fetches so many times what it works on at once: one look at the queues feeds many records."""
 LOCAL_WORKER = "local"
-ROOM_BYTES = 16_000_000
-"""What an archive's own database needs to go on: on a disk with less, work stops before it fails halfway."""
 
 Say = Callable[[str, dict[str, object]], None]
 """Hears of something worth a sentence: its code and facts."""
@@ -74,21 +72,6 @@ def archive_root(settings: Settings) -> Path:
 def own_database(settings: Settings) -> str:
     """The SQLite database of an archive folder."""
     return f"sqlite:///{archive_root(settings) / 'engine.sqlite'}"
-
-
-def mind_room(database: str) -> None:
-    """See that an archive's own database has room to go on. Raises `DiskFull`."""
-    if not is_local(database):
-        return
-    folder = Path(database.removeprefix("sqlite:///")).parent
-    folder.mkdir(parents=True, exist_ok=True)
-    if shutil.disk_usage(folder).free < ROOM_BYTES:
-        raise DiskFull("disk-full", path=str(folder))
-
-
-def is_local(database: str) -> bool:
-    """Whether one process alone uses this database."""
-    return database.startswith("sqlite:")
 
 
 def worker_name() -> str:
@@ -172,7 +155,7 @@ def claimed(every: Sequence[Settings], database: str, worker: str) -> Iterator[N
                 held.enter_context(alone(folder))
         else:
             # two processes of one name would take over each other's records at every start
-            if not held.enter_context(durable.name_held(database, worker)):
+            if not held.enter_context(name_held(database, worker)):
                 raise UsageError("worker-name-taken", worker=worker)
         yield
 
@@ -247,7 +230,7 @@ def stranded(settings: Settings, database: str, say: Say) -> bool:
 
 @contextmanager
 def _ledger(database: str) -> Iterator[durable.Ledger | None]:
-    if is_local(database) and not Path(database.removeprefix("sqlite:///")).exists():
+    if is_local(database) and not file_of(database).exists():
         yield None
         return
     with durable.Ledger(database) as ledger:

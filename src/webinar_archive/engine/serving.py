@@ -10,13 +10,12 @@ from pathlib import Path
 
 from webinar_archive.engine import durable, notify
 from webinar_archive.engine.batch import request_run
+from webinar_archive.engine.database import is_local, mind_room, prepare
 from webinar_archive.engine.health import Meter, answering
 from webinar_archive.engine.running import (
     LOCAL_WORKER,
     archive_root,
     claimed,
-    is_local,
-    mind_room,
     own_database,
     stranded,
     worker_name,
@@ -98,7 +97,7 @@ def _one_archive(settings: Sequence[Settings]) -> str:
 
 def _answers(database: str) -> bool:
     try:
-        durable.prepare(database)
+        prepare(database)
     except (ArchiveError, OSError):
         return False
     return True
