@@ -17,7 +17,7 @@ from .local_web import Host, begin, hosts
 from .rotten import LIMITS, notice
 
 PROGRAM = Path(__file__).with_name("loopback.py")
-AT_ONCE_S = 5.0
+AT_ONCE_S = 8.0
 
 
 @pytest.fixture

@@ -340,7 +340,7 @@ def test_a_trickle_is_given_up(
     with pytest.raises(Unreachable) as caught:
         bring(site.at("/v.mp4"), tmp_path, hurried)
     assert caught.value.code == "answer-late"
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 20
 
 
 def test_a_connection_lost_on_the_way_is_taken_up_again(

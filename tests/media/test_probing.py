@@ -126,7 +126,7 @@ def test_a_long_cut_film_costs_no_more_than_a_short_one(tmp_path: Path) -> None:
     cut.write_bytes(made.read_bytes()[: made.stat().st_size // 5])
     began = time.monotonic()
     recording = probe(cut)
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 30
     assert recording.decoded_end_ms == pytest.approx(2640_000 / 5, rel=0.1)
 
 

