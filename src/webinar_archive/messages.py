@@ -45,6 +45,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{path}, line {line}: `{key}` is wrong: {reason}.",
         "{path}, ligne {line} : la valeur de `{key}` ne convient pas : {reason}.",
     ),
+    "pipeline-needs": (
+        "{path}: `{key}` is missing. The README shows a whole pipeline file.",
+        "{path} : `{key}` manque. Le README montre un fichier de pipeline entier.",
+    ),
     "pipeline-bad-name": (
         "{path}, line {line}: `{name}` cannot name a pipeline. Use letters, digits, dots, hyphens.",
         "{path}, ligne {line} : `{name}` ne peut nommer un pipeline. Lettres, chiffres, points et tirets seulement.",
@@ -177,6 +181,15 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "database-unreachable": (
         "The database at {where} cannot be reached ({reason}). Check that it runs and who may sign in.",
         "La base de données à {where} est injoignable ({reason}). Vérifiez qu'elle tourne et qui peut s'y connecter.",
+    ),
+    "database-missing": (
+        "Of which database? Give --database postgresql://user@host:port/name (or WEBINAR_ARCHIVE_DATABASE).",
+        "Quelle base de données ? Donnez --database postgresql://utilisateur@hôte:port/nom (ou "
+        "WEBINAR_ARCHIVE_DATABASE).",
+    ),
+    "pipeline-missing": (
+        "Of which pipeline? Give PIPELINE.toml, or --database postgresql://user@host:port/name.",
+        "Quel pipeline ? Donnez PIPELINE.toml, ou --database postgresql://utilisateur@hôte:port/nom.",
     ),
     "database-unsupported": (
         "A database for several workers is written postgresql://user@host:port/name.",

@@ -41,7 +41,7 @@ def database_of(options: argparse.Namespace) -> str | None:
     if options.database:
         return str(options.database)
     if options.pipeline is None:
-        raise UsageError("database-unsupported")
+        raise UsageError("pipeline-missing")
     own = own_database(load_settings(options.pipeline))
     return own if Path(own.removeprefix("sqlite:///")).exists() else None
 

@@ -26,7 +26,9 @@ def run(options: argparse.Namespace) -> int:
     from webinar_archive.engine.durable import Ledger
     from webinar_archive.errors import UsageError
 
-    if not options.database or is_local(options.database):
+    if not options.database:
+        raise UsageError("database-missing")
+    if is_local(options.database):
         raise UsageError("database-unsupported")
     with name_held(options.database, options.worker) as lost, Ledger(options.database) as ledger:
         if not lost:

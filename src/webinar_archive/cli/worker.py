@@ -38,7 +38,9 @@ def run(options: argparse.Namespace) -> int:
     from webinar_archive.engine.running import claimed, worker_name, working
     from webinar_archive.errors import UsageError
 
-    if not options.database or is_local(options.database):
+    if not options.database:
+        raise UsageError("database-missing")
+    if is_local(options.database):
         raise UsageError("database-unsupported")
     log_to(sys.stderr, options.log)
     worker = options.name or worker_name()

@@ -174,10 +174,13 @@ def load_settings(path: Path) -> Settings:
     except msgspec.ValidationError as error:
         reason, _, where = str(error).partition(" - at `$.")
         where = where.rstrip("`")
+        if missing := re.fullmatch("Object missing required field `(.+)`", reason):
+            key = ".".join(filter(None, (where, missing[1])))
+            raise UsageError("pipeline-needs", path=str(path), key=key) from None
         raise UsageError(
             "pipeline-bad-value",
             path=str(path),
-            key=where or "source",
+            key=where,
             line=_line_of(where.rpartition(".")[2], text),
             reason=reason,
         ) from None

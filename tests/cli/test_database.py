@@ -1,0 +1,27 @@
+"""Commands that were not told which pipeline or which database."""
+
+from __future__ import annotations
+
+import pytest
+
+from webinar_archive.cli import main
+
+
+@pytest.mark.parametrize(
+    ("command", "wanted"),
+    [
+        (["status"], "PIPELINE.toml"),
+        (["prune"], "PIPELINE.toml"),
+        (["worker"], "--database"),
+        (["takeover", "w"], "--database"),
+        (["worker", "--database", "sqlite:///x"], "postgresql://"),
+    ],
+)
+def test_it_is_asked_for_in_one_sentence(
+    command: list[str], wanted: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("WEBINAR_ARCHIVE_DATABASE", raising=False)
+    assert main(command) == 2
+    said = capsys.readouterr().err
+    assert wanted in said
+    assert said.count("\n") == 1
