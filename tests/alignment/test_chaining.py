@@ -120,9 +120,9 @@ def test_less_than_most_of_a_quotation_frames_nothing() -> None:
 def test_sounds_are_read_only_when_words_are_not_enough() -> None:
     index = talk(TALK)
     locate_in(index, ["nous avons mesuré pendant trois ans les rendements des parcelles voisines"])
-    assert "keys" not in vars(index)
+    assert not index.keys
     locate_in(index, ["nous avons mesuré pendent trois ans les rendements des parcelles voisines"])
-    assert "keys" in vars(index)
+    assert index.keys
     assert "postings" not in vars(index)
 
 

@@ -82,15 +82,23 @@ class Chain:
     sums: Sums
 
     @property
-    def sure(self) -> bool:
-        """Whether most is said as printed, and firmly so on both sides of every leap over speech."""
+    def answered(self) -> list[float]:
+        """What the printed words of each run weigh."""
         weights = self.sums.weights
-        answered = [weights[run.row + run.length] - weights[run.row] for run in self.runs]
+        return [weights[run.row + run.length] - weights[run.row] for run in self.runs]
+
+    @property
+    def mostly(self) -> bool:
+        """Whether most is said as printed, so that this is the stretch, however its words answer each other."""
+        return not self.gaps or sum(self.answered) >= MOSTLY * self.sums.weights[-1]
+
+    @property
+    def sure(self) -> bool:
+        """Whether, moreover, it is firmly so on both sides of every leap over speech: the runs frame the rest."""
         if not self.gaps:
             return True
-        if sum(answered) < MOSTLY * weights[-1]:
-            return False
-        return all(
+        answered = self.answered
+        return self.mostly and all(
             after.column - before.column - (after.row - before.row) <= LEAP
             or min(sum(answered[:at]), sum(answered[at:])) >= FIRM_BITS
             for at, (before, after) in enumerate(pairwise(self.runs), 1)

@@ -8,7 +8,7 @@ successive sounds the words at which it begins, in one sorted array (postings).
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -35,7 +35,8 @@ BLOCK, SAMPLE = 200, 40
 class Index:
     """A prepared talk. `types[word_types[i]]` is the i-th comparable word.
 
-    How it sounds is found out when a quotation first needs it: many stand in the talk to the letter.
+    How it sounds is found out when a quotation first needs it, and kept in `keys` by type: many quotations
+    stand in the talk to the letter, and most others nearly so.
     """
 
     words: Sequence[Word]
@@ -48,6 +49,7 @@ class Index:
     passing: Floats
     word_order: Ints
     word_starts: Ints
+    keys: dict[int, str] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.word_types)
@@ -56,15 +58,17 @@ class Index:
         """The positions of one type among the comparable words, ascending."""
         return self.word_order[self.word_starts[type_id] : self.word_starts[type_id + 1]]
 
-    @cached_property
-    def keys(self) -> list[str]:
-        """How each type sounds."""
-        return sound_keys(self.types, self.language)
+    def keys_of(self, types: Sequence[int]) -> list[str]:
+        """How these types sound."""
+        unheard = [number for number in types if number not in self.keys]
+        sounds = sound_keys([self.types[number] for number in unheard], self.language)
+        self.keys.update(zip(unheard, sounds, strict=True))
+        return [self.keys[number] for number in types]
 
     @cached_property
     def postings(self) -> tuple[Ints, Ints]:
         """Codes of all groups of sounds in ascending order, and the word at which each begins."""
-        return _postings(self.keys, self.word_types)
+        return _postings(self.keys_of(range(len(self.types))), self.word_types)
 
     def places_of_grams(self, codes: Ints) -> tuple[Ints, Ints]:
         """For each code, where its postings begin and end in `postings[1]`."""

@@ -16,7 +16,7 @@ import numpy as np
 from webinar_archive.alignment.align import COSTS
 from webinar_archive.alignment.candidates import Stretch
 from webinar_archive.alignment.index import Floats, Index
-from webinar_archive.alignment.judging import chance_said, evidence
+from webinar_archive.alignment.judging import Evidence, chance_said, evidence
 from webinar_archive.alignment.place import Pair, Place
 from webinar_archive.alignment.quotation import Quoted
 from webinar_archive.alignment.runs import heaviest_run, heaviest_runs
@@ -186,7 +186,11 @@ def _leap(quoted: Quoted, index: Index, pairs: list[Pair]) -> int:
 
 def _find(part: Quoted, index: Index, weights: Floats, passages: list[Place]) -> Place | None:
     prior = math.log(max(1.0, len(index) / (2 * BESIDE)))
+    own = float(np.where(part.optional, 0, weights).sum())
+    as_printed = Evidence(score=own, telling=1.0, run=own, near=0.0, numbers=0.0)
     for stretches, bonus, least in ((beside(index, passages), prior, CLOSE), (None, 0.0, FAR)):
+        if chance_said(as_printed, bonus) < least:
+            continue  # not even said to the letter would it be believed
         for found in places(part, index, weights, stretches):
             free = _free(found, passages)
             if free and chance_said(evidence(part, index, weights, [free]), bonus) >= least:

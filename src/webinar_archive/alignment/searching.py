@@ -34,16 +34,21 @@ def places(
     """The best places, best first, no two overlapping; only in `stretches` when they are given."""
     if not quoted.words or not len(index):
         return []
-    if stretches is None and (place := _as_printed(quoted, index, weights, costs)):
-        return [place]
-    keys = sound_keys(quoted.words, index.language)
+    sounds = None
     if stretches is None:
-        stretches = _stretches(quoted, index, "".join(keys))
+        stretches = _stretches(quoted, index, "", NEAR_RIVAL)
+        chain = chained(quoted, index, weights, stretches[0], costs) if len(stretches) == 1 else None
+        if chain is not None and chain.sure:
+            return [_framed(quoted, index, weights, chain, costs)]
+        if chain is None or not chain.mostly:
+            sounds = sound_keys(quoted.words, index.language)
+            stretches = _stretches(quoted, index, "".join(sounds))
     if not stretches:
         return []
     mean = mean_weight(quoted, weights)
     scaled = weights / np.float32(mean)
     window, starts = _window(index, stretches)
+    keys = sounds or sound_keys(quoted.words, index.language)
     problem = _problem(quoted, keys, scaled, index, window, costs)
     found = [
         _placed(alignment, start, scaled, mean)
@@ -73,12 +78,8 @@ def _stretches(quoted: Quoted, index: Index, sounds: str, rival: float = RIVAL) 
     )
 
 
-def _as_printed(quoted: Quoted, index: Index, weights: Floats, costs: Costs) -> Place | None:
-    """The one place where most words stand as they are printed, when no other stretch has most of them."""
-    stretches = _stretches(quoted, index, "", NEAR_RIVAL)
-    chain = chained(quoted, index, weights, stretches[0], costs) if len(stretches) == 1 else None
-    if chain is None or not chain.sure:
-        return None
+def _framed(quoted: Quoted, index: Index, weights: Floats, chain: Chain, costs: Costs) -> Place:
+    """The place that a chain of words said as printed frames, its gaps filled."""
     pairs = [pair for run in chain.runs for pair in run.pairs]
     if not chain.gaps:
         return Place(chain.sums.worth([run.whole for run in chain.runs]), tuple(pairs))
@@ -145,7 +146,7 @@ def _gains(
 ) -> tuple[Floats, Floats, Floats, Floats]:
     known, where = distinct(window)
     types = [index.types[i] for i in known.tolist()]
-    type_keys = [index.keys[i] for i in known.tolist()]
+    type_keys = index.keys_of(known.tolist())
     pair_keys, pair_where = _spoken_pairs(where, type_keys)
     joined = [a + b for a, b in pairwise(keys)]
     both = scaled[:-1] + scaled[1:]
