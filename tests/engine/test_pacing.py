@@ -6,6 +6,9 @@ import itertools
 import threading
 from dataclasses import dataclass
 
+import pytest
+
+from webinar_archive.engine import durable
 from webinar_archive.engine.pacing import BUSY_S, IDLE_S, QUIET_AFTER_S, Pace, backing_off, kept
 
 
@@ -53,3 +56,24 @@ def test_waits_grow_to_the_longest_and_no_further() -> None:
     assert waits[0] == 0.1
     assert waits == sorted(waits)
     assert waits[-1] == 1.0
+
+
+@pytest.mark.parametrize(
+    ("open_then", "paces"),
+    [
+        ([{}, {}], [durable.IDLE_POLL_S]),
+        ([{"ended": None}, {"ended": None}], [durable.IDLE_POLL_S]),
+        ([{"ended": None, "other": None}], []),
+        # a run begins, and hurries, between the look and the slowing down
+        ([{}, {"begun": None}], [durable.IDLE_POLL_S, 0.2]),
+    ],
+)
+def test_nobody_slows_down_a_run_that_is_open(
+    open_then: list[dict[str, None]], paces: list[float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks = iter(open_then)
+    set_to: list[float] = []
+    monkeypatch.setattr(durable, "_open_runs", lambda: next(looks))
+    monkeypatch.setattr(durable, "look_every", set_to.append)
+    durable.calm_down(0.2, but="ended")
+    assert set_to == paces

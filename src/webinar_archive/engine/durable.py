@@ -155,7 +155,7 @@ def running(
         DBOS.launch()
         _declare_queues(manners, slots, claims, poll_s, polite=polite)
         if not (local or busy):
-            _calm_down(poll_s)
+            calm_down(poll_s)
         yield
     finally:
         DBOS.destroy(destroy_registry=True)
@@ -199,7 +199,7 @@ def _leave_to_others(database: str, worker: str) -> None:
         ledger.hand_over(ledger.held_by(worker))
 
 
-def _calm_down(poll_s: float, but: str = "") -> None:
+def calm_down(poll_s: float, but: str = "") -> None:
     """Look at shared queues seldom, unless a run other than `but` is open."""
     if not _open_runs().keys() - {but}:
         look_every(IDLE_POLL_S)
@@ -217,7 +217,7 @@ def _hurried(handlers: Handlers, poll_s: float) -> Handlers:
 
     def settle(asked: Request, surveyed: dict[str, Any]) -> dict[str, Any]:
         summary = handlers.settle(asked, surveyed)
-        _calm_down(poll_s, but=asked.run_id)
+        calm_down(poll_s, but=asked.run_id)
         return summary
 
     return replace(handlers, survey=survey, settle=settle)
