@@ -790,6 +790,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{path} n'est pas un index de recherche de cette version. Donnez un autre --index, ou supprimez-le : il "
         "sera refait.",
     ),
+    "search-more": (
+        "{count} recordings say it, and there may be more: look into as many as you like with --most N.",
+        "{count} enregistrements le disent, et il y en a peut-être d'autres : --most N en parcourt davantage.",
+    ),
     "search-nothing": (
         "No recording says « {text} ».",
         "Aucun enregistrement ne dit « {text} ».",

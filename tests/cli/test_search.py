@@ -42,6 +42,19 @@ def test_every_recording_that_says_it_is_named_with_its_time(
     }
 
 
+def test_the_words_around_are_shown_and_that_there_may_be_more(
+    archive: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["search", "souveraineté numérique", "--archive", str(archive)]) == 0
+    told = capsys.readouterr()
+    assert "bonsoir ce soir la « souveraineté numérique » puis le réchauffement climatique" in told.out
+    assert not told.err
+    assert main(["search", "la souveraineté", "--archive", str(archive), "--most", "1"]) == 0
+    told = capsys.readouterr()
+    assert "libre.srt" not in told.out or "lille" not in told.out
+    assert "--most" in told.err
+
+
 def test_caption_files_and_records_are_searched_alike(
     archive: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 import zlib
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -42,7 +43,11 @@ READ = 20_000
 """Passages that are read for one question, at most."""
 
 PASSAGES = 40
-RECORDINGS = 6
+SEARCHED, QUOTED = 20, 6
+"""Recordings that are looked into for a search, and for a quotation, which few will say."""
+
+AROUND = 8
+"""Words of the transcript that are shown before and after what was found."""
 
 _TABLES = f"""
 CREATE TABLE IF NOT EXISTS recording (
@@ -74,10 +79,12 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A recording that says it, and where."""
+    """A recording that says it, and where, with the words spoken just before and after."""
 
     record_id: str
     match: Match
+    before: str
+    after: str
 
 
 class KeptIndex:
@@ -129,21 +136,21 @@ class KeptIndex:
                 self._forget(record_id)
         return read, len(known)
 
-    def search(self, text: str, most: int = RECORDINGS) -> list[Hit]:
+    def search(self, text: str, most: int = SEARCHED) -> list[Hit]:
         """Recordings that say `text`, surest first, each with its places; none when nothing is likely."""
         hits: list[Hit] = []
         for record_id, index in self._candidates(text, most):
             (match,) = locate_in(index, [text])
             literal = literal_places(index, text)
             if match.verdict is not Verdict.NOT_FOUND and not literal:
-                hits.append(Hit(record_id, match))
-            hits += [Hit(record_id, place) for place in literal]
+                literal = [match]
+            hits += [_hit(record_id, index.words, place) for place in literal]
         return sorted(hits, key=lambda hit: -hit.match.confidence)
 
     def locate(self, text: str) -> tuple[str | None, Match]:
         """The recording in which a quotation is found best, and the match; None and `not_found` otherwise."""
         best: tuple[str | None, Match] = (None, Match(verdict=Verdict.NOT_FOUND, confidence=0.0))
-        for record_id, index in self._candidates(text, RECORDINGS):
+        for record_id, index in self._candidates(text, QUOTED):
             (match,) = locate_in(index, [text])
             found = match.verdict is not Verdict.NOT_FOUND
             if (found, match.confidence) > (best[0] is not None, best[1].confidence):
@@ -254,6 +261,19 @@ class KeptIndex:
             "SELECT id, words, sounds FROM passage WHERE recording = ?",
             (recording,),
         )
+
+
+def _hit(record_id: str, words: Sequence[Word], match: Match) -> Hit:
+    first = bisect_left(words, match.spans[0].start_ms, key=lambda word: word.start_ms)
+    after = bisect_left(words, match.spans[-1].start_ms, key=lambda word: word.start_ms) + 1
+    while after < len(words) and words[after - 1].end_ms < match.spans[-1].end_ms:
+        after += 1
+    return Hit(
+        record_id,
+        match,
+        before=" ".join(word.text for word in words[max(0, first - AROUND) : first]),
+        after=" ".join(word.text for word in words[after : after + AROUND]),
+    )
 
 
 def _sounds(words: Iterable[str], language: str) -> list[str]:
