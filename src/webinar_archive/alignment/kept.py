@@ -43,7 +43,7 @@ READ = 20_000
 """Passages that are read for one question, at most."""
 
 PASSAGES = 40
-SEARCHED, QUOTED = 20, 6
+SEARCHED, QUOTED = 12, 6
 """Recordings that are looked into for a search, and for a quotation, which few will say."""
 
 AROUND = 8

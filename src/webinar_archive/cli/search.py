@@ -21,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     parser.add_argument("words", nargs="+", metavar="WORDS", help="words, as printed or as spoken")
     add_archive_arguments(parser)
-    parser.add_argument("--most", type=int, default=20, metavar="N", help="recordings to look into (20)")
+    parser.add_argument("--most", type=int, default=12, metavar="N", help="recordings to look into (12)")
     parser.add_argument("--json", action="store_true", help="print JSON instead of lines")
 
 
