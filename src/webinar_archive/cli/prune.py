@@ -7,7 +7,7 @@ import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from webinar_archive.cli.status import add_database, database_of
+from webinar_archive.cli.database import add_database, database_of
 from webinar_archive.messages import reader_language, sentence
 
 MOST_DAYS = 36_500

@@ -10,6 +10,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from webinar_archive.cli.database import add_database
 from webinar_archive.cli.progress import Progress
 from webinar_archive.messages import Language, reader_language, sentence
 
@@ -34,11 +35,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def add_engine_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare where the run's state lies and how it is logged; shared by the commands that run records."""
-    parser.add_argument(
-        "--database",
-        metavar="URL",
-        default=os.environ.get("WEBINAR_ARCHIVE_DATABASE"),
-        help="postgresql://… shared by several workers (or WEBINAR_ARCHIVE_DATABASE); SQLite otherwise",
+    add_database(
+        parser, "postgresql://… shared by several workers (or WEBINAR_ARCHIVE_DATABASE); SQLite otherwise"
     )
     parser.add_argument("--log", choices=("text", "json"), help="log to standard error, a line an event")
 

@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from webinar_archive.cli.status import add_database
+from webinar_archive.cli.database import add_database
 from webinar_archive.cli.worker import leave_now, wait_for_stop
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import os
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from webinar_archive.cli.database import add_database, database_of
 from webinar_archive.messages import reader_language, sentence
 
 if TYPE_CHECKING:
@@ -20,30 +20,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_database(parser)
     parser.add_argument("--json", action="store_true", help="print JSON instead of lines")
     parser.add_argument("--runs", type=int, default=5, metavar="N", help="the newest N runs (5)")
-
-
-def add_database(parser: argparse.ArgumentParser) -> None:
-    """Declare `--database`."""
-    parser.add_argument(
-        "--database",
-        metavar="URL",
-        default=os.environ.get("WEBINAR_ARCHIVE_DATABASE"),
-        help="postgresql://… (or WEBINAR_ARCHIVE_DATABASE); the archive's SQLite otherwise",
-    )
-
-
-def database_of(options: argparse.Namespace) -> str | None:
-    """The database asked for, or the pipeline's own; None when that one has never been used."""
-    from webinar_archive.engine.running import own_database
-    from webinar_archive.errors import UsageError
-    from webinar_archive.pipeline import load_settings
-
-    if options.database:
-        return str(options.database)
-    if options.pipeline is None:
-        raise UsageError("pipeline-missing")
-    own = own_database(load_settings(options.pipeline))
-    return own if Path(own.removeprefix("sqlite:///")).exists() else None
 
 
 def run(options: argparse.Namespace) -> int:

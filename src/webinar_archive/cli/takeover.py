@@ -3,34 +3,26 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 
+from webinar_archive.cli.database import add_database, shared_database
 from webinar_archive.messages import reader_language, sentence
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     parser.add_argument("worker", metavar="WORKER", help="the lost worker's name, as `status` shows it")
-    parser.add_argument(
-        "--database",
-        metavar="URL",
-        default=os.environ.get("WEBINAR_ARCHIVE_DATABASE"),
-        help="postgresql://… (or WEBINAR_ARCHIVE_DATABASE)",
-    )
+    add_database(parser, "postgresql://… (or WEBINAR_ARCHIVE_DATABASE)")
 
 
 def run(options: argparse.Namespace) -> int:
     """Hand over; refused while the worker still runs, on whatever machine, and when it holds nothing."""
-    from webinar_archive.engine.database import is_local, name_held
+    from webinar_archive.engine.database import name_held
     from webinar_archive.engine.durable import Ledger
     from webinar_archive.errors import UsageError
 
-    if not options.database:
-        raise UsageError("database-missing")
-    if is_local(options.database):
-        raise UsageError("database-unsupported")
-    with name_held(options.database, options.worker) as lost, Ledger(options.database) as ledger:
+    database = shared_database(options)
+    with name_held(database, options.worker) as lost, Ledger(database) as ledger:
         if not lost:
             raise UsageError("worker-alive", worker=options.worker)
         held = ledger.held_by(options.worker)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import os
 import signal
 import sys
 import threading
 from collections.abc import Callable
 from types import FrameType
 
+from webinar_archive.cli.database import add_database, shared_database
 from webinar_archive.cli.run import leave
 from webinar_archive.errors import ArchiveError
 from webinar_archive.messages import reader_language
@@ -19,11 +19,9 @@ MINDED_EVERY_S = 2.0
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
-    parser.add_argument(
-        "--database",
-        metavar="URL",
-        default=os.environ.get("WEBINAR_ARCHIVE_DATABASE"),
-        help="postgresql://…; the archive folder must be reachable under the same path (or "
+    add_database(
+        parser,
+        "postgresql://…; the archive folder must be reachable under the same path (or "
         "WEBINAR_ARCHIVE_DATABASE)",
     )
     parser.add_argument("--name", help="this worker's name, always the same (its machine's otherwise)")
@@ -33,20 +31,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Work until told to stop (Ctrl-C or SIGTERM)."""
-    from webinar_archive.engine.database import is_local
     from webinar_archive.engine.logs import log_to
     from webinar_archive.engine.running import claimed, worker_name, working
-    from webinar_archive.errors import UsageError
 
-    if not options.database:
-        raise UsageError("database-missing")
-    if is_local(options.database):
-        raise UsageError("database-unsupported")
+    database = shared_database(options)
     log_to(sys.stderr, options.log)
     worker = options.name or worker_name()
     with (
-        claimed([], options.database, worker),
-        working([], options.database, worker, slots=options.slots, busy=False),
+        claimed([], database, worker),
+        working([], database, worker, slots=options.slots, busy=False),
     ):
         print(f"webinar-archive: worker {worker} is at work", file=sys.stderr, flush=True)
         wait_for_stop()

@@ -57,13 +57,13 @@ def prepare(database: str) -> None:
             file.execute("PRAGMA journal_mode=WAL")
         file.close()
         return
-    parts = urlsplit(database)
-    if parts.scheme not in ("postgresql", "postgres") or not parts.hostname or not parts.path.strip("/"):
-        raise UsageError("database-unsupported")
     _connected(database).close()
 
 
 def _connected(database: str, **options: Any) -> Any:
+    parts = urlsplit(database)
+    if parts.scheme not in ("postgresql", "postgres") or not parts.hostname or not parts.path.strip("/"):
+        raise UsageError("database-unsupported")
     try:
         import psycopg
     except ImportError:
@@ -72,7 +72,6 @@ def _connected(database: str, **options: Any) -> Any:
         return psycopg.connect(database, connect_timeout=10, **options)
     except psycopg.Error as error:
         # never its text: it may hold the address with its password
-        parts = urlsplit(database)
         where = f"{parts.hostname}:{parts.port or 5432}{parts.path}"
         raise Unreachable("database-unreachable", where=where, reason=type(error).__name__) from None
 
@@ -84,7 +83,6 @@ def name_held(database: str, worker: str) -> Iterator[bool]:
     Gives False when a living worker bears it. The server lets go of it when the worker ends, however it ends,
     and `LOST_AFTER_S` after its machine or its network went silent. Raises `Unreachable`, `UsageError`.
     """
-    prepare(database)
     alive = (
         f"-c tcp_keepalives_idle={LOST_AFTER_S // 2} -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3"
     )

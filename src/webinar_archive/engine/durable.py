@@ -44,7 +44,7 @@ each costs a process and its memory, however many hosts there are."""
 IDLE_POLL_S = 1.0
 """Between two looks at shared queues while no run is open: each worker's look costs it and the server.
 
-From seldom to often the engine goes by a tenth a look: ten seconds, paid once a run.
+From seldom to often the engine goes by a tenth a look: eight seconds, paid once a run.
 """
 OPEN = ("DELAYED", "ENQUEUED", "PENDING")
 _REGISTERED: dict[str, Callable[..., Any]] = {}
