@@ -21,6 +21,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from .local_web import Host, hosts
+
 STUBBED = Path(__file__).with_name("stubbed.py")
 
 
@@ -100,6 +102,13 @@ def house(tmp_path: Path) -> House:
     made = House(tmp_path)
     made.settings()
     return made
+
+
+@pytest.fixture
+def host() -> Iterator[Host]:
+    """One site on loopback."""
+    with hosts("127.0.0.2") as found:
+        yield found["127.0.0.2"]
 
 
 @pytest.fixture(scope="session")

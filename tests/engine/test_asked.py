@@ -4,21 +4,14 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from .conftest import House
-from .local_web import Host, hosts
+from .local_web import Host
 
 PROGRAM = Path(__file__).with_name("visiting.py")
-
-
-@pytest.fixture
-def host() -> Iterator[Host]:
-    with hosts("127.0.0.2") as found:
-        yield found["127.0.0.2"]
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import json
 import re
 import signal
 import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -14,18 +13,12 @@ import pytest
 from psycopg import sql
 
 from .conftest import House
-from .local_web import Host, hosts, saying
+from .local_web import Host, saying
 from .rotten import LIMITS, good, make_film, notice
 
 PROGRAM = Path(__file__).with_name("loopback.py")
 HUSH = "hush7secret"
 """Stands in every secret, so that one look finds any of them."""
-
-
-@pytest.fixture
-def host() -> Iterator[Host]:
-    with hosts("127.0.0.2") as found:
-        yield found["127.0.0.2"]
 
 
 @pytest.fixture

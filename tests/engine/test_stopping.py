@@ -6,24 +6,18 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
 
 from .conftest import House
-from .local_web import Host, begin, hosts
+from .local_web import Host, begin
 from .rotten import LIMITS, notice
 
 PROGRAM = Path(__file__).with_name("loopback.py")
 AT_ONCE_S = 8.0
-
-
-@pytest.fixture
-def host() -> Iterator[Host]:
-    with hosts("127.0.0.2") as found:
-        yield found["127.0.0.2"]
 
 
 @pytest.fixture
