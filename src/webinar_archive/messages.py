@@ -811,6 +811,17 @@ SENTENCES: dict[str, tuple[str, str]] = {
 }
 
 
+_VERDICTS: dict[Language, dict[str, str]] = {
+    "fr": {
+        "verbatim": "mot pour mot",
+        "edited": "remanié",
+        "paraphrased": "reformulé",
+        "not_found": "introuvable",
+    },
+    "en": {"not_found": "not found"},
+}
+
+
 class _Facts(dict[str, Any]):
     def __missing__(self, key: str) -> str:
         return "?"
@@ -828,3 +839,8 @@ def reader_language(environment: Mapping[str, str] = os.environ) -> Language:
     """The language to speak to this person: French when their locale says so, English otherwise."""
     locale = environment.get("LC_ALL") or environment.get("LC_MESSAGES") or environment.get("LANG") or ""
     return "fr" if locale.lower().startswith("fr") else "en"
+
+
+def verdict_name(verdict: str, language: Language) -> str:
+    """A verdict as people read it."""
+    return _VERDICTS[language].get(verdict, verdict)

@@ -13,22 +13,12 @@ from typing import TYPE_CHECKING, Any, TextIO
 from webinar_archive.cli.archive_search import CAPTION_SUFFIXES, add_archive_arguments, open_archive
 from webinar_archive.cli.quotation_lists import Row, earlier_ms, read_quotations
 from webinar_archive.errors import UsageError
-from webinar_archive.messages import Language, reader_language, sentence
+from webinar_archive.messages import Language, reader_language, sentence, verdict_name
 from webinar_archive.text import printable
 from webinar_archive.timecode import clock
 
 if TYPE_CHECKING:
     from webinar_archive.records import Finding, Match
-
-VERDICTS = {
-    "fr": {
-        "verbatim": "mot pour mot",
-        "edited": "remanié",
-        "paraphrased": "reformulé",
-        "not_found": "introuvable",
-    },
-    "en": {"not_found": "not found"},
-}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -155,7 +145,7 @@ def print_matches(rows: Sequence[Row], matches: Sequence[Match], out: TextIO, la
     """One block a quotation: when, verdict and confidence, the printed words, the spoken ones."""
     for number, (row, match) in enumerate(zip(rows, matches, strict=True), 1):
         when = " + ".join(f"{moment(span.start_ms)}–{moment(span.end_ms)}" for span in match.spans) or "–"
-        verdict = VERDICTS[language].get(match.verdict.value, match.verdict.value)
+        verdict = verdict_name(match.verdict.value, language)
         record = f"{printable(row['record_id'])}  " if row.get("record_id") else ""
         print(f"{number:>3}  {record}{when}  {verdict}  {match.confidence:.2f}", file=out)
         print(f"     « {printable(row['text'])} »", file=out)

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from webinar_archive.cli.archive_search import add_archive_arguments, open_archive
-from webinar_archive.cli.locate import VERDICTS, as_json, moment
-from webinar_archive.messages import reader_language, sentence
+from webinar_archive.cli.locate import as_json, moment
+from webinar_archive.messages import reader_language, sentence, verdict_name
 from webinar_archive.text import printable
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
         print(sentence("search-nothing", {"text": printable(text)}, language))
     for hit in hits:
         match = hit.match
-        verdict = VERDICTS[language].get(match.verdict.value, match.verdict.value)
+        verdict = verdict_name(match.verdict.value, language)
         when = moment(match.start_ms or 0)
         print(f"{printable(hit.record_id)}  {when}  {verdict}  {match.confidence:.2f}")
         print(f"     {printable(f'{hit.before} « {match.spoken} » {hit.after}').strip()}")

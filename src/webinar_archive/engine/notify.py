@@ -13,6 +13,7 @@ from typing import Any
 
 from webinar_archive.engine.orders import Ended
 from webinar_archive.errors import ArchiveError, UsageError
+from webinar_archive.exports.finding_cells import code_and_facts, findings_in
 from webinar_archive.exports.rows import Row
 from webinar_archive.messages import reader_language, sentence
 from webinar_archive.pipeline.record import Status
@@ -44,10 +45,8 @@ def tell_ended(settings: Settings, run_id: str, everyone: Sequence[Ended], rows:
 
 def _findings(rows: Sequence[Row]) -> str:
     # a finding of a record stands in each of its rows
-    each = {
-        (row.record_id, finding) for row in rows for finding in (row.findings or "").split(" | ") if finding
-    }
-    counts = Counter(finding.partition(" (")[0] for _, finding in each)
+    each = {(row.record_id, finding) for row in rows for finding in findings_in(row.findings)}
+    counts = Counter(code_and_facts(finding)[0] for _, finding in each)
     return ", ".join(f"{code} ({count})" for code, count in counts.most_common())
 
 

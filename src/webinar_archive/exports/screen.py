@@ -10,22 +10,14 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from webinar_archive.exports.finding_cells import code_and_facts, findings_in
 from webinar_archive.exports.rows import Row
-from webinar_archive.messages import Language, sentence
+from webinar_archive.messages import Language, sentence, verdict_name
 from webinar_archive.text import printable
 
 _HEADINGS = {
     "en": ("No", "Start", "End", "Verdict", "Sure", "Speaker", "Printed words"),
     "fr": ("Nº", "Début", "Fin", "Verdict", "Confiance", "Orateur", "Mots imprimés"),
-}
-_VERDICTS = {
-    "fr": {
-        "verbatim": "mot pour mot",
-        "edited": "remanié",
-        "paraphrased": "reformulé",
-        "not_found": "introuvable",
-    },
-    "en": {"not_found": "not found"},
 }
 
 
@@ -50,7 +42,7 @@ def print_table(rows: Sequence[Row], out: TextIO, *, language: Language = "en") 
 
 
 def _print_findings(rows: Sequence[Row], console: Console, language: Language) -> None:
-    every = [[f for f in (row.findings or "").split(" | ") if f] for row in rows]
+    every = [findings_in(row.findings) for row in rows]
     shared = [finding for finding in every[0] if all(finding in of_row for of_row in every)]
     for finding in shared:
         console.print(Text(f"  ! {_in_words(finding, language)}"))
@@ -61,9 +53,8 @@ def _print_findings(rows: Sequence[Row], console: Console, language: Language) -
 
 
 def _in_words(finding: str, language: Language) -> str:
-    """A cell's finding, `code (name=value; …)`, as its code with its sentence."""
-    code, _, rest = finding.partition(" (")
-    facts = dict(fact.split("=", 1) for fact in rest.removesuffix(")").split("; ") if "=" in fact)
+    """A cell's finding as its code with its sentence."""
+    code, facts = code_and_facts(finding)
     return _printable(f"{code}: {sentence(code, facts, language)}", 400)
 
 
@@ -73,7 +64,7 @@ def _cells(row: Row, language: Language) -> tuple[str, ...]:
         str(row.quotation_no or "–"),
         (row.start or "–").partition(".")[0],
         (row.end or "–").partition(".")[0],
-        _VERDICTS[language].get(verdict, verdict),
+        verdict_name(verdict, language),
         "–" if row.confidence is None else f"{row.confidence:.2f}",
         _printable(row.speaker or "–"),
         _printable(row.quotation or "–"),

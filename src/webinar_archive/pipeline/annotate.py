@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from webinar_archive import __version__
+from webinar_archive.exports.finding_cells import findings_cell
 from webinar_archive.exports.links import link_at
 from webinar_archive.exports.rows import Row
 from webinar_archive.pipeline.transcribing import KeptTranscript
@@ -83,7 +84,7 @@ def _row(
         media_checksum=capture.media.checksum if capture else None,
         stated_duration_s=notice.stated_duration_s,
         measured_duration_s=None if measured_ms is None else measured_ms / 1000,
-        findings=" | ".join(map(finding_cell, _findings(known, match, speaker))) or None,
+        findings=findings_cell(_findings(known, match, speaker)),
         transcript_source=words.source.value if words else None,
         language=(words.language if words else None) or notice.language,
         pipeline_version=__version__,
@@ -128,9 +129,3 @@ def _findings(known: Known, match: Match | None, speaker: SpeakerHeard | None) -
         if finding not in unique:
             unique.append(finding)
     return tuple(unique)
-
-
-def finding_cell(finding: Finding) -> str:
-    """A finding in a table cell: its code, then its facts by name."""
-    facts = "; ".join(f"{name}={value}" for name, value in finding.facts.items() if value is not None)
-    return f"{finding.code} ({facts})" if facts else finding.code
