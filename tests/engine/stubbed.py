@@ -2,7 +2,7 @@
 
 Media, captions and notices are made of nothing, so that only the engine is on trial. Each step notes in a
 log when it begins, and notes TWICE when its result was already kept: "counted by the steps themselves".
-`STUB_MACHINE` is the name of the machine that it believes to run on.
+`STUB_MACHINE` is the name of the machine that it believes to run on, `STUB_PLAN_S` how long it plans a run.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import webinar_archive.engine.batch as batch_module
 import webinar_archive.pipeline.work as work_module
 from webinar_archive import catalogue, media, transcripts
 from webinar_archive.archive import steps as steps_module
@@ -38,6 +39,7 @@ from webinar_archive.records import (
 
 COUNTS = os.environ.get("STUB_COUNTS")
 STEP_S = float(os.environ.get("STUB_STEP_S", "0"))
+PLAN_S = float(os.environ.get("STUB_PLAN_S", "0"))
 
 
 def note(line: str) -> None:
@@ -69,6 +71,14 @@ def read_notice(data: bytes, *, name: str | None = None, address: str | None = N
         documents=(Document(label="Video", kind=DocumentKind.VIDEO, address=facts.get("video")),),
         quotations=(Quotation(number=1, text=words, start=0, end=len(words)),) * facts.get("quotations", 1),
     )
+
+
+def slowly(plan: Callable[..., Any]) -> Callable[..., Any]:
+    def planned(*what: Any) -> Any:
+        time.sleep(PLAN_S)
+        return plan(*what)
+
+    return planned
 
 
 def fetch(source: str | Path, folder: Path, options: Any, *, progress: Any = None) -> Capture:
@@ -120,6 +130,7 @@ def install() -> None:
         if name.startswith("webinar_archive") and hasattr(module, "__version__"):
             vars(module)["__version__"] = os.environ.get("STUB_RELEASE", vars(module)["__version__"])
 
+    batch_module.make_plan = slowly(batch_module.make_plan)  # type: ignore[attr-defined]
     work_module.once = counted  # type: ignore[attr-defined]
     for room, name, stub in (
         (catalogue, "read_notice", read_notice),

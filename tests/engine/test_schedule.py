@@ -12,14 +12,21 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
+import pytest
+
+from webinar_archive.engine.durable import Ledger
+
 from .conftest import House
 
 YEARLY = 'schedule = "0 3 1 1 *"\ntimezone = "Europe/Paris"\n'
 
 
 @contextmanager
-def serving(house: House, step_s: float = 0.0) -> Iterator[subprocess.Popen[str]]:
-    process = house.start("serve", str(house.pipeline), "--port", "0", "--log", "json", step_s=step_s)
+def serving(
+    house: House, *more: str, step_s: float = 0.0, plan_s: float = 0.0
+) -> Iterator[subprocess.Popen[str]]:
+    told = ("--port", "0", "--log", "json", *more)
+    process = house.start("serve", str(house.pipeline), *told, step_s=step_s, STUB_PLAN_S=str(plan_s))
     try:
         assert process.stderr is not None
         while "serving" not in (line := process.stderr.readline()):
@@ -28,6 +35,16 @@ def serving(house: House, step_s: float = 0.0) -> Iterator[subprocess.Popen[str]
     finally:
         process.terminate()
         process.communicate(timeout=30)
+
+
+@contextmanager
+def working_beside(house: House, database: str, plan_s: float) -> Iterator[None]:
+    worker = house.start("worker", "--database", database, "--name", "second", STUB_PLAN_S=str(plan_s))
+    try:
+        yield
+    finally:
+        worker.terminate()
+        worker.communicate(timeout=30)
 
 
 def eventually(true: Callable[[], object]) -> None:
@@ -69,7 +86,8 @@ def states(house: House) -> list[str]:
 def test_runs_of_one_pipeline_never_overlap_and_at_most_one_waits(house: House) -> None:
     house.notices([f"http://h{number}.example/v.mp4" for number in range(4)])
     house.settings(pipeline='schedule = "* * * * * *"\n')
-    with serving(house, step_s=0.8):
+    # planning takes longer than the next moment is away
+    with serving(house, step_s=0.8, plan_s=2.5):
         seen: list[list[str]] = []
 
         def second_ended() -> bool:
@@ -86,6 +104,27 @@ def test_runs_of_one_pipeline_never_overlap_and_at_most_one_waits(house: House) 
     began, finished = (datetime.fromisoformat(ended[0][name]) for name in ("began", "ended"))
     assert finished - began > timedelta(seconds=2)
     assert not [line for line in house.counts if line.startswith("TWICE")]
+
+
+@pytest.mark.postgresql
+def test_at_most_one_run_waits_whichever_worker_plans_it(house: House, database: str) -> None:
+    house.notices([f"http://h{number}.example/v.mp4" for number in range(4)])
+    house.settings(pipeline='schedule = "* * * * * *"\n')
+    most = 0
+    with (
+        Ledger(database) as ledger,
+        working_beside(house, database, plan_s=2.5),
+        serving(house, "--database", database, step_s=0.8, plan_s=2.5),
+    ):
+
+        def third_began() -> bool:
+            nonlocal most
+            found = [batch.state for batch in ledger.batches()]
+            most = max(most, found.count("ENQUEUED"))
+            return len(found) >= 3
+
+        eventually(third_began)
+    assert most == 1
 
 
 def test_many_missed_moments_are_made_up_for_by_one_run(house: House) -> None:

@@ -1,9 +1,11 @@
-"""The database of the engine before the engine opens it: is it there, is there room, whose is a worker's name."""
+"""The database of the engine beside the engine: is it there, is there room, whose turn and whose name is it."""
 
 from __future__ import annotations
 
 import shutil
 import sqlite3
+import threading
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +18,8 @@ ROOM_BYTES = 16_000_000
 """What an archive's own database needs to go on: on a disk with less, work stops before it fails halfway."""
 LOST_AFTER_S = 30
 """How long the database waits for a sign of life of a worker whose machine went silent."""
+_ALIVE = f"-c tcp_keepalives_idle={LOST_AFTER_S // 2} -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3"
+_TURNS: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 
 
 def is_local(database: str) -> bool:
@@ -77,29 +81,44 @@ def _connected(database: str, **options: Any) -> Any:
 
 
 @contextmanager
+def in_turn(database: str, what: str) -> Iterator[None]:
+    """Wait until nobody else on this database is at the same thing, then keep the others waiting.
+
+    Who dies lets go. Raises `Unreachable`, `UsageError`.
+    """
+    if is_local(database):
+        with _TURNS[what]:
+            yield
+        return
+    session = _connected(database, autocommit=True, options=_ALIVE)
+    try:
+        _lock(session, what)
+        yield
+    finally:
+        session.close()
+
+
+@contextmanager
 def name_held(database: str, worker: str) -> Iterator[bool]:
     """Hold a worker's name on a shared database until the block ends, across all machines.
 
     Gives False when a living worker bears it. The server lets go of it when the worker ends, however it ends,
     and `LOST_AFTER_S` after its machine or its network went silent. Raises `Unreachable`, `UsageError`.
     """
-    alive = (
-        f"-c tcp_keepalives_idle={LOST_AFTER_S // 2} -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3"
-    )
-    session = _connected(database, autocommit=True, options=alive)
+    session = _connected(database, autocommit=True, options=_ALIVE)
     try:
-        yield _locked(session, f"webinar-archive {worker}")
+        # who was killed a moment ago holds its name until the server has seen it
+        session.execute("SET lock_timeout = '3s'")
+        yield _lock(session, worker)
     finally:
         session.close()
 
 
-def _locked(session: Any, name: str) -> bool:
+def _lock(session: Any, what: str) -> bool:
     from psycopg.errors import LockNotAvailable
 
-    # who was killed a moment ago holds its name until the server has seen it
-    session.execute("SET lock_timeout = '3s'")
     try:
-        session.execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", (name,))
+        session.execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", (f"webinar-archive {what}",))
     except LockNotAvailable:
         return False
     return True

@@ -25,7 +25,7 @@ from dbos import (
     WorkflowStatus,
 )
 
-from webinar_archive.engine.database import QuickSQLite, is_local, prepare
+from webinar_archive.engine.database import QuickSQLite, in_turn, is_local, prepare
 from webinar_archive.engine.orders import LegResult, Order, Request, back, plain
 from webinar_archive.engine.ticks import is_schedule, missed_tick, next_tick
 from webinar_archive.errors import UsageError
@@ -151,7 +151,7 @@ def running(
             ledger.look_every(poll_s)
     try:
         # a lone worker paces itself
-        _register(handlers if local else _hurried(handlers, poll_s))
+        _register(handlers if local else _hurried(handlers, poll_s), database)
         DBOS.launch()
         _declare_queues(manners, slots, claims, poll_s, polite=polite)
         if not (local or busy):
@@ -223,7 +223,7 @@ def _hurried(handlers: Handlers, poll_s: float) -> Handlers:
     return replace(handlers, survey=survey, settle=settle)
 
 
-def _register(handlers: Handlers) -> None:
+def _register(handlers: Handlers, database: str) -> None:
     @DBOS.workflow(name="leg", max_recovery_attempts=ENDLESS_RECOVERIES)
     def leg(order: dict[str, Any]) -> dict[str, Any]:
         # no step of the engine inside: ours are kept on disk, so that a leg done again finds them done, and
@@ -254,11 +254,12 @@ def _register(handlers: Handlers) -> None:
 
     @DBOS.workflow(name="tick", max_recovery_attempts=ENDLESS_RECOVERIES)
     def tick(planned_at: str, context: dict[str, Any]) -> None:
-        moment = datetime.fromisoformat(str(planned_at))
-        planned = DBOS.run_step({"name": "plan"}, lambda: plain(handlers.tick(moment, context["pipeline"])))
-        if planned is not None:
-            request = back(planned, Request)
-            DBOS.enqueue_workflow_with_options(_batch_options(request), plain(request))
+        moment, pipeline = datetime.fromisoformat(str(planned_at)), context["pipeline"]
+        # a moment that comes while the one before it still plans its run must see that run in line
+        with in_turn(database, f"ticks of {pipeline}"):
+            planned = DBOS.run_step({"name": "plan"}, lambda: plain(handlers.tick(moment, pipeline)))
+            if planned is not None:
+                begin(back(planned, Request))
 
     _REGISTERED["tick"] = tick
 
