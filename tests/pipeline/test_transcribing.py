@@ -6,6 +6,7 @@ import importlib.util
 import subprocess
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,6 +28,7 @@ from webinar_archive.records import (
     Severity,
     TranscriptSource,
 )
+from webinar_archive.transcripts import recognition
 
 CAPTIONS = "WEBVTT\n\n00:00.000 --> 00:04.000\nnous avons ouvert les archives de la ville\n"
 
@@ -64,6 +66,9 @@ class Record:
         film = self.folder / "film.mka"
         subprocess.run(["ffmpeg", "-v", "error", "-y", "-i", voice, "-c:a", "flac", film], check=True)
         self.capture = replace(self.capture, media=kept_file(film, self.folder))
+
+    def sound(self) -> bytes:
+        return (self.folder / self.capture.media.path).read_bytes()
 
     def captioned(self, text: str = CAPTIONS) -> None:
         track = Captions(file=self.file("fr.vtt", text.encode()), kind=CaptionKind.PUBLISHER, language="fr")
@@ -116,6 +121,38 @@ def test_it_is_never_made_twice_for_the_same_sound_and_options(tmp_path: Path, m
     other.job = replace(record.job, settings=replace(record.job.settings, witnesses=witnesses))
     transcribe(other, record.capture, duration_ms=None)
     assert other.made == ["recognition"]
+
+
+def test_a_recognition_that_was_stopped_goes_on_with_the_stretch_that_it_was_at(
+    tmp_path: Path, model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("webinar_archive.transcripts.stretches.STRETCH_S", 3)
+    monkeypatch.setattr("webinar_archive.transcripts.stretches.CUT_WITHIN_S", 1)
+    whole = Record(tmp_path / "whole", model, order=("recognition",))
+    whole.speaks("Bonjour à tous, la donnée sert le monde. " * 4)
+    undisturbed = whole.transcribed()
+    recognised: list[float] = []
+    stop_at = 2
+    really = recognition._recognised
+
+    def counted(loaded: Any, stretch: Any, language: Any, offset_s: float, progress: Any) -> Any:
+        if len(recognised) == stop_at:
+            raise KeyboardInterrupt
+        recognised.append(offset_s)
+        return really(loaded, stretch, language, offset_s, progress)
+
+    monkeypatch.setattr(recognition, "_recognised", counted)
+    record = Record(tmp_path / "stopped", model, order=("recognition",))
+    record.capture = replace(record.capture, media=record.file("film.mka", whole.sound()))
+    with pytest.raises(KeyboardInterrupt):
+        record.transcribed()
+    stop_at = -1
+    found = record.transcribed()
+    assert len(recognised) > 2
+    assert recognised == sorted(set(recognised))
+    assert words(record, found) == words(whole, undisturbed)
+    assert found == undisturbed
+    assert {path.name for path in record.folder.iterdir()} == {"film.mka", "recognition.json", "steps"}
 
 
 def test_captions_that_have_words_are_enough(tmp_path: Path) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from webinar_archive.archive.steps import once
 from webinar_archive.errors import ArchiveError, CaptionsError, DiskFull, ModelMissing
 from webinar_archive.files import checksum_of_file, kept_file, write_whole
 from webinar_archive.pipeline.settings import Settings
@@ -23,6 +26,9 @@ from webinar_archive.records import (
 
 if TYPE_CHECKING:
     from webinar_archive.transcripts.recognition import Recogniser
+
+RECOGNITION = 1
+"""The version of the step `recognition`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,23 +149,29 @@ def _recognised(work: Work, capture: Capture, duration_ms: int | None) -> KeptTr
     Raises `ModelMissing`. Sound that cannot be heard is a finding.
     """
     from webinar_archive.media.sound import choose_sound, decode_sound
-    from webinar_archive.transcripts.recognition import RATE_HZ, recognise
+    from webinar_archive.transcripts.recognition import RATE_HZ, Heard, recognise
 
     recogniser = _recogniser(work.job.settings)
     language = work.job.settings.witnesses.language
     media = work.folder / capture.media.path
+    inputs = {"media": capture.media.checksum, "language": language, **recogniser.provenance()}
     share = work.share("recognition")
+    parts = work.folder / "recognition.part"
 
     def heard(ms: int) -> None:
         if duration_ms:
             share(min(1.0, ms / duration_ms))
+
+    def keep(number: int, hear: Callable[[], Heard]) -> Heard:
+        # a night's work on a long recording outlives whoever stops it
+        return once(parts, f"{number:04}", hear, Heard, version=RECOGNITION, inputs=inputs)
 
     def make() -> KeptTranscript:
         findings: list[Finding] = []
         try:
             stream = choose_sound(media, language, findings.append)
             blocks = decode_sound(media, rate_hz=RATE_HZ, stream=stream.index, report=findings.append)
-            words = recognise(blocks, recogniser, language=language, progress=heard)
+            words = recognise(blocks, recogniser, language=language, progress=heard, keep=keep)
         except (DiskFull, ModelMissing):
             raise
         except ArchiveError as error:
@@ -168,8 +180,9 @@ def _recognised(work: Work, capture: Capture, duration_ms: int | None) -> KeptTr
         words = replace(words, findings=(*findings, *words.findings))
         return _kept(work, "recognition.json", words)
 
-    inputs = {"media": capture.media.checksum, "language": language, **recogniser.provenance()}
-    return work.once("recognition", make, KeptTranscript, version=1, inputs=inputs)
+    made = work.once("recognition", make, KeptTranscript, version=RECOGNITION, inputs=inputs)
+    shutil.rmtree(parts, ignore_errors=True)
+    return made
 
 
 def _recogniser(settings: Settings) -> Recogniser:

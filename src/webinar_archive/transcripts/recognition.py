@@ -15,6 +15,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,19 @@ ASK_AGAIN_S = 600.0
 """A model that was not at hand is not asked for again sooner, as a batch would for each record."""
 
 Sound = NDArray[np.int16]
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What was recognised in one stretch: its cues, and the language that was told for it, if surely."""
+
+    cues: tuple[Cue, ...]
+    language: str | None = None
+
+
+Keep = Callable[[int, Callable[[], Heard]], Heard]
+"""Gives what a stretch of this number (from 0) was heard to say, by the function where nobody kept it."""
+
 _WEIGHTS = "model.bin"
 
 
@@ -80,11 +94,13 @@ def recognise(
     *,
     language: str | None = None,
     progress: Callable[[int], None] = lambda _: None,
+    keep: Keep = lambda _, hear: hear(),
 ) -> Transcript:
     """The words of a recording. `blocks` are mono samples at `RATE_HZ`, in order.
 
     `language` is BCP 47; None lets the recogniser tell it from the first speech. `progress` is told how many
-    milliseconds are done. One recognition runs at a time in a process: each takes all the machine's cores.
+    milliseconds are done; `keep` may keep each stretch, and give it back to a later call for the same sound,
+    recogniser and language. One recognition runs at a time in a process: each takes all the machine's cores.
 
     Raises `ModelMissing`: faster-whisper is not installed, the model is neither here nor to be fetched, its
     folder is broken, or this machine cannot run it as asked.
@@ -92,19 +108,19 @@ def recognise(
     with _TURN:
         loaded = _load(recogniser)
         cues: list[Cue] = []
-        heard = language and language.split("-")[0].lower()
+        spoken = language and language.split("-")[0].lower()
         done_s = 0.0
-        for stretch in stretches(blocks, RATE_HZ):
-            found, told = _recognised(loaded, stretch, heard, done_s, progress)
-            cues += found
-            heard = heard or told
+        for number, stretch in enumerate(stretches(blocks, RATE_HZ)):
+            heard = keep(number, partial(_recognised, loaded, stretch, spoken, done_s, progress))
+            cues += heard.cues
+            spoken = spoken or heard.language
             done_s += len(stretch) / RATE_HZ
             progress(ms_from_seconds(done_s))
     kept, findings = without_hallucinations(cues)
     return Transcript(
         words=words_of(kept),
         source=TranscriptSource.RECOGNITION,
-        language=language or heard,
+        language=language or spoken,
         findings=findings,
         provenance={**recogniser.provenance(), **loaded.runs_on()},
     )
@@ -207,8 +223,8 @@ def _recognised(
     language: str | None,
     offset_s: float,
     progress: Callable[[int], None],
-) -> tuple[list[Cue], str | None]:
-    """Cues of a stretch that begins at `offset_s`, and the language that was told for it, if surely."""
+) -> Heard:
+    """What is said in a stretch that begins at `offset_s`."""
     from faster_whisper import BatchedInferencePipeline
 
     multilingual = loaded.model.model.is_multilingual
@@ -232,7 +248,7 @@ def _recognised(
     except RuntimeError as error:
         raise _cannot_run(loaded.recogniser, error) from None
     sure = bool(cues) and info.language_probability >= LEAST_SURE
-    return cues, info.language if sure else None
+    return Heard(tuple(cues), info.language if sure else None)
 
 
 def _cue(segment: dict[str, Any], begin_s: float, end_s: float) -> Cue:
