@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import email
 import json
+import socketserver
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -63,6 +66,46 @@ def inbox() -> Iterator[Inbox]:
         yield made
 
 
+class Mailbox(socketserver.StreamRequestHandler):
+    """A mail server's side of one conversation; `mails` is the server's."""
+
+    def handle(self) -> None:
+        self.say("220 here")
+        while words := self.rfile.readline().decode().split():
+            match words[0].upper():
+                case "EHLO":
+                    self.say("250-here", "250 AUTH PLAIN")
+                case "AUTH":
+                    self.say("235 known")
+                case "DATA":
+                    self.say("354 go on")
+                    lines = iter(self.rfile.readline, b".\r\n")
+                    self.server.mails.append(email.message_from_bytes(b"".join(lines)))  # type: ignore[attr-defined]
+                    self.say("250 kept")
+                case "QUIT":
+                    self.say("221 bye")
+                    return
+                case _:
+                    self.say("250 good")
+
+    def say(self, *lines: str) -> None:
+        self.wfile.write("".join(f"{line}\r\n" for line in lines).encode())
+
+
+@pytest.fixture
+def mailbox() -> Iterator[tuple[str, list[Message]]]:
+    """The address of a mailbox on this machine, and the mails that came."""
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Mailbox) as server:
+        mails: list[Message] = []
+        server.mails = mails  # type: ignore[attr-defined]
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+        thread.start()
+        to = "from=archive@example.org&to=night@example.org&mode=insecure"
+        yield f"mailto://user:{SECRET}@127.0.0.1:{server.server_address[1]}/?{to}", mails
+        server.shutdown()
+        thread.join()
+
+
 def tell(house: House, *addresses: str, on: str = "", fetch: str = "", pipeline: str = "") -> None:
     lines = ["# who is told", *addresses]
     (house.folder / "told").write_text("\n".join(lines), encoding="utf-8")
@@ -90,6 +133,27 @@ def test_a_run_that_ends_is_told_with_its_summary_and_each_failure(house: House,
     nothing_secret(
         house, ended.stdout, ended.stderr, house.run("status", str(house.pipeline), "--json").stdout
     )
+
+
+def test_a_mail_has_its_lines_and_no_markup_of_a_strangers(
+    house: House, mailbox: tuple[str, list[Message]]
+) -> None:
+    address, mails = mailbox
+    house.notices(["http://h.example/Gone--dead-link"])
+    (house.folder / "notices" / "r001.txt").write_text(
+        json.dumps({"id": "<b>r001</b>", "video": "http://h.example/Gone--dead-link"}), encoding="utf-8"
+    )
+    tell(house, address)
+    ended = house.run("run", str(house.pipeline))
+    assert ended.returncode == 1
+    (mail,) = mails
+    assert mail["To"] == "night@example.org"
+    (part,) = [part for part in mail.walk() if part.get_content_maintype() == "text"]
+    assert part.get_content_type() == "text/plain"
+    lines = part.get_payload(decode=True).decode().splitlines()  # type: ignore[union-attr]
+    assert lines[0] == "0 record(s) done, 0 unchanged, 1 failed."
+    assert lines[1].startswith("<b>r001</b>: ")
+    nothing_secret(house, ended.stdout, ended.stderr)
 
 
 def test_who_asked_for_failures_hears_of_nothing_else(house: House, inbox: Inbox) -> None:

@@ -115,7 +115,8 @@ def _send(settings: Settings, run_id: str, text: str) -> None:
 def _delivered(address: str, title: str, text: str) -> bool:
     box = _apprise()
     try:
-        return bool(box.add(address) and box.notify(title=title, body=text))
+        # told that it is text, a service that shows markup keeps the lines apart and shows a stranger's as it is
+        return bool(box.add(address) and box.notify(title=title, body=text, body_format="text"))
     except Exception as error:
         # one of its hundred services stumbled; the error's text may quote the address
         log.error("not notified", extra={"error": type(error).__name__})  # noqa: TRY400 - no trace: it may too
