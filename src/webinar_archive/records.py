@@ -14,6 +14,8 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from webinar_archive.typed import learned
+
 T = TypeVar("T")
 
 
@@ -24,7 +26,7 @@ def to_json(value: object) -> bytes:
 
 def from_json(data: bytes, kind: type[T]) -> T:
     """The value back. Raises `msgspec.ValidationError`, which names the field, on anything else."""
-    return msgspec.json.decode(data, type=kind)
+    return msgspec.json.decode(data, type=learned(kind))
 
 
 class Severity(StrEnum):

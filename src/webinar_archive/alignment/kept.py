@@ -28,6 +28,7 @@ from webinar_archive.alignment.phones import sound_keys
 from webinar_archive.errors import UsageError
 from webinar_archive.records import Match, Transcript, Verdict, Word
 from webinar_archive.text import comparable
+from webinar_archive.typed import learned
 
 VERSION = 1
 PASSAGE, OVERLAP = 160, 40
@@ -163,7 +164,7 @@ class KeptIndex:
             record_id, language, packed = self._base.execute(
                 "SELECT record_id, language, words FROM recording WHERE id = ?", (recording,)
             ).fetchone()
-            words = msgspec.msgpack.decode(zlib.decompress(packed), type=tuple[Word, ...])
+            words = msgspec.msgpack.decode(zlib.decompress(packed), type=learned(tuple[Word, ...]))
             yield record_id, prepare(words, language)
 
     def _recordings(self, text: str, most: int) -> list[int]:

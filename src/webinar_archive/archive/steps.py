@@ -15,6 +15,7 @@ import msgspec
 
 from webinar_archive.files import write_whole
 from webinar_archive.records import from_json, to_json
+from webinar_archive.typed import learned
 
 T = TypeVar("T")
 
@@ -40,7 +41,7 @@ def forgotten_result(folder: Path, step: str, kind: type[T], *, version: int, in
 
 def _read(path: Path, kind: type[T], version: int, inputs: Inputs) -> T | None:
     try:
-        kept = msgspec.json.decode(path.read_bytes(), type=_Kept)
+        kept = msgspec.json.decode(path.read_bytes(), type=learned(_Kept))
         if kept.version == version and kept.inputs == dict(inputs):
             return from_json(bytes(kept.result), kind)
     except (FileNotFoundError, msgspec.DecodeError):
@@ -69,7 +70,7 @@ def once(folder: Path, step: str, make: Callable[[], T], kind: type[T], *, versi
 def reason_to_make(folder: Path, step: str, *, version: int, inputs: Inputs) -> str | None:
     """Why `step` is to be made for these inputs: `new`, `version`, inputs that changed; None when kept."""
     try:
-        kept = msgspec.json.decode(_path(folder, step).read_bytes(), type=_Kept)
+        kept = msgspec.json.decode(_path(folder, step).read_bytes(), type=learned(_Kept))
     except (FileNotFoundError, msgspec.DecodeError):
         return "new"
     if kept.version != version:

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from webinar_archive.pipeline.record import Failure, Outcome, Status
+from webinar_archive.typed import learned
 
 T = TypeVar("T")
 
@@ -96,4 +97,4 @@ def plain(value: object) -> Any:
 
 def back(value: Any, kind: type[T]) -> T:
     """The value again."""
-    return msgspec.convert(value, kind)
+    return msgspec.convert(value, learned(kind))

@@ -37,6 +37,7 @@ from webinar_archive.media.guarding import Guard, bound_memory, live_with_parent
 from webinar_archive.media.safety import SAFE_INPUT
 from webinar_archive.media.watching import Watch
 from webinar_archive.records import Finding
+from webinar_archive.typed import learned
 from webinar_archive.web import AddressPolicy
 
 Tell = Callable[[Answer], None]
@@ -73,7 +74,7 @@ def main() -> int:
     """Run one errand."""
     answers = os.fdopen(os.dup(1), "wb", buffering=0)
     os.dup2(2, 1)  # whatever prints must not mix with the answers
-    errand = msgspec.json.decode(_line(0), type=Errand)
+    errand = msgspec.json.decode(_line(0), type=learned(Errand))
     live_with_parent()
     bound_memory()
 

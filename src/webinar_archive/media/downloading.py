@@ -20,6 +20,7 @@ from webinar_archive.errors import ArchiveError, Unreachable
 from webinar_archive.media.errand import Answer, Brought, Ended, Errand, Failed, Moved, Working
 from webinar_archive.media.failing import failure_of
 from webinar_archive.media.options import Progress
+from webinar_archive.typed import learned
 
 # -P: nothing that lies in the folder we happen to be in is imported
 _CHILD = (sys.executable, "-P", "-m", "webinar_archive.media.child")
@@ -136,7 +137,7 @@ def _answers(
                 return
             *lines, pending = (pending + piece).split(b"\n")
             for line in lines:
-                yield msgspec.json.decode(line, type=Answer)
+                yield msgspec.json.decode(line, type=learned(Answer))
 
 
 def _outcome(ended: Ended) -> ArchiveError:

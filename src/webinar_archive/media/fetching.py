@@ -34,6 +34,7 @@ from webinar_archive.media.options import FetchOptions, Progress
 from webinar_archive.media.politeness import Clock, Sleep, wait_for_turn
 from webinar_archive.media.probing import check_media
 from webinar_archive.records import Captions, Capture, KeptFile
+from webinar_archive.typed import learned
 from webinar_archive.web import check_address, with_proxy
 
 PARTIAL = ".partial"
@@ -215,7 +216,7 @@ def _check_is_media(path: Path, address: str) -> None:
 
 def _listed(partial: Path, asked: str) -> _Complete | None:
     try:
-        complete = msgspec.json.decode((partial / _LIST).read_bytes(), type=_Complete)
+        complete = msgspec.json.decode((partial / _LIST).read_bytes(), type=learned(_Complete))
     except (FileNotFoundError, msgspec.DecodeError):
         return None
     return complete if complete.asked == asked else None

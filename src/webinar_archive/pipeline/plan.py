@@ -23,6 +23,7 @@ from webinar_archive.pipeline.record import Outcome, Status, archive_record
 from webinar_archive.pipeline.settings import Settings, Source
 from webinar_archive.pipeline.work import STEPS, VISITS, Pace, Stopped, Work
 from webinar_archive.records import from_json, to_json
+from webinar_archive.typed import learned
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +99,7 @@ def save_plan(plan: Plan) -> Path:
 def load_plan(path: Path) -> tuple[Plan, Mapping[str, Job]]:
     """A kept plan, and its jobs by key. A plan never changes, so each process reads it once."""
     try:
-        plan = msgspec.json.decode(path.read_bytes(), type=Plan, dec_hook=_decode_path)
+        plan = msgspec.json.decode(path.read_bytes(), type=learned(Plan), dec_hook=_decode_path)
     except FileNotFoundError:
         raise UsageError("file-missing", path=str(path)) from None
     return plan, jobs_of(plan)

@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 
 from webinar_archive.errors import UsageError
+from webinar_archive.typed import learned
 
 COLUMN_KEYS = ("id", "notice", "page", "media", "transcript")
 WITNESSES = ("captions", "recognition", "sound")
@@ -170,7 +171,7 @@ def load_settings(path: Path) -> Settings:
         raise UsageError("pipeline-not-toml", path=str(path), reason=str(error)) from None
     _refuse_unknown(raw, Settings, (), text, path)
     try:
-        settings = msgspec.convert(raw, Settings)
+        settings = msgspec.convert(raw, learned(Settings))
     except msgspec.ValidationError as error:
         reason, _, where = str(error).partition(" - at `$.")
         where = where.rstrip("`")

@@ -9,6 +9,8 @@ from importlib.resources.abc import Traversable
 
 import msgspec
 
+from webinar_archive.typed import learned
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
@@ -58,7 +60,7 @@ def data(name: str) -> Traversable:
 
 def read_talk() -> Talk:
     """The written parts of the talk."""
-    return msgspec.convert(tomllib.loads(_text("talk.toml")), Talk)
+    return msgspec.convert(tomllib.loads(_text("talk.toml")), learned(Talk))
 
 
 def read_paragraphs(person: Person) -> tuple[str, ...]:
@@ -75,7 +77,7 @@ def read_questions() -> tuple[str, ...]:
 
 def read_examples() -> Examples:
     """The made examples."""
-    return msgspec.convert(tomllib.loads(_text("anecdotes.toml")), Examples)
+    return msgspec.convert(tomllib.loads(_text("anecdotes.toml")), learned(Examples))
 
 
 def _text(name: str) -> str:
