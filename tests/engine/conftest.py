@@ -37,6 +37,7 @@ class House:
     program: Path = STUBBED
     before: tuple[str, ...] = ()
     environment: dict[str, str] = field(default_factory=dict)
+    started: list[subprocess.Popen[str]] = field(default_factory=list)
 
     @property
     def pipeline(self) -> Path:
@@ -46,6 +47,13 @@ class House:
     def counts(self) -> list[str]:
         path = self.folder / "counts"
         return path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+
+    def hold(self) -> None:
+        """Have every step wait that takes time, until `go_on`."""
+        (self.folder / "hold").touch()
+
+    def go_on(self) -> None:
+        (self.folder / "hold").unlink()
 
     def notices(self, videos: list[str]) -> None:
         (self.folder / "notices").mkdir(exist_ok=True)
@@ -72,17 +80,20 @@ class House:
             "PYTHONPYCACHEPREFIX": str(self.folder.parent / "compiled"),
             "LC_ALL": "C",
             "STUB_COUNTS": str(self.folder / "counts"),
+            "STUB_HOLD": str(self.folder / "hold"),
             "STUB_STEP_S": str(step_s),
             **more,
             **self.environment,
         }
-        return subprocess.Popen(
+        process = subprocess.Popen(
             [*self.before, sys.executable, str(self.program), *arguments],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
             env=environment,
         )
+        self.started.append(process)
+        return process
 
     def run(self, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
         process = self.start(*arguments, **more)  # type: ignore[arg-type]
@@ -98,10 +109,21 @@ class House:
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> House:
+def house(tmp_path: Path) -> Iterator[House]:
     made = House(tmp_path)
     made.settings()
-    return made
+    yield made
+    # a test that failed leaves nobody at work beside the next one
+    for process in made.started:
+        if process.poll() is None:
+            process.kill()
+            process.communicate()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _interrupted() -> None:
+    """Programs hear of Ctrl-C, also where the tests themselves were started with `&`, which takes it from them."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture

@@ -33,7 +33,8 @@ class Asked:
 class Host:
     """One site: its answers by path, and the requests that came, in order.
 
-    It thinks for `think_s` before each answer; requests are counted as being at once while it thinks.
+    It thinks for `think_s` before each answer, and for as long as it is `held`; requests are counted as being at
+    once while it thinks.
     """
 
     number: str
@@ -42,6 +43,7 @@ class Host:
     answers: dict[str, Answer] = field(default_factory=dict)
     asked: list[Asked] = field(default_factory=list)
     closing: threading.Event = field(default_factory=threading.Event)
+    held: threading.Event = field(default_factory=threading.Event)
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _at_once: int = 0
 
@@ -70,6 +72,8 @@ class Host:
             self._at_once += 1
             self.asked.append(Asked(path, time.monotonic(), self._at_once))
         self.closing.wait(self.think_s)
+        while self.held.is_set() and not self.closing.wait(0.01):
+            pass
         with self._lock:
             self._at_once -= 1
 

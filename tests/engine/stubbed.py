@@ -2,7 +2,7 @@
 
 Media, captions and notices are made of nothing, so that only the engine is on trial. Each step notes in a
 log when it begins, and notes TWICE when its result was already kept: "counted by the steps themselves".
-`STUB_MACHINE` is the name of the machine that it believes to run on, `STUB_PLAN_S` how long it plans a run.
+While the file `STUB_HOLD` is there, the steps that take time wait. `STUB_MACHINE` is the name of the machine that it believes to run on, `STUB_PLAN_S` how long it plans a run.
 """
 
 from __future__ import annotations
@@ -39,6 +39,7 @@ from webinar_archive.records import (
 
 COUNTS = os.environ.get("STUB_COUNTS")
 STEP_S = float(os.environ.get("STUB_STEP_S", "0"))
+HOLD = Path(os.environ.get("STUB_HOLD", os.devnull + ".never"))
 PLAN_S = float(os.environ.get("STUB_PLAN_S", "0"))
 
 
@@ -73,6 +74,12 @@ def read_notice(data: bytes, *, name: str | None = None, address: str | None = N
     )
 
 
+def take_time() -> None:
+    time.sleep(STEP_S)
+    while HOLD.exists():
+        time.sleep(0.01)
+
+
 def slowly(plan: Callable[..., Any]) -> Callable[..., Any]:
     def planned(*what: Any) -> Any:
         time.sleep(PLAN_S)
@@ -82,7 +89,7 @@ def slowly(plan: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def fetch(source: str | Path, folder: Path, options: Any, *, progress: Any = None) -> Capture:
-    time.sleep(STEP_S)
+    take_time()
     if isinstance(source, str) and (failure := failing(source)):
         raise failure
     write_whole(folder / "film.mp4", str(source).encode() * 50)
@@ -100,7 +107,7 @@ def failing(source: str) -> ArchiveError | None:
 
 
 def probe(path: Path) -> Recording:
-    time.sleep(STEP_S)
+    take_time()
     return Recording(
         container="mp4", size_bytes=9, container_duration_ms=1000, decoded_end_ms=1000, streams=()
     )
@@ -111,7 +118,7 @@ def read_transcript(path: Path, **options: Any) -> Transcript:
 
 
 def locate(words: Any, quotations: Any, **options: Any) -> tuple[Match, ...]:
-    time.sleep(STEP_S)
+    take_time()
     return tuple(
         Match(verdict=Verdict.VERBATIM, confidence=0.9, spans=(Span(0, 190),), spoken="des mots")
         for _ in quotations

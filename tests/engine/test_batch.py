@@ -42,11 +42,12 @@ def test_a_hundred_records_with_one_of_each_kind_of_failure(house: House) -> Non
 
 def test_a_second_start_is_refused_and_ctrl_c_goes_on_where_it_stopped(house: House) -> None:
     house.notices([f"http://h.example/v{number}.mp4" for number in range(40)])
-    first = house.start("run", str(house.pipeline), step_s=0.3)
+    first = house.start("run", str(house.pipeline))
     deadline = time.monotonic() + 60
     while len(house.counts) < 15:
         assert time.monotonic() < deadline
         time.sleep(0.01)
+    house.hold()
     second = house.run("run", str(house.pipeline))
     assert second.returncode == 2
     assert "Another run is at work" in second.stderr
@@ -54,6 +55,7 @@ def test_a_second_start_is_refused_and_ctrl_c_goes_on_where_it_stopped(house: Ho
     _, said = first.communicate(timeout=30)
     assert first.returncode == 130
     assert "goes on with the same command" in said
+    house.go_on()
     ended = house.run("run", str(house.pipeline))
     assert ended.returncode == 0, ended.stderr
     assert "Going on with run" in ended.stderr

@@ -14,6 +14,8 @@ from .conftest import House
 pytestmark = pytest.mark.postgresql
 
 VIDEOS = [f"http://h{number % 3}.example/v{number}.mp4" for number in range(1, 31)]
+FAR_APART = [f"http://h{number}.example/v.mp4" for number in range(12)]
+"""One a host, and more than one worker visits at once: held up, each of two has some."""
 
 
 def wait_for_counts(house: House, count: int, timeout_s: float = 60) -> None:
@@ -21,6 +23,13 @@ def wait_for_counts(house: House, count: int, timeout_s: float = 60) -> None:
     while len(house.counts) < count:
         assert time.monotonic() < deadline, house.counts
         time.sleep(0.01)
+
+
+def wait_until_it_has_something(worker: str, run: subprocess.Popen[str], database: str) -> None:
+    with Ledger(database) as ledger:
+        while not ledger.held_by(worker):
+            assert run.poll() is None, "it never got anything"
+            time.sleep(0.02)
 
 
 def end(process: subprocess.Popen[str]) -> str:
@@ -35,10 +44,7 @@ def test_a_killed_workers_records_are_finished_by_the_others_after_takeover(
     lost = house.start("worker", "--database", database, "--name", "lost", step_s=0.3)
     run = house.start("run", str(house.pipeline), "--database", database, step_s=0.3)
     wait_for_counts(house, 40)
-    with Ledger(database) as ledger:
-        while not ledger.held_by("lost"):
-            assert run.poll() is None, "it never got anything"
-            time.sleep(0.02)
+    wait_until_it_has_something("lost", run, database)
     lost.kill()
     lost.communicate()
     taken = house.run("takeover", "lost", "--database", database)
@@ -71,10 +77,11 @@ def test_a_killed_worker_that_starts_again_finishes_its_records(house: House, da
 def test_a_living_workers_name_and_records_are_its_own_on_whatever_machine(
     house: House, database: str
 ) -> None:
-    house.notices(VIDEOS[:12])
-    worker = house.start("worker", "--database", database, "--name", "a", step_s=0.2)
-    run = house.start("run", str(house.pipeline), "--database", database, step_s=0.2)
-    wait_for_counts(house, 10)
+    house.notices(FAR_APART)
+    house.hold()
+    worker = house.start("worker", "--database", database, "--name", "a")
+    run = house.start("run", str(house.pipeline), "--database", database)
+    wait_until_it_has_something("a", run, database)
     # another machine knows nothing of this one's files: only the database can tell
     elsewhere = {"TMPDIR": str(house.folder)}
     second = house.run("worker", "--database", database, "--name", "a", **elsewhere)
@@ -82,6 +89,7 @@ def test_a_living_workers_name_and_records_are_its_own_on_whatever_machine(
     assert (second.returncode, taken.returncode) == (2, 2)
     assert "A worker named a is already at work on this database" in second.stderr
     assert "Worker a is still at work: its records were left to it" in taken.stderr
+    house.go_on()
     _, said = run.communicate(timeout=120)
     assert run.returncode == 0, said
     end(worker)
@@ -102,15 +110,19 @@ def test_taking_over_from_a_worker_that_has_nothing_says_so_and_who_has(house: H
 
 def test_a_second_start_on_a_shared_database_is_refused_or_joins(house: House, database: str) -> None:
     house.notices(VIDEOS)
-    first = house.start("run", str(house.pipeline), "--database", database, step_s=1.5)
+    first = house.start("run", str(house.pipeline), "--database", database)
     wait_for_counts(house, 30)
+    house.hold()
     beside = house.run("run", str(house.pipeline), "--database", database)
     assert beside.returncode == 2
     assert "already at work on this database" in beside.stderr
     other = house.start("run", str(house.pipeline), "--database", database, STUB_MACHINE="elsewhere")
+    assert other.stderr is not None
+    joining = other.stderr.readline()
+    house.go_on()
     _, joined = other.communicate(timeout=120)
     _, said = first.communicate(timeout=120)
     assert (first.returncode, other.returncode) == (0, 0), said + joined
-    assert "Going on with run essai-" in joined
+    assert "Going on with run essai-" in joining
     assert not [line for line in house.counts if line.startswith("TWICE")]
     assert len(set(house.counts)) == 30 * 7

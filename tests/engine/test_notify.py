@@ -169,8 +169,10 @@ def test_who_asked_for_failures_hears_of_nothing_else(house: House, inbox: Inbox
 def test_a_run_that_does_not_move_is_told(house: House, inbox: Inbox) -> None:
     house.notices(["http://h.example/v.mp4"])
     tell(house, inbox.address, on='on = ["stalled"]\nstalled_after_s = 0.5')
-    process = house.start("run", str(house.pipeline), "--log", "json", step_s=4)
+    house.hold()
+    process = house.start("run", str(house.pipeline), "--log", "json")
     came = inbox.came.wait(60)
+    house.go_on()
     out, err = process.communicate(timeout=60)
     assert came, err
     assert process.returncode == 0, err
