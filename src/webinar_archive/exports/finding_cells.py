@@ -11,8 +11,13 @@ _BETWEEN = " | "
 
 def finding_cell(finding: Finding) -> str:
     """A finding in a table cell: its code, then its facts by name."""
-    facts = "; ".join(f"{name}={value}" for name, value in finding.facts.items() if value is not None)
+    facts = "; ".join(f"{name}={_apart(value)}" for name, value in finding.facts.items() if value is not None)
     return f"{finding.code} ({facts})" if facts else finding.code
+
+
+def _apart(value: object) -> str:
+    # a title or a server's answer may hold what stands between facts and findings
+    return str(value).replace("; ", ", ").replace(_BETWEEN, " / ")
 
 
 def findings_cell(findings: Iterable[Finding]) -> str | None:
