@@ -21,7 +21,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from .local_web import Host, hosts
+from tests.local_web import Host, hosts
 
 STUBBED = Path(__file__).with_name("stubbed.py")
 

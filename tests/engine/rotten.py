@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
-from .local_web import Answer, Host, begin, in_turn, saying, serving
+from tests.local_web import Answer, Host, begin, in_turn, saying, serving
 
 GOOD_HOSTS = ("127.0.0.2", "127.0.0.3", "127.0.0.4", "127.0.0.5")
 CAPTIONS = "WEBVTT\n\n00:00:00.200 --> 00:00:01.500\nbonjour à tous\n"
@@ -85,7 +85,7 @@ def _track(source: str) -> str:
 
 def _trickle(host: Host) -> Answer:
     def answer(request: BaseHTTPRequestHandler) -> None:
-        begin(request, 200, "video/mp4")
+        begin(request, Content_Type="video/mp4")
         while not host.closing.wait(0.2):
             request.wfile.write(b"\0")
 
@@ -94,7 +94,7 @@ def _trickle(host: Host) -> Answer:
 
 def _endless_page(host: Host) -> Answer:
     def answer(request: BaseHTTPRequestHandler) -> None:
-        begin(request, 200, "text/html; charset=utf-8")
+        begin(request, Content_Type="text/html; charset=utf-8")
         request.wfile.write(b"<!doctype html><html><body>")
         while not host.closing.is_set():
             request.wfile.write(b"<div>" * 13_000)

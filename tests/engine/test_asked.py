@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.local_web import Host
+
 from .conftest import House
-from .local_web import Host
 
 PROGRAM = Path(__file__).with_name("visiting.py")
 

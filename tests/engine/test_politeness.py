@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.local_web import Host, hosts, in_turn, saying
 from webinar_archive.engine.durable import Ledger
 from webinar_archive.engine.orders import LegResult, back
 
 from .conftest import House
-from .local_web import Host, hosts, in_turn, saying
 
 pytestmark = pytest.mark.postgresql
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.local_web import Host, hosts
 from webinar_archive import errors
 from webinar_archive.engine.durable import Ledger
 from webinar_archive.engine.orders import LegResult, Order, back
@@ -18,7 +19,6 @@ from webinar_archive.engine.retrying import JITTER, SCALES
 from webinar_archive.pipeline.settings import load_settings
 
 from .conftest import House
-from .local_web import Host, hosts
 from .rotten import DISK, GOOD_HOSTS, KINDS, LIMITS, TRICKLE, Rotten, good, make_film, notice
 
 PROGRAM = Path(__file__).with_name("loopback.py")

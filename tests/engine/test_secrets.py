@@ -12,8 +12,9 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from tests.local_web import Host, saying
+
 from .conftest import House
-from .local_web import Host, saying
 from .rotten import LIMITS, good, make_film, notice
 
 PROGRAM = Path(__file__).with_name("loopback.py")

@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.local_web import Host, begin
+
 from .conftest import House
-from .local_web import Host, begin
 from .rotten import LIMITS, notice
 
 PROGRAM = Path(__file__).with_name("loopback.py")
@@ -25,7 +26,7 @@ def downloading(house: House, host: Host) -> House:
     """A pipeline of one record, whose film comes for as long as anybody listens."""
 
     def endless(request: BaseHTTPRequestHandler) -> None:
-        begin(request, 200, "video/mp4")
+        begin(request, Content_Type="video/mp4")
         while not host.closing.wait(0.05):
             request.wfile.write(b"\0" * 10_000)
 
