@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,6 +24,14 @@ import pytest
 from tests.local_web import Host, hosts
 
 STUBBED = Path(__file__).with_name("stubbed.py")
+
+
+def eventually(true: Callable[[], object], within_s: float = 60) -> None:
+    """Wait until it is true, as long as a busy machine may take."""
+    deadline = time.monotonic() + within_s
+    while not true():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
 
 
 @dataclass
@@ -47,6 +55,10 @@ class House:
     def counts(self) -> list[str]:
         path = self.folder / "counts"
         return path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+
+    def wait_for(self, counted: int) -> None:
+        """Until the steps noted so many lines."""
+        eventually(lambda: len(self.counts) >= counted)
 
     def hold(self) -> None:
         """Have every step wait that takes time, until `go_on`."""
@@ -159,11 +171,8 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         **as_user,
     )
     try:
-        deadline = time.monotonic() + 60
         ready = [str(binaries / "pg_isready"), "-h", "127.0.0.1", "-p", str(port)]
-        while subprocess.run(ready, capture_output=True, check=False).returncode:
-            assert time.monotonic() < deadline, "PostgreSQL did not start"
-            time.sleep(0.1)
+        eventually(lambda: subprocess.run(ready, capture_output=True, check=False).returncode == 0)
         yield f"postgresql://archive:secret@127.0.0.1:{port}/"
     finally:
         server.send_signal(signal.SIGINT)  # the fast way: clients that were killed are not waited for

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from pathlib import Path
 
@@ -10,7 +9,7 @@ import pytest
 
 from tests.local_web import Host
 
-from .conftest import House
+from .conftest import House, eventually
 
 PROGRAM = Path(__file__).with_name("visiting.py")
 
@@ -114,10 +113,7 @@ def test_a_new_capture_that_is_killed_goes_on_and_does_not_begin_anew(visiting: 
     asked_for(host)
     host.think_s = 0.5
     process = visiting.start("run", str(visiting.pipeline), "--again")
-    deadline = time.monotonic() + 60
-    while len(host.asked) < 3:
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
+    eventually(lambda: len(host.asked) >= 3)
     process.kill()
     process.communicate()
     host.think_s = 0

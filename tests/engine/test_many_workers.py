@@ -18,13 +18,6 @@ FAR_APART = [f"http://h{number}.example/v.mp4" for number in range(12)]
 """One a host, and more than one worker visits at once: held up, each of two has some."""
 
 
-def wait_for_counts(house: House, count: int, timeout_s: float = 60) -> None:
-    deadline = time.monotonic() + timeout_s
-    while len(house.counts) < count:
-        assert time.monotonic() < deadline, house.counts
-        time.sleep(0.01)
-
-
 def wait_until_it_has_something(worker: str, run: subprocess.Popen[str], database: str) -> None:
     with Ledger(database) as ledger:
         while not ledger.held_by(worker):
@@ -43,7 +36,7 @@ def test_a_killed_workers_records_are_finished_by_the_others_after_takeover(
     house.notices(VIDEOS)
     lost = house.start("worker", "--database", database, "--name", "lost", step_s=0.3)
     run = house.start("run", str(house.pipeline), "--database", database, step_s=0.3)
-    wait_for_counts(house, 40)
+    house.wait_for(40)
     wait_until_it_has_something("lost", run, database)
     lost.kill()
     lost.communicate()
@@ -63,7 +56,7 @@ def test_a_killed_worker_that_starts_again_finishes_its_records(house: House, da
     worker = house.start("worker", "--database", database, "--name", "a", step_s=0.05)
     run = house.start("run", str(house.pipeline), "--database", database, step_s=0.05)
     for count in (10, 25, 45):
-        wait_for_counts(house, count)
+        house.wait_for(count)
         worker.kill()
         worker.communicate()
         worker = house.start("worker", "--database", database, "--name", "a", step_s=0.05)
@@ -98,7 +91,7 @@ def test_a_living_workers_name_and_records_are_its_own_on_whatever_machine(
 def test_taking_over_from_a_worker_that_has_nothing_says_so_and_who_has(house: House, database: str) -> None:
     house.notices(VIDEOS[:3])
     lost = house.start("run", str(house.pipeline), "--database", database, step_s=30)
-    wait_for_counts(house, 3)
+    house.wait_for(3)
     unknown = house.run("takeover", "lsot", "--database", database)
     lost.kill()
     lost.communicate()
@@ -111,7 +104,7 @@ def test_taking_over_from_a_worker_that_has_nothing_says_so_and_who_has(house: H
 def test_a_second_start_on_a_shared_database_is_refused_or_joins(house: House, database: str) -> None:
     house.notices(VIDEOS)
     first = house.start("run", str(house.pipeline), "--database", database)
-    wait_for_counts(house, 30)
+    house.wait_for(30)
     house.hold()
     beside = house.run("run", str(house.pipeline), "--database", database)
     assert beside.returncode == 2

@@ -15,7 +15,7 @@ from tests.local_web import Host, hosts, in_turn, saying
 from webinar_archive.engine.durable import Ledger
 from webinar_archive.engine.orders import LegResult, back
 
-from .conftest import House
+from .conftest import House, eventually
 
 pytestmark = pytest.mark.postgresql
 
@@ -100,7 +100,7 @@ def test_a_hasty_pipeline_keeps_to_the_manners_of_a_polite_one_at_work(
     hasty.settings("per_host = 3\nallow_private_addresses = true", name="hasty")
 
     polite = house.start("run", str(house.pipeline), "--database", database)
-    wait_for(host, 2)
+    eventually(lambda: len(host.asked) >= 2)
     host.held.set()
     hurried = hasty.start("run", str(hasty.pipeline), "--database", database)
     with Ledger(database) as ledger:
@@ -155,13 +155,6 @@ def test_a_host_that_says_when_to_come_back_is_left_alone_until_then(
     assert ended.returncode == 0, ended.stderr
     assert blocking.asked[2].at_s - blocking.asked[1].at_s >= 3
     assert len(blocking.asked) == 5
-
-
-def wait_for(host: Host, count: int, timeout_s: float = 60) -> None:
-    deadline = time.monotonic() + timeout_s
-    while len(host.asked) < count:
-        assert time.monotonic() < deadline, host.asked
-        time.sleep(0.01)
 
 
 def test_a_catalogue_that_sends_on_to_a_host_takes_none_of_its_turns(

@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import subprocess
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -16,7 +15,7 @@ import pytest
 
 from webinar_archive.engine.durable import Ledger
 
-from .conftest import House
+from .conftest import House, eventually
 
 YEARLY = 'schedule = "0 3 1 1 *"\ntimezone = "Europe/Paris"\n'
 
@@ -45,13 +44,6 @@ def working_beside(house: House, database: str, plan_s: float) -> Iterator[None]
     finally:
         worker.terminate()
         worker.communicate(timeout=30)
-
-
-def eventually(true: Callable[[], object]) -> None:
-    deadline = time.monotonic() + 60
-    while not true():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
 
 
 def runs(house: House) -> list[dict[str, Any]]:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-import time
 import urllib.request
 
-from .conftest import House
+from .conftest import House, eventually
 
 
 def test_serve_runs_its_schedule_and_tells_its_health_on_loopback(house: House) -> None:
@@ -22,18 +21,16 @@ def test_serve_runs_its_schedule_and_tells_its_health_on_loopback(house: House) 
             assert line, "serve ended"
             found = re.search(r"(http://127\.0\.0\.1:\d+)/healthz", line)
             address = found[1] if found else ""
-        deadline = time.monotonic() + 60
-        while not (house.folder / "released" / "quotations.csv").exists():
-            assert time.monotonic() < deadline
-            time.sleep(0.05)
+        eventually(lambda: (house.folder / "released" / "quotations.csv").exists())
         assert urllib.request.urlopen(f"{address}/healthz", timeout=10).read() == b"ok\n"  # noqa: S310 - our own server
-        metrics = ""
-        while not re.search(r'records_total\{status="unchanged"\} [1-9]', metrics):
-            assert time.monotonic() < deadline, metrics
-            time.sleep(0.05)
-            metrics = urllib.request.urlopen(f"{address}/metrics", timeout=10).read().decode()  # noqa: S310 - our own server
-        assert 'webinar_archive_records_total{status="done"} 2' in metrics
-        assert re.search(r"webinar_archive_runs_total [1-9]", metrics)
+
+        def metrics() -> str:
+            answer: bytes = urllib.request.urlopen(f"{address}/metrics", timeout=10).read()  # noqa: S310 - our own server
+            return answer.decode()
+
+        eventually(lambda: re.search(r'records_total\{status="unchanged"\} [1-9]', metrics()))
+        assert 'webinar_archive_records_total{status="done"} 2' in metrics()
+        assert re.search(r"webinar_archive_runs_total [1-9]", metrics())
         told = json.loads(house.run("status", str(house.pipeline), "--json").stdout)
         assert told["schedules"][0]["timezone"] == "Europe/Paris"
         assert told["schedules"][0]["next_at"]

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from .conftest import House
+from .conftest import House, eventually
 
 
 def told(house: House) -> dict[str, Any]:
@@ -21,15 +20,14 @@ def test_status_tells_all_of_a_run_at_work(house: House) -> None:
     )
     house.settings("retry_delay_s = 600\nattempts = 3")
     process = house.start("run", str(house.pipeline))
-    deadline = time.monotonic() + 60
-    while "made r001 annotate" not in house.counts or "made r003 annotate" not in house.counts:
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
-    states: set[str] = set()
-    while not {"waiting", "done", "failed"} <= states:
-        assert time.monotonic() < deadline, states
-        (run,) = told(house)["runs"]
-        states = {record["state"] for record in run["records"]}
+    eventually(lambda: {"made r001 annotate", "made r003 annotate"} <= set(house.counts))
+    run: dict[str, Any] = {}
+
+    def is_of_all_kinds() -> bool:
+        run.update(told(house)["runs"][0])
+        return {"waiting", "done", "failed"} <= {record["state"] for record in run["records"]}
+
+    eventually(is_of_all_kinds)
     lines = house.run("status", str(house.pipeline)).stdout.splitlines()
     process.kill()
     process.communicate()

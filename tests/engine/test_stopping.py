@@ -6,7 +6,6 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
@@ -14,7 +13,7 @@ import pytest
 
 from tests.local_web import Host, begin
 
-from .conftest import House
+from .conftest import House, eventually
 from .rotten import LIMITS, notice
 
 PROGRAM = Path(__file__).with_name("loopback.py")
@@ -51,13 +50,6 @@ def descendants(pid: int) -> set[int]:
         for child in map(int, path.read_text().split()):
             found |= {child} | descendants(child)
     return found
-
-
-def eventually(true: Callable[[], object]) -> None:
-    deadline = time.monotonic() + 60
-    while not true():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])

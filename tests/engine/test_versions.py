@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import json
-import time
 
-from .conftest import House
+from .conftest import House, eventually
 
 VIDEOS = [f"http://h{number % 3}.example/v{number}.mp4" for number in range(12)]
 
 
 def killed_in_the_middle(house: House, *command: str) -> None:
     process = house.start(*command, step_s=0.1, STUB_RELEASE="0.0.9")
-    deadline = time.monotonic() + 60
-    while len(house.counts) < 20:
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
+    house.wait_for(20)
     process.kill()
     process.communicate()
 
@@ -62,10 +58,7 @@ def test_serve_of_another_release_takes_up_what_the_one_before_left(house: House
     serving = house.start(
         "serve", str(house.pipeline), "--port", "0", "--log", "json", STUB_ORDERS_VERSION="orders-2"
     )
-    deadline = time.monotonic() + 60
-    while not (house.folder / "released" / "quotations.csv").exists():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+    eventually(lambda: (house.folder / "released" / "quotations.csv").exists())
     serving.terminate()
     _, said = serving.communicate(timeout=30)
     told = [json.loads(line) for line in said.splitlines() if line.startswith("{")]
