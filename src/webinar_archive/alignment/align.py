@@ -170,6 +170,9 @@ def _pair(problem: Problem, table: _Table, stretch: int, row: int, column: int) 
 
 def _came_from(problem: Problem, table: _Table, stretch: int, pair: Pair) -> tuple[int, int]:
     """The pair before `pair`: the maximum of `_fill` looked up again, which is cheaper than noting it."""
+    row, column = pair.row - 1, pair.column - 1
+    if table.entries[pair.row, stretch, pair.column] == table.ends[row, stretch, column]:
+        return row, column  # what is usual: one word after the other
     reach = table.reaches[pair.row - 1, stretch, : pair.column]
     walked = table.walked[stretch, : pair.column]
     gap = reach + walked - walked[-1] - np.float32(problem.costs.open)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import threading
-from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,7 +18,7 @@ ROOM_BYTES = 16_000_000
 LOST_AFTER_S = 30
 """How long the database waits for a sign of life of a worker whose machine went silent."""
 _ALIVE = f"-c tcp_keepalives_idle={LOST_AFTER_S // 2} -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3"
-_TURNS: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+_TURNS: dict[str, threading.Lock] = {}
 
 
 def is_local(database: str) -> bool:
@@ -87,7 +86,7 @@ def in_turn(database: str, what: str) -> Iterator[None]:
     Who dies lets go. Raises `Unreachable`, `UsageError`.
     """
     if is_local(database):
-        with _TURNS[what]:
+        with _TURNS.setdefault(what, threading.Lock()):
             yield
         return
     session = _connected(database, autocommit=True, options=_ALIVE)
