@@ -91,7 +91,7 @@ def in_turn(database: str, what: str) -> Iterator[None]:
         return
     session = _connected(database, autocommit=True, options=_ALIVE)
     try:
-        _lock(session, what)
+        _lock(session, what, within_s=0)
         yield
     finally:
         session.close()
@@ -107,15 +107,16 @@ def name_held(database: str, worker: str) -> Iterator[bool]:
     session = _connected(database, autocommit=True, options=_ALIVE)
     try:
         # who was killed a moment ago holds its name until the server has seen it
-        session.execute("SET lock_timeout = '3s'")
-        yield _lock(session, worker)
+        yield _lock(session, worker, within_s=3)
     finally:
         session.close()
 
 
-def _lock(session: Any, what: str) -> bool:
+def _lock(session: Any, what: str, within_s: int) -> bool:
+    """Hold `what` until the session ends; False when another does for `within_s` (0: it is waited for, however long)."""
     from psycopg.errors import LockNotAvailable
 
+    session.execute(f"SET lock_timeout = '{within_s}s'")
     try:
         session.execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", (f"webinar-archive {what}",))
     except LockNotAvailable:
