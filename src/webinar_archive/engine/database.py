@@ -113,7 +113,7 @@ def name_held(database: str, worker: str) -> Iterator[bool]:
 
 
 def _lock(session: Any, what: str, within_s: int) -> bool:
-    """Hold `what` until the session ends; False when another does for `within_s` (0: it is waited for, however long)."""
+    """Hold `what` until the session ends; False when another does for `within_s` (0: however long that is)."""
     from psycopg.errors import LockNotAvailable
 
     session.execute(f"SET lock_timeout = '{within_s}s'")
