@@ -26,11 +26,12 @@ from tests.local_web import Host, hosts
 STUBBED = Path(__file__).with_name("stubbed.py")
 
 
-def eventually(true: Callable[[], object], within_s: float = 60) -> None:
-    """Wait until it is true, as long as a busy machine may take."""
-    deadline = time.monotonic() + within_s
+def eventually(true: Callable[[], object], while_at_work: subprocess.Popen[str] | None = None) -> None:
+    """Wait until it is true, as long as a busy machine may take; a process may have to be at work until then."""
+    deadline = time.monotonic() + 60
     while not true():
         assert time.monotonic() < deadline
+        assert while_at_work is None or while_at_work.poll() is None
         time.sleep(0.01)
 
 

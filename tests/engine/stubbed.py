@@ -2,7 +2,8 @@
 
 Media, captions and notices are made of nothing, so that only the engine is on trial. Each step notes in a
 log when it begins, and notes TWICE when its result was already kept: "counted by the steps themselves".
-While the file `STUB_HOLD` is there, the steps that take time wait. `STUB_MACHINE` is the name of the machine that it believes to run on, `STUB_PLAN_S` how long it plans a run.
+While the file `STUB_HOLD` is there, the steps that take time wait. `STUB_MACHINE` is the name of the machine
+that it believes to run on, `STUB_PLAN_S` how long it plans a run.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ from webinar_archive.records import (
 
 COUNTS = os.environ.get("STUB_COUNTS")
 STEP_S = float(os.environ.get("STUB_STEP_S", "0"))
-HOLD = Path(os.environ.get("STUB_HOLD", os.devnull + ".never"))
+HOLD = os.environ.get("STUB_HOLD")
 PLAN_S = float(os.environ.get("STUB_PLAN_S", "0"))
 
 
@@ -76,7 +77,7 @@ def read_notice(data: bytes, *, name: str | None = None, address: str | None = N
 
 def take_time() -> None:
     time.sleep(STEP_S)
-    while HOLD.exists():
+    while HOLD and Path(HOLD).exists():
         time.sleep(0.01)
 
 

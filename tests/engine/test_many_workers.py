@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import subprocess
-import time
 
 import pytest
 
 from webinar_archive.engine.durable import Ledger
 
-from .conftest import House
+from .conftest import House, eventually
 
 pytestmark = pytest.mark.postgresql
 
@@ -20,9 +19,7 @@ FAR_APART = [f"http://h{number}.example/v.mp4" for number in range(12)]
 
 def wait_until_it_has_something(worker: str, run: subprocess.Popen[str], database: str) -> None:
     with Ledger(database) as ledger:
-        while not ledger.held_by(worker):
-            assert run.poll() is None, "it never got anything"
-            time.sleep(0.02)
+        eventually(lambda: ledger.held_by(worker), while_at_work=run)
 
 
 def end(process: subprocess.Popen[str]) -> str:

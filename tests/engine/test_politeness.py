@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -104,9 +103,10 @@ def test_a_hasty_pipeline_keeps_to_the_manners_of_a_polite_one_at_work(
     host.held.set()
     hurried = hasty.start("run", str(hasty.pipeline), "--database", database)
     with Ledger(database) as ledger:
-        while not [batch for batch in ledger.batches() if batch.host == "hasty" and batch.state == "PENDING"]:
-            assert hurried.poll() is None
-            time.sleep(0.02)
+        eventually(
+            lambda: ("hasty", "PENDING") in {(batch.host, batch.state) for batch in ledger.batches()},
+            while_at_work=hurried,
+        )
     host.held.clear()
     said = [run.communicate(timeout=60)[1] for run in (polite, hurried)]
     assert (polite.returncode, hurried.returncode) == (0, 0), said

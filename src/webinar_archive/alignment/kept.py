@@ -141,11 +141,12 @@ class KeptIndex:
         """Recordings that say `text`, surest first, each with its places; none when nothing is likely."""
         hits: list[Hit] = []
         for record_id, index in self._candidates(text, most):
-            (match,) = locate_in(index, [text])
-            literal = literal_places(index, text)
-            if match.verdict is not Verdict.NOT_FOUND and not literal:
-                literal = [match]
-            hits += [_hit(record_id, index.words, place) for place in literal]
+            found = literal_places(index, text) or locate_in(index, [text])
+            hits += [
+                _hit(record_id, index.words, match)
+                for match in found
+                if match.verdict is not Verdict.NOT_FOUND
+            ]
         return sorted(hits, key=lambda hit: -hit.match.confidence)
 
     def locate(self, text: str) -> tuple[str | None, Match]:

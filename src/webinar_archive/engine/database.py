@@ -6,7 +6,7 @@ import shutil
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -79,46 +79,36 @@ def _connected(database: str, **options: Any) -> Any:
         raise Unreachable("database-unreachable", where=where, reason=type(error).__name__) from None
 
 
-@contextmanager
-def in_turn(database: str, what: str) -> Iterator[None]:
+def in_turn(database: str, what: str) -> AbstractContextManager[bool]:
     """Wait until nobody else on this database is at the same thing, then keep the others waiting.
 
     Who dies lets go. Raises `Unreachable`, `UsageError`.
     """
     if is_local(database):
-        with _TURNS.setdefault(what, threading.Lock()):
-            yield
-        return
-    session = _connected(database, autocommit=True, options=_ALIVE)
-    try:
-        _lock(session, what, within_s=0)
-        yield
-    finally:
-        session.close()
+        return _TURNS.setdefault(what, threading.Lock())
+    return _held(database, what, within_s=0)
 
 
-@contextmanager
-def name_held(database: str, worker: str) -> Iterator[bool]:
+def name_held(database: str, worker: str) -> AbstractContextManager[bool]:
     """Hold a worker's name on a shared database until the block ends, across all machines.
 
     Gives False when a living worker bears it. The server lets go of it when the worker ends, however it ends,
     and `LOST_AFTER_S` after its machine or its network went silent. Raises `Unreachable`, `UsageError`.
     """
-    session = _connected(database, autocommit=True, options=_ALIVE)
-    try:
-        # who was killed a moment ago holds its name until the server has seen it
-        yield _lock(session, worker, within_s=3)
-    finally:
-        session.close()
+    # who was killed a moment ago holds its name until the server has seen it
+    return _held(database, worker, within_s=3)
 
 
-def _lock(session: Any, what: str, within_s: int) -> bool:
-    """Hold `what` until the session ends; False when another does for `within_s` (0: however long that is)."""
-    from psycopg.errors import LockNotAvailable
+@contextmanager
+def _held(database: str, what: str, within_s: int) -> Iterator[bool]:
+    """Hold `what` on the server; False when another does for `within_s` (0: it is waited for, however long)."""
+    with closing(_connected(database, autocommit=True, options=_ALIVE)) as session:
+        from psycopg.errors import LockNotAvailable
 
-    session.execute(f"SET lock_timeout = '{within_s}s'")
-    try:
-        session.execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", (f"webinar-archive {what}",))
-    except LockNotAvailable:
-        return False
-    return True
+        session.execute(f"SET lock_timeout = '{within_s}s'")
+        try:
+            session.execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", (f"webinar-archive {what}",))
+            held = True
+        except LockNotAvailable:
+            held = False
+        yield held

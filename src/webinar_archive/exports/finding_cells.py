@@ -9,7 +9,7 @@ from webinar_archive.records import Finding
 _BETWEEN = " | "
 
 
-def finding_cell(finding: Finding) -> str:
+def _finding_cell(finding: Finding) -> str:
     """A finding in a table cell: its code, then its facts by name."""
     facts = "; ".join(f"{name}={_apart(value)}" for name, value in finding.facts.items() if value is not None)
     return f"{finding.code} ({facts})" if facts else finding.code
@@ -22,7 +22,7 @@ def _apart(value: object) -> str:
 
 def findings_cell(findings: Iterable[Finding]) -> str | None:
     """All findings of a row; None without any."""
-    return _BETWEEN.join(map(finding_cell, findings)) or None
+    return _BETWEEN.join(map(_finding_cell, findings)) or None
 
 
 def findings_in(cell: str | None) -> list[str]:
