@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from sound_scenes import Recording, Sound, altered, for_model, recordings, sentences
 from sound_truth import truth_s
 
-from webinar_archive.alignment import sound
-from webinar_archive.alignment.sound.models import Model, model_for
-from webinar_archive.pipeline.listening import DISAGREES_MS, SURE_NEAR
-from webinar_archive.records import Span, Word
-from webinar_archive.rehearsal.captions import hear
-from webinar_archive.text import comparable
+from webinar_archive.alignment import audio
+from webinar_archive.alignment.audio.acoustic_model import Model, model_for
+from webinar_archive.demo.asr_noise import hear
+from webinar_archive.models import Span, Word
+from webinar_archive.pipeline.steps.confirm_audio import DISAGREES_MS, SURE_NEAR
+from webinar_archive.text.normalize import comparable
 
 LEAST_WORDS, SAID_BY_BOTH = 8, 5
 
@@ -61,12 +61,12 @@ def asked(every: list[Spoken], dice: random.Random) -> Iterator[tuple[bool, str,
                     yield False, text, other, _alike(other, at, dice)
 
 
-def confirmed(words: str, of: Spoken, near: Span, model: Model) -> sound.Heard | None:
+def confirmed(words: str, of: Spoken, near: Span, model: Model) -> audio.Heard | None:
     """What the sound hears of the words around a place."""
-    first_ms = max(0, near.start_ms - sound.AROUND_MS)
-    last = (near.end_ms + sound.AROUND_MS) * model.rate_hz // 1000
+    first_ms = max(0, near.start_ms - audio.AROUND_MS)
+    last = (near.end_ms + audio.AROUND_MS) * model.rate_hz // 1000
     block = of.sound[first_ms * model.rate_hz // 1000 : last]
-    return sound.confirm([block], words, near=near, offset_ms=first_ms, language=model.language)
+    return audio.confirm([block], words, near=near, offset_ms=first_ms, language=model.language)
 
 
 def main(conditions: list[str]) -> None:

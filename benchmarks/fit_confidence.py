@@ -19,11 +19,11 @@ import numpy as np
 from made_talks import Made, made_talk
 from numpy.typing import NDArray
 
-from webinar_archive.alignment.index import Index, prepare
-from webinar_archive.alignment.joining import first_places, join
-from webinar_archive.alignment.judging import ACCEPT, evidence
-from webinar_archive.alignment.quotation import read_quotation
-from webinar_archive.alignment.weighing import weigh
+from webinar_archive.alignment.words.confidence import ACCEPT, evidence
+from webinar_archive.alignment.words.index import Index, prepare
+from webinar_archive.alignment.words.passages import first_places, join
+from webinar_archive.alignment.words.quotation import read_quotation
+from webinar_archive.alignment.words.weights import weigh
 from webinar_archive.transcripts import read_transcript
 
 Array = NDArray[np.float64]

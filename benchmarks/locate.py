@@ -24,10 +24,10 @@ from made_talks import EDITS, WORD_MS, Made, made_talk
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
-from webinar_archive.alignment import locate
-from webinar_archive.alignment.kept import KeptIndex, Source
-from webinar_archive.records import Transcript, Word
-from webinar_archive.text import comparable, fold
+from webinar_archive.alignment.words import locate
+from webinar_archive.models import Transcript, Word
+from webinar_archive.search.index import KeptIndex, Source
+from webinar_archive.text.normalize import comparable, fold
 from webinar_archive.transcripts import read_transcript
 
 Talk = Sequence[Word]
@@ -255,8 +255,8 @@ def growth(hours: int) -> None:
 
 def one_length(hours: int) -> None:
     """One row of `growth`, as JSON."""
-    from webinar_archive.alignment.index import prepare
-    from webinar_archive.alignment.locating import locate_in
+    from webinar_archive.alignment.words.index import prepare
+    from webinar_archive.alignment.words.locate import locate_in
 
     base, _ = made_talk(3)
     words = tuple(

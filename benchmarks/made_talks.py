@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
-from webinar_archive.records import Word
+from webinar_archive.models import Word
 
 WORD_MS = 360
 

@@ -10,9 +10,9 @@ import tempfile
 import time
 from pathlib import Path
 
+from webinar_archive.demo.build import DURATION_MS
+from webinar_archive.demo.run import rehearse
 from webinar_archive.pipeline import Settings, Summary, run_pipeline
-from webinar_archive.rehearsal.rehearsing import rehearse
-from webinar_archive.rehearsal.standin import DURATION_MS
 
 
 def main() -> None:

@@ -36,11 +36,11 @@ from sound_scenes import (
 )
 from sound_truth import truth_s
 
-from webinar_archive.alignment.sound.gathering import Gathering, gather
-from webinar_archive.alignment.sound.hearing import listen
-from webinar_archive.alignment.sound.judging import ACCEPT, NO_RIVAL, features, standing
-from webinar_archive.alignment.sound.locating import sayable, spans_of
-from webinar_archive.alignment.sound.models import Model, model_for
+from webinar_archive.alignment.audio.acoustic_model import Model, model_for
+from webinar_archive.alignment.audio.confidence import ACCEPT, NO_RIVAL, features, standing
+from webinar_archive.alignment.audio.grouping import Gathering, gather
+from webinar_archive.alignment.audio.locate import sayable, spans_of
+from webinar_archive.alignment.audio.spotting import listen
 
 NEAR_S = 1.0
 KINDS = ("verbatim", "lightly edited", "edited", "absent")

@@ -12,8 +12,8 @@ from pathlib import Path
 import soundswallower
 from sound_scenes import Recording, for_model
 
-from webinar_archive.alignment.sound.locating import sayable
-from webinar_archive.alignment.sound.models import Model
+from webinar_archive.alignment.audio.acoustic_model import Model
+from webinar_archive.alignment.audio.locate import sayable
 
 
 def truth_s(recording: Recording, sentences: Sequence[str], model: Model) -> list[tuple[float, float]]:

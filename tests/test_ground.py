@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from webinar_archive import errors
-from webinar_archive.messages import SENTENCES, reader_language, sentence
-from webinar_archive.records import Match, Span, Verdict, Word, from_json, to_json
+from webinar_archive.i18n.messages import SENTENCES, reader_language, sentence
+from webinar_archive.models import Match, Span, Verdict, Word
+from webinar_archive.models.codec import from_json, to_json
 from webinar_archive.timecode import clock, ms_from_seconds
 
 

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from webinar_archive.cli import COMMANDS
-from webinar_archive.exports.rows import COLUMNS
-from webinar_archive.exports.table import table_schema
+from webinar_archive.exports.formats.csv import table_schema
+from webinar_archive.exports.schema import COLUMNS
 
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "webinar_archive"

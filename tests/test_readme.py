@@ -17,7 +17,7 @@ from typing import Any, get_args, get_type_hints
 
 import pytest
 
-from webinar_archive.pipeline.settings import Settings, load_settings
+from webinar_archive.pipeline.config import Settings, load_settings
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
 PROGRAM = "/opt/webinar-archive/bin/webinar-archive"

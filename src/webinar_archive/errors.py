@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from webinar_archive.messages import sentence
+from webinar_archive.i18n.messages import sentence
 
 
 class ArchiveError(Exception):

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from webinar_archive.errors import ChecksumMismatch, DiskFull
-from webinar_archive.records import KeptFile
+from webinar_archive.models import KeptFile
 
 _ALGORITHM = "sha512"
 

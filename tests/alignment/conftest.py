@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from webinar_archive.records import Word
+from webinar_archive.models import Word
 
 STEP_MS = 350
 _SPEECH = (

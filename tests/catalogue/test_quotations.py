@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from webinar_archive.catalogue import quotations
-from webinar_archive.catalogue.people import contributors, resolve
+from webinar_archive.catalogue.contributors import contributors, resolve
 from webinar_archive.catalogue.quotations import unclosed_findings
 from webinar_archive.catalogue.report import report_quotations
 from webinar_archive.errors import NoticeError
-from webinar_archive.records import Contributor
+from webinar_archive.models import Contributor
 
 PEOPLE = (
     Contributor(name="Anne Dupont"),

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from webinar_archive.cli import main
-from webinar_archive.records import Transcript, Word, to_json
+from webinar_archive.models import Transcript, Word
+from webinar_archive.models.codec import to_json
 
 
 def transcript(text: str) -> bytes:

@@ -10,9 +10,9 @@ import os
 import sys
 
 from webinar_archive import media
-from webinar_archive.pipeline import capturing, reading
-from webinar_archive.pipeline.reading import WebOptions, web_options
-from webinar_archive.pipeline.settings import Settings
+from webinar_archive.pipeline.config import Settings
+from webinar_archive.pipeline.steps import fetch, notice
+from webinar_archive.pipeline.steps.notice import WebOptions, web_options
 from webinar_archive.web import AddressPolicy
 
 TARGETS = tuple(
@@ -26,7 +26,7 @@ def opened(settings: Settings) -> WebOptions:
 
 
 if __name__ == "__main__":
-    for room in (capturing, reading):
+    for room in (fetch, notice):
         room.web_options = opened  # type: ignore[attr-defined]
     media.FetchOptions = functools.partial(media.FetchOptions, exceptions=TARGETS)  # type: ignore[assignment,misc]
     from webinar_archive.cli import main

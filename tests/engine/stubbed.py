@@ -17,14 +17,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import webinar_archive.engine.batch as batch_module
-import webinar_archive.pipeline.work as work_module
+import webinar_archive.engine.run_workflow as batch_module
+import webinar_archive.pipeline.context as work_module
 from webinar_archive import catalogue, media, transcripts
-from webinar_archive.archive import steps as steps_module
-from webinar_archive.archive.steps import reason_to_make
+from webinar_archive.archive import step_cache as steps_module
+from webinar_archive.archive.step_cache import reason_to_make
 from webinar_archive.errors import ArchiveError
 from webinar_archive.files import kept_file, write_whole
-from webinar_archive.records import (
+from webinar_archive.models import (
     Capture,
     Document,
     DocumentKind,
@@ -127,9 +127,9 @@ def locate(words: Any, quotations: Any, **options: Any) -> tuple[Match, ...]:
 
 
 def install() -> None:
-    import webinar_archive.alignment as alignment
+    import webinar_archive.alignment.words as alignment
     import webinar_archive.engine.durable as durable
-    import webinar_archive.engine.running as running
+    import webinar_archive.engine.runs as running
     import webinar_archive.web as web
 
     durable.ORDERS_VERSION = os.environ.get("STUB_ORDERS_VERSION", durable.ORDERS_VERSION)

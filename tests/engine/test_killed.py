@@ -14,7 +14,8 @@ import msgspec
 import pytest
 
 from webinar_archive.files import verify
-from webinar_archive.records import Capture, from_json
+from webinar_archive.models import Capture
+from webinar_archive.models.codec import from_json
 
 from .conftest import House
 

@@ -12,7 +12,7 @@ import pytest
 
 from tests.local_web import Host, hosts, in_turn, saying
 from webinar_archive.engine.durable import Ledger
-from webinar_archive.engine.orders import LegResult, back
+from webinar_archive.engine.tasks import LegResult, back
 
 from .conftest import House, eventually
 

@@ -15,8 +15,8 @@ import termios
 import pytest
 
 from webinar_archive.cli.progress import PLAIN_EVERY_S, Progress, standing_line
-from webinar_archive.engine.running import Standing
-from webinar_archive.messages import Language
+from webinar_archive.engine.runs import Standing
+from webinar_archive.i18n.messages import Language
 
 from .conftest import STUBBED, House
 

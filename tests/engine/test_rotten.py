@@ -13,10 +13,10 @@ import pytest
 
 from tests.local_web import Host, hosts
 from webinar_archive import errors
+from webinar_archive.engine.backoff import JITTER, SCALES
 from webinar_archive.engine.durable import Ledger
-from webinar_archive.engine.orders import LegResult, Order, back
-from webinar_archive.engine.retrying import JITTER, SCALES
-from webinar_archive.pipeline.settings import load_settings
+from webinar_archive.engine.tasks import LegResult, Order, back
+from webinar_archive.pipeline.config import load_settings
 
 from .conftest import House
 from .rotten import DISK, GOOD_HOSTS, KINDS, LIMITS, TRICKLE, Rotten, good, make_film, notice

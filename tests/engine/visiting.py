@@ -14,7 +14,7 @@ import stubbed  # type: ignore[import-not-found]
 
 from webinar_archive import media, web
 from webinar_archive.files import kept_file, write_whole
-from webinar_archive.records import Capture
+from webinar_archive.models import Capture
 
 
 def fetch(source: str, folder: Path, options: Any, *, progress: Any = None) -> Capture:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from webinar_archive.exports.finding_cells import code_and_facts, findings_cell, findings_in
-from webinar_archive.records import Finding
+from webinar_archive.models import Finding
 
 
 def test_a_fact_that_holds_what_stands_between_facts_stays_one_fact() -> None:

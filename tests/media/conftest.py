@@ -10,7 +10,7 @@ import pytest
 
 from tests.local_web import Host, hosts
 from webinar_archive.media import FetchOptions
-from webinar_archive.media.politeness import forget_turns
+from webinar_archive.media.rate_limit import forget_turns
 
 CAPTIONS = "WEBVTT\n\n00:00:01.000 --> 00:00:03.000\nbonjour à tous\n"
 

@@ -7,16 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from webinar_archive.exports.rows import Row
+from webinar_archive.exports.schema import Row
 from webinar_archive.files import kept_file
-from webinar_archive.pipeline.annotate import Known, rows
-from webinar_archive.pipeline.jobs import Job
-from webinar_archive.pipeline.record import finish
-from webinar_archive.pipeline.settings import PipelineSection, Settings, Source, WitnessesSection
-from webinar_archive.pipeline.transcribing import KeptTranscript
-from webinar_archive.pipeline.voicing import who_speaks
-from webinar_archive.pipeline.work import Work
-from webinar_archive.records import (
+from webinar_archive.models import (
     Contributor,
     Match,
     Notice,
@@ -26,8 +19,15 @@ from webinar_archive.records import (
     TranscriptSource,
     Verdict,
     Word,
-    to_json,
 )
+from webinar_archive.models.codec import to_json
+from webinar_archive.pipeline.config import PipelineSection, Settings, Source, WitnessesSection
+from webinar_archive.pipeline.context import Work
+from webinar_archive.pipeline.record import finish
+from webinar_archive.pipeline.sources import Job
+from webinar_archive.pipeline.steps.annotate import Known, rows
+from webinar_archive.pipeline.steps.speakers import who_speaks
+from webinar_archive.pipeline.steps.transcript import KeptTranscript
 
 TEXT = "Les communs numériques demandent du temps, de la confiance et une documentation partagée."
 NOTICE = Notice(
@@ -123,7 +123,7 @@ def test_where_nothing_was_found_no_words_are_even_read(tmp_path: Path) -> None:
 
 
 def test_long_transcripts_and_many_quotations_take_little_time() -> None:
-    from webinar_archive.alignment.voices import speakers_heard
+    from webinar_archive.alignment.speakers.attribution import speakers_heard
 
     names = [f"Personne{chr(97 + n % 26)} Nom{chr(97 + n // 26)}x" for n in range(150)]
     words = tuple(

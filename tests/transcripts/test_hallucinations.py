@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from webinar_archive.records import Word
+from webinar_archive.models import Word
 from webinar_archive.transcripts import parse_transcript
 from webinar_archive.transcripts.cues import Cue, Piece
 from webinar_archive.transcripts.hallucinations import without_hallucinations

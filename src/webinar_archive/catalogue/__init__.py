@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from webinar_archive.catalogue.durations import Duration, parse_duration
+from webinar_archive.catalogue.notice import merge_notices, read_notice
 from webinar_archive.catalogue.quotations import quotations
-from webinar_archive.catalogue.reading import merge_notices, read_notice
-from webinar_archive.records import Contributor, Quotation
+from webinar_archive.models import Contributor, Quotation
 
 
 def report_quotations(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from webinar_archive.text import fold
+from webinar_archive.text.normalize import fold
 
 _MONTHS = {
     name: number

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from webinar_archive.text import fold
+from webinar_archive.text.normalize import fold
 
 
 @dataclass(frozen=True, slots=True)

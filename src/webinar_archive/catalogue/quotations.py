@@ -6,9 +6,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from webinar_archive.catalogue.ascription import Ascription, ascription
-from webinar_archive.catalogue.marks import Quoted, quoted_stretches
-from webinar_archive.records import Contributor, Finding, Quotation
+from webinar_archive.catalogue.attribution import Ascription, ascription
+from webinar_archive.catalogue.quotation_marks import Quoted, quoted_stretches
+from webinar_archive.models import Contributor, Finding, Quotation
 
 MAX_TEXT = 1_000_000
 _WORD = re.compile(r"[^\W_]+")

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import trafilatura
 
-from webinar_archive.catalogue.charset import decode
 from webinar_archive.catalogue.quotations import quotations
 from webinar_archive.errors import NoticeError
-from webinar_archive.records import Contributor, Quotation
+from webinar_archive.models import Contributor, Quotation
+from webinar_archive.text.decoding import decode
 
 MAX_BYTES = 5_000_000
 MAX_TAGS = 200_000

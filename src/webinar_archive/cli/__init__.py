@@ -14,7 +14,7 @@ from collections.abc import Sequence
 
 from webinar_archive import __version__
 from webinar_archive.errors import ArchiveError, UsageError
-from webinar_archive.messages import reader_language, sentence
+from webinar_archive.i18n.messages import reader_language, sentence
 
 COMMANDS: dict[str, str] = {
     "run": "archive the records of one or more pipeline files",

@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
-from webinar_archive.cli.archive_search import CAPTION_SUFFIXES, add_archive_arguments, open_archive
-from webinar_archive.cli.quotation_lists import Row, earlier_ms, read_quotations
+from webinar_archive.cli.quotation_input import Row, earlier_ms, read_quotations
 from webinar_archive.errors import UsageError
-from webinar_archive.messages import Language, reader_language, sentence, verdict_name
-from webinar_archive.text import printable
+from webinar_archive.i18n.messages import Language, reader_language, sentence, verdict_name
+from webinar_archive.search.sources import CAPTION_SUFFIXES, add_archive_arguments, open_archive
+from webinar_archive.text.normalize import printable
 from webinar_archive.timecode import clock
 
 if TYPE_CHECKING:
-    from webinar_archive.records import Finding, Match
+    from webinar_archive.models import Finding, Match
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -85,8 +85,8 @@ def _in_file(rows: Sequence[Row], options: argparse.Namespace) -> _Found:
 
 
 def _in_sound(rows: Sequence[Row], options: argparse.Namespace) -> _Found:
-    from webinar_archive.alignment.sound import locate_in_sound, sample_rate_hz
-    from webinar_archive.media.sound import choose_sound, decode_sound
+    from webinar_archive.alignment.audio import locate_in_sound, sample_rate_hz
+    from webinar_archive.media.audio import choose_sound, decode_sound
 
     findings: list[Finding] = []
     stream = choose_sound(options.transcript, options.language, findings.append).index
@@ -98,7 +98,7 @@ def _in_sound(rows: Sequence[Row], options: argparse.Namespace) -> _Found:
 
 
 def _in_transcript(rows: Sequence[Row], options: argparse.Namespace) -> _Found:
-    from webinar_archive.alignment import locate
+    from webinar_archive.alignment.words import locate
     from webinar_archive.transcripts import read_transcript
 
     transcript = read_transcript(options.transcript, language=options.language)
@@ -116,7 +116,7 @@ def _in_archive(rows: Sequence[Row], options: argparse.Namespace) -> _Found:
 
 
 def _recut(rows: Sequence[Row], matches: Sequence[Match]) -> Finding | None:
-    from webinar_archive.alignment.recut import recut_shift
+    from webinar_archive.alignment.words.time_shift import recut_shift
 
     return recut_shift(
         (earlier, match.start_ms)
@@ -127,7 +127,7 @@ def _recut(rows: Sequence[Row], matches: Sequence[Match]) -> Finding | None:
 
 def as_json(row: Row, match: Match, recut: Finding | None = None) -> dict[str, Any]:
     """A row's own columns, then the match; an earlier `start_ms` of the row stays as `earlier_start_ms`."""
-    from webinar_archive.records import to_json
+    from webinar_archive.models.codec import to_json
 
     passed = {("earlier_start_ms" if key == "start_ms" else key): value for key, value in row.items()}
     result: dict[str, Any] = {

@@ -9,11 +9,11 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TextIO
 
-from webinar_archive.messages import Language
+from webinar_archive.i18n.messages import Language
 from webinar_archive.timecode import clock, ms_from_seconds
 
 if TYPE_CHECKING:
-    from webinar_archive.engine.running import Standing
+    from webinar_archive.engine.runs import Standing
 
 LIVE_EVERY_S = 0.1
 PLAIN_EVERY_S = 30.0

@@ -7,8 +7,8 @@ import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from webinar_archive.cli.database import add_database, database_of
-from webinar_archive.messages import reader_language, sentence
+from webinar_archive.cli.options import add_database, database_of
+from webinar_archive.i18n.messages import reader_language, sentence
 
 MOST_DAYS = 36_500
 
@@ -30,7 +30,7 @@ def _days(text: str) -> float:
 
 def run(options: argparse.Namespace) -> int:
     """Forget; the runs' names go to standard output."""
-    from webinar_archive.engine.history import prune
+    from webinar_archive.engine.status import prune
 
     database = database_of(options)
     before = datetime.now(UTC) - timedelta(days=options.days)

@@ -7,11 +7,11 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from webinar_archive.messages import Language, reader_language, sentence
-from webinar_archive.text import printable
+from webinar_archive.i18n.messages import Language, reader_language, sentence
+from webinar_archive.text.normalize import printable
 
 if TYPE_CHECKING:
-    from webinar_archive.records import Notice
+    from webinar_archive.models import Notice
 
 MAX_BYTES = 5_000_000
 
@@ -39,7 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Read and print one notice."""
-    from webinar_archive.records import to_json
+    from webinar_archive.models.codec import to_json
 
     notice = _read(options.notice)
     if options.json:

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from webinar_archive.cli.run import add_engine_arguments, run_one
-from webinar_archive.messages import reader_language, sentence
+from webinar_archive.i18n.messages import reader_language, sentence
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Run the failed records again; 1 when some still fail, 0 when there is nothing to retry."""
-    from webinar_archive.engine.history import failed_records
+    from webinar_archive.engine.status import failed_records
     from webinar_archive.pipeline import load_settings
     from webinar_archive.pipeline.plan import Asked
 

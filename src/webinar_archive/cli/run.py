@@ -10,9 +10,9 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from webinar_archive.cli.database import add_database
+from webinar_archive.cli.options import add_database
 from webinar_archive.cli.progress import Progress
-from webinar_archive.messages import Language, reader_language, sentence
+from webinar_archive.i18n.messages import Language, reader_language, sentence
 
 if TYPE_CHECKING:
     from webinar_archive.pipeline import Settings, Summary
@@ -45,8 +45,8 @@ def run(options: argparse.Namespace) -> int:
     """Run each pipeline in turn; 1 when any record failed."""
     from webinar_archive.errors import UsageError
     from webinar_archive.pipeline import load_settings
+    from webinar_archive.pipeline.context import STEPS
     from webinar_archive.pipeline.plan import Asked
-    from webinar_archive.pipeline.work import STEPS
 
     if options.start_from not in (None, *STEPS):
         raise UsageError("unknown-step", step=options.start_from, steps=", ".join(STEPS))
@@ -68,10 +68,10 @@ def run(options: argparse.Namespace) -> int:
 
 def run_one(settings: Settings, asked: Asked, options: argparse.Namespace) -> Summary:
     """Run one pipeline, with live progress on standard error, its table on standard output."""
-    from webinar_archive.engine.logs import log_nowhere, log_to
-    from webinar_archive.engine.running import LOCAL_WORKER, run_batch, worker_name
+    from webinar_archive.engine.log_format import log_nowhere, log_to
+    from webinar_archive.engine.runs import LOCAL_WORKER, run_batch, worker_name
     from webinar_archive.errors import DiskFull
-    from webinar_archive.exports.screen import print_table
+    from webinar_archive.exports.console import print_table
 
     language = reader_language()
     if options.log:
@@ -113,7 +113,7 @@ def leave(code: str, facts: dict[str, object], language: Language, exit_code: in
 
 def print_what_is_due(settings: Settings, asked: Asked) -> None:
     """One line a record, tab-separated: key, first step to do, why, host to visit, and the reason in words."""
-    from webinar_archive.engine.batch import what_is_due
+    from webinar_archive.engine.run_workflow import what_is_due
     from webinar_archive.pipeline.plan import Due
 
     language = reader_language()
@@ -130,7 +130,7 @@ def print_what_is_due(settings: Settings, asked: Asked) -> None:
 def print_summary(summary: Summary, language: Language) -> None:
     """Say on standard error what was done, what failed and why, what was found, where the table lies."""
 
-    from webinar_archive.pipeline.record import Status
+    from webinar_archive.pipeline.outcome import Status
 
     def say(code: str, **facts: object) -> None:
         print(sentence(code, facts, language), file=sys.stderr)

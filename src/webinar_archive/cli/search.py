@@ -8,13 +8,13 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from webinar_archive.cli.archive_search import add_archive_arguments, open_archive
 from webinar_archive.cli.locate import as_json, moment
-from webinar_archive.messages import reader_language, sentence, verdict_name
-from webinar_archive.text import printable
+from webinar_archive.i18n.messages import reader_language, sentence, verdict_name
+from webinar_archive.search.sources import add_archive_arguments, open_archive
+from webinar_archive.text.normalize import printable
 
 if TYPE_CHECKING:
-    from webinar_archive.alignment.kept import Hit
+    from webinar_archive.search.index import Hit
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from webinar_archive.cli.database import add_database
+from webinar_archive.cli.options import add_database
 from webinar_archive.cli.worker import leave_now, wait_for_stop
 
 
@@ -22,9 +22,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Serve until told to stop (Ctrl-C or SIGTERM)."""
-    from webinar_archive.engine.database import mind_room
-    from webinar_archive.engine.logs import log_to
-    from webinar_archive.engine.serving import serving
+    from webinar_archive.engine.locks import mind_room
+    from webinar_archive.engine.log_format import log_to
+    from webinar_archive.engine.server import serving
     from webinar_archive.pipeline import load_settings
 
     log_to(sys.stderr, options.log)

@@ -7,11 +7,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from webinar_archive.cli.database import add_database, database_of
-from webinar_archive.messages import reader_language, sentence
+from webinar_archive.cli.options import add_database, database_of
+from webinar_archive.i18n.messages import reader_language, sentence
 
 if TYPE_CHECKING:
-    from webinar_archive.engine.history import Report
+    from webinar_archive.engine.status import Report
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,8 +24,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the state of things."""
-    from webinar_archive.engine.history import Report, report
-    from webinar_archive.records import to_json
+    from webinar_archive.engine.status import Report, report
+    from webinar_archive.models.codec import to_json
 
     database = database_of(options)
     found = report(database, newest=options.runs) if database else Report(runs=(), schedules=())

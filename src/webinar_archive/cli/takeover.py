@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 import sys
 
-from webinar_archive.cli.database import add_database, shared_database
-from webinar_archive.messages import reader_language, sentence
+from webinar_archive.cli.options import add_database, shared_database
+from webinar_archive.i18n.messages import reader_language, sentence
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -17,8 +17,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Hand over; refused while the worker still runs, on whatever machine, and when it holds nothing."""
-    from webinar_archive.engine.database import name_held
     from webinar_archive.engine.durable import Ledger
+    from webinar_archive.engine.locks import name_held
     from webinar_archive.errors import UsageError
 
     database = shared_database(options)

@@ -9,10 +9,10 @@ import threading
 from collections.abc import Callable
 from types import FrameType
 
-from webinar_archive.cli.database import add_database, shared_database
+from webinar_archive.cli.options import add_database, shared_database
 from webinar_archive.cli.run import leave
 from webinar_archive.errors import ArchiveError
-from webinar_archive.messages import reader_language
+from webinar_archive.i18n.messages import reader_language
 
 MINDED_EVERY_S = 2.0
 
@@ -31,8 +31,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Work until told to stop (Ctrl-C or SIGTERM)."""
-    from webinar_archive.engine.logs import log_to
-    from webinar_archive.engine.running import claimed, worker_name, working
+    from webinar_archive.engine.log_format import log_to
+    from webinar_archive.engine.runs import claimed, worker_name, working
 
     database = shared_database(options)
     log_to(sys.stderr, options.log)

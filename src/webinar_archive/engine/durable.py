@@ -25,9 +25,9 @@ from dbos import (
     WorkflowStatus,
 )
 
-from webinar_archive.engine.database import QuickSQLite, in_turn, is_local, prepare
-from webinar_archive.engine.orders import LegResult, Order, Request, back, plain
-from webinar_archive.engine.ticks import is_schedule, missed_tick, next_tick
+from webinar_archive.engine.cron import is_schedule, missed_tick, next_tick
+from webinar_archive.engine.locks import QuickSQLite, in_turn, is_local, prepare
+from webinar_archive.engine.tasks import LegResult, Order, Request, back, plain
 from webinar_archive.errors import UsageError
 
 NAME = "webinar-archive"

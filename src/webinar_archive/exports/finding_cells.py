@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from webinar_archive.records import Finding
+from webinar_archive.models import Finding
 
 _BETWEEN = " | "
 

@@ -1,8 +1,8 @@
 """Media in: fetched (the only yt-dlp) and measured (the only ffmpeg)."""
 
-from webinar_archive.media.checking import check
-from webinar_archive.media.fetching import fetch
+from webinar_archive.media.duration_checks import check
+from webinar_archive.media.fetch import fetch
 from webinar_archive.media.options import FetchOptions, Progress
-from webinar_archive.media.probing import probe
+from webinar_archive.media.probe import probe
 
 __all__ = ["FetchOptions", "Progress", "check", "fetch", "probe"]

@@ -15,15 +15,15 @@ from typing import Any
 import msgspec
 
 from webinar_archive import __version__
-from webinar_archive.archive.steps import forget, forget_from
+from webinar_archive.archive.step_cache import forget, forget_from
 from webinar_archive.errors import ArchiveError, UsageError
 from webinar_archive.files import checksum, write_whole
-from webinar_archive.pipeline.jobs import Job, jobs
-from webinar_archive.pipeline.record import Outcome, Status, archive_record
-from webinar_archive.pipeline.settings import Settings, Source
-from webinar_archive.pipeline.work import STEPS, VISITS, Pace, Stopped, Work
-from webinar_archive.records import from_json, to_json
-from webinar_archive.typed import learned
+from webinar_archive.models.codec import from_json, learned, to_json
+from webinar_archive.pipeline.config import Settings, Source
+from webinar_archive.pipeline.context import STEPS, VISITS, Pace, Stopped, Work
+from webinar_archive.pipeline.outcome import Outcome, Status
+from webinar_archive.pipeline.record import archive_record
+from webinar_archive.pipeline.sources import Job, jobs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

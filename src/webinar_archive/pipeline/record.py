@@ -2,68 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from enum import StrEnum
-from typing import Any, cast
+from dataclasses import replace
 
-from webinar_archive import __version__, errors
+from webinar_archive import __version__
 from webinar_archive.errors import ArchiveError, DiskFull, UsageError
-from webinar_archive.exports.rows import Row
+from webinar_archive.exports.schema import Row
 from webinar_archive.files import checksum
-from webinar_archive.pipeline.annotate import Known, rows
-from webinar_archive.pipeline.capturing import fetch, probe
-from webinar_archive.pipeline.listening import listen
-from webinar_archive.pipeline.locating import locate
-from webinar_archive.pipeline.reading import read
-from webinar_archive.pipeline.selecting import selected
-from webinar_archive.pipeline.transcribing import KeptTranscript, transcribe
-from webinar_archive.pipeline.voicing import who_speaks
-from webinar_archive.pipeline.work import Work
-from webinar_archive.records import Capture, Finding, Match, Notice, Recording, Severity, to_json
-
-
-class Status(StrEnum):
-    """How a record ended in one run."""
-
-    DONE = "done"
-    UNCHANGED = "unchanged"
-    FAILED = "failed"
-    LEFT_OUT = "left out"
-    """Not selected by the pipeline file."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Failure:
-    """What stopped a record: the error's code and facts, and whether trying later may help."""
-
-    code: str
-    facts: dict[str, Any]
-    kind: str
-    retryable: bool
-
-    @classmethod
-    def of(cls, error: ArchiveError) -> Failure:
-        """The failure that an error stands for, in plain values."""
-        return cls(
-            code=error.code, facts=_plain(error), kind=type(error).__name__, retryable=type(error).retryable
-        )
-
-    def error(self) -> ArchiveError:
-        """The error again."""
-        kind = getattr(errors, self.kind, ArchiveError)
-        return cast("ArchiveError", kind(self.code, **self.facts))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """How one record ended in one run. Even a failed one has rows, so that no record leaves the table."""
-
-    key: str
-    record_id: str
-    status: Status
-    rows: tuple[Row, ...]
-    failure: Failure | None = None
-    made: tuple[str, ...] = ()
+from webinar_archive.models import Capture, Finding, Match, Notice, Recording, Severity
+from webinar_archive.models.codec import to_json
+from webinar_archive.pipeline.context import Work
+from webinar_archive.pipeline.outcome import Failure, Outcome, Status, plain_facts
+from webinar_archive.pipeline.steps.annotate import Known, rows
+from webinar_archive.pipeline.steps.confirm_audio import listen
+from webinar_archive.pipeline.steps.fetch import fetch, probe
+from webinar_archive.pipeline.steps.locate import locate
+from webinar_archive.pipeline.steps.notice import read
+from webinar_archive.pipeline.steps.select import selected
+from webinar_archive.pipeline.steps.speakers import who_speaks
+from webinar_archive.pipeline.steps.transcript import KeptTranscript, transcribe
 
 
 def archive_record(work: Work) -> Outcome:
@@ -88,7 +44,7 @@ def unreadable(work: Work, error: ArchiveError) -> Outcome:
     """The outcome of a record whose notice cannot be read: one row that says so."""
     notice = Notice(record_id=work.job.source.id or work.job.key, title=work.job.source.page or work.job.key)
     found = Finding(
-        code="notice-unreadable", severity=Severity.ERROR, facts={"reason": error.code, **_plain(error)}
+        code="notice-unreadable", severity=Severity.ERROR, facts={"reason": error.code, **plain_facts(error)}
     )
     return _annotated(work, Known(notice=notice, findings=(found,)), error)
 
@@ -103,7 +59,7 @@ def finish(
     """From what was captured, or from why it was not, to the record's rows."""
     found: tuple[Finding, ...] = ()
     if failure is not None:
-        facts = {"reason": failure.code, **_plain(failure)}
+        facts = {"reason": failure.code, **plain_facts(failure)}
         found = (Finding(code="not-captured", severity=Severity.ERROR, facts=facts),)
     words: KeptTranscript | None = None
     matches: tuple[Match, ...] = ()
@@ -124,7 +80,7 @@ def finish(
         raise
     except ArchiveError as error:
         failure = failure or error
-        facts = {"reason": error.code, **_plain(error)}
+        facts = {"reason": error.code, **plain_facts(error)}
         found += (Finding(code="not-searched", severity=Severity.ERROR, facts=facts),)
     if capture is not None and recording is not None:
         from webinar_archive.media import check
@@ -157,9 +113,3 @@ def _annotated(work: Work, known: Known, failure: ArchiveError | None) -> Outcom
         failure=None if failure is None else Failure.of(failure),
         made=tuple(work.made),
     )
-
-
-def _plain(error: ArchiveError) -> dict[str, Any]:
-    # facts go into tables and JSON: what is no plain value is put as text
-    plain = (str, int, float, bool, type(None))
-    return {k: v if isinstance(v, plain) else str(v) for k, v in error.facts.items()}

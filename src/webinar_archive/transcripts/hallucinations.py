@@ -17,8 +17,8 @@ from itertools import groupby
 
 import numpy as np
 
-from webinar_archive.records import Finding, Severity
-from webinar_archive.text import fold
+from webinar_archive.models import Finding, Severity
+from webinar_archive.text.normalize import fold
 from webinar_archive.transcripts.cues import Cue, Piece
 
 LOOPS: dict[int, int] = {1: 8, 2: 6}

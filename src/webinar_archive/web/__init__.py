@@ -1,9 +1,9 @@
 """The one door to the web for pages, and the rule about which addresses we go to at all."""
 
-from webinar_archive.web.addresses import AddressPolicy, check_address, check_target
-from webinar_archive.web.connection import with_proxy
-from webinar_archive.web.pages import Page, follow, get
-from webinar_archive.web.statuses import failure_of_status, retry_after_s
+from webinar_archive.web.address_policy import AddressPolicy, check_address, check_target
+from webinar_archive.web.client import Page, follow, get
+from webinar_archive.web.http_errors import failure_of_status, retry_after_s
+from webinar_archive.web.transport import with_proxy
 
 __all__ = [
     "AddressPolicy",

@@ -1,0 +1,104 @@
+"""What a quotation sounds like in words: sentences of words to be said, numbers spelled, the editor left out."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from webinar_archive.text.numbers import spell
+
+LONGEST_SENTENCE = 24
+"""Words; longer sentences are cut at a comma or in the middle."""
+MOST_WORDS = 1_500
+"""Longer quotations are heard to here."""
+
+_APOSTROPHES = str.maketrans(
+    {"’": "'", "ʼ": "'", "‘": "'", "œ": "oe", "Œ": "Oe", "æ": "ae", "Æ": "Ae", "\u2011": "-"}
+)
+_GLUED = re.compile(r"\((\w{1,12})\)(?=\w)|(?<=\w)\((\w{1,4})\)")
+_LEFT_OUT = re.compile(r"[\[(]\s*(?:\.{2,}|…)+\s*[\])]|\.{3,}|…")
+_EDITOR = re.compile(r"\[[^\[\]]{0,400}\]|\([^()]{0,400}\)")
+_BORDER = re.compile(r"(?<=[.?!:;…])[\"»”\s]+|\s[–—-]\s|\n|\0")
+_INITIALS = re.compile(r"\b(?:[^\W\d_]\.){2,}")
+_ORDINAL = re.compile(r"\d+\s?[^\W\d_]+")
+_WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*'?|,")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word as it is looked up, and whether it is printed as an acronym (`DITP`)."""
+
+    text: str
+    acronym: bool = False
+
+
+def sentences(quotation: str, language: str) -> tuple[tuple[Token, ...], ...]:
+    """The sentences of a quotation, none of them empty, at most `MOST_WORDS` words in all.
+
+    >>> [[token.text for token in s] for s in sentences("L'État (sic) a 2 bras. Oui !", "fr")]
+    [["l'état", 'a', 'deux', 'bras'], ['oui']]
+    """
+    text = _GLUED.sub(
+        lambda found: found[1] or found[2], quotation[: 20 * MOST_WORDS].translate(_APOSTROPHES)
+    )
+    spoken = _EDITOR.sub(" ", _LEFT_OUT.sub(" \0 ", text))
+    if not re.search(r"\w", spoken):
+        spoken = text  # nothing but the editor's words: then they are what is quoted
+    spoken = _INITIALS.sub(lambda found: found[0].replace(".", ""), spoken)
+    found: list[tuple[Token, ...]] = []
+    left = MOST_WORDS
+    for part in _BORDER.split(spoken):
+        for sentence in _short(_tokens(part, language)[:left]):
+            found.append(sentence)
+            left -= len(sentence)
+    return tuple(found)
+
+
+def _tokens(text: str, language: str) -> list[Token]:
+    text = _ORDINAL.sub(lambda found: _unaccented(found[0]), unicodedata.normalize("NFC", text))
+    shouting = text.isupper()
+    return [_token(word, shouting) for word in _WORD.findall(spell(text, language))]
+
+
+def _token(word: str, shouting: bool) -> Token:
+    acronym = not shouting and 1 < len(word) <= 6 and word.isalpha() and word.isupper()
+    return Token(word.lower(), acronym)
+
+
+def _short(tokens: list[Token]) -> list[tuple[Token, ...]]:
+    """Commas dropped; cut near the middle, at a comma where there is one, until short enough."""
+    words = [token for token in tokens if token.text != ","]
+    if len(words) <= LONGEST_SENTENCE:
+        return [tuple(words)] if words else []
+    borders = _comma_positions(tokens)
+    middle = len(words) // 2
+    near = [b for b in borders if abs(b - middle) <= len(words) // 4]
+    cut = min(near, key=lambda b: abs(b - middle), default=middle)
+    at = _position_of_word(tokens, cut)
+    return [*_short(tokens[:at]), *_short(tokens[at:])]
+
+
+def _comma_positions(tokens: list[Token]) -> list[int]:
+    """For each comma, how many words stand before it."""
+    borders, count = [], 0
+    for token in tokens:
+        if token.text == ",":
+            borders.append(count)
+        else:
+            count += 1
+    return borders
+
+
+def _position_of_word(tokens: list[Token], number: int) -> int:
+    count = 0
+    for position, token in enumerate(tokens):
+        if token.text != ",":
+            if count == number:
+                return position
+            count += 1
+    return len(tokens)
+
+
+def _unaccented(text: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))

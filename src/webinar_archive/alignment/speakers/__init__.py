@@ -1,0 +1,1 @@
+"""Who speaks where a quotation is found."""

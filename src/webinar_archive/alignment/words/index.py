@@ -1,0 +1,192 @@
+"""A talk made ready once, for many quotations: its words as numbers, where each stands, how each sounds.
+
+Everything is a flat array, so that a hundred hours stay small: per word its type, its owner among the words
+of the transcript and what it costs to pass over it; per type the words of it; and for every group of four
+successive sounds the words at which it begins, in one sorted array (postings).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from webinar_archive.models import Word
+from webinar_archive.text.lexicon import FILLERS, guess_language
+from webinar_archive.text.normalize import is_plain, merge_numbers, words_of_each
+from webinar_archive.text.phonetic_keys import sound_keys
+
+Ints = NDArray[np.int32]
+Floats = NDArray[np.float32]
+
+GRAM = 4
+"""Sounds in a group: long enough to be rare, short enough to survive a misheard neighbour."""
+
+
+BLOCK, SAMPLE = 200, 40
+"""Words of which the first are looked at to tell the language of a stretch of talk."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Index:
+    """A prepared talk. `types[word_types[i]]` is the i-th comparable word.
+
+    How it sounds is found out when a quotation first needs it, and kept in `keys` by type: many quotations
+    stand in the talk to the letter, and most others nearly so.
+    """
+
+    words: Sequence[Word]
+    language: str
+    types: list[str]
+    type_ids: dict[str, int]
+    counts: Ints
+    word_types: Ints
+    owners: Ints
+    passing: Floats
+    word_order: Ints
+    word_starts: Ints
+    keys: dict[int, str] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.word_types)
+
+    def places_of(self, type_id: int) -> Ints:
+        """The positions of one type among the comparable words, ascending."""
+        return self.word_order[self.word_starts[type_id] : self.word_starts[type_id + 1]]
+
+    def keys_of(self, types: Sequence[int]) -> list[str]:
+        """How these types sound."""
+        unheard = [number for number in types if number not in self.keys]
+        sounds = sound_keys([self.types[number] for number in unheard], self.language)
+        self.keys.update(zip(unheard, sounds, strict=True))
+        return [self.keys[number] for number in types]
+
+    @cached_property
+    def postings(self) -> tuple[Ints, Ints]:
+        """Codes of all groups of sounds in ascending order, and the word at which each begins."""
+        return _postings(self.keys_of(range(len(self.types))), self.word_types)
+
+    def places_of_grams(self, codes: Ints) -> tuple[Ints, Ints]:
+        """For each code, where its postings begin and end in `postings[1]`."""
+        first = np.searchsorted(self.postings[0], codes, side="left").astype(np.int32)
+        last = np.searchsorted(self.postings[0], codes, side="right").astype(np.int32)
+        return first, last
+
+
+def prepare(words: Sequence[Word], language: str | None = None) -> Index:
+    """Index a talk; its language is guessed from its commonest words when it is not given."""
+    texts = [word.text for word in words]
+    language = (language or guess_language(texts) or "fr").split("-")[0].lower()
+    type_ids, word_types, owners = _read(texts, language)
+    counts = np.bincount(word_types, minlength=len(type_ids)).astype(np.int32)
+    # numbers of 16 bits are sorted by their digits, ten times faster
+    sortable = word_types.astype(np.uint16) if len(type_ids) <= 2**16 else word_types
+    return Index(
+        words=words,
+        language=language,
+        types=list(type_ids),
+        type_ids=type_ids,
+        counts=counts,
+        word_types=word_types,
+        owners=owners,
+        passing=_passing(type_ids, word_types),
+        word_order=np.argsort(sortable, kind="stable").astype(np.int32),
+        word_starts=np.concatenate(([0], np.cumsum(counts))).astype(np.int32),
+    )
+
+
+def _read(texts: list[str], language: str) -> tuple[dict[str, int], Ints, Ints]:
+    """Types with their numbers, the type of each comparable word, and the transcript word it belongs to."""
+    merged, positions = merge_numbers(texts)
+    pieces = dict.fromkeys(merged)
+    plain: list[str] = []
+    others: list[str] = []
+    for piece in pieces:
+        (plain if is_plain(piece) else others).append(piece)
+    numbers = dict(zip([*plain, *others], range(len(pieces)), strict=True))
+    which = np.fromiter(map(numbers.__getitem__, merged), np.int32, len(merged))
+    by_piece = words_of_each(others, language)
+    for i, piece, tongue in _foreign_numbers(merged, others, which - len(plain), language):
+        which[i] = len(plain) + len(by_piece)
+        by_piece += words_of_each([piece], tongue)
+    type_ids = dict(zip(plain, range(len(plain)), strict=True))
+    # the types of each piece, one piece after the other: plain ones have their own
+    further = [type_ids.setdefault(word, len(type_ids)) for words in by_piece for word in words]
+    flat = np.concatenate((np.arange(len(plain)), np.array(further, np.int64)))
+    sizes = np.concatenate((np.ones(len(plain), np.int64), np.array([len(w) for w in by_piece], np.int64)))
+    counts = sizes[which]
+    ends = np.cumsum(counts)
+    # word k of a piece lies k after the piece's first type in `flat`
+    first = (np.cumsum(sizes) - sizes)[which] - (ends - counts)
+    at = np.repeat(first, counts) + np.arange(int(ends[-1]) if len(ends) else 0)
+    places = np.arange(len(texts)) if merged is texts else np.array(positions)
+    return type_ids, flat[at].astype(np.int32), np.repeat(places.astype(np.int32), counts)
+
+
+def _foreign_numbers(
+    texts: Sequence[str], pieces: Sequence[str], which: Ints, language: str
+) -> Iterator[tuple[int, str, str]]:
+    """Numbers in stretches of talk in another language, with their positions: a talk may change it.
+
+    `texts[i]` is `pieces[which[i]]`; those that are no numbers need not be there, their `which` is below 0.
+    """
+    numbers = np.array([*(piece[:1].isdigit() for piece in pieces), False])
+    tongues: dict[int, str] = {}
+    for at in np.flatnonzero(numbers[np.maximum(which, -1)]).tolist():
+        start = at - at % BLOCK
+        if start not in tongues:
+            sample = texts[start : start + SAMPLE]
+            tongues[start] = guess_language(sample, expected=language) or language
+        if tongues[start] != language:
+            yield at, texts[at], tongues[start]
+
+
+def gram_codes(sounds: str) -> Ints:
+    """A number for every four successive sounds (a rare clash only adds a weak candidate)."""
+    values = np.frombuffer(sounds.encode("utf-32-le"), np.uint32)
+    if len(values) < GRAM:
+        return np.empty(0, np.int32)
+    codes = np.zeros(len(values) - GRAM + 1, np.uint32)
+    for offset in range(GRAM):
+        codes *= np.uint32(0x01000193)
+        codes ^= values[offset : len(codes) + offset]
+    return codes.view(np.int32)
+
+
+def _postings(keys: list[str], word_types: Ints) -> tuple[Ints, Ints]:
+    """Codes of all groups of sounds in ascending order, and the word at which each begins.
+
+    Both are sorted in one array of 64-bit numbers, in place: a hundred hours have four million groups.
+    """
+    lengths = np.fromiter((len(key) for key in keys), np.int32, len(keys))[word_types]
+    codes = gram_codes("".join([keys[i] for i in word_types.tolist()]))
+    both = np.empty((len(codes), 2), "<i4")
+    both[:, 1] = codes
+    both[:, 0] = np.repeat(np.arange(len(word_types), dtype=np.int32), lengths)[: len(codes)]
+    del codes, lengths
+    both.reshape(-1).view("<i8").sort()
+    return both[:, 1].astype(np.int32), both[:, 0].astype(np.int32)
+
+
+def distinct(values: NDArray[Any]) -> tuple[NDArray[Any], Ints]:
+    """Sorted distinct values, and the number of each value among them (`np.unique` loads slowly)."""
+    order = np.argsort(values, axis=None, kind="stable")
+    ordered = values.ravel()[order]
+    fresh = np.ones(len(ordered), np.bool_)
+    fresh[1:] = ordered[1:] != ordered[:-1]
+    inverse = np.empty(len(ordered), np.int32)
+    inverse[order] = np.cumsum(fresh) - 1
+    return ordered[fresh], inverse.reshape(values.shape)
+
+
+def _passing(type_ids: dict[str, int], word_types: Ints) -> Floats:
+    """What it costs to pass over each word: nothing for fillers and for a word said twice in a row."""
+    cost = np.ones(len(type_ids), np.float32)
+    cost[[type_ids[filler] for filler in FILLERS if filler in type_ids]] = 0.0
+    passing = cost[word_types]
+    passing[1:][word_types[1:] == word_types[:-1]] = 0.0
+    return passing

@@ -1,0 +1,74 @@
+"""The fields of a notice, by what their printed labels mean, whichever language and release printed them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from webinar_archive.catalogue.durations import parse_duration
+from webinar_archive.models import Document, DocumentKind
+from webinar_archive.text.normalize import fold
+
+_LABELS = {
+    "title": "titre|titre propre|title|titre de serie|titre principal|main title",
+    "authors": "auteurs|auteur|authors|author|auteur(s)|author(s)|contributeurs|contributors|intervenants|speakers",
+    "publisher": "editeur|editeurs|publisher|publishers|editeur(s)|mention d'edition|maison d'edition|production",
+    "year": "annee de publication|annee|date de publication|publication date|year of publication|year|date|date de parution",
+    "extent": "presentation physique|physical description|description physique|importance|description|format|duree|duration|length",
+    "subjects": "mots cles|mots-cles|keywords|categories|sujets|sujet|subjects|subject|descripteurs|indexation|tags|index",
+    "notes": "note generale|general note|note|notes|note de contenu|content note|notes generales|notes de contenu|contents note|contents",
+    "abstract": "resume|abstract|summary|resumes|description du contenu|presentation",
+    "language": "langues|langue|languages|language|langue(s)|language(s)|langue originale",
+    "online": "en ligne|online|url|lien|liens|link|links|ressource electronique|electronic resource|web link|adresse",
+    "permalink": "permalink|permalien|lien permanent",
+}
+MEANINGS: dict[str, str] = {label: code for code, labels in _LABELS.items() for label in labels.split("|")}
+_VIDEO = re.compile(
+    r"\b(videos?|film|filme|webinaires?|webinar|replay|rediffusion|enregistrement|recording|watch|regarder|visionner|captation|"
+    r"youtube|vimeo|dailymotion|peertube|podcast|audio|ecouter|listen)\b"
+)
+_VIDEO_ADDRESS = re.compile(
+    r"youtube\.com|youtu\.be|vimeo\.com|dailymotion|dai\.ly|peertube|/videos?/|/watch|player|\.(mp4|webm|mkv|mov|m4v|mp3|m3u8|ogv)(\?|$)"
+)
+_REPORT = re.compile(
+    r"\b(compte[- ]rendu|comptes[- ]rendus|report|minutes|synthese|summary|article|texte|transcription|transcript|dossier|rapport|"
+    r"retranscription|proceedings|actes|pdf|diaporama|slides|presentation)\b"
+)
+
+
+@dataclass(slots=True)
+class Fields:
+    """What a page or a text states, under the meaning of its labels; `documents` are its links."""
+
+    values: dict[str, list[str]] = field(default_factory=dict)
+    documents: list[Document] = field(default_factory=list)
+    number: str | None = None
+
+    def add(self, code: str, value: str) -> None:
+        """Add a value, unless it is empty or there already."""
+        held = self.values.setdefault(code, [])
+        if value and value not in held:
+            held.append(value)
+
+    def first(self, code: str) -> str | None:
+        """The first value under a meaning."""
+        return next(iter(self.values.get(code, ())), None)
+
+
+def meaning(label: str) -> str | None:
+    """What a printed label means, None when it is none that we use."""
+    return MEANINGS.get(" ".join(fold(label).strip(" :\u00a0").split()))
+
+
+def document_kind(label: str, kind: str | None = None, address: str | None = None) -> DocumentKind:
+    """What a document seems to be, by its label first, then its printed type and address."""
+    told = fold(f"{label} {kind or ''}")
+    report, video = _REPORT.search(told), _VIDEO.search(told)
+    if video and (not report or video.start() < report.start()):
+        return DocumentKind.VIDEO
+    if report:
+        return DocumentKind.REPORT
+    if address and _VIDEO_ADDRESS.search(address.casefold()):
+        return DocumentKind.VIDEO
+    # a duration belongs to something that lasts
+    return DocumentKind.VIDEO if parse_duration(label) else DocumentKind.OTHER

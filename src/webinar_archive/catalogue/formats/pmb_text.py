@@ -1,0 +1,58 @@
+"""A PMB notice page turned to plain text: `Label : | value |` lines, then `![]() NAME URL` documents."""
+
+from __future__ import annotations
+
+import re
+
+from webinar_archive.catalogue.formats.pmb_labels import Fields, document_kind, meaning
+from webinar_archive.models import Document
+from webinar_archive.text.normalize import fold
+
+_LABEL = re.compile(r"^\s*\|?\s*(?P<label>[^|:\n]{2,60}?)[\s\u00a0]*:\s*\|(?P<value>.*)$")
+_DOCUMENTS = re.compile(
+    r"^\s*(documents? (?:numeriques?|electroniques?)|(?:digital|electronic) documents?)\s*(\(\d+\))?"
+)
+_DOCUMENT = re.compile(r"!\[[^\]]*\]\([^)]*\)\s*(?P<label>[^|\n]*?)\s*(?=\||!\[|\n|$)")
+_TYPE = re.compile(r"\s+(?P<type>URL|[\w.+-]+/[\w.+-]+|PDF|Adobe Acrobat PDF)$")
+
+
+def looks_like(text: str) -> bool:
+    """Whether a text has the lines of a notice."""
+    return any((m := _LABEL.match(line)) and meaning(m["label"]) for line in text.splitlines())
+
+
+def parse(text: str) -> Fields:
+    """The fields of the text. Document addresses are not in it: they stay None."""
+    fields = Fields()
+    label: str | None = None
+    lines: list[str] = []
+    rest: list[str] = []
+    for line in text.splitlines():
+        if rest or _DOCUMENTS.match(fold(line)):
+            rest.append(line)
+            continue
+        found = _LABEL.match(line)
+        if found:
+            _close(fields, label, lines)
+            label, lines = found["label"], [found["value"]]
+        else:
+            lines.append(line)
+    _close(fields, label, lines)
+    for found in _DOCUMENT.finditer("\n".join(rest[1:])):
+        _add_document(fields, found["label"])
+    return fields
+
+
+def _close(fields: Fields, label: str | None, lines: list[str]) -> None:
+    code = meaning(label) if label else None
+    if code:
+        fields.add(code, "\n".join(part for line in lines if (part := line.strip(" |\t\u00a0"))))
+
+
+def _add_document(fields: Fields, printed: str) -> None:
+    kind = _TYPE.search(f" {printed}")
+    label = printed[: -len(kind["type"])].strip() if kind else printed
+    if label or kind:
+        fields.documents.append(
+            Document(label=label, kind=document_kind(label, kind["type"] if kind else None), address=None)
+        )

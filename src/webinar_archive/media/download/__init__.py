@@ -1,0 +1,1 @@
+"""yt-dlp in a child process: protocol, limits, sandbox, errors."""

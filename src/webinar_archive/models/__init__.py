@@ -1,0 +1,39 @@
+"""The nouns. Frozen values that check themselves once; verbs live in the packages that need them.
+
+Times are whole milliseconds from the start of the recording; spans are half-open `[start_ms, end_ms)`, so two
+that touch do not overlap. `None` means "looked, not there". Every value turns into JSON and back without loss
+(`codec`), which is how steps hand results to each other and to the disk.
+"""
+
+from webinar_archive.models.finding import Finding, Severity
+from webinar_archive.models.match import Alternative, Change, Difference, Match, Span, Verdict
+from webinar_archive.models.media import CaptionKind, Captions, Capture, KeptFile, Recording, Stream
+from webinar_archive.models.notice import Contributor, Document, DocumentKind, Notice, Quotation
+from webinar_archive.models.review import Review
+from webinar_archive.models.transcript import Transcript, TranscriptSource, Word
+
+__all__ = [
+    "Alternative",
+    "CaptionKind",
+    "Captions",
+    "Capture",
+    "Change",
+    "Contributor",
+    "Difference",
+    "Document",
+    "DocumentKind",
+    "Finding",
+    "KeptFile",
+    "Match",
+    "Notice",
+    "Quotation",
+    "Recording",
+    "Review",
+    "Severity",
+    "Span",
+    "Stream",
+    "Transcript",
+    "TranscriptSource",
+    "Verdict",
+    "Word",
+]

@@ -1,0 +1,96 @@
+"""Where a quotation is spoken, and how faithfully."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from webinar_archive.models.finding import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Half-open stretch `[start_ms, end_ms)` of a recording."""
+
+    start_ms: int
+    end_ms: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start_ms <= self.end_ms:
+            raise ValueError(f"a span cannot run from {self.start_ms} ms to {self.end_ms} ms")
+
+    def overlaps(self, other: Span) -> bool:
+        """Whether the two share any moment; touching is not overlapping."""
+        return self.start_ms < other.end_ms and other.start_ms < self.end_ms
+
+
+class Verdict(StrEnum):
+    """How faithful the printed words are to the spoken ones."""
+
+    VERBATIM = "verbatim"
+    EDITED = "edited"
+    PARAPHRASED = "paraphrased"
+    NOT_FOUND = "not_found"
+
+
+class Change(StrEnum):
+    """One step of a word-by-word difference, seen from the printed words."""
+
+    KEPT = "kept"
+    CHANGED = "changed"
+    PRINTED_ONLY = "printed_only"
+    SPOKEN_ONLY = "spoken_only"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A run of words that were kept, changed, only printed or only spoken."""
+
+    change: Change
+    printed: str
+    spoken: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alternative:
+    """Another place that was considered, and how sure it would be."""
+
+    start_ms: int
+    end_ms: int
+    confidence: float
+    spoken: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """Where a quotation is spoken.
+
+    With `not_found` there are no spans, and `confidence` is that of the best place refused.
+    """
+
+    verdict: Verdict
+    confidence: float
+    spans: tuple[Span, ...] = ()
+    spoken: str | None = None
+    differences: tuple[Difference, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
+    voice: str | None = None
+    witnesses: tuple[str, ...] = ()
+    agreement_ms: int | None = None
+    findings: tuple[Finding, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not 0.0 <= self.confidence <= 1.0:
+            raise ValueError(f"confidence {self.confidence} is not between 0 and 1")
+        if (self.verdict is Verdict.NOT_FOUND) == bool(self.spans):
+            raise ValueError(f"verdict {self.verdict} with {len(self.spans)} spans")
+
+    @property
+    def start_ms(self) -> int | None:
+        """Start of the first span."""
+        return self.spans[0].start_ms if self.spans else None
+
+    @property
+    def end_ms(self) -> int | None:
+        """End of the last span."""
+        return self.spans[-1].end_ms if self.spans else None

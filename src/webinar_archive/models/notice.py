@@ -1,0 +1,89 @@
+"""A catalogue notice and what it states: people, documents, quotations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from webinar_archive.models.finding import Finding
+
+
+class DocumentKind(StrEnum):
+    """What a linked document seems to be, from its label, type and address."""
+
+    VIDEO = "video"
+    REPORT = "report"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contributor:
+    """A person or body as the notice names it.
+
+    `function` is the catalogue's (interviewee, organiser …, as printed), `role` what the abstract prints
+    about the person, `place` the brackets after a corporate name.
+    """
+
+    name: str
+    function: str | None = None
+    role: str | None = None
+    place: str | None = None
+    body: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A link of the notice. `address` is None when the notice's text does not hold it (plain text)."""
+
+    label: str
+    kind: DocumentKind
+    address: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quotation:
+    """Words printed between quotation marks and ascribed to someone.
+
+    `text` is exactly what is printed, `number` counts from 1 within the record. `speaker_as_printed` is
+    the ascription; `speaker` the contributor's name it resolves to. `where` is "abstract", "notes" or
+    "report"; `[start, end)` are character positions of `text` within that text.
+    """
+
+    number: int
+    text: str
+    speaker: str | None = None
+    speaker_as_printed: str | None = None
+    role: str | None = None
+    source: str | None = None
+    where: str = "abstract"
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end:
+            raise ValueError(f"a quotation at [{self.start}, {self.end}) holds nothing")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """One catalogue record as the catalogue states it; never corrected in place."""
+
+    record_id: str
+    title: str
+    contributors: tuple[Contributor, ...] = ()
+    publisher: str | None = None
+    place: str | None = None
+    year: int | None = None
+    event_date: date | None = None
+    extent: str | None = None
+    stated_duration_s: int | None = None
+    duration_approximate: bool = False
+    subjects: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    abstract: str | None = None
+    documents: tuple[Document, ...] = ()
+    quotations: tuple[Quotation, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    address: str | None = None
+    language: str | None = None

@@ -1,0 +1,16 @@
+"""What a person decided about a match."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """What a person decided about a match; it always wins over the machine."""
+
+    decision: str
+    reviewed_by: str
+    reviewed_at: str
+    start_ms: int | None = None
+    end_ms: int | None = None

@@ -1,0 +1,45 @@
+"""The words of a recording with their times."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from webinar_archive.models.finding import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One spoken word as heard: `[start_ms, end_ms)`, and who speaks where the source says so."""
+
+    text: str
+    start_ms: int
+    end_ms: int
+    voice: str | None = None
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start_ms <= self.end_ms:
+            raise ValueError(f"word {self.text!r} runs from {self.start_ms} ms to {self.end_ms} ms")
+
+
+class TranscriptSource(StrEnum):
+    """Where words come from."""
+
+    PUBLISHER = "publisher captions"
+    AUTOMATIC = "automatic captions"
+    RECOGNITION = "speech recognition"
+    SUPPLIED = "supplied"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transcript:
+    """Words in order of start, with their language (BCP 47) and origin.
+
+    `provenance` says what made them where that is known: model, versions, options.
+    """
+
+    words: tuple[Word, ...]
+    source: TranscriptSource = TranscriptSource.SUPPLIED
+    language: str | None = None
+    findings: tuple[Finding, ...] = ()
+    provenance: dict[str, str] = field(default_factory=dict)

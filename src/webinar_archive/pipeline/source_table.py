@@ -1,0 +1,144 @@
+"""A table of records as people keep it, CSV or XLSX: its rows as text by column name, bounded in size.
+
+A CSV may be what any spreadsheet saves: separated by commas, semicolons or tabs, in UTF-8, UTF-16 or the
+Windows charset of western Europe. Of an XLSX, the sheet that was open when it was saved is read, formulas
+with the value last shown.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from webinar_archive.errors import UsageError
+from webinar_archive.pipeline.config import COLUMN_KEYS, Source
+
+LARGEST_BYTES = 32 * 2**20
+LARGEST_UNPACKED_BYTES = 200 * 2**20
+MOST_ROWS = 200_000
+MOST_COLUMNS = 200
+LONGEST_CELL = 100_000
+"""Of a CSV, in characters: a longer one is a quotation mark that nobody closed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A heading, and the rows under it that hold anything, each with its number in the file."""
+
+    heading: tuple[str, ...]
+    rows: tuple[tuple[int, dict[str, str]], ...]
+
+
+def sources_of_table(source: Source, path: Path) -> Iterator[Source]:
+    """One source a row; a key of the source itself (`transcript = …`) stands where the row has no cell.
+
+    Raises `UsageError` for a table that cannot be read, lacks a mapped column, or has a row without notice.
+    """
+    table = read_table(path)
+    names = {key: source.columns.get(key, key) for key in COLUMN_KEYS}
+    _check_heading(source, names, table.heading, path)
+    for number, row in table.rows:
+        cells = {key: row[name] for key, name in names.items() if row.get(name)}
+        single = replace(source, table=None, columns={}, **cells)
+        if single.notice is None and single.page is None:
+            raise UsageError("table-row-without-notice", path=str(path), row=number)
+        yield single
+
+
+def _check_heading(source: Source, names: dict[str, str], heading: Sequence[str], path: Path) -> None:
+    needed = list(source.columns.values())
+    if not (source.notice or source.page or {names["notice"], names["page"]} & set(heading)):
+        needed.append(names["page"])
+    for name in needed:
+        if name not in heading:
+            there = ", ".join(each[:40] for each in heading[:20] if each)
+            raise UsageError("table-column-missing", path=str(path), column=name, columns=there)
+    for name in names.values():
+        if heading.count(name) > 1:
+            raise UsageError("table-column-twice", path=str(path), column=name)
+
+
+def read_table(path: Path) -> Table:
+    """A table whole, cells as text without surrounding space. Raises `UsageError`."""
+    if not path.is_file():
+        raise UsageError("file-missing", path=str(path))
+    if path.stat().st_size > LARGEST_BYTES:
+        raise UsageError("table-too-large", path=str(path), limit_mb=LARGEST_BYTES // 2**20)
+    filled = _filled(_xlsx_rows(path) if path.suffix.lower() == ".xlsx" else _csv_rows(path))
+    _, heading = next(filled, (1, None))
+    if heading is None:
+        raise UsageError("table-unreadable", path=str(path), reason="no heading")
+    rows: list[tuple[int, dict[str, str]]] = []
+    for number, cells in filled:
+        if len(rows) == MOST_ROWS:
+            raise UsageError("table-too-long", path=str(path), limit=MOST_ROWS)
+        rows.append((number, dict(zip(heading, cells, strict=False))))
+    return Table(heading=tuple(heading), rows=tuple(rows))
+
+
+def _filled(rows: Iterator[Sequence[object]]) -> Iterator[tuple[int, list[str]]]:
+    """The rows that hold anything, with their numbers from 1: blank ones, even a million of them, are free."""
+    for number, row in enumerate(rows, start=1):
+        cells = [_text(cell) for cell in row]
+        if any(cells):
+            yield number, cells
+
+
+def _csv_rows(path: Path) -> Iterator[Sequence[str]]:
+    try:
+        text = _decoded(path.read_bytes())
+        first = text.lstrip().split("\n", 1)[0]
+        rows = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count))
+        yield from map(_bounded, rows)
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise UsageError("table-unreadable", path=str(path), reason=str(error)) from None
+
+
+def _bounded(row: list[str]) -> list[str]:
+    # the module's own limit is for the whole process, and other libraries lift it
+    if max(map(len, row), default=0) > LONGEST_CELL:
+        raise csv.Error(f"a cell of more than {LONGEST_CELL} characters")
+    return row
+
+
+def _decoded(data: bytes) -> str:
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        # what Excel still writes on Windows as plain "CSV"
+        return data.decode("cp1252")
+
+
+def _xlsx_rows(path: Path) -> Iterator[Sequence[object]]:
+    import openpyxl
+
+    try:
+        with zipfile.ZipFile(path) as packed:
+            unpacked_bytes = sum(part.file_size for part in packed.infolist())
+        if unpacked_bytes <= LARGEST_UNPACKED_BYTES:
+            book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+            try:
+                yield from book.active.iter_rows(values_only=True, max_col=MOST_COLUMNS)
+            finally:
+                book.close()
+    except Exception as error:
+        # openpyxl lets out whatever its parts raise on a broken workbook: KeyError, ParseError, BadZipFile …
+        raise UsageError("table-unreadable", path=str(path), reason=type(error).__name__) from None
+    if unpacked_bytes > LARGEST_UNPACKED_BYTES:
+        raise UsageError("table-too-large", path=str(path), limit_mb=LARGEST_UNPACKED_BYTES // 2**20)
+
+
+def _text(cell: object) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, float) and cell.is_integer():
+        # spreadsheets keep a record's number as 140892.0
+        return str(int(cell))
+    return " ".join(str(cell).split())

@@ -1,0 +1,1 @@
+"""The steps of one record's way, one module a step."""

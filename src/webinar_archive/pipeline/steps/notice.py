@@ -1,0 +1,142 @@
+"""Steps `page`, `notice`, `report`: what the catalogue states, and what the written report quotes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypedDict
+from urllib.parse import urlsplit
+
+from webinar_archive import web
+from webinar_archive.errors import ArchiveError, NoticeError, UsageError
+from webinar_archive.files import checksum_of_file, kept_file, write_whole
+from webinar_archive.models import DocumentKind, Finding, KeptFile, Notice, Quotation, Severity
+from webinar_archive.pipeline.config import Settings
+from webinar_archive.pipeline.context import Work
+from webinar_archive.pipeline.sources import page_number
+
+MAX_NOTICE_BYTES = 5_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A web page kept as it came, with the address that it really came from."""
+
+    file: KeptFile
+    address: str
+    captured_at: str
+
+
+def read(work: Work) -> Notice:
+    """The notice, completed from its live page and from the report it links to.
+
+    A live page out of reach is a finding when the notice also lies in a file, and the failure itself
+    when it does not.
+    """
+    given = work.job.supplied(work.job.source.notice)
+    page, missing = None, None
+    try:
+        page = _captured(work, "page", work.job.source.page, "notice.html")
+    except ArchiveError as error:
+        if given is None:
+            raise
+        missing = error
+    notice = _notice(work, given, page)
+    if missing is not None:
+        facts = {"reason": missing.code, "address": work.job.source.page}
+        found = Finding(code="page-unreachable", severity=Severity.WARNING, facts=facts)
+        return replace(notice, findings=(*notice.findings, found))
+    return _with_report(work, notice)
+
+
+def _captured(work: Work, step: str, address: str | None, name: str) -> Page | None:
+    if address is None:
+        return None
+
+    def capture() -> Page:
+        got = web.get(address, max_bytes=MAX_NOTICE_BYTES, **web_options(work.job.settings))
+        path = work.folder / "pages" / name
+        write_whole(path, got.body)
+        return Page(file=kept_file(path, work.folder), address=got.address, captured_at=work.now)
+
+    inputs = {"address": address if not work.job.settings.pipeline.rehearsal else _without_port(address)}
+    return work.once(step, capture, Page, version=1, inputs=inputs, visits=address)
+
+
+def _notice(work: Work, given: Path | None, page: Page | None) -> Notice:
+    from webinar_archive.catalogue import merge_notices, read_notice
+
+    def make() -> Notice:
+        text = live = None
+        if given is not None:
+            text = read_notice(_bytes_of(given), name=given.name)
+        if page is not None:
+            live = read_notice((work.folder / page.file.path).read_bytes(), address=page.address)
+        whole = merge_notices(text, live) if text and live else text or live
+        if whole is None:
+            raise NoticeError("file-missing", path=work.job.key)
+        return replace(
+            whole, record_id=work.job.source.id or page_number(work.job.source.page) or whole.record_id
+        )
+
+    inputs = {
+        "file": checksum_of_file(given) if given else None,
+        "page": page.file.checksum if page else None,
+        "address": page.address if page else None,
+        "id": work.job.source.id,
+    }
+    return work.once("notice", make, Notice, version=1, inputs=inputs)
+
+
+def _bytes_of(given: Path) -> bytes:
+    if given.stat().st_size > MAX_NOTICE_BYTES:
+        raise UsageError("notice-too-large", path=str(given), limit_bytes=MAX_NOTICE_BYTES)
+    return given.read_bytes()
+
+
+def _with_report(work: Work, notice: Notice) -> Notice:
+    address = next((d.address for d in notice.documents if d.kind is DocumentKind.REPORT and d.address), None)
+    try:
+        page = _captured(work, "report", address, "report.html")
+        quoted = _quoted(work, notice, page) if page else ()
+    except ArchiveError as error:
+        found = Finding(code="report-unreachable", facts={"reason": error.code, "address": address})
+        return replace(notice, findings=(*notice.findings, found))
+    return replace(notice, quotations=notice.quotations + quoted)
+
+
+def _quoted(work: Work, notice: Notice, page: Page) -> tuple[Quotation, ...]:
+    from webinar_archive.catalogue import report_quotations
+
+    return report_quotations(
+        (work.folder / page.file.path).read_bytes(),
+        address=page.address,
+        contributors=notice.contributors,
+        first_number=len(notice.quotations) + 1,
+    )
+
+
+class WebOptions(TypedDict):
+    """What `web.get` and `web.follow` are told."""
+
+    policy: web.AddressPolicy
+    timeout_s: float
+    proxy: str | None
+    cookies: Path | None
+
+
+def web_options(settings: Settings) -> WebOptions:
+    """How this pipeline goes to the web."""
+    fetch = settings.fetch
+    return {
+        "policy": web.AddressPolicy(allow_private=fetch.allow_private_addresses),
+        "timeout_s": min(60.0, fetch.timeout_s),
+        "proxy": fetch.proxy,
+        "cookies": settings.path(fetch.cookies) if fetch.cookies else None,
+    }
+
+
+def _without_port(address: str) -> str:
+    # the rehearsal's site takes whichever port is free; its pages stay the same pages
+    parts = urlsplit(address)
+    return parts._replace(netloc=parts.hostname or "").geturl()

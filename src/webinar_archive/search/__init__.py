@@ -1,0 +1,1 @@
+"""Full-text search over every transcript of an archive."""

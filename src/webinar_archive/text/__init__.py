@@ -1,0 +1,1 @@
+"""Text as data: normalisation, numbers, names, languages, similarity, decoding."""

@@ -1,0 +1,160 @@
+"""Cues turned into words: captions that roll are told once, times are shared out, noises are left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from webinar_archive.models import Word
+from webinar_archive.transcripts.cues import Cue, Piece
+
+_NOISE = re.compile(
+    r"\[[^\[\]]{0,80}\]|\((?:[^()]{0,20}\b)?(?:musique|applaudissements?|rires?|silence|inaudible|music|"
+    r"applause|laughter|laughs?|cheering|bruits?|toux|soupirs?|générique|jingle|noise)\b[^()]{0,40}\)|[♪♫♩♬#]{1,3}(?=\s|$)|"
+    r"[♪♫♩♬]",
+    re.IGNORECASE,
+)
+_MARKS = re.compile(r"(?:^|(?<=\s))(?:>{2,}|&gt;&gt;|[-–—*•]+)(?=\s|$)|^[-–—](?=\w)")
+_NAMED = re.compile(r"^\s*(?:(>{2,})\s*)?([^\W\d_][\w .'’\-]{1,38}?)\s?:\s+(?=\S)")
+_LETTERS = re.compile(r"\w")
+
+# soft hyphen, zero-width space and joiners, direction marks, byte order mark
+_INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF])
+
+_TOUCHING_MS = 250
+_ROLLING_SHARE = 0.2
+_MS_A_LETTER, _MS_A_WORD = 160, 400
+"""No word lasts longer than this for its letters: the rest is silence before the next one."""
+
+
+def words_of(cues: Sequence[Cue]) -> tuple[Word, ...]:
+    """The spoken words of cues, in order of their start."""
+    words: list[Word] = []
+    for cue in _told_once(cues):
+        words.extend(_words_of_cue(cue))
+    words.sort(key=lambda word: word.start_ms)
+    return tuple(words)
+
+
+def _told_once(cues: Sequence[Cue]) -> Iterator[Cue]:
+    """Captions that roll show a line again while the next one comes: keep each line's first showing.
+
+    Only where lines keep coming back, so that a person who says the same line twice keeps both.
+    """
+    repeats = [_repeated(before, cue) for before, cue in zip((None, *cues), cues, strict=False)]
+    if sum(map(bool, repeats)) < max(2, _ROLLING_SHARE * len(cues)):
+        yield from cues
+        return
+    for cue, shown in zip(cues, repeats, strict=True):
+        if shown < len(cue.lines):
+            yield Cue(cue.start_ms, cue.end_ms, cue.lines[shown:])
+
+
+def _repeated(before: Cue | None, cue: Cue) -> int:
+    """How many first lines of `cue` were the last ones of the cue before.
+
+    After a pause only lines that stand above a new one count: a line that comes back alone is said again.
+    """
+    if before is None:
+        return 0
+    touching = cue.start_ms <= before.end_ms + _TOUCHING_MS
+    old, new = [_plain(line) for line in before.lines], [_plain(line) for line in cue.lines]
+    most = len(new) if touching else len(new) - 1
+    for count in range(min(len(old), most), 0, -1):
+        if old[-count:] == new[:count]:
+            return count
+    return 0
+
+
+def _plain(line: Sequence[Piece]) -> str:
+    return " ".join("".join(piece.text for piece in line).split())
+
+
+def _words_of_cue(cue: Cue) -> list[Word]:
+    pieces = [piece for line in cue.lines for piece in _spoken(line)]
+    words: list[Word] = []
+    for number, piece in enumerate(pieces):
+        # pieces without a time of their own share the time up to the next piece that has one
+        if piece.start_ms is None and number and _untimed_before(pieces, number):
+            continue
+        run = _run(pieces, number)
+        start = _within(cue, cue.start_ms if piece.start_ms is None else piece.start_ms)
+        following = next((p.start_ms for p in pieces[number + len(run) :] if p.start_ms is not None), None)
+        stated = run[-1].end_ms
+        ending = stated if stated is not None else cue.end_ms if following is None else following
+        end = max(start, _within(cue, ending))
+        guessed = piece.start_ms is not None and stated is None
+        words.extend(_shared_out(run, start, end, capped=guessed))
+    return words
+
+
+def _untimed_before(pieces: Sequence[Piece], number: int) -> bool:
+    return number > 0 and (pieces[number - 1].start_ms is None or pieces[number].start_ms is None)
+
+
+def _run(pieces: Sequence[Piece], first: int) -> list[Piece]:
+    run = [pieces[first]]
+    for piece in pieces[first + 1 :]:
+        if piece.start_ms is not None:
+            break
+        run.append(piece)
+    return run
+
+
+def _within(cue: Cue, ms: int) -> int:
+    return min(max(ms, cue.start_ms), max(cue.start_ms, cue.end_ms))
+
+
+def _spoken(line: Sequence[Piece]) -> list[Piece]:
+    """A line's pieces without noises and marks; a name in front of a colon becomes the voice."""
+    whole = "".join(piece.text for piece in line)
+    if not _LETTERS.search(_NOISE.sub(" ", whole)):
+        return []
+    named = _NAMED.match(_NOISE.sub(" ", whole))
+    voice, skip = None, 0
+    if named and _is_name(named.group(2), marked=bool(named.group(1))):
+        voice, skip = named.group(2).strip(), whole.index(":", named.start(2)) + 1
+    cleaned = _blank(_NOISE, whole)
+    cleaned = " " * skip + _blank(_MARKS, cleaned)[skip:]
+    out, at = [], 0
+    for piece in line:
+        text = cleaned[at : at + len(piece.text)]
+        at += len(piece.text)
+        if text.strip():
+            out.append(Piece(text, piece.start_ms, piece.voice or voice, piece.end_ms))
+    return out
+
+
+def _blank(pattern: re.Pattern[str], text: str) -> str:
+    return pattern.sub(lambda match: " " * len(match.group()), text)
+
+
+def _is_name(text: str, *, marked: bool) -> bool:
+    parts = text.split()
+    if not 1 <= len(parts) <= 4:
+        return False
+    if text.isupper() and len(text) > 2:
+        return True
+    return (marked or len(parts) > 1) and all(part[0].isupper() for part in parts if len(part) > 3)
+
+
+def _shared_out(run: Sequence[Piece], start: int, end: int, *, capped: bool) -> list[Word]:
+    """Words of a run of pieces, the time from `start` to `end` shared by the length of the words."""
+    tokens = [
+        (token, piece.voice)
+        for piece in run
+        for token in piece.text.translate(_INVISIBLE).split()
+        if _LETTERS.search(token)
+    ]
+    if not tokens:
+        return []
+    total = sum(len(token) + 1 for token, _ in tokens)
+    words, spent = [], 0
+    for token, voice in tokens:
+        begins = start + (end - start) * spent // total
+        spent += len(token) + 1
+        ends = start + (end - start) * spent // total
+        if capped:
+            ends = min(ends, begins + _MS_A_WORD + _MS_A_LETTER * len(token))
+        words.append(Word(token, begins, ends, voice))
+    return words

@@ -1,0 +1,193 @@
+"""Quotations located in sound. The voices are synthetic: they prove the plumbing, not the accuracy
+(`benchmarks/sound.py` measures that on people)."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from webinar_archive.alignment.audio import confirm, locate_in_sound, sample_rate_hz
+from webinar_archive.alignment.audio.acoustic_model import model_for
+from webinar_archive.alignment.audio.frame_scores import windows
+from webinar_archive.alignment.audio.senones import read_senones
+from webinar_archive.errors import ModelMissing
+from webinar_archive.models import Span, Verdict
+
+Sound = NDArray[np.int16]
+RATE_HZ = 8_000
+CONCLUSION = "Les agriculteurs réclament une meilleure rémunération de leurs produits laitiers cette année."
+OTHER = "Le petit chat dort sur le canapé pendant que la pluie tombe doucement sur les toits du village."
+ABSENT = (
+    "La transformation publique demande de la patience, de la confiance et beaucoup de travail en commun."
+)
+
+spoken_word = pytest.mark.skipif(shutil.which("espeak-ng") is None, reason="espeak-ng is not installed")
+
+
+@cache
+def say(text: str, voice: str = "fr+klatt") -> Sound:
+    speech = subprocess.run(
+        ["espeak-ng", "-v", voice, "-s", "140", "--stdout", text],
+        capture_output=True,
+        check=True,
+    ).stdout
+    raw = subprocess.run(
+        ["ffmpeg", "-v", "error", "-i", "-", "-f", "s16le", "-ac", "1", "-ar", str(RATE_HZ), "-"],
+        input=speech, capture_output=True, check=True,
+    ).stdout  # fmt: skip
+    return np.frombuffer(raw, np.int16)
+
+
+def silence(seconds: float) -> Sound:
+    return np.zeros(round(seconds * RATE_HZ), np.int16)
+
+
+def noise(seconds: float) -> Sound:
+    return np.random.default_rng(1).normal(0, 3_000, round(seconds * RATE_HZ)).astype(np.int16)
+
+
+def music(seconds: float) -> Sound:
+    moments = np.arange(round(seconds * RATE_HZ)) / RATE_HZ
+    steps = 1 + (moments // 0.5) % 4 / 4
+    chord = np.sum([np.sin(2 * np.pi * hz * steps * moments) for hz in (220, 277, 330)], axis=0)
+    return np.asarray(4_000 * chord, np.int16)
+
+
+def blocks(sound: Sound, length: int = RATE_HZ) -> Iterator[Sound]:
+    return (sound[i : i + length] for i in range(0, len(sound), length))
+
+
+@spoken_word
+def test_a_quotation_is_heard_where_it_is_said_and_another_is_not() -> None:
+    before = np.concatenate([say(OTHER), silence(1)])
+    sound = np.concatenate([before, say(CONCLUSION), silence(1), say(OTHER)])
+    told: list[int] = []
+    found, missing = locate_in_sound(blocks(sound), [CONCLUSION, ABSENT], language="fr", progress=told.append)
+    start_ms, end_ms = len(before) * 1000 // RATE_HZ, (len(before) + len(say(CONCLUSION))) * 1000 // RATE_HZ
+    assert found.verdict in (Verdict.VERBATIM, Verdict.EDITED)
+    (span,) = found.spans
+    assert abs(span.start_ms - start_ms) < 600
+    assert abs(span.end_ms - end_ms) < 800
+    assert (found.witnesses, found.spoken) == (("sound",), None)
+    assert (missing.verdict, missing.spans) == (Verdict.NOT_FOUND, ())
+    assert abs(told[-1] - len(sound) * 1000 // RATE_HZ) <= 30
+
+
+@spoken_word
+def test_english_is_heard_by_the_english_model() -> None:
+    said = "The archive keeps every recording together with its captions and a checksum of the file."
+    never = "Nobody had expected that the river would freeze over in the middle of summer."
+    before = np.concatenate(
+        [say("Good morning everybody and welcome to this meeting.", "en+klatt"), silence(1)]
+    )
+    sound = np.concatenate([before, say(said, "en+klatt"), silence(1)])
+    found, missing = locate_in_sound(blocks(sound), [said, never], language="en-GB")
+    assert abs((found.start_ms or 0) - len(before) * 1000 // RATE_HZ) < 600
+    assert missing.verdict is Verdict.NOT_FOUND
+
+
+@spoken_word
+def test_the_length_of_the_blocks_changes_nothing() -> None:
+    sound = np.concatenate([say(OTHER), say(CONCLUSION), silence(2), say(OTHER), say(ABSENT)])
+    assert len(sound) > 22 * RATE_HZ
+    at_once = locate_in_sound([sound], [CONCLUSION], language="fr")
+    assert locate_in_sound(blocks(sound, 777), [CONCLUSION], language="fr") == at_once
+    assert locate_in_sound(blocks(sound, 50_001), [CONCLUSION], language="fr") == at_once
+
+
+@spoken_word
+def test_a_place_that_captions_found_is_confirmed_and_measured() -> None:
+    before = np.concatenate([say(OTHER), silence(1)])
+    sound = np.concatenate([before, say(CONCLUSION), silence(1)])
+    start_ms = 600_000 + len(before) * 1000 // RATE_HZ
+    near = Span(start_ms + 1_500, start_ms + 6_000)
+    heard = confirm(blocks(sound), CONCLUSION, near=near, offset_ms=600_000, language="fr")
+    assert heard is not None
+    assert abs(heard.spans[0].start_ms - start_ms) < 600
+    assert heard.agreement_ms >= 900
+    assert confirm(blocks(say(OTHER)), ABSENT, near=near, offset_ms=600_000, language="fr") is None
+
+
+def applause(seconds: float) -> Sound:
+    """Many hands: short bursts of noise, close together, that swell and die down."""
+    length = round(seconds * RATE_HZ)
+    claps = np.random.default_rng(2).random(length) < 0.01
+    ringing = np.exp(-np.arange(80) / 20)
+    swell = np.sin(np.pi * np.arange(length) / length)
+    clapped = np.convolve(claps * np.random.default_rng(3).normal(0, 9_000, length), ringing)[:length]
+    return np.asarray(np.clip(clapped * swell, -32_000, 32_000), np.int16)
+
+
+@pytest.mark.parametrize(
+    "sound",
+    [silence(45), noise(45), music(45), applause(45)],
+    ids=["silence", "noise", "music", "applause"],
+)
+def test_where_nobody_speaks_nothing_is_found(sound: Sound) -> None:
+    for match in locate_in_sound(blocks(sound), [CONCLUSION, "Oui.", ABSENT], language="fr"):
+        assert match.verdict is Verdict.NOT_FOUND
+
+
+@spoken_word
+def test_a_foreign_language_is_not_taken_for_french() -> None:
+    sound = say(
+        "Die Verwaltung muss sich verändern, und zwar schnell, sonst verlieren wir das Vertrauen.", "de"
+    )
+    (match,) = locate_in_sound(blocks(sound), [CONCLUSION], language="fr")
+    assert match.verdict is Verdict.NOT_FOUND
+
+
+@pytest.mark.parametrize("seconds", [0, 0.005, 0.05, 3])
+def test_the_shortest_recordings_have_an_answer(seconds: float) -> None:
+    (match,) = locate_in_sound(blocks(noise(seconds)), [CONCLUSION], language="fr")
+    assert match.verdict is Verdict.NOT_FOUND
+
+
+@pytest.mark.parametrize("quotation", ["", "…", "[…]", "?!", "\x00\ud800 ", "日本"])
+def test_a_quotation_without_a_word_that_can_be_said_is_not_found(quotation: str) -> None:
+    (match,) = locate_in_sound([noise(1)], [quotation], language="fr")
+    assert match.verdict is Verdict.NOT_FOUND
+
+
+def test_a_language_without_a_model_says_which_there_are() -> None:
+    with pytest.raises(ModelMissing) as raised:
+        locate_in_sound([], [CONCLUSION], language="de")
+    assert raised.value.facts == {"language": "de", "known": "en, fr"}
+    assert sample_rate_hz("fr-CA") == sample_rate_hz(None) == sample_rate_hz("en") == RATE_HZ
+
+
+def test_a_model_folder_that_is_incomplete_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("webinar_archive.alignment.audio.acoustic_model._models", lambda: tmp_path)
+    with pytest.raises(ModelMissing) as raised:
+        model_for("fr")
+    assert raised.value.code == "sound-model-broken"
+
+
+def test_windows_follow_each_other_without_a_frame_lost_or_told_twice() -> None:
+    model = model_for("fr")
+    senones = read_senones(model.definition, [])
+    sound = noise(47.3)
+    found = list(windows(blocks(sound), model, senones))
+    assert [window.first_frame for window in found] == [0, 2_000, 4_000]
+    assert [len(window.rewards) for window in found[:2]] == [2_000, 2_000]
+    assert 725 <= len(found[2].rewards) <= 730
+    assert all(
+        model.reward - 60 <= window.rewards.min() and window.rewards.max() > model.reward / 2
+        for window in found
+    )
+
+
+def test_frame_scores_leave_no_file_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("webinar_archive.alignment.audio.frame_scores._memory_folder", lambda: str(tmp_path))
+    heard = windows(blocks(noise(45)), model_for("fr"), read_senones(model_for("fr").definition, []))
+    next(heard)
+    assert not list(tmp_path.rglob("*.sen"))
+    heard.close()  # type: ignore[attr-defined]
+    assert not list(tmp_path.iterdir())

@@ -1,0 +1,63 @@
+"""What a quotation sounds like in words."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from webinar_archive.alignment.audio.sentences import LONGEST_SENTENCE, MOST_WORDS, sentences
+
+
+def words(text: str, language: str = "fr") -> list[list[str]]:
+    return [[token.text for token in sentence] for sentence in sentences(text, language)]
+
+
+@pytest.mark.parametrize(
+    ("printed", "said"),
+    [
+        ("Oui. Non !", [["oui"], ["non"]]),
+        (
+            "35 % des 28 000 agents",
+            [["trente", "cinq", "pour", "cent", "des", "vingt", "huit", "mille", "agents"]],
+        ),
+        ("la 2ème fois", [["la", "deuxieme", "fois"]]),
+        ("au XVIIIe siècle", [["au", "dix", "huitieme", "siècle"]]),
+        ("L’œuvre (sic) qu’on [ne] voit […] ici", [["l'oeuvre", "qu'on", "voit"], ["ici"]]),
+        ("(19)39", [["mille", "neuf", "cent", "trente", "neuf"]]),
+        ("[Oui, tout à fait]", [["oui", "tout", "à", "fait"]]),
+        ("FP21", [["fp", "vingt", "et", "un"]]),
+        ("la D.I.T.P. dit", [["la", "ditp", "dit"]]),
+        ("«\u00a0Voilà\u00a0!\u00a0» — puis rien", [["voilà"], ["puis", "rien"]]),
+        ("peut-être va-t-il", [["peut-être", "va-t-il"]]),
+        ("", []),
+        ("… ?!", []),
+        ("日本語", [["日本語"]]),
+    ],
+)
+def test_printed_words_become_words_that_can_be_said(printed: str, said: list[list[str]]) -> None:
+    assert words(printed) == said
+
+
+def test_acronyms_are_known_by_their_capitals_unless_everything_is_in_capitals() -> None:
+    tokens = {token.text: token.acronym for token in sentences("La DITP et l'État", "fr")[0]}
+    assert tokens == {"la": False, "ditp": True, "et": False, "l'état": False}
+    assert not any(token.acronym for token in sentences("LA DITP ET NOUS", "fr")[0])
+
+
+def test_long_sentences_are_cut_at_a_comma_near_their_middle() -> None:
+    text = " ".join(["mot"] * 18) + ", " + " ".join(["autre"] * 16)
+    assert [len(sentence) for sentence in words(text)] == [18, 16]
+    assert [len(sentence) for sentence in words(" ".join(["mot"] * 40))] == [20, 20]
+
+
+def test_a_quotation_without_end_is_heard_up_to_a_bound() -> None:
+    found = sentences("mot " * 50_000, "fr")
+    assert sum(map(len, found)) == MOST_WORDS
+
+
+@given(st.text(max_size=400))
+def test_whatever_is_printed_gives_sentences_short_enough(text: str) -> None:
+    for language in ("fr", "en"):
+        for sentence in sentences(text, language):
+            assert 0 < len(sentence) <= LONGEST_SENTENCE

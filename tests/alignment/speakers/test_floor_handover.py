@@ -1,0 +1,163 @@
+"""Who was given the floor just before: a hint only where it can hardly be anything else."""
+
+from __future__ import annotations
+
+import pytest
+
+from webinar_archive.alignment.speakers.floor_handover import WITHIN_MS, handed_over
+from webinar_archive.models import Word
+
+PEOPLE = ("Clémence Pène", "Giulia Reboa", "Benoît Vallauri", "Louise Guillot", "Thomas Rossi", "Ross Martin")
+START_MS = 100_000
+
+
+def said(*turns: tuple[str | None, str], end_ms: int = START_MS - 400) -> tuple[Word, ...]:
+    """Words of (voice, text) turns, four a second, the last one ending at `end_ms`.
+
+    Marks that stand alone (« Thomas ? ») are no words, as in transcripts.
+    """
+    pieces = [
+        (voice, text) for voice, turn in turns for text in turn.split() if any(c.isalpha() for c in text)
+    ]
+    first_ms = end_ms - 250 * len(pieces)
+    return tuple(
+        Word(text, first_ms + 250 * n, first_ms + 250 * (n + 1), voice)
+        for n, (voice, text) in enumerate(pieces)
+    )
+
+
+def given(
+    *turns: tuple[str | None, str] | str,
+    voice: str | None = None,
+    language: str = "fr",
+    end_ms: int = START_MS - 400,
+    people: tuple[str, ...] = PEOPLE,
+) -> str | None:
+    spoken = said(*((None, t) if isinstance(t, str) else t for t in turns), end_ms=end_ms)
+    return handed_over(spoken, START_MS, voice=voice, people=people, language=language)
+
+
+@pytest.mark.parametrize(
+    ("before", "to"),
+    [
+        ("Bien. Clémence Pène, en conclusion ?", "Clémence Pène"),
+        ("Clémence Pène, en conclusion ? Oui, merci.", "Clémence Pène"),
+        ("Je passe la parole à Benoît Vallauri.", "Benoît Vallauri"),
+        ("je passe la parole à benoit valorie", "Benoît Vallauri"),
+        ("Merci Clémence. Thomas ?", "Thomas Rossi"),
+        ("merci infiniment et le mot de la fin pour benoît valorie merci je vais faire court", "Benoît Vallauri"),
+        ("est le mot dela fin pour benoît valorie", "Benoît Vallauri"),
+        ("Merci Louise Guillot. Clémence Pène, à vous. Votre conclusion ?", "Clémence Pène"),
+        ("julia rebois une minute pour conclure alors oui", "Giulia Reboa"),
+        ("On commence avec Louise Guillot.", "Louise Guillot"),
+        ("Qu'en dit-on en Bretagne, Benoît Vallauri?", "Benoît Vallauri"),
+        ("Vallauri Benoît, qu'est-ce que vous retenez de cette crise ?", "Benoît Vallauri"),
+        ("Monsieur Vallauri, vous avez la parole.", "Benoît Vallauri"),
+        ("Louise Guillot a parlé des territoires. Clémence, votre mot de la fin.", "Clémence Pène"),
+    ],
+)  # fmt: skip
+def test_who_is_asked_or_given_the_floor_is_known_misheard_or_not(before: str, to: str) -> None:
+    assert given(before) == to
+
+
+@pytest.mark.parametrize(
+    ("before", "to"),
+    [
+        ("Over to you, Ross.", "Ross Martin"),
+        ("over to louise gillot", "Louise Guillot"),
+        ("Thank you, Thomas. Ross, your closing thoughts?", "Ross Martin"),
+    ],
+)
+def test_english_moderators_hand_over_too(before: str, to: str) -> None:
+    assert given(before, language="en") == to
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "Merci beaucoup Clémence.",
+        "Clémence est là.",
+        "Voilà ce que Clémence Pène nous a dit sur la question.",
+        "merci clémence",
+        "Clémence Pène, merci pour cette conclusion.",
+        "Clémence, en conclusion ? Il faut oser. Merci Clémence.",
+        "Comme le disait Clémence Pène, il faut oser.",
+        "L'idée de Clémence me plaît, en conclusion.",
+        "Il faut oser, c'est tout ce que je dis.",
+        "Clémence Pène et moi, nous travaillons ensemble.",
+        "C'est vraiment la peine, en conclusion ?",
+        "",
+    ],
+)
+def test_a_name_thanked_or_only_spoken_of_hands_nothing_over(before: str) -> None:
+    assert given(before) is None
+
+
+@pytest.mark.parametrize(
+    ("people", "before"),
+    [
+        (("Claire Dupont",), "et c'est clair en conclusion"),
+        (("Claire Dupont",), "Une chose claire, vous avez raison ?"),
+        (("Aude Lancelin",), "des méthodes à l'ancienne question d'internet est-ce que vous avez peur"),
+        (("Marc Leblanc",), "quelle marque en conclusion ?"),
+        (("Jean Petit", "Anne Petit"), "Petit, vous avez la parole."),
+        (("Anne Dupont", "Anne Marin"), "Anne, en conclusion ?"),
+        (("Jean Martin", "Jean Marin"), "jean martain en conclusion"),
+        (("Guy Le Pen",), "le pen en conclusion ?"),
+    ],
+)
+def test_common_words_and_names_of_two_are_no_hint(people: tuple[str, ...], before: str) -> None:
+    assert given(before, people=people) is None
+
+
+def test_the_nearest_naming_counts() -> None:
+    assert given("Clémence, en conclusion ? Voilà. Et vous, Thomas ?") == "Thomas Rossi"
+
+
+def test_a_name_that_may_be_a_call_makes_an_earlier_one_uncertain() -> None:
+    assert given("Clémence, en conclusion ? Voilà. Thomas réagit.") is None
+    assert given("Clémence, en conclusion ? Voilà, comme le disait Thomas.") == "Clémence Pène"
+    asked = (("A", "Clémence, en conclusion ?"), ("B", "Voilà. Thomas réagit."))
+    assert given(*asked, voice="B") == "Clémence Pène"
+
+
+def test_a_name_alone_is_a_call_only_when_a_pause_or_a_mark_follows() -> None:
+    assert given("Bien. Thomas", end_ms=START_MS - 400) == "Thomas Rossi"
+    assert given("Bien. Thomas?", end_ms=START_MS) == "Thomas Rossi"
+    assert given("Bien. Thomas", end_ms=START_MS) is None
+
+
+def test_a_minute_before_is_too_long_ago() -> None:
+    words = said((None, "Clémence Pène, en conclusion ?"), end_ms=START_MS)
+    late = START_MS + WITHIN_MS
+    assert handed_over(words, late - 1_100, voice=None, people=PEOPLE, language="fr") == "Clémence Pène"
+    assert handed_over(words, late, voice=None, people=PEOPLE, language="fr") is None
+
+
+def test_what_is_said_after_the_start_is_no_hint() -> None:
+    words = said((None, "Clémence Pène, en conclusion ?"), end_ms=START_MS + 3_000)
+    assert handed_over(words, START_MS, voice=None, people=PEOPLE, language="fr") is None
+
+
+def test_nobody_hands_over_to_themselves() -> None:
+    asked = "Clémence Pène, en conclusion ?"
+    assert given(("A", asked), ("B", "Oui."), voice="B") == "Clémence Pène"
+    assert given(("A", "Oui."), ("B", asked), voice="B") is None
+    assert given(("C. Pène", asked), ("B", "Oui."), voice="B") is None
+
+
+def test_whoever_speaks_first_after_the_name_is_who_was_meant() -> None:
+    asked = "Clémence Pène, en conclusion ?"
+    assert given(("A", asked), ("C", "Eh bien, voilà."), ("B", "Je continue."), voice="B") is None
+    assert (
+        given(("A", asked), ("B", "Eh bien."), ("A", "Oui ?"), ("B", "Voilà."), voice="B") == "Clémence Pène"
+    )
+
+
+def test_a_pause_ends_a_phrase_where_captions_have_no_marks() -> None:
+    words = said((None, "merci beaucoup giulia reboa une minute pour conclure"))
+    assert handed_over(words, START_MS, voice=None, people=PEOPLE, language="fr") is None
+    paused = tuple(
+        Word(w.text, w.start_ms - 400, w.end_ms - 400) if n < 2 else w for n, w in enumerate(words)
+    )
+    assert handed_over(paused, START_MS, voice=None, people=PEOPLE, language="fr") == "Giulia Reboa"

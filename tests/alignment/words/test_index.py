@@ -1,0 +1,63 @@
+"""A prepared talk: every comparable word knows its type, its owner and its places."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from webinar_archive.alignment.words.index import distinct, gram_codes, prepare
+from webinar_archive.alignment.words.seeds import candidates
+from webinar_archive.models import Word
+from webinar_archive.text.normalize import comparable
+from webinar_archive.text.phonetic_keys import sound_keys
+
+
+def words_of(texts: list[str]) -> tuple[Word, ...]:
+    return tuple(Word(text, i * 100, i * 100 + 90) for i, text in enumerate(texts))
+
+
+@given(st.lists(st.sampled_from(["le", "l'eau", "28", "000", "3e", "–", "Été", "qu'on"]), max_size=30))
+def test_an_index_holds_the_comparable_words_in_order(texts: list[str]) -> None:
+    index = prepare(words_of(texts), "fr")
+    expected = comparable(texts, "fr")
+    assert tuple(index.types[i] for i in index.word_types) == expected.words
+    assert tuple(index.owners.tolist()) == expected.owners
+    for word, type_id in index.type_ids.items():
+        assert index.places_of(type_id).tolist() == [i for i, w in enumerate(expected.words) if w == word]
+
+
+@given(st.lists(st.text(alphabet="abcdeilmnors", min_size=1, max_size=8), min_size=2, max_size=30))
+def test_each_group_of_sounds_leads_to_the_words_at_which_it_begins(texts: list[str]) -> None:
+    index = prepare(words_of(texts), "fr")
+    keys = sound_keys([index.types[i] for i in index.word_types], "fr")
+    sounds = "".join(keys)
+    owner = [i for i, key in enumerate(keys) for _ in key]
+    codes = gram_codes(sounds)
+    first, last = index.places_of_grams(codes)
+    for at in range(len(codes)):
+        same = [owner[k] for k in range(len(codes)) if sounds[k : k + 4] == sounds[at : at + 4]]
+        assert sorted(index.postings[1][first[at] : last[at]].tolist()) == sorted(same)
+
+
+@given(st.lists(st.integers(0, 9), min_size=1, max_size=30))
+def test_distinct_values_are_those_of_the_kept_library(values: list[int]) -> None:
+    array = np.array(values)
+    known, inverse = distinct(array)
+    expected, expected_inverse = np.unique(array, return_inverse=True)
+    assert known.tolist() == expected.tolist()
+    assert inverse.tolist() == expected_inverse.tolist()
+
+
+def test_a_rare_word_leads_straight_to_its_stretch() -> None:
+    texts = ["ordinaire"] * 3_000
+    texts[2_000] = "zygomatique"
+    index = prepare(words_of(texts), "fr")
+    (stretch, *_) = candidates(index, [index.type_ids["zygomatique"]], "", printed=1)
+    assert stretch[0] <= 2_000 < stretch[1]
+    assert stretch[1] - stretch[0] < 200
+
+
+def test_words_that_everyone_says_lead_nowhere() -> None:
+    index = prepare(words_of(["le"] * 5_000), "fr")
+    assert candidates(index, [0], "", printed=1) == []

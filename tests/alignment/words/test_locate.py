@@ -1,0 +1,295 @@
+"""Quotations found where they are spoken, however the writer changed them, and not found where they are not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from webinar_archive.alignment.words import locate
+from webinar_archive.models import Change, Match, Verdict, Word
+
+Talk = tuple[Word, ...]
+Around = Callable[..., tuple[Talk, tuple[int, ...]]]
+
+SAID = "nous avons appris à mutualiser les guichets avec dix-sept préfectures pendant le confinement"
+
+
+def one(words: Talk, text: str, language: str | None = "fr") -> Match:
+    (match,) = locate(words, [text], language=language)
+    return match
+
+
+def test_the_very_words_are_verbatim_and_timed_to_the_word(around: Around) -> None:
+    words, (start,) = around(SAID)
+    match = one(words, SAID.capitalize() + ".")
+    assert match.verdict is Verdict.VERBATIM
+    assert match.start_ms == start
+    assert match.end_ms == start + len(SAID.split()) * 350 - 50
+    assert match.spoken == SAID
+    assert match.confidence > 0.95
+    assert [d.change for d in match.differences] == [Change.KEPT]
+
+
+def test_fillers_and_repetitions_leave_a_quotation_verbatim(around: Around) -> None:
+    words, (start,) = around(
+        "nous nous avons euh appris à à mutualiser les les guichets ben avec dix-sept préfectures "
+        "pendant le confinement"
+    )
+    match = one(words, SAID)
+    assert match.verdict is Verdict.VERBATIM
+    assert match.start_ms is not None
+    assert 0 <= match.start_ms - start <= 350
+
+
+def test_a_changed_word_makes_it_edited_and_the_difference_shows_which(around: Around) -> None:
+    words, (start,) = around(SAID)
+    match = one(words, SAID.replace("guichets", "accueils"))
+    assert match.verdict is Verdict.EDITED
+    assert match.start_ms == start
+    changed = [d for d in match.differences if d.change is Change.CHANGED]
+    assert [(d.printed, d.spoken) for d in changed] == [("accueils", "guichets")]
+
+
+def test_differences_hold_every_printed_word_in_order(around: Around) -> None:
+    words, _ = around(SAID)
+    printed = "[À Lyon] nous avons su mutualiser beaucoup de guichets (…) pendant le confinement, enfin"
+    match = one(words, printed)
+    rebuilt = " ".join(d.printed for d in match.differences if d.printed)
+    assert rebuilt.split() == printed.replace("(…)", "").split()
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "[Le préfet] nous avons appris à mutualiser les guichets [qui met] avec dix-sept préfectures",
+        "nous avons appris à mutualiser les guichets (des mairies, N.D.L.R.) avec dix-sept préfectures",
+        "Nous avons appris à mutualiser […] les guichets avec 17 préfectures pendant le confinement",
+        "NOUS AVONS APPRIS A MUTUALISER LES GUICHETS AVEC 17 PREFECTURES",
+    ],
+)
+def test_editors_words_cuts_digits_and_capitals_do_not_hide_it(around: Around, printed: str) -> None:
+    words, (start,) = around(SAID)
+    match = one(words, printed)
+    assert match.verdict in (Verdict.VERBATIM, Verdict.EDITED)
+    assert match.start_ms == start
+
+
+def test_editors_words_alone_do_not_spoil_verbatim(around: Around) -> None:
+    words, _ = around(SAID)
+    assert one(words, "[Le préfet :] " + SAID).verdict is Verdict.VERBATIM
+
+
+def test_words_recut_by_the_recogniser_are_found_by_their_sounds(around: Around) -> None:
+    words, (start,) = around("des vaches laitières compas fait de beauval cette année la")
+    match = one(words, "des vaches laitières qui n'ont pas fait de veaux cette année-là")
+    assert match.verdict is not Verdict.NOT_FOUND
+    assert match.start_ms == start
+
+
+def test_two_distant_passages_make_two_spans(around: Around) -> None:
+    first = "la souveraineté numérique commence par nos propres serveurs"
+    second = "chaque ministère devra publier ses algorithmes avant septembre"
+    words, starts = around(first, second, padding=150)
+    match = one(words, f"{first} […] {second}")
+    assert [span.start_ms for span in match.spans] == list(starts)
+    assert match.verdict is not Verdict.NOT_FOUND
+    assert match.spoken == f"{first} […] {second}"
+
+
+def test_clauses_in_another_order_are_found(around: Around) -> None:
+    one_clause = "chaque ministère devra publier ses algorithmes avant septembre"
+    other = "la souveraineté numérique commence par nos propres serveurs"
+    words, (start,) = around(f"{other} et puis {one_clause}")
+    match = one(words, f"{one_clause}, {other}")
+    assert match.verdict is not Verdict.NOT_FOUND
+    assert match.start_ms is not None
+    assert match.end_ms is not None
+    assert abs(match.start_ms - start) <= 350
+    assert match.end_ms > start + 15 * 350
+
+
+def test_a_clause_whose_frame_also_stands_beside_is_taken_from_where_it_was_said(around: Around) -> None:
+    first = "je crois que Senten prépare une halle qui n'est pas couverte"
+    second = "quand le préfet arrive on ne trouve plus la clé du guichet"
+    frame = "je crois que Mofi demande une dérogation qui n'est pas prévue"
+    words, (start,) = around(f"{frame} {second} {first}")
+    match = one(words, f"{first[0].upper()}{first[1:]}, {second}.")
+    assert match.spoken == f"{second} […] {first}"
+    assert match.start_ms == start + len(frame.split()) * 350
+
+
+def test_passages_that_lie_in_each_other_make_one_span(around: Around) -> None:
+    words, (start,) = around(
+        "asservir les peuples par la dette oui personne le dit l'a dit c'est Rocard avant de mourir "
+        "et puis il est mort sa dernière vidéo tu vas voir"
+    )
+    match = one(
+        words, "Asservir les peuples par la dette, Rocard l'a dit dans sa dernière vidéo avant de mourir"
+    )
+    assert match.start_ms == start
+    ends = [span.end_ms for span in match.spans]
+    assert all(end <= after.start_ms for end, after in zip(ends, match.spans[1:], strict=False))
+    assert match.spoken is not None
+    assert match.spoken.count("avant de mourir") == 1
+
+
+def test_other_numbers_make_another_sentence(around: Around) -> None:
+    words, _ = around("c'est près de dix milliards d'euros par an que coûte le budget numérique")
+    with_number = one(words, "Ce que dit le Sénat c'est 103 milliards d'euros par an que coûte la pollution")
+    without = one(words, "Ce que dit le Sénat c'est des milliards d'euros par an que coûte la pollution")
+    assert with_number.confidence < without.confidence
+
+
+def test_a_few_common_words_before_a_leap_are_no_part_of_the_passage(around: Around) -> None:
+    words, (start,) = around(f"dans notre pays il pleut souvent la nuit et le jour aussi {SAID}")
+    match = one(words, f"dans notre région {SAID}")
+    assert match.start_ms == start + 12 * 350
+
+
+def test_the_same_words_said_twice_are_ambiguous_with_both_places(around: Around) -> None:
+    words, starts = around(SAID, SAID)
+    match = one(words, SAID)
+    assert [f.code for f in match.findings] == ["quote-ambiguous"]
+    assert sorted(match.findings[0].facts["starts_ms"]) == list(starts)
+    assert match.confidence < 0.6
+    assert match.alternatives[0].confidence == pytest.approx(match.confidence, abs=0.05)
+
+
+def test_words_said_again_at_once_are_ambiguous_too(around: Around) -> None:
+    phrase = "j'ai trois doctorats en mycologie"
+    words, (start,) = around(f"{phrase} il y en a qui pleurent là-dessus mais {phrase}")
+    match = one(words, phrase.capitalize())
+    assert [f.code for f in match.findings] == ["quote-ambiguous"]
+    assert match.start_ms is not None
+    assert start in match.findings[0].facts["starts_ms"]
+
+
+@pytest.mark.parametrize(
+    "absent",
+    [
+        "La cathédrale gothique fut reconstruite après l'incendie par des artisans bourguignons",
+        "il faut le faire",
+        "C'est tout.",
+        "Le président Mitterrand inaugurait la pyramide du Louvre",
+        "",
+        "…",
+        "[tout cela]",
+        "\x00\x07",
+    ],
+)
+def test_what_was_not_said_is_not_found_and_says_so_with_nulls(around: Around, absent: str) -> None:
+    words, _ = around(SAID)
+    match = one(words, absent)
+    assert match.verdict is Verdict.NOT_FOUND
+    assert (match.start_ms, match.end_ms, match.spoken, match.spans) == (None, None, None, ())
+    assert match.confidence < 0.5
+
+
+def test_order_of_quotations_says_nothing_about_order_of_speech(around: Around) -> None:
+    second = "la souveraineté numérique commence par nos propres serveurs"
+    words, starts = around(SAID, second)
+    matches = locate(words, [second, "jamais dit nulle part ailleurs", SAID], language="fr")
+    assert [m.start_ms for m in matches] == [starts[1], None, starts[0]]
+
+
+def test_english_is_found_with_its_own_numbers(talk: Callable[[str], Talk]) -> None:
+    filler = "and so we kept on going because people in the villages wanted to know what it was like "
+    words = talk(
+        filler * 20
+        + "we raised one thousand eight hundred forty dollars in nineteen seventy seven "
+        + filler * 20
+    )
+    match = one(words, "We raised $1,840 in 1977", language=None)
+    assert match.verdict is not Verdict.NOT_FOUND
+    assert match.spoken is not None
+    assert match.spoken.startswith("we raised")
+
+
+def test_numbers_are_read_in_the_language_around_them(talk: Callable[[str], Talk]) -> None:
+    french = "nous sommes dans la salle et nous parlons avec les gens de la ville "
+    english = "and so we kept on going because people in the villages wanted to know what it was "
+    words = talk(f"{french * 40}{english * 30}there were 2300 windmills along the coast {english * 30}")
+    match = one(words, "There were two thousand three hundred windmills along the coast")
+    assert match.verdict is Verdict.VERBATIM
+
+
+def test_who_speaks_comes_with_the_match() -> None:
+    words = tuple(
+        Word(w, i * 300, i * 300 + 250, voice="Amélie" if i >= 200 else "Modérateur")
+        for i, w in enumerate(("bonjour à tous merci " * 50 + " " + SAID).split())
+    )
+    assert one(words, SAID).voice == "Amélie"
+
+
+@pytest.mark.parametrize(
+    ("spoken", "printed"),
+    [
+        ("שלום לכולם היום נדבר על השפה העברית החדשה", "נדבר על השפה העברית"),
+        ("東京は日本の首都です そして大阪は大きい町です", "大阪は大きい"),
+        ("กรุงเทพเป็นเมืองหลวงของประเทศไทย", "เมืองหลวงของ"),
+        ("мы начали эту работу двенадцать лет назад в Казани", "эту работу двенадцать лет назад"),
+    ],
+)
+def test_other_scripts_are_found_too(talk: Callable[[str], Talk], spoken: str, printed: str) -> None:
+    assert one(talk(spoken), printed, language=None).verdict is not Verdict.NOT_FOUND
+
+
+def test_an_empty_talk_holds_nothing_and_no_quotation_gives_no_match() -> None:
+    assert one((), "bonjour à tous").verdict is Verdict.NOT_FOUND
+    assert locate((), []) == ()
+
+
+def test_a_quotation_of_two_thousand_words_is_found_whole(around: Around) -> None:
+    words, _ = around(SAID, padding=3_000)
+    quoted = " ".join(word.text for word in words[500:2_500])
+    match = one(words, quoted)
+    assert match.verdict is Verdict.VERBATIM
+    assert len(match.spans) == 1
+    assert match.start_ms == words[500].start_ms
+    assert match.end_ms == words[2_499].end_ms
+
+
+words_of_a_talk = st.lists(st.text(min_size=1, max_size=10), max_size=40)
+
+
+@given(
+    heard=words_of_a_talk, printed=st.text(max_size=80), language=st.sampled_from(["fr", "en", "ar", None])
+)
+def test_nothing_makes_it_fall_over_and_spans_lie_within_the_talk(
+    heard: list[str], printed: str, language: str | None
+) -> None:
+    words = tuple(Word(text, i * 100, i * 100 + 90) for i, text in enumerate(heard))
+    (match,) = locate(words, [printed], language=language)
+    for span in match.spans:
+        assert 0 <= span.start_ms <= span.end_ms <= len(words) * 100
+
+
+@given(first=st.integers(0, 380), length=st.integers(8, 60))
+def test_any_stretch_of_a_talk_is_found_where_it_stands(first: int, length: int) -> None:
+    vocabulary = [f"mot{chr(97 + i % 26)}{chr(97 + i // 26 % 26)}rel" for i in range(600)]
+    words = tuple(Word(text, i * 300, i * 300 + 250) for i, text in enumerate(vocabulary[:450]))
+    (match,) = locate(words, [" ".join(vocabulary[first : first + length])], language="fr")
+    assert match.verdict is Verdict.VERBATIM
+    assert match.start_ms == first * 300
+
+
+def test_a_passage_beyond_a_marked_cut_is_found_though_much_was_left_out(around: Around) -> None:
+    left_out = " ".join(f"parenthèse{i}" for i in range(60))
+    words, (start,) = around(
+        f"la critique de Pierre Carles contre le média {left_out} c'était de la souptiède"
+    )
+    match = one(words, "La critique de Pierre Carles contre le média […] c'était de la soupe tiède")
+    assert [span.start_ms for span in match.spans] == [start, start + (8 + 60) * 350]
+    assert match.spoken is not None
+    assert match.spoken.endswith("[…] c'était de la souptiède")
+
+
+@pytest.mark.parametrize("monster", ["xyzw" * 5_000, "1234567890" * 2_000, "漢" * 20_000])
+def test_a_monstrous_word_is_cut_to_what_can_be_compared(around: Around, monster: str) -> None:
+    words, (start,) = around(f"{SAID} {monster}")
+    match = one(words, f"{SAID} {monster}")
+    assert match.start_ms == start
+    assert one(words, SAID).start_ms == start

@@ -1,0 +1,282 @@
+"""A notice is read as the catalogue states it, from its page or its plain text, and never corrected."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from webinar_archive.catalogue import merge_notices, read_notice
+from webinar_archive.catalogue.notice import MAX_BYTES
+from webinar_archive.errors import NoticeError
+from webinar_archive.models import Document, DocumentKind
+
+BORN_FROM = Path("pipelines/innovation-publique-2020/notice.txt")
+
+ADDRESS = "https://opac.example.org/index.php?lvl=notice_display&id=140892"
+
+
+ABSTRACT = (
+    "Revivez le débat, organisé le 3 février. Avec Anne Dupont, chercheuse à Namur ; et Paul Méïsse, maire de Huy. "
+    '[Présentation par Débats TV, 1/2/2021] Les conclusions : - Anne Dupont (chercheuse "senior" à Namur) : '
+    '"Les communs demandent du temps et de la confiance." - Paul Méïsse (maire) : "Nous avons appris l’été dernier '
+    'à travailler ensemble." [Compte rendu par la Ville, 11/2/2021]'
+)
+
+
+def row(code: str, label: str, value: str) -> str:
+    return (
+        f'<tr class="record_{code} tr_{code}"><td class="bg-grey"><span class="etiq_champ">{label} :</span></td>'
+        f'<td class="public_line_value"><span class="public_{code}">{value}</span></td></tr>'
+    )
+
+
+def pair(code: str, label: str, value: str) -> str:
+    return f'<div class="row_{code}"><span class="record_label">{label} :</span> <div class="record_value">{value}</div></div>'
+
+
+def documents(found: Sequence[tuple[int, str, str]]) -> str:
+    cells = "".join(
+        f'<td class="docnum" id="explnum_{n}"><a href="./doc_num.php?explnum_id={n}" target="_blank">'
+        f'<img src="x.png" alt=""/></a><br/><span class="title_docnum">{html.escape(label)}</span>'
+        f'<div class="explnum_type">{kind}</div></td>'
+        for n, label, kind in found
+    )
+    return f"<h3><span>Documents numériques ({len(found)})</span></h3><table class='docnum'><tr>{cells}</tr></table>"
+
+
+def page(*, english: bool = False, newer: bool = False, teaser: bool = True) -> str:
+    line = pair if newer else row
+    label = dict(
+        zip(
+            ("title", "authors", "publisher", "year", "extent", "subjects", "note", "abstract"),
+            (
+                "Title",
+                "Authors",
+                "Publisher",
+                "Publication Date",
+                "Physical description",
+                "Keywords",
+                "General note",
+                "Abstract",
+            )
+            if english
+            else (
+                "Titre",
+                "Auteurs",
+                "Editeur",
+                "Année de publication",
+                "Présentation physique",
+                "Mots clés",
+                "Note générale",
+                "Résumé",
+            ),
+            strict=True,
+        )
+    )
+    whole = html.escape(ABSTRACT, quote=False)
+    abstract = f"{whole[:60]}[...]<br />{whole}" if teaser else whole
+    lines = (
+        line("titre", label["title"], "Les communs : débat"),
+        line(
+            "auteurs",
+            label["authors"],
+            '<a href="?lvl=author_see&amp;id=1">Anne Dupont</a>, Personne interviewée '
+            '<a href="?lvl=author_see&amp;id=2">Paul Méïsse</a>, Personne interviewée '
+            '<a href="?lvl=author_see&amp;id=3">Débats (Namur)</a>, Organisateur de réunion, de conférence',
+        ),
+        line("editeur", label["publisher"], '<a href="?lvl=publisher_see&amp;id=4">Namur : Débats TV</a>'),
+        line("annee", label["year"], "2021"),
+        line("collation", label["extent"], "Vidéo en ligne (1 h 02' 15\")"),
+        line("motscles", label["subjects"], '<a href="?a">Communs -- Belgique</a> <a href="?b">Ville</a>'),
+        line("notegen", label["note"], "Débat organisé le 3 février 2021 à Namur"),
+        line("nresume", label["abstract"], abstract),
+    )
+    body = "".join(lines) if newer else f"<table>{''.join(lines)}</table>"
+    links = documents(
+        [(31, "Compte rendu (Ville, 11/2/2021)", "URL"), (32, "Vidéo en ligne (1 h 02' 15\")", "URL")]
+    )
+    return (
+        "<!DOCTYPE html><html><head><title>Catalogue</title></head><body><script>var x='Titre :';</script>"
+        f"<h1>Les communs : débat</h1>{body}{links}<a href='index.php?lvl=notice_display&id=77'>Permalink</a></body></html>"
+    )
+
+
+def test_the_born_from_notice_gives_every_fact() -> None:
+    notice = read_notice(BORN_FROM.read_bytes())
+    assert notice.title == 'Quelle innovation publique pour construire "l’après" ? : débat'
+    assert [(c.name, c.function) for c in notice.contributors] == [
+        ("Clémence Pène", "Personne interviewée"),
+        ("Giulia Reboa", "Personne interviewée"),
+        ("Benoît Vallauri", "Personne interviewée"),
+        ("Louise Guillot", "Personne interviewée"),
+        ("Sylvain Henry", "Intervieweur"),
+        ("Acteurs publics", "Organisateur de réunion, de conférence"),
+    ]
+    assert [c.body for c in notice.contributors] == [False] * 5 + [True]
+    assert notice.contributors[5].place == "Issy-les-Moulineaux"
+    assert notice.contributors[1].role == "présidente de l’association Fonction publique du XXIe siècle, FP21"
+    assert notice.contributors[3].role == "cheffe de projets “innovation” à La 27e région"
+    assert (notice.publisher, notice.place, notice.year) == (
+        "Acteurs publics TV",
+        "Issy-les-Moulineaux",
+        2020,
+    )
+    assert notice.event_date == date(2020, 5, 7)
+    assert (notice.stated_duration_s, notice.duration_approximate) == (3528, False)
+    assert notice.subjects == (
+        "Gestion des crises -- France",
+        "Politique publique -- France",
+        "Administration publique -- Réforme -- France",
+        "Innovations technologiques -- France",
+        "Prévision",
+    )
+    assert notice.notes[0].startswith("Débat-webinaire organisé le 7 mai 2020")
+    assert notice.documents == (
+        Document(
+            label="Compte rendu (Portail de la transformation de l'action publique, 11/5/2020)",
+            kind=DocumentKind.REPORT,
+        ),
+        Document(label="Vidéo librement visible en ligne (58' 48\")", kind=DocumentKind.VIDEO),
+    )
+    assert notice.language == "fr"
+    assert {f.code for f in notice.findings} == {"documents-without-address"}
+
+
+def test_the_born_from_quotations_stand_with_speaker_role_source_and_position() -> None:
+    notice = read_notice(BORN_FROM.read_bytes())
+    assert [(q.speaker, q.role) for q in notice.quotations] == [
+        (
+            "Clémence Pène",
+            "cheffe de projets innovation à la Direction interministérielle de la transformation publique",
+        ),
+        (
+            "Benoît Vallauri",
+            "responsable du Ti Lab, le laboratoire régional d’innovation publique de Bretagne",
+        ),
+        ("Louise Guillot", 'cheffe de projets "innovation" à La 27e région'),
+        ("Giulia Reboa", "présidente de l’association Fonction publique du XXIe siècle, FP21"),
+    ]
+    source = "Compte rendu par le Portail de la transformation de l'action publique, 11/5/2020"
+    assert {q.source for q in notice.quotations} == {source}
+    assert notice.abstract is not None
+    for quotation in notice.quotations:
+        assert notice.abstract[quotation.start : quotation.end] == quotation.text
+    assert notice.quotations[0].text.startswith("En conclusion, je dirais que c’est maintenant")
+    assert notice.quotations[3].text.endswith("dont on rend l’action publique.")
+
+
+def test_the_teaser_is_dropped_and_an_omission_inside_stays() -> None:
+    notice = read_notice(BORN_FROM.read_bytes())
+    assert notice.abstract is not None
+    assert "[...]" not in notice.abstract
+    assert notice.abstract.count("Revivez") == 1
+    kept = read_notice("Titre : | x |\nRésumé : | Anne : « Oui [...] mais pas tout de suite » |\n".encode())
+    assert kept.quotations[0].text == "Oui [...] mais pas tout de suite"
+
+
+@pytest.mark.parametrize("english", [False, True])
+@pytest.mark.parametrize("newer", [False, True])
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
+def test_a_page_of_any_release_language_and_charset_gives_the_same_notice(
+    english: bool, newer: bool, encoding: str
+) -> None:
+    text = page(english=english, newer=newer)
+    notice = read_notice(text.encode(encoding), address=ADDRESS)
+    assert notice.record_id == "140892"
+    assert notice.title == "Les communs : débat"
+    assert [(c.name, c.function, c.body) for c in notice.contributors] == [
+        ("Anne Dupont", "Personne interviewée", False),
+        ("Paul Méïsse", "Personne interviewée", False),
+        ("Débats", "Organisateur de réunion, de conférence", True),
+    ]
+    assert (notice.publisher, notice.place, notice.year) == ("Débats TV", "Namur", 2021)
+    assert (notice.stated_duration_s, notice.event_date) == (3735, date(2021, 2, 3))
+    assert notice.subjects == ("Communs -- Belgique", "Ville")
+    assert notice.abstract == ABSTRACT
+    assert [(q.speaker, q.text) for q in notice.quotations] == [
+        ("Anne Dupont", "Les communs demandent du temps et de la confiance."),
+        ("Paul Méïsse", "Nous avons appris l’été dernier à travailler ensemble."),
+    ]
+    assert [(d.kind, d.address) for d in notice.documents] == [
+        (DocumentKind.REPORT, "https://opac.example.org/doc_num.php?explnum_id=31"),
+        (DocumentKind.VIDEO, "https://opac.example.org/doc_num.php?explnum_id=32"),
+    ]
+    assert notice.findings == ()
+
+
+def test_a_saved_page_is_known_by_its_permalink() -> None:
+    assert read_notice(page().encode()).record_id == "77"
+
+
+def test_the_given_text_is_completed_from_its_page_and_differences_are_said() -> None:
+    given = read_notice(
+        "Titre : | Les communs : débat |\nPrésentation physique : | Vidéo (1 h) |\nRésumé : | Rien. |\n"
+        "Documents numériques (1)\n![]() Vidéo en ligne (1 h 02' 15\") URL |\n".encode()
+    )
+    merged = merge_notices(given, read_notice(page().encode(), address=ADDRESS))
+    assert merged.record_id == "140892"
+    assert merged.stated_duration_s == 3600
+    assert merged.documents[0].address == "https://opac.example.org/doc_num.php?explnum_id=32"
+    assert len(merged.documents) == 2
+    assert len(merged.quotations) == 2
+    assert merged.abstract is not None
+    assert all(merged.abstract[q.start : q.end] == q.text for q in merged.quotations)
+    said = {f.facts["field"]: f.facts for f in merged.findings if f.code == "notice-disagrees"}
+    assert said["stated_duration_s"] == {"field": "stated_duration_s", "file": "3600", "page": "3735"}
+    assert {"extent", "abstract"} <= set(said)
+    assert "documents-without-address" not in {f.code for f in merged.findings}
+
+
+def test_the_page_of_another_notice_lends_nothing_and_is_said() -> None:
+    given = read_notice(
+        "Titre : | Histoire des abeilles |\nDocuments numériques (1)\n![]() Vidéo URL |\n".encode()
+    )
+    merged = merge_notices(given, read_notice(page().encode(), address=ADDRESS))
+    assert merged.documents == given.documents
+    assert merged.record_id == given.record_id
+    assert "page-of-another-notice" in {f.code for f in merged.findings}
+
+
+def test_a_notice_without_quotation_or_link_says_so() -> None:
+    notice = read_notice('Titre : | Un débat |\nRésumé : | On y parle de "tout". |\n'.encode())
+    assert notice.quotations == ()
+    assert {f.code for f in notice.findings} == {"no-quotation", "no-document"}
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"", "notice-empty"),
+        (b" \n\n", "notice-empty"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "notice-binary"),
+        (bytes(range(1, 32)) * 50, "notice-binary"),
+        (b"Bonjour, ceci n'est pas une notice.", "notice-unsupported"),
+        (b"<html><body><p>404 Not found</p></body></html>", "notice-unsupported"),
+        (page().encode()[:1500], "notice-cut"),
+        (b"x" * (MAX_BYTES + 1), "notice-too-large"),
+    ],
+)
+def test_what_is_no_notice_is_refused_in_one_sentence(data: bytes, code: str) -> None:
+    with pytest.raises(NoticeError) as refused:
+        read_notice(data, name="notice.txt")
+    assert refused.value.code == code
+    assert "notice.txt" in str(refused.value)
+
+
+@given(st.binary(max_size=200))
+def test_no_bytes_at_all_make_it_fail_otherwise_than_in_our_words(data: bytes) -> None:
+    for prefix in (
+        b"",
+        b"Titre : | x |\n",
+        b"<html><table><tr><td>Titre :</td><td>x</td></tr></table></html>",
+    ):
+        try:
+            read_notice(prefix + data)
+        except NoticeError:
+            continue

@@ -1,0 +1,115 @@
+"""The table is what its description says, in any spreadsheet, and harms none."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+from frictionless import Package, system
+from hypothesis import given
+from hypothesis import strategies as st
+
+from webinar_archive.exports.formats.csv import csv_bytes, table_schema, write_table
+from webinar_archive.exports.schema import COLUMNS, Row
+
+COLUMNS_OF_THE_DESIGN = """
+record_id title event_date speaker speaker_role voice speaker_evidence
+quotation_no quotation quotation_source verdict confidence
+start end start_ms end_ms spans spoken differences witnesses agreement_ms alternatives
+link_at_start media_file
+media_checksum stated_duration_s measured_duration_s findings transcript_source language
+reviewed_by reviewed_at
+review pipeline_version run_id
+"""
+
+ROWS = (
+    Row(
+        record_id="140892",
+        title='Quelle innovation publique pour construire "l’après" ? : débat',
+        event_date="2020-05-07",
+        quotation_no=1,
+        quotation='deux lignes,\net une virgule ; un "guillemet"',
+        verdict="edited",
+        confidence=0.931,
+        start="00:52:13.480",
+        start_ms=3133480,
+        measured_duration_s=3528.0,
+    ),
+    Row(record_id="140893"),
+)
+
+
+def _cells(data: bytes, encoding: str = "utf-8", delimiter: str = ",") -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(data.decode(encoding), newline=""), delimiter=delimiter))
+
+
+def test_the_columns_are_exactly_those_of_the_design_in_order() -> None:
+    header = csv_bytes(()).decode().removesuffix("\r\n")
+    assert header.split(",") == COLUMNS_OF_THE_DESIGN.split()
+
+
+def test_the_csv_follows_rfc_4180_and_gives_every_cell_back() -> None:
+    data = csv_bytes(ROWS)
+    assert data.count(b"\r\n") == 3
+    first, second = _cells(data)
+    assert first["quotation"] == ROWS[0].quotation
+    assert (first["confidence"], first["start_ms"], first["measured_duration_s"]) == (
+        "0.931",
+        "3133480",
+        "3528.0",
+    )
+    assert second["record_id"] == "140893"
+    assert all(second[column.name] == "" for column in COLUMNS[1:])
+
+
+@pytest.mark.parametrize("spreadsheet", [None, "fr"])
+def test_frictionless_finds_the_released_table_valid(tmp_path: Path, spreadsheet: str | None) -> None:
+    write_table(ROWS, tmp_path, name="born-from", spreadsheet="fr" if spreadsheet else None)
+    with system.use_context(trusted=True):
+        report = Package(str(tmp_path / "datapackage.json")).validate()
+    assert report.valid, report.flatten(["title", "message"])
+    resource = json.loads((tmp_path / "datapackage.json").read_text(encoding="utf-8"))["resources"][0]
+    assert resource["bytes"] == (tmp_path / "quotations.csv").stat().st_size
+
+
+def test_frictionless_finds_a_table_with_a_wrong_cell_invalid(tmp_path: Path) -> None:
+    write_table(ROWS, tmp_path, name="born-from")
+    table = tmp_path / "quotations.csv"
+    table.write_bytes(table.read_bytes().replace(b"3133480", b"soon"))
+    with system.use_context(trusted=True):
+        assert not Package(str(tmp_path / "datapackage.json")).validate().valid
+
+
+def test_a_french_excel_gets_a_byte_order_mark_semicolons_and_decimal_commas() -> None:
+    data = csv_bytes(ROWS, spreadsheet="fr")
+    assert data.startswith(b"\xef\xbb\xbf")
+    first = _cells(data, "utf-8-sig", ";")[0]
+    assert first["confidence"] == "0,931"
+    assert first["quotation"] == ROWS[0].quotation
+
+
+@pytest.mark.parametrize(
+    "bait", ["=1+1", "+1", "-2", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "=cmd|'/c calc'!A0", "＝1"]
+)
+def test_a_cell_that_a_spreadsheet_would_run_is_only_text(bait: str) -> None:
+    cell = _cells(csv_bytes((Row(record_id="1", quotation=bait),)))[0]["quotation"]
+    assert cell == f"'{bait}"
+
+
+@given(st.text(max_size=40))
+def test_no_text_becomes_a_formula_or_breaks_the_table(text: str) -> None:
+    text = text.encode("utf-8", "ignore").decode()
+    rows = _cells(csv_bytes((Row(record_id="1", quotation=text, run_id="last"),)))
+    assert len(rows) == 1
+    assert rows[0]["run_id"] == "last"
+    assert not rows[0]["quotation"].startswith(("=", "+", "-", "@", "\t", "\r"))
+    assert rows[0]["quotation"].removeprefix("'") == text.replace("\0", "").removeprefix("'")
+
+
+def test_every_column_is_explained_in_both_languages() -> None:
+    for described in table_schema()["fields"]:
+        assert described["description"]
+        assert described["description@fr"]

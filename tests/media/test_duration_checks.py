@@ -1,0 +1,99 @@
+"""Durations held against each other, with all the numbers, never corrected."""
+
+from __future__ import annotations
+
+import pytest
+
+from webinar_archive.media import check
+from webinar_archive.media.duration_checks import tolerance_ms
+from webinar_archive.models import Capture, Finding, KeptFile, Notice, Recording, Severity
+
+FILE = KeptFile(path="capture/media.mp4", checksum="sha512:00", size_bytes=1)
+
+
+def findings(
+    stated_s: int | None = None,
+    announced_s: float | None = None,
+    container_s: float | None = None,
+    decoded_s: float | None = None,
+    *,
+    approximate: bool = False,
+) -> tuple[Finding, ...]:
+    def ms(seconds: float | None) -> int | None:
+        return None if seconds is None else round(seconds * 1000)
+
+    notice = Notice(record_id="1", title="t", stated_duration_s=stated_s, duration_approximate=approximate)
+    capture = Capture(media=FILE, page_address="https://x/", announced_duration_ms=ms(announced_s))
+    recording = Recording(
+        container="mp4",
+        size_bytes=1,
+        container_duration_ms=ms(container_s),
+        decoded_end_ms=ms(decoded_s),
+        streams=(),
+    )
+    return check(notice, capture, recording)
+
+
+@pytest.mark.parametrize(
+    ("stated_s", "announced_s", "container_s", "decoded_s", "codes"),
+    [
+        (3528, 3528, 3528.02, 3528.0, []),
+        (3528, 3528, 3529.5, 3529.4, []),
+        (3528, None, 3528, 3528, []),
+        (None, None, 3528, 3528, []),
+        (None, 3528, None, 3528, []),
+        (None, None, None, None, []),
+        (3528, 3528, 3610, 3610, ["duration-mismatch"]),
+        (3528, None, 3000, 3000, ["duration-mismatch"]),
+        (3528, None, 3000, None, ["duration-mismatch"]),
+        (None, 3528, 3510, 3510, ["duration-mismatch"]),
+        (3528, 3528, 3528, 1200, ["duration-mismatch", "truncated"]),
+        (None, 3528, 1200, 1200, ["duration-mismatch", "truncated"]),
+        (None, None, 3528, 1200, ["truncated"]),
+        (3528, 3500, 3528, 3528, ["duration-mismatch"]),
+    ],
+)
+def test_disagreement_is_found(
+    stated_s: int | None,
+    announced_s: float | None,
+    container_s: float | None,
+    decoded_s: float | None,
+    codes: list[str],
+) -> None:
+    assert [f.code for f in findings(stated_s, announced_s, container_s, decoded_s)] == codes
+
+
+def test_a_finding_has_all_the_numbers() -> None:
+    (finding,) = findings(3528, 3600, 3610.5, 3610.4)
+    assert finding.severity is Severity.WARNING
+    assert finding.facts == {
+        "stated_s": 3528,
+        "announced_s": 3600.0,
+        "container_s": 3610.5,
+        "measured_s": 3610.4,
+        "difference_s": 82.4,
+        "tolerance_s": 3.528,
+    }
+
+
+@pytest.mark.parametrize(
+    ("stated_s", "approximate", "tolerance_s"),
+    [
+        (3528, False, 3.528),
+        (59, False, 2),
+        (5580, False, 60),
+        (3600, True, 360),
+        (900, True, 300),
+        (7201, True, 720.1),
+    ],
+)
+def test_tolerance_follows_how_the_notice_counts(
+    stated_s: int, approximate: bool, tolerance_s: float
+) -> None:
+    notice = Notice(record_id="1", title="t", stated_duration_s=stated_s, duration_approximate=approximate)
+    assert tolerance_ms(notice) == tolerance_s * 1000
+
+
+def test_about_an_hour_allows_for_more() -> None:
+    assert findings(3600, None, 3850, 3850, approximate=True) == ()
+    assert [f.code for f in findings(3600, None, 4200, 4200, approximate=True)] == ["duration-mismatch"]

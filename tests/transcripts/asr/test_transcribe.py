@@ -1,0 +1,274 @@
+"""Speech recognition by a real, tiny Whisper: loaded, run and read as any other."""
+
+from __future__ import annotations
+
+import importlib.util
+import resource
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from webinar_archive.errors import ModelMissing
+from webinar_archive.models import TranscriptSource
+from webinar_archive.transcripts.asr import transcribe
+from webinar_archive.transcripts.asr.transcribe import RATE_HZ, Recogniser, recognise
+
+from .tiny_whisper import SENTENCE, make_tiny_whisper
+
+Sound = np.ndarray
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_tiny_whisper(tmp_path_factory.mktemp("models") / "tiny")
+
+
+@pytest.fixture(scope="module")
+def speech(tmp_path_factory: pytest.TempPathFactory) -> Sound:
+    """A few seconds of a synthetic voice."""
+    path = tmp_path_factory.mktemp("speech") / "voice.wav"
+    subprocess.run(
+        ["espeak-ng", "-v", "fr", "-w", path, "Bonjour à tous, la donnée sert le monde."], check=True
+    )
+    command = ["ffmpeg", "-v", "error", "-i", str(path), "-f", "s16le", "-ac", "1", "-ar", str(RATE_HZ), "-"]
+    return np.frombuffer(subprocess.run(command, check=True, capture_output=True).stdout, np.int16)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> Iterator[None]:
+    yield
+    transcribe._missing.clear()
+    transcribe._loaded.clear()
+
+
+def silence(seconds: float) -> Sound:
+    return np.zeros(int(seconds * RATE_HZ), np.int16)
+
+
+def blocks(*parts: Sound) -> Iterator[Sound]:
+    for part in parts:
+        for begin in range(0, len(part), RATE_HZ):
+            yield part[begin : begin + RATE_HZ]
+
+
+def test_words_come_with_times_within_the_speech_and_with_their_origin(model: Path, speech: Sound) -> None:
+    told: list[int] = []
+    read = recognise(
+        blocks(silence(5), speech, silence(5)),
+        Recogniser(model="tiny", folder=model),
+        language="fr-FR",
+        progress=told.append,
+    )
+    assert " ".join(word.text for word in read.words) == SENTENCE
+    end_ms = 5000 + len(speech) * 1000 // RATE_HZ
+    assert all(4500 <= word.start_ms <= word.end_ms <= end_ms + 500 for word in read.words)
+    assert read.source is TranscriptSource.RECOGNITION
+    assert read.language == "fr-FR"
+    assert told[-1] == pytest.approx(end_ms + 5000, abs=1)
+    assert told == sorted(told)
+    assert read.provenance["model"].startswith("tiny ")
+    assert read.provenance["device"] in ("cpu", "cuda")
+    assert read.provenance["compute_type"] != "auto"
+    assert {"faster-whisper", "ctranslate2", "beam_size", "vad_filter"} <= set(read.provenance)
+
+
+@pytest.mark.parametrize("language", ["fr", "de"])
+def test_the_language_is_told_where_none_is_given(tmp_path: Path, speech: Sound, language: str) -> None:
+    folder = make_tiny_whisper(tmp_path / "tiny", language=language)
+    read = recognise(blocks(silence(2), speech), Recogniser(model="tiny", folder=folder))
+    assert read.language == language
+
+
+def test_the_same_sound_gives_the_same_words(model: Path, speech: Sound) -> None:
+    one, other = (recognise(blocks(speech), Recogniser(model="tiny", folder=model)) for _ in range(2))
+    assert one == other
+
+
+def test_later_stretches_keep_the_recordings_time(
+    model: Path, speech: Sound, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("webinar_archive.transcripts.asr.chunks.STRETCH_S", 40)
+    read = recognise(
+        blocks(silence(20), speech, silence(70), speech),
+        Recogniser(model="tiny", folder=model),
+        language="fr",
+    )
+    assert " ".join(word.text for word in read.words) == f"{SENTENCE} {SENTENCE}"
+    second_ms = 90_000 + len(speech) * 1000 // RATE_HZ
+    later = read.words[len(SENTENCE.split()) :]
+    assert all(second_ms - 500 <= word.start_ms <= second_ms + 8_000 for word in later)
+
+
+@pytest.mark.parametrize("seconds", [0, 0.05, 3, 45])
+def test_silence_however_short_has_no_words(model: Path, seconds: float) -> None:
+    read = recognise(blocks(silence(seconds)), Recogniser(model="tiny", folder=model))
+    assert read.words == ()
+    assert read.language is None
+    assert read.findings == ()
+
+
+def test_noise_and_a_tone_have_no_words(model: Path) -> None:
+    rng = np.random.default_rng(7)
+    noise = (rng.standard_normal(20 * RATE_HZ) * 3000).astype(np.int16)
+    tone = (np.sin(np.arange(20 * RATE_HZ) * 0.17) * 9000).astype(np.int16)
+    assert recognise(blocks(noise, tone), Recogniser(model="tiny", folder=model)).words == ()
+
+
+def test_a_long_recording_takes_no_more_memory_than_a_short_one(model: Path) -> None:
+    """An hour, 345 MB as read and as taken, is never held together."""
+    recogniser = Recogniser(model="tiny", folder=model)
+    recognise(blocks(silence(700)), recogniser)
+    before_kb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    recognise((silence(1) for _ in range(3600)), recogniser)
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before_kb < 120_000
+
+
+def failure(recogniser: Recogniser, language: str | None = None, sound: Sound | None = None) -> ModelMissing:
+    with pytest.raises(ModelMissing) as caught:
+        recognise(blocks(silence(1) if sound is None else sound), recogniser, language=language)
+    for reader in ("en", "fr"):
+        assert "?" not in recognition_sentence(caught.value, reader)
+    return caught.value
+
+
+def recognition_sentence(error: ModelMissing, reader: str) -> str:
+    from webinar_archive.i18n.messages import sentence
+
+    return sentence(error.code, error.facts, reader)  # type: ignore[arg-type]
+
+
+def test_a_folder_without_a_model_is_named(tmp_path: Path) -> None:
+    error = failure(Recogniser(model="models/none", folder=tmp_path))
+    assert error.code == "model-folder-missing"
+    assert str(tmp_path) in str(error)
+
+
+@pytest.mark.parametrize("broken", ["model.bin", "vocabulary.json", "tokenizer.json"])
+def test_a_broken_model_is_named_with_its_cause(model: Path, tmp_path: Path, broken: str) -> None:
+    folder = tmp_path / "broken"
+    folder.mkdir()
+    for path in model.iterdir():
+        content = path.read_bytes()
+        (folder / path.name).write_bytes(content[: len(content) // 2] if path.name == broken else content)
+    error = failure(Recogniser(model="broken", folder=folder))
+    assert error.code == "model-broken"
+    assert "\n" not in str(error)
+
+
+def test_a_name_that_no_model_has_is_named() -> None:
+    error = failure(Recogniser(model="smal"))
+    assert (error.code, error.facts) == ("model-unknown", {"model": "smal"})
+
+
+def test_a_model_that_is_not_here_and_no_network_is_one_sentence(tmp_path: Path) -> None:
+    error = failure(Recogniser(model="small", keep_in=tmp_path))
+    assert error.code == "model-not-at-hand"
+    assert error.facts["model"] == "small"
+    assert "\n" not in str(error)
+
+
+def kept_by_the_hub(folder: Path, files: Path) -> None:
+    """As the hub's client keeps a model: a snapshot under the name of its repository."""
+    repository = folder / "models--Systran--faster-whisper-small"
+    (repository / "snapshots").mkdir(parents=True)
+    (repository / "snapshots" / "0").symlink_to(files)
+    (repository / "refs").mkdir()
+    (repository / "refs" / "main").write_text("0")
+
+
+def test_a_model_kept_before_is_used_without_a_network(model: Path, tmp_path: Path, speech: Sound) -> None:
+    kept_by_the_hub(tmp_path, model)
+    read = recognise(blocks(speech), Recogniser(model="small", keep_in=tmp_path), language="fr")
+    assert " ".join(word.text for word in read.words) == SENTENCE
+    assert read.provenance["model"] == "small"
+
+
+def test_a_model_whose_download_was_stopped_is_fetched_again(model: Path, tmp_path: Path) -> None:
+    part = tmp_path / "part"
+    part.mkdir()
+    (part / "config.json").write_bytes((model / "config.json").read_bytes())
+    kept_by_the_hub(tmp_path / "hub", part)
+    # there is no network to fetch it from
+    assert failure(Recogniser(model="small", keep_in=tmp_path / "hub")).code == "model-not-at-hand"
+
+
+def test_a_model_that_was_not_there_is_not_asked_for_again_for_each_record(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recogniser = Recogniser(model="small", keep_in=tmp_path)
+    first = failure(recogniser)
+    monkeypatch.setattr(transcribe, "_folder", None)
+    assert failure(recogniser).facts == first.facts
+
+
+def test_without_faster_whisper_one_sentence_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    error = failure(Recogniser(model="small"))
+    assert error.code == "recognition-not-installed"
+    assert ".[whisper]" in str(error)
+
+
+@pytest.mark.parametrize("language", ["gsw", "xx"])
+def test_a_language_that_the_model_was_not_taught_is_named(model: Path, speech: Sound, language: str) -> None:
+    error = failure(Recogniser(model="tiny", folder=model), language, speech)
+    assert (error.code, error.facts["language"]) == ("model-not-of-language", language)
+
+
+def test_a_device_that_is_not_there_is_named(model: Path) -> None:
+    import ctranslate2
+
+    if ctranslate2.get_cuda_device_count():
+        pytest.skip("this machine has a GPU")
+    error = failure(Recogniser(model="tiny", folder=model, device="cuda"))
+    assert (error.code, error.facts["device"]) == ("model-cannot-run", "cuda")
+
+
+def test_a_compute_type_that_this_machine_cannot_run_is_named(model: Path) -> None:
+    error = failure(Recogniser(model="tiny", folder=model, device="cpu", compute_type="float16"))
+    assert (error.code, error.facts["compute_type"]) == ("model-cannot-run", "float16")
+
+
+def test_a_graphics_card_without_its_libraries_gives_way_to_the_processor(
+    model: Path, speech: Sound, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import faster_whisper
+
+    whole = faster_whisper.WhisperModel
+
+    class Card:
+        """As CTranslate2 does: loads, and fails when first asked."""
+
+        class model:  # noqa: N801
+            device = "cuda"
+
+        def detect_language(self, _sound: Sound) -> None:
+            raise RuntimeError("Library libcublas.so.12 is not found or cannot be loaded")
+
+    monkeypatch.setattr(
+        faster_whisper,
+        "WhisperModel",
+        lambda folder, *, device, compute_type: (
+            whole(folder, device="cpu", compute_type=compute_type) if device == "cpu" else Card()
+        ),
+    )
+    read = recognise(blocks(speech), Recogniser(model="tiny", folder=model), language="fr")
+    assert " ".join(word.text for word in read.words) == SENTENCE
+    assert read.provenance["device"] == "cpu"
+    error = failure(Recogniser(model="tiny", folder=model, device="cuda"))
+    assert "libcublas" in str(error)
+
+
+def test_what_makes_two_transcripts_the_same_is_told_without_loading(model: Path, tmp_path: Path) -> None:
+    moved = make_tiny_whisper(tmp_path / "tiny")
+    other = make_tiny_whisper(tmp_path / "other" / "tiny", seed=4)
+
+    def told(folder: Path, **options: str) -> dict[str, str]:
+        return Recogniser(model="tiny", folder=folder, **options).provenance()  # type: ignore[arg-type]
+
+    assert told(model) == told(moved)
+    assert told(model) != told(other)
+    assert told(model) != told(model, compute_type="int8")
+    assert transcribe._loaded == []
