@@ -2,7 +2,7 @@
 
 `python benchmarks/confirming.py [CONDITION …]`: every run of one, two and three sentences of four recordings of
 people is asked for where it is said, and at three places of like length in other recordings that do not say it.
-Asked verbatim, and with the mistakes of automatic captions. Needs the speech of `../shared/data`.
+RunOptions verbatim, and with the mistakes of automatic captions. Needs the speech of `../shared/data`.
 """
 
 from __future__ import annotations

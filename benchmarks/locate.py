@@ -26,7 +26,7 @@ from rapidfuzz.distance import Indel
 
 from webinar_archive.alignment.words import locate
 from webinar_archive.models import Transcript, Word
-from webinar_archive.search.index import KeptIndex, Source
+from webinar_archive.search.index import Source, TranscriptIndex
 from webinar_archive.text.normalize import comparable, fold
 from webinar_archive.transcripts import read_transcript
 
@@ -290,7 +290,7 @@ def searching(hours: int, data: Path) -> None:
     else:
         talks = [made_talk(seed)[0] for seed in range(12)]
     pool = [[w.text for w in talk[i : i + 200]] for talk in talks for i in range(0, len(talk) - 200, 200)]
-    with tempfile.TemporaryDirectory() as folder, KeptIndex(Path(folder) / "index.sqlite") as kept:
+    with tempfile.TemporaryDirectory() as folder, TranscriptIndex(Path(folder) / "index.sqlite") as kept:
 
         def shuffled(number: int) -> Transcript:
             own = random.Random(number)

@@ -3,11 +3,56 @@
 from __future__ import annotations
 
 import os
+import random
+from collections.abc import Callable
 
+import pytest
 from hypothesis import settings
+
+from webinar_archive.models import Word
 
 # no test may fetch a model, where there is a network
 os.environ["HF_HUB_OFFLINE"] = "1"
 
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
+
+STEP_MS = 350
+_SPEECH = (
+    "alors donc le travail que nous faisons dans les communes avec les habitants demande du temps et de la "
+    "patience parce que chaque quartier a son histoire et ses besoins on ne peut pas appliquer partout la "
+    "même recette il faut écouter observer discuter puis seulement proposer une solution simple qui marche "
+    "vraiment pour tout le monde je crois que les agents publics le savent très bien mais ils manquent de "
+    "moyens et de soutien quand ils veulent essayer quelque chose de nouveau dans leur service"
+)
+ORDINARY = _SPEECH.split()
+
+Talk = tuple[Word, ...]
+Around = Callable[..., tuple[Talk, tuple[int, ...]]]
+
+
+def _talk(text: str) -> Talk:
+    return tuple(Word(word, i * STEP_MS, (i + 1) * STEP_MS - 50) for i, word in enumerate(text.split()))
+
+
+@pytest.fixture
+def talk() -> Callable[[str], Talk]:
+    """The words of a text, one every `STEP_MS`."""
+    return _talk
+
+
+@pytest.fixture
+def around() -> Around:
+    """Passages with ordinary speech before, between and after them, and when each begins (ms)."""
+
+    def build(*passages: str, padding: int = 400, seed: int = 1) -> tuple[Talk, tuple[int, ...]]:
+        rng = random.Random(seed)
+        words: list[str] = []
+        starts: list[int] = []
+        for passage in (*passages, ""):
+            words += rng.choices(ORDINARY, k=padding)
+            starts.append(len(words) * STEP_MS)
+            words += passage.split()
+        return _talk(" ".join(words)), tuple(starts[:-1])
+
+    return build

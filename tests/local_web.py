@@ -21,7 +21,7 @@ _PIECE_BYTES = 65_536
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class RunOptions:
     """One request that came: what for, when (seconds of the monotonic clock), how many at once with it."""
 
     path: str
@@ -42,7 +42,7 @@ class Host:
     port: int = 0
     think_s: float = 0.0
     answers: dict[str, Answer] = field(default_factory=dict)
-    asked: list[Asked] = field(default_factory=list)
+    asked: list[RunOptions] = field(default_factory=list)
     closing: threading.Event = field(default_factory=threading.Event)
     held: threading.Event = field(default_factory=threading.Event)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -103,7 +103,9 @@ class Host:
         """Note a request, and let it wait."""
         with self._lock:
             self._at_once += 1
-            self.asked.append(Asked(request.path, dict(request.headers), time.monotonic(), self._at_once))
+            self.asked.append(
+                RunOptions(request.path, dict(request.headers), time.monotonic(), self._at_once)
+            )
         self.closing.wait(self.think_s)
         while self.held.is_set() and not self.closing.wait(0.01):
             pass

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from webinar_archive.errors import ChecksumMismatch, DiskFull
-from webinar_archive.files import checksum, draft, kept_file, verify, write_whole
+from webinar_archive.files import archived_file, checksum, draft, verify, write_whole
 
 
 def test_a_draft_that_fails_leaves_the_old_file_and_no_litter(tmp_path: Path) -> None:
@@ -45,7 +45,7 @@ def test_writing_the_same_bytes_again_touches_nothing(tmp_path: Path) -> None:
 def test_a_kept_file_verifies_until_one_byte_changes(tmp_path: Path) -> None:
     path = tmp_path / "media.mp4"
     path.write_bytes(b"film")
-    kept = kept_file(path, tmp_path)
+    kept = archived_file(path, tmp_path)
     assert kept.checksum == checksum(b"film")
     assert verify(kept, tmp_path) == path
     path.write_bytes(b"filn")

@@ -56,7 +56,7 @@ def test_impossible_values_are_not_born(born_wrong: object) -> None:
 
 def test_a_value_survives_json() -> None:
     match = Match(
-        verdict=Verdict.EDITED, confidence=0.8, spans=(Span(1, 2),), spoken="œuvre", witnesses=("sound",)
+        verdict=Verdict.EDITED, confidence=0.8, spans=(Span(1, 2),), spoken="œuvre", witnesses=("audio",)
     )
     assert from_json(to_json(match), Match) == match
 

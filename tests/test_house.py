@@ -23,7 +23,7 @@ SHARED = {
     "numpy": "arrays",
     "msgspec": "values to and from JSON",
     "rich": "the terminal",
-    "ffmpeg": "commands spelled out: media/ measures films, rehearsal/ makes one",
+    "ffmpeg": "commands spelled out: media/ measures films, demo/ makes one",
 }
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from webinar_archive.errors import ChecksumMismatch, DiskFull
-from webinar_archive.models import KeptFile
+from webinar_archive.models import ArchivedFile
 
 _ALGORITHM = "sha512"
 
@@ -27,16 +27,16 @@ def checksum_of_file(path: Path) -> str:
         return f"{_ALGORITHM}:{hashlib.file_digest(file, _ALGORITHM).hexdigest()}"
 
 
-def kept_file(path: Path, folder: Path) -> KeptFile:
+def archived_file(path: Path, folder: Path) -> ArchivedFile:
     """Measure the file at `path`, which lies under `folder`."""
-    return KeptFile(
+    return ArchivedFile(
         path=path.relative_to(folder).as_posix(),
         checksum=checksum_of_file(path),
         size_bytes=path.stat().st_size,
     )
 
 
-def verify(file: KeptFile, folder: Path) -> Path:
+def verify(file: ArchivedFile, folder: Path) -> Path:
     """The path of a kept file whose bytes are still those that were kept.
 
     Raises `ChecksumMismatch` when it is missing or changed; it is left as it is.

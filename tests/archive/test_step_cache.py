@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from webinar_archive.archive.step_cache import (
-    forget,
-    forget_from,
-    forgotten_result,
-    keep_result,
-    kept_result,
+    cached_result,
+    invalidate,
+    invalidate_from,
     once,
+    stale_result,
+    store_result,
 )
 
 
@@ -53,17 +53,21 @@ def test_a_kept_result_that_cannot_be_read_is_made_again(tmp_path: Path, rubbish
 def test_forgetting_from_a_step_forgets_all_that_follow_and_none_before(tmp_path: Path) -> None:
     order = ("fetch", "probe", "locate")
     for step in order:
-        keep_result(tmp_path, step, step, version=1, inputs={})
-    forget_from(tmp_path, "probe", order)
-    assert [kept_result(tmp_path, step, str, version=1, inputs={}) for step in order] == ["fetch", None, None]
+        store_result(tmp_path, step, step, version=1, inputs={})
+    invalidate_from(tmp_path, "probe", order)
+    assert [cached_result(tmp_path, step, str, version=1, inputs={}) for step in order] == [
+        "fetch",
+        None,
+        None,
+    ]
 
 
 def test_what_was_forgotten_is_at_hand_until_it_is_made_again(tmp_path: Path) -> None:
-    keep_result(tmp_path, "fetch", "old", version=1, inputs={"address": "a"})
-    forget(tmp_path, ["fetch", "page"])
-    assert kept_result(tmp_path, "fetch", str, version=1, inputs={"address": "a"}) is None
-    assert forgotten_result(tmp_path, "fetch", str, version=1, inputs={"address": "a"}) == "old"
-    assert forgotten_result(tmp_path, "fetch", str, version=1, inputs={"address": "b"}) is None
-    assert forgotten_result(tmp_path, "page", str, version=1, inputs={}) is None
-    keep_result(tmp_path, "fetch", "new", version=1, inputs={"address": "a"})
-    assert forgotten_result(tmp_path, "fetch", str, version=1, inputs={"address": "a"}) is None
+    store_result(tmp_path, "fetch", "old", version=1, inputs={"address": "a"})
+    invalidate(tmp_path, ["fetch", "page"])
+    assert cached_result(tmp_path, "fetch", str, version=1, inputs={"address": "a"}) is None
+    assert stale_result(tmp_path, "fetch", str, version=1, inputs={"address": "a"}) == "old"
+    assert stale_result(tmp_path, "fetch", str, version=1, inputs={"address": "b"}) is None
+    assert stale_result(tmp_path, "page", str, version=1, inputs={}) is None
+    store_result(tmp_path, "fetch", "new", version=1, inputs={"address": "a"})
+    assert stale_result(tmp_path, "fetch", str, version=1, inputs={"address": "a"}) is None

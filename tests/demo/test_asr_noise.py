@@ -20,7 +20,7 @@ SEED = 3
 def many(short: Recorded) -> tuple[Word, ...]:
     """The short talk's words a few hundred times, each time later."""
     return tuple(
-        Word(word.text, word.start_ms + 20_000 * turn, word.end_ms + 20_000 * turn, word.voice)
+        Word(word.text, word.start_ms + 20_000 * turn, word.end_ms + 20_000 * turn, word.speaker_label)
         for turn in range(200)
         for word in short.words
     )
@@ -79,7 +79,7 @@ def test_the_captions_read_back_as_the_words_at_their_times(short: Recorded, tmp
     assert [word.text for word in read.words] == [word.text for word in heard]
     for is_, was in zip(read.words, heard, strict=True):
         assert abs(is_.start_ms - was.start_ms) <= 20
-    assert {word.voice for word in read.words} == {"Silvain Henry", "Louise Guyot"}
+    assert {word.speaker_label for word in read.words} == {"Silvain Henry", "Louise Guyot"}
     ends = {was.end_ms for was in heard}
     assert abs(read.words[-1].end_ms - max(ends)) <= 20
 

@@ -48,4 +48,4 @@ def test_the_truth_has_the_four_conclusions(made: StandIn) -> None:
 
 def test_the_cache_is_where_the_user_wants_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    assert cache_folder() == tmp_path / "webinar-archive" / "rehearsal"
+    assert cache_folder() == tmp_path / "webinar-archive" / "demo"

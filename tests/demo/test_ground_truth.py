@@ -60,8 +60,8 @@ def test_a_place_in_anothers_voice_is_wrong() -> None:
 
 
 def test_naming_another_voice_than_the_one_heard_is_wrong() -> None:
-    (named,) = offsets(TRUTH, (replace(row("Luc", 30_000, 40_000), voice="Luc"),))
-    (other,) = offsets(TRUTH, (replace(row("Luc", 30_000, 40_000), voice="Anne"),))
+    (named,) = offsets(TRUTH, (replace(row("Luc", 30_000, 40_000), speaker_label="Luc"),))
+    (other,) = offsets(TRUTH, (replace(row("Luc", 30_000, 40_000), speaker_label="Anne"),))
     assert (named.right, other.right) == (True, False)
 
 

@@ -55,7 +55,7 @@ def test_words_are_in_order_within_their_lines(short: Recorded) -> None:
     words = short.words
     assert all(one.end_ms <= other.start_ms + 1 for one, other in itertools.pairwise(words))
     assert all(word.start_ms < word.end_ms for word in words)
-    said = [word.text for word in words if word.voice == "Louise Guillot"]
+    said = [word.text for word in words if word.speaker_label == "Louise Guillot"]
     assert said[-4:] == ["Pour", "un", "après", "différent."]
 
 
@@ -64,7 +64,7 @@ def test_the_first_and_last_word_of_a_conclusion_bound_it(short: Recorded) -> No
     inside = [w for w in short.words if conclusion.span.start_ms <= w.start_ms < conclusion.span.end_ms]
     assert (inside[0].text, inside[-1].text) == ("Le", "différent.")
     assert (inside[0].start_ms, inside[-1].end_ms) == (conclusion.span.start_ms, conclusion.span.end_ms)
-    assert conclusion.speaker == inside[0].voice == "Louise Guillot"
+    assert conclusion.speaker == inside[0].speaker_label == "Louise Guillot"
 
 
 def test_only_exchanges_that_fit_whole_are_spoken(short: Recorded) -> None:

@@ -21,9 +21,9 @@ import webinar_archive.engine.run_workflow as batch_module
 import webinar_archive.pipeline.context as work_module
 from webinar_archive import catalogue, media, transcripts
 from webinar_archive.archive import step_cache as steps_module
-from webinar_archive.archive.step_cache import reason_to_make
+from webinar_archive.archive.step_cache import reason_to_run
 from webinar_archive.errors import ArchiveError
-from webinar_archive.files import kept_file, write_whole
+from webinar_archive.files import archived_file, write_whole
 from webinar_archive.models import (
     Capture,
     Document,
@@ -54,7 +54,7 @@ def counted(
     folder: Path, step: str, make: Callable[[], Any], kind: type[Any], *, version: int, inputs: Any
 ) -> Any:
     def making() -> Any:
-        if reason_to_make(folder, step, version=version, inputs=inputs) is None:
+        if reason_to_run(folder, step, version=version, inputs=inputs) is None:
             note(f"TWICE {folder.name} {step}")
         result = make()
         note(f"made {folder.name} {step}")
@@ -94,7 +94,7 @@ def fetch(source: str | Path, folder: Path, options: Any, *, progress: Any = Non
     if isinstance(source, str) and (failure := failing(source)):
         raise failure
     write_whole(folder / "film.mp4", str(source).encode() * 50)
-    return Capture(media=kept_file(folder / "film.mp4", folder.parent), page_address=str(source))
+    return Capture(media=archived_file(folder / "film.mp4", folder.parent), page_address=str(source))
 
 
 def failing(source: str) -> ArchiveError | None:

@@ -27,7 +27,7 @@ def visiting(house: House, host: Host) -> House:
 
 def asked_for(host: Host) -> Counter[str]:
     """How often each path was asked for since the last look."""
-    found = Counter(asked.path for asked in host.asked)
+    found = Counter(request.path for request in host.asked)
     host.asked.clear()
     return found
 

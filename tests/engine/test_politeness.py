@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests.local_web import Host, hosts, in_turn, saying
-from webinar_archive.engine.durable import Ledger
-from webinar_archive.engine.tasks import LegResult, back
+from webinar_archive.engine.durable import RunStore
+from webinar_archive.engine.tasks import TaskResult, back
 
 from .conftest import House, eventually
 
@@ -44,12 +44,12 @@ def web() -> Iterator[dict[str, Host]]:
 def visits(database: str) -> list[Visit]:
     """All visits of all runs, in the order of their turns."""
     found = []
-    with Ledger(database) as ledger:
+    with RunStore(database) as ledger:
         for batch in ledger.batches():
             for leg in ledger.legs(batch.id):
                 if leg.host is not None:
                     assert leg.began is not None
-                    waiting = back(leg.output, LegResult).waiting
+                    waiting = back(leg.output, TaskResult).waiting
                     found.append(Visit(leg.host, leg.began, leg.worker, waiting))
     return sorted(found, key=lambda visit: visit.at)
 
@@ -77,7 +77,7 @@ def test_two_workers_together_keep_to_the_manners(house: House, web: dict[str, H
     assert {visit.worker for visit in found} > {"other"}
     for host in web.values():
         assert len(host.asked) == 10
-        assert max(asked.at_once for asked in host.asked) == 2
+        assert max(run_options.at_once for run_options in host.asked) == 2
         assert min(starts_apart_s(found, host.number)) >= 0.3
         assert host.asked[-1].at_s - host.asked[0].at_s >= 9 * 0.3 - PROMPT_S
 
@@ -102,7 +102,7 @@ def test_a_hasty_pipeline_keeps_to_the_manners_of_a_polite_one_at_work(
     eventually(lambda: len(host.asked) >= 2)
     host.held.set()
     hurried = hasty.start("run", str(hasty.pipeline), "--database", database)
-    with Ledger(database) as ledger:
+    with RunStore(database) as ledger:
         eventually(
             lambda: ("hasty", "PENDING") in {(batch.host, batch.state) for batch in ledger.batches()},
             while_at_work=hurried,
@@ -112,7 +112,7 @@ def test_a_hasty_pipeline_keeps_to_the_manners_of_a_polite_one_at_work(
     assert (polite.returncode, hurried.returncode) == (0, 0), said
     assert "Traceback" not in "".join(said)
     assert len(host.asked) == 12
-    assert max(asked.at_once for asked in host.asked) == 1
+    assert max(run_options.at_once for run_options in host.asked) == 1
     assert min(starts_apart_s(visits(database), host.number)) >= 0.7
 
 
@@ -135,11 +135,11 @@ def test_a_host_that_turns_us_away_rests_and_the_others_go_on(
     assert blocking.asked[2].at_s - blocking.asked[1].at_s >= 4 - PROMPT_S
     assert len(blocking.asked) == 8
     rest = (blocking.asked[1].at_s, blocking.asked[2].at_s)
-    assert len([asked for asked in fine.asked if rest[0] < asked.at_s < rest[1]]) >= 2
+    assert len([run_options for run_options in fine.asked if rest[0] < run_options.at_s < rest[1]]) >= 2
     assert len(fine.asked) == 6
     waits = [visit.waiting for visit in visits(database) if visit.host == blocking.number]
     assert waits.count("site-blocks") == 2
-    assert "host-rests" in waits
+    assert "host-circuit-open" in waits
 
 
 def test_a_host_that_says_when_to_come_back_is_left_alone_until_then(
@@ -173,4 +173,4 @@ def test_a_catalogue_that_sends_on_to_a_host_takes_none_of_its_turns(
     ended = house.run("run", str(house.pipeline), "--database", database)
     assert ended.returncode == 0, ended.stderr
     assert len(catalogue.asked) == len(films.asked) == 8
-    assert max(asked.at_once for asked in films.asked) == 1
+    assert max(run_options.at_once for run_options in films.asked) == 1

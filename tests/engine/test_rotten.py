@@ -14,8 +14,8 @@ import pytest
 from tests.local_web import Host, hosts
 from webinar_archive import errors
 from webinar_archive.engine.backoff import JITTER, SCALES
-from webinar_archive.engine.durable import Ledger
-from webinar_archive.engine.tasks import LegResult, Order, back
+from webinar_archive.engine.durable import RunStore
+from webinar_archive.engine.tasks import Task, TaskResult, back
 from webinar_archive.pipeline.config import load_settings
 
 from .conftest import House
@@ -31,8 +31,8 @@ GOOD = int(os.environ.get("ROTTEN_GOOD", "12"))
 class Leg:
     """One leg of a record, as the engine keeps it."""
 
-    order: Order
-    result: LegResult
+    task: Task
+    result: TaskResult
 
 
 @pytest.fixture(scope="module")
@@ -91,10 +91,10 @@ def put_records(
 def legs_of(house: House, run_id: str) -> dict[str, list[Leg]]:
     """All legs of a run, by record, in order."""
     found: dict[str, list[Leg]] = {}
-    with Ledger(f"sqlite:///{house.folder / 'archive' / 'engine.sqlite'}") as ledger:
+    with RunStore(f"sqlite:///{house.folder / 'archive' / 'engine.sqlite'}") as ledger:
         for leg in ledger.legs(run_id):
-            order = back(leg.input, Order)
-            found.setdefault(order.key, []).append(Leg(order, back(leg.output, LegResult)))
+            task = back(leg.input, Task)
+            found.setdefault(task.key, []).append(Leg(task, back(leg.output, TaskResult)))
     return found
 
 
@@ -111,11 +111,11 @@ def assert_ended_as_its_kind(house: House, name: str, kind: Rotten, legs: list[L
         assert (ended.failure.code, ended.failure.kind) == (kind.code, kind.kind), name
         assert f"debat-{name}: " in said, name
         assert "not-captured" in row["findings"], name
-    assert max(leg.order.attempt for leg in legs) == kind.attempts, name
+    assert max(leg.task.attempt for leg in legs) == kind.attempts, name
     assert_waits_grow(house, name, [leg.result for leg in legs if leg.result.failure and leg.result.then])
 
 
-def assert_waits_grow(house: House, name: str, tried: list[LegResult]) -> None:
+def assert_waits_grow(house: House, name: str, tried: list[TaskResult]) -> None:
     """Each wait for the next attempt is that of its kind of failure, jittered, never under `Retry-After`."""
     fetch = load_settings(house.pipeline).fetch
     waits = [result for result in tried if result.waiting]

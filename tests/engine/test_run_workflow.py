@@ -62,8 +62,8 @@ def test_a_second_start_is_refused_and_ctrl_c_goes_on_where_it_stopped(house: Ho
 def test_a_dry_run_says_what_and_why_and_does_nothing(house: House) -> None:
     house.notices(["http://h.example/v.mp4"])
 
-    def told(*asked: str) -> list[str]:
-        ended = house.run("run", "--dry-run", str(house.pipeline), *asked)
+    def told(*run_options: str) -> list[str]:
+        ended = house.run("run", "--dry-run", str(house.pipeline), *run_options)
         assert ended.returncode == 0, ended.stderr
         return ended.stdout.rstrip("\n").split("\t")
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from webinar_archive.engine.durable import Ledger
+from webinar_archive.engine.durable import RunStore
 
 from .conftest import House, eventually
 
@@ -104,7 +104,7 @@ def test_at_most_one_run_waits_whichever_worker_plans_it(house: House, database:
     house.settings(pipeline='schedule = "* * * * * *"\n')
     most = 0
     with (
-        Ledger(database) as ledger,
+        RunStore(database) as ledger,
         working_beside(house, database, plan_s=2.5),
         serving(house, "--database", database, step_s=0.8, plan_s=2.5),
     ):

@@ -38,7 +38,7 @@ def test_serve_runs_its_schedule_and_tells_its_health_on_loopback(house: House) 
         serving.terminate()
         _, said = serving.communicate(timeout=30)
     assert serving.returncode == 0
-    assert "Stopped" in said
+    assert "StepDeferred" in said
     assert len(house.counts) == 2 * 7
 
 

@@ -69,7 +69,7 @@ def test_a_stop_in_the_middle_of_a_download_takes_a_moment_and_leaves_nobody_beh
     _, said = process.communicate(timeout=30)
     assert time.monotonic() - began < AT_ONCE_S, said
     eventually(lambda: not [pid for pid in helpers if Path(f"/proc/{pid}").exists()])
-    assert "Stopped" in said
+    assert "StepDeferred" in said
     assert "Traceback" not in said
     assert process.returncode == (130 if command == "run" else 0)
 

@@ -13,7 +13,7 @@ from typing import Any
 import stubbed  # type: ignore[import-not-found]
 
 from webinar_archive import media, web
-from webinar_archive.files import kept_file, write_whole
+from webinar_archive.files import archived_file, write_whole
 from webinar_archive.models import Capture
 
 
@@ -21,7 +21,7 @@ def fetch(source: str, folder: Path, options: Any, *, progress: Any = None) -> C
     """The page as the film."""
     policy = web.AddressPolicy(allow_private=True)
     write_whole(folder / "film.mp4", web.get(source, policy=policy).body)
-    return Capture(media=kept_file(folder / "film.mp4", folder.parent), page_address=source)
+    return Capture(media=archived_file(folder / "film.mp4", folder.parent), page_address=source)
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ ROW = Row(
     quotation="c’est maintenant [bold]que\x1b[2J s’ouvre",
     verdict="not_found",
     confidence=0.21,
-    findings="rehearsal | duration-mismatch (stated_s=3528; measured_s=366)",
+    findings="demo | duration-mismatch (stated_s=3528; measured_s=366)",
 )
 
 

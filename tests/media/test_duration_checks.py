@@ -6,9 +6,9 @@ import pytest
 
 from webinar_archive.media import check
 from webinar_archive.media.duration_checks import tolerance_ms
-from webinar_archive.models import Capture, Finding, KeptFile, Notice, Recording, Severity
+from webinar_archive.models import ArchivedFile, Capture, Finding, Notice, Recording, Severity
 
-FILE = KeptFile(path="capture/media.mp4", checksum="sha512:00", size_bytes=1)
+FILE = ArchivedFile(path="capture/media.mp4", checksum="sha512:00", size_bytes=1)
 
 
 def findings(

@@ -413,10 +413,10 @@ def _endless_film(site: Host, head: bytes):  # type: ignore[no-untyped-def]
 FORMATS = """
 import json, sys, tempfile
 import yt_dlp
-from webinar_archive.media.child import _settings
-from webinar_archive.media.errand import Errand
-from webinar_archive.media.watching import Watch
-errand = Errand(address="https://x/", folder=tempfile.gettempdir(), height=720, max_size_bytes=1, min_free_bytes=0)
+from webinar_archive.media.download.worker import _settings
+from webinar_archive.media.download.protocol import DownloadRequest
+from webinar_archive.media.download.limits import Watch
+errand = DownloadRequest(address="https://x/", folder=tempfile.gettempdir(), height=720, max_size_bytes=1, min_free_bytes=0)
 video = lambda h: {"format_id": f"v{h}", "height": h, "width": h * 2, "vcodec": "avc1", "acodec": "none", "ext": "mp4"}
 audio = lambda name, more: {"format_id": name, "vcodec": "none", "acodec": "mp4a", "ext": "m4a", **more}
 formats = json.loads(sys.argv[1])

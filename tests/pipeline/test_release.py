@@ -176,9 +176,9 @@ def test_two_runs_of_one_pipeline_never_work_at_once(tmp_path: Path) -> None:
     assert refused.value.code == "already-running"
 
 
-def test_every_row_of_a_rehearsal_says_so(tmp_path: Path) -> None:
-    run(pipeline(tmp_path, "", "rehearsal = true"))
-    assert released(tmp_path)[0]["findings"].startswith("rehearsal")
+def test_every_row_of_a_demo_says_so(tmp_path: Path) -> None:
+    run(pipeline(tmp_path, "", "demo = true"))
+    assert released(tmp_path)[0]["findings"].startswith("demo")
 
 
 def test_an_unknown_record_is_refused_by_name(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from webinar_archive.exports.schema import Row
-from webinar_archive.files import kept_file
+from webinar_archive.files import archived_file
 from webinar_archive.models import (
     Contributor,
     Match,
@@ -22,12 +22,12 @@ from webinar_archive.models import (
 )
 from webinar_archive.models.codec import to_json
 from webinar_archive.pipeline.config import PipelineSection, Settings, Source, WitnessesSection
-from webinar_archive.pipeline.context import Work
+from webinar_archive.pipeline.context import StepContext
 from webinar_archive.pipeline.record import finish
 from webinar_archive.pipeline.sources import Job
-from webinar_archive.pipeline.steps.annotate import Known, rows
+from webinar_archive.pipeline.steps.annotate import RecordFacts, rows
 from webinar_archive.pipeline.steps.speakers import who_speaks
-from webinar_archive.pipeline.steps.transcript import KeptTranscript
+from webinar_archive.pipeline.steps.transcript import TranscriptFile
 
 TEXT = "Les communs numériques demandent du temps, de la confiance et une documentation partagée."
 NOTICE = Notice(
@@ -64,8 +64,8 @@ def row_of(folder: Path, captions: str, *, suffix: str = "vtt") -> Row:
         witnesses=WitnessesSection(order=("captions",)),
     )
     job = Job(key="1", source=source, settings=settings)
-    work = Work(job=job, now="2026-11-23T12:00:00+00:00", run_id="r")
-    (row,) = finish(work, NOTICE, None, None, None).rows
+    context = StepContext(job=job, now="2026-11-23T12:00:00+00:00", run_id="r")
+    (row,) = finish(context, NOTICE, None, None, None).rows
     assert row.verdict == "verbatim"
     return row
 
@@ -73,13 +73,13 @@ def row_of(folder: Path, captions: str, *, suffix: str = "vtt") -> Row:
 @pytest.mark.parametrize("says", ["A. Dupont", "DUPONT Anne", "Anne Dupond"])
 def test_the_speakers_voice_in_captions_agrees(tmp_path: Path, says: str) -> None:
     row = row_of(tmp_path, VTT.format(asks="Sylvain Henry", says=says))
-    assert row.voice == "Anne Dupont"
-    assert row.speaker_evidence == "voice agrees + handed over (weak)"
+    assert row.speaker_label == "Anne Dupont"
+    assert row.speaker_evidence == "label agrees + floor given (weak)"
 
 
 def test_anothers_voice_in_captions_is_a_finding_in_the_table(tmp_path: Path) -> None:
     row = row_of(tmp_path, SRT.format(asks="Anne Dupont", says="Sylvain HENRY"), suffix="srt")
-    assert (row.voice, row.speaker_evidence) == ("Sylvain Henry", "voice disagrees")
+    assert (row.speaker_label, row.speaker_evidence) == ("Sylvain Henry", "label disagrees")
     assert "speaker-disagrees (quotation=1; printed=Anne Dupont; heard=Sylvain Henry)" in (row.findings or "")
 
 
@@ -94,31 +94,31 @@ def test_the_anonymous_speakers_of_whisperx_name_nobody(tmp_path: Path) -> None:
     ]
     made = to_json({"segments": segments, "language": "fr"}).decode()
     row = row_of(tmp_path, made, suffix="json")
-    assert (row.voice, row.speaker_evidence) == (None, None)
+    assert (row.speaker_label, row.speaker_evidence) == (None, None)
     assert "speaker" not in (row.findings or "")
 
 
 def test_captions_without_voices_may_show_who_was_given_the_floor(tmp_path: Path) -> None:
     unvoiced = VTT.replace("<v {asks}>", "").replace("<v {says}>", "")
     row = row_of(tmp_path, unvoiced)
-    assert (row.voice, row.speaker_evidence) == (None, "handed over (weak)")
+    assert (row.speaker_label, row.speaker_evidence) == (None, "floor given (weak)")
 
 
 def test_a_transcript_that_is_gone_is_a_finding_and_the_rows_stay(tmp_path: Path) -> None:
     path = tmp_path / "transcript.json"
     path.write_bytes(to_json(Transcript(words=(Word("oser", 1000, 1400, "Anne Dupont"),))))
-    kept = KeptTranscript(file=kept_file(path, tmp_path), source=TranscriptSource.SUPPLIED, language="fr")
+    kept = TranscriptFile(file=archived_file(path, tmp_path), source=TranscriptSource.SUPPLIED, language="fr")
     match = Match(verdict=Verdict.VERBATIM, confidence=0.9, spans=(Span(1000, 2000),))
-    known = Known(notice=NOTICE, transcript=kept, matches=(match,))
-    assert who_speaks(known, tmp_path).speakers[0].voice == "Anne Dupont"
+    known = RecordFacts(notice=NOTICE, transcript=kept, matches=(match,))
+    assert who_speaks(known, tmp_path).speakers[0].speaker_label == "Anne Dupont"
     path.unlink()
     (row,) = rows(who_speaks(known, tmp_path), media_folder="x", run_id="r")
-    assert row.voice is None
+    assert row.speaker_label is None
     assert row.findings == "kept-file-missing (path=transcript.json)"
 
 
 def test_where_nothing_was_found_no_words_are_even_read(tmp_path: Path) -> None:
-    nowhere = Known(notice=NOTICE, matches=(Match(verdict=Verdict.NOT_FOUND, confidence=0.1),))
+    nowhere = RecordFacts(notice=NOTICE, matches=(Match(verdict=Verdict.NOT_FOUND, confidence=0.1),))
     assert who_speaks(nowhere, tmp_path) is nowhere
 
 

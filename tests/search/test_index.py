@@ -10,7 +10,7 @@ import pytest
 from webinar_archive.errors import UsageError
 from webinar_archive.files import checksum
 from webinar_archive.models import Transcript, Verdict, Word
-from webinar_archive.search.index import KeptIndex, Source
+from webinar_archive.search.index import Source, TranscriptIndex
 
 Talk = tuple[Word, ...]
 Around = Callable[..., tuple[Talk, tuple[int, ...]]]
@@ -53,37 +53,37 @@ def shelf(around: Around) -> Shelf:
 
 
 @pytest.fixture
-def kept(shelf: Shelf, tmp_path: Path) -> Iterator[KeptIndex]:
-    with KeptIndex(tmp_path / "index.sqlite") as index:
+def kept(shelf: Shelf, tmp_path: Path) -> Iterator[TranscriptIndex]:
+    with TranscriptIndex(tmp_path / "index.sqlite") as index:
         index.update(shelf.sources())
         yield index
 
 
-def test_a_quotation_is_found_in_the_recording_that_says_it(kept: KeptIndex) -> None:
+def test_a_quotation_is_found_in_the_recording_that_says_it(kept: TranscriptIndex) -> None:
     record_id, match = kept.locate("Chaque ministère devra publier ses algorithmes, dès septembre")
     assert record_id == "algorithms"
     assert match.verdict is Verdict.EDITED
     assert match.start_ms == 400 * 350
 
 
-def test_what_no_recording_says_is_found_in_none(kept: KeptIndex) -> None:
+def test_what_no_recording_says_is_found_in_none(kept: TranscriptIndex) -> None:
     record_id, match = kept.locate("Les cathédrales gothiques furent bâties par des compagnons")
     assert record_id is None
     assert match.verdict is Verdict.NOT_FOUND
 
 
-def test_two_words_are_found_at_every_place_with_accents_folded(kept: KeptIndex) -> None:
+def test_two_words_are_found_at_every_place_with_accents_folded(kept: TranscriptIndex) -> None:
     hits = kept.search("souverainete numerique")
     assert [hit.record_id for hit in hits] == ["servers"]
     assert hits[0].match.start_ms == 401 * 350
 
 
-def test_a_misheard_name_is_found_by_its_sound(kept: KeptIndex) -> None:
+def test_a_misheard_name_is_found_by_its_sound(kept: TranscriptIndex) -> None:
     assert [hit.record_id for hit in kept.search("nos propres cerveurs à Hélancour")] == ["servers"]
 
 
 def test_common_words_are_found_where_they_follow_each_other(
-    kept: KeptIndex, shelf: Shelf, around: Around
+    kept: TranscriptIndex, shelf: Shelf, around: Around
 ) -> None:
     # every one of the words stands in every passage; in this order they stand in one
     shelf.put("said", around("le temps et la patience le savent", seed=5)[0])
@@ -96,7 +96,7 @@ def test_common_words_are_found_where_they_follow_each_other(
 
 
 def test_numbers_are_asked_for_in_both_languages(
-    kept: KeptIndex, shelf: Shelf, talk: Callable[[str], Talk]
+    kept: TranscriptIndex, shelf: Shelf, talk: Callable[[str], Talk]
 ) -> None:
     shelf.put("english", talk("we spent the money on forty two thousand schools and it was the best of it"))
     kept.update(shelf.sources())
@@ -104,17 +104,17 @@ def test_numbers_are_asked_for_in_both_languages(
 
 
 @pytest.mark.parametrize("text", ["", "?!", "zzz", 'a" OR "b', "words : *", "NEAR(", "\x00"])
-def test_any_search_is_harmless(kept: KeptIndex, text: str) -> None:
+def test_any_search_is_harmless(kept: TranscriptIndex, text: str) -> None:
     assert kept.search(text) == []
 
 
-def test_a_second_update_reads_nothing(kept: KeptIndex, shelf: Shelf) -> None:
+def test_a_second_update_reads_nothing(kept: TranscriptIndex, shelf: Shelf) -> None:
     shelf.loaded.clear()
     assert kept.update(shelf.sources()) == (0, 0)
     assert shelf.loaded == []
 
 
-def test_a_file_touched_but_not_changed_is_not_read_again(kept: KeptIndex, shelf: Shelf) -> None:
+def test_a_file_touched_but_not_changed_is_not_read_again(kept: TranscriptIndex, shelf: Shelf) -> None:
     shelf.loaded.clear()
     shelf.stamps["servers"] = "2"
     assert kept.update(shelf.sources()) == (0, 0)
@@ -122,7 +122,7 @@ def test_a_file_touched_but_not_changed_is_not_read_again(kept: KeptIndex, shelf
 
 
 def test_what_changed_is_read_again_and_what_went_is_forgotten(
-    kept: KeptIndex, shelf: Shelf, around: Around
+    kept: TranscriptIndex, shelf: Shelf, around: Around
 ) -> None:
     shelf.loaded.clear()
     shelf.put("servers", around("des bibliothèques ouvertes jusqu'à minuit", seed=2)[0], stamp="2")
@@ -135,9 +135,9 @@ def test_what_changed_is_read_again_and_what_went_is_forgotten(
 
 
 def test_the_index_outlives_the_program(shelf: Shelf, tmp_path: Path) -> None:
-    with KeptIndex(tmp_path / "index.sqlite") as index:
+    with TranscriptIndex(tmp_path / "index.sqlite") as index:
         index.update(shelf.sources())
-    with KeptIndex(tmp_path / "index.sqlite") as again:
+    with TranscriptIndex(tmp_path / "index.sqlite") as again:
         assert again.locate(SERVERS)[0] == "servers"
 
 
@@ -145,5 +145,5 @@ def test_a_file_that_is_no_index_is_named_and_left_alone(tmp_path: Path) -> None
     other = tmp_path / "notes.txt"
     other.write_text("pas une base de données " * 100)
     with pytest.raises(UsageError, match=r"notes\.txt"):
-        KeptIndex(other)
+        TranscriptIndex(other)
     assert other.read_text().startswith("pas une base")

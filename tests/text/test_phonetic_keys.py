@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from webinar_archive.text.normalize import fold
-from webinar_archive.text.phonetic_keys import sound_keys
+from webinar_archive.text.phonetic_keys import phonetic_keys
 
 
 def key(text: str, language: str = "fr") -> str:
-    return "".join(sound_keys([fold(word) for word in text.split()], language))
+    return "".join(phonetic_keys([fold(word) for word in text.split()], language))
 
 
 @pytest.mark.parametrize(
@@ -47,6 +47,6 @@ def test_words_that_sound_different_do_not(one: str, other: str) -> None:
     st.sampled_from(["fr", "en"]),
 )
 def test_every_word_has_a_key_of_its_own_whatever_stands_beside_it(words: list[str], language: str) -> None:
-    keys = sound_keys(words, language)
+    keys = phonetic_keys(words, language)
     assert all(keys)
-    assert keys == [sound_keys([word], language)[0] for word in words]
+    assert keys == [phonetic_keys([word], language)[0] for word in words]

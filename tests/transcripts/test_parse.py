@@ -94,7 +94,7 @@ def test_voices_are_kept_and_end_where_the_next_begins() -> None:
         "WEBVTT\n\n00:01.000 --> 00:03.000\n<v.loud Clémence Pène>Bonjour &amp; merci</v>\n<v Benoît>À vous</v>\n\n"
         "00:04.000 --> 00:05.000\nLOUISE GUILLOT : d'accord\n\n00:06.000 --> 00:07.000\n>> Giulia Reboa: oui\n"
     )
-    assert [(word.text, word.voice) for word in read.words] == [
+    assert [(word.text, word.speaker_label) for word in read.words] == [
         ("Bonjour", "Clémence Pène"),
         ("merci", "Clémence Pène"),
         ("À", "Benoît"),
@@ -231,14 +231,16 @@ WHISPERX = {"segments": [{"start": 1.0, "end": 2.0, "speaker": "SPEAKER_01", "wo
 
 
 @pytest.mark.parametrize(
-    ("data", "words", "voice"),
+    ("data", "words", "speaker_label"),
     [(WHISPER, "bonjour à", None), (FASTER, "bonjour à", None), (WHISPERX, "bonjour 2020", "SPEAKER_01")],
 )
-def test_recognisers_json_gives_words_times_and_speakers(data: object, words: str, voice: str | None) -> None:
+def test_recognisers_json_gives_words_times_and_speakers(
+    data: object, words: str, speaker_label: str | None
+) -> None:
     read = parse(json.dumps(data))
     assert " ".join(w.text for w in read.words) == words
     assert (read.words[0].start_ms, read.words[-1].end_ms) == (1000, 2000)
-    assert {w.voice for w in read.words} == {voice}
+    assert {w.speaker_label for w in read.words} == {speaker_label}
 
 
 def test_substation_is_read_without_its_comments_and_markup() -> None:
@@ -249,7 +251,11 @@ def test_substation_is_read_without_its_comments_and_markup() -> None:
         "Dialogue: 0,0:00:01.00,0:00:02.00,Default,Anne,0,0,0,,{\\b1}bonjour\\Nà tous\n"
     )
     read = parse(text)
-    assert [(w.text, w.voice) for w in read.words] == [("bonjour", "Anne"), ("à", "Anne"), ("tous", "Anne")]
+    assert [(w.text, w.speaker_label) for w in read.words] == [
+        ("bonjour", "Anne"),
+        ("à", "Anne"),
+        ("tous", "Anne"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from typing import TypeVar
 import msgspec
 
 from webinar_archive.files import write_whole
-from webinar_archive.models.codec import from_json, learned, to_json
+from webinar_archive.models.codec import from_json, preload_type, to_json
 
 T = TypeVar("T")
 
@@ -28,19 +28,19 @@ class _Kept(msgspec.Struct):
     result: msgspec.Raw
 
 
-def kept_result(folder: Path, step: str, kind: type[T], *, version: int, inputs: Inputs) -> T | None:
+def cached_result(folder: Path, step: str, kind: type[T], *, version: int, inputs: Inputs) -> T | None:
     """The kept result of `step` for just these inputs and version, None when it must be made."""
     return _read(_path(folder, step), kind, version, inputs)
 
 
-def forgotten_result(folder: Path, step: str, kind: type[T], *, version: int, inputs: Inputs) -> T | None:
+def stale_result(folder: Path, step: str, kind: type[T], *, version: int, inputs: Inputs) -> T | None:
     """The result that was forgotten last and not made again since, None without one for just these inputs."""
     return _read(_aside(folder, step), kind, version, inputs)
 
 
 def _read(path: Path, kind: type[T], version: int, inputs: Inputs) -> T | None:
     try:
-        kept = msgspec.json.decode(path.read_bytes(), type=learned(_Kept))
+        kept = msgspec.json.decode(path.read_bytes(), type=preload_type(_Kept))
         if kept.version == version and kept.inputs == dict(inputs):
             return from_json(bytes(kept.result), kind)
     except (FileNotFoundError, msgspec.DecodeError):
@@ -49,7 +49,7 @@ def _read(path: Path, kind: type[T], version: int, inputs: Inputs) -> T | None:
     return None
 
 
-def keep_result(folder: Path, step: str, result: object, *, version: int, inputs: Inputs) -> None:
+def store_result(folder: Path, step: str, result: object, *, version: int, inputs: Inputs) -> None:
     """Keep `result`, whole, under its inputs and version, in place of the one before."""
     kept = {"version": version, "inputs": dict(inputs), "result": msgspec.Raw(msgspec.json.encode(result))}
     write_whole(_path(folder, step), to_json(kept))
@@ -58,18 +58,18 @@ def keep_result(folder: Path, step: str, result: object, *, version: int, inputs
 
 def once(folder: Path, step: str, make: Callable[[], T], kind: type[T], *, version: int, inputs: Inputs) -> T:
     """The result of `step` from these inputs: the kept one, or made and kept now."""
-    kept = kept_result(folder, step, kind, version=version, inputs=inputs)
+    kept = cached_result(folder, step, kind, version=version, inputs=inputs)
     if kept is not None:
         return kept
     result = make()
-    keep_result(folder, step, result, version=version, inputs=inputs)
+    store_result(folder, step, result, version=version, inputs=inputs)
     return result
 
 
-def reason_to_make(folder: Path, step: str, *, version: int, inputs: Inputs) -> str | None:
+def reason_to_run(folder: Path, step: str, *, version: int, inputs: Inputs) -> str | None:
     """Why `step` is to be made for these inputs: `new`, `version`, inputs that changed; None when kept."""
     try:
-        kept = msgspec.json.decode(_path(folder, step).read_bytes(), type=learned(_Kept))
+        kept = msgspec.json.decode(_path(folder, step).read_bytes(), type=preload_type(_Kept))
     except (FileNotFoundError, msgspec.DecodeError):
         return "new"
     if kept.version != version:
@@ -78,16 +78,16 @@ def reason_to_make(folder: Path, step: str, *, version: int, inputs: Inputs) -> 
     return ", ".join(changed) or None
 
 
-def forget(folder: Path, steps: Iterable[str]) -> None:
+def invalidate(folder: Path, steps: Iterable[str]) -> None:
     """Have `steps` made again; what they gave is set aside until that is done, should it fail."""
     for name in steps:
         with contextlib.suppress(FileNotFoundError):
             _path(folder, name).replace(_aside(folder, name))
 
 
-def forget_from(folder: Path, step: str, order: tuple[str, ...]) -> None:
+def invalidate_from(folder: Path, step: str, order: tuple[str, ...]) -> None:
     """Have `step` and all that follow it in `order` made again."""
-    forget(folder, order[order.index(step) :])
+    invalidate(folder, order[order.index(step) :])
 
 
 def _path(folder: Path, step: str) -> Path:

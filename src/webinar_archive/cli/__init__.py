@@ -21,7 +21,7 @@ COMMANDS: dict[str, str] = {
     "read": "read a notice and print what it states",
     "locate": "find when quotations are spoken in a transcript or a media file",
     "search": "find which archived recordings say something, and when",
-    "rehearse": "the whole job against a made stand-in, offline",
+    "demo": "the whole job against a made stand-in, offline",
     "status": "runs, records, errors, next attempts and next scheduled runs",
     "retry": "run the records that failed again, all or by kind of failure",
     "serve": "the long-running worker with the schedules of the pipeline files",

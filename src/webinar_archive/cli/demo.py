@@ -1,4 +1,4 @@
-"""`rehearse`: the whole job, end to end, against a made stand-in served on this machine."""
+"""`demo`: the whole job, end to end, against a made stand-in served on this machine."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from webinar_archive.i18n.messages import Language, reader_language, sentence
 
 if TYPE_CHECKING:
     from webinar_archive.demo.ground_truth import Offset
-    from webinar_archive.demo.run import Rehearsed
+    from webinar_archive.demo.run import DemoResult
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -19,8 +19,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--folder",
         type=Path,
-        default=Path("rehearsal"),
-        help="the folder to work in (./rehearsal); the film is kept in the user's cache",
+        default=Path("demo"),
+        help="the folder to work in (./demo); the film is kept in the user's cache",
     )
     parser.add_argument(
         "--captions",
@@ -34,56 +34,48 @@ def run(options: argparse.Namespace) -> int:
     """Rehearse; 1 when a conclusion is off by more than a second, in the wrong voice, or wrongly found."""
     from webinar_archive.cli.run import run_one
     from webinar_archive.demo.build import cache_folder
-    from webinar_archive.demo.run import rehearse
-    from webinar_archive.pipeline.plan import Asked
+    from webinar_archive.demo.run import run_demo
+    from webinar_archive.pipeline.plan import RunOptions
 
     language = reader_language()
     quiet = argparse.Namespace(database=None, log=None)
     ways = {"with": (True,), "without": (False,), "both": (True, False)}[options.captions]
     well = True
     for captions in ways:
-        rehearsed = rehearse(
+        result = run_demo(
             options.folder,
             cache_folder(),
-            lambda settings: run_one(settings, Asked(), quiet),
+            lambda settings: run_one(settings, RunOptions(), quiet),
             captions=captions,
-            say=lambda part: print(sentence(f"rehearsing-{part}", {}, language), file=sys.stderr, flush=True),
+            say=lambda part: print(
+                sentence(f"demo-making-{part}", {}, language), file=sys.stderr, flush=True
+            ),
         )
-        print_truth(rehearsed, language, captions=captions)
-        well = well and went_well(rehearsed, captions=captions)
+        print_truth(result, language, captions=captions)
+        well = well and went_well(result, captions=captions)
     return 0 if well else 1
 
 
-def went_well(rehearsed: Rehearsed, *, captions: bool) -> bool:
+def went_well(result: DemoResult, *, captions: bool) -> bool:
     """With captions, which say who speaks, every conclusion must be right and its voice agree; by the sound
     alone none may be wrong."""
     if captions:
-        right = all(offset.right and offset.heard == offset.voice for offset in rehearsed.offsets)
-        return right and not rehearsed.summary.failed
-    return all(offset.right or not offset.found for offset in rehearsed.offsets)
+        right = all(offset.right and offset.heard == offset.voice for offset in result.offsets)
+        return right and not result.summary.failed
+    return all(offset.right or not offset.found for offset in result.offsets)
 
 
-def print_truth(rehearsed: Rehearsed, language: Language, *, captions: bool) -> None:
+def print_truth(result: DemoResult, language: Language, *, captions: bool) -> None:
     """Each conclusion held against what only the stand-in knows."""
-    print(sentence("rehearsed-truth", {}, language))
-    for offset in rehearsed.offsets:
-        code = (
-            "rehearsed-right"
-            if offset.right
-            else "rehearsed-wrong"
-            if offset.found
-            else "rehearsed-not-found"
-        )
+    print(sentence("demo-truth", {}, language))
+    for offset in result.offsets:
+        code = "demo-right" if offset.right else "demo-wrong" if offset.found else "demo-not-found"
         print("  " + sentence(code, _facts(offset), language))
         if offset.found:
-            print("    " + sentence("rehearsed-told", _told(offset), language))
-    for part, seconds in rehearsed.seconds.items():
-        print("  " + sentence(f"rehearsed-{part}", {"seconds": f"{seconds:.0f}"}, language))
-    print(
-        sentence(
-            "rehearsed-well" if went_well(rehearsed, captions=captions) else "rehearsed-badly", {}, language
-        )
-    )
+            print("    " + sentence("demo-told", _told(offset), language))
+    for part, seconds in result.seconds.items():
+        print("  " + sentence(f"demo-{part}", {"seconds": f"{seconds:.0f}"}, language))
+    print(sentence("demo-well" if went_well(result, captions=captions) else "demo-badly", {}, language))
 
 
 def _told(offset: Offset) -> dict[str, object]:

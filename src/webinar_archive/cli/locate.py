@@ -85,15 +85,15 @@ def _in_file(rows: Sequence[Row], options: argparse.Namespace) -> _Found:
 
 
 def _in_sound(rows: Sequence[Row], options: argparse.Namespace) -> _Found:
-    from webinar_archive.alignment.audio import locate_in_sound, sample_rate_hz
-    from webinar_archive.media.audio import choose_sound, decode_sound
+    from webinar_archive.alignment.audio import locate_in_audio, sample_rate_hz
+    from webinar_archive.media.audio import choose_audio_stream, decode_audio
 
     findings: list[Finding] = []
-    stream = choose_sound(options.transcript, options.language, findings.append).index
-    blocks = decode_sound(
+    stream = choose_audio_stream(options.transcript, options.language, findings.append).index
+    blocks = decode_audio(
         options.transcript, rate_hz=sample_rate_hz(options.language), stream=stream, report=findings.append
     )
-    matches = locate_in_sound(blocks, [row["text"] for row in rows], language=options.language)
+    matches = locate_in_audio(blocks, [row["text"] for row in rows], language=options.language)
     return _Found(rows, matches, findings)
 
 
@@ -116,9 +116,9 @@ def _in_archive(rows: Sequence[Row], options: argparse.Namespace) -> _Found:
 
 
 def _recut(rows: Sequence[Row], matches: Sequence[Match]) -> Finding | None:
-    from webinar_archive.alignment.words.time_shift import recut_shift
+    from webinar_archive.alignment.words.time_shift import constant_time_shift
 
-    return recut_shift(
+    return constant_time_shift(
         (earlier, match.start_ms)
         for row, match in zip(rows, matches, strict=True)
         if match.start_ms is not None and (earlier := earlier_ms(row)) is not None

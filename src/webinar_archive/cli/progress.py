@@ -33,7 +33,7 @@ _STEPS_FR = {
     "transcript": "transcription",
     "recognition": "reconnaissance de la parole",
     "locate": "recherche des citations",
-    "sound": "écoute du son",
+    "confirm_audio": "écoute du son",
     "annotate": "annotation",
 }
 

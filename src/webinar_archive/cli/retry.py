@@ -23,7 +23,7 @@ def run(options: argparse.Namespace) -> int:
     """Run the failed records again; 1 when some still fail, 0 when there is nothing to retry."""
     from webinar_archive.engine.status import failed_records
     from webinar_archive.pipeline import load_settings
-    from webinar_archive.pipeline.plan import Asked
+    from webinar_archive.pipeline.plan import RunOptions
 
     settings = load_settings(options.pipeline)
     keys = failed_records(settings, options.kind)
@@ -31,4 +31,4 @@ def run(options: argparse.Namespace) -> int:
         facts = {"pipeline": settings.pipeline.name}
         print(sentence("nothing-to-retry", facts, reader_language()), file=sys.stderr)
         return 0
-    return 1 if run_one(settings, Asked(records=keys), options).failed else 0
+    return 1 if run_one(settings, RunOptions(records=keys), options).failed else 0

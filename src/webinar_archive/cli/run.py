@@ -16,7 +16,7 @@ from webinar_archive.i18n.messages import Language, reader_language, sentence
 
 if TYPE_CHECKING:
     from webinar_archive.pipeline import Settings, Summary
-    from webinar_archive.pipeline.plan import Asked
+    from webinar_archive.pipeline.plan import RunOptions
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -46,13 +46,13 @@ def run(options: argparse.Namespace) -> int:
     from webinar_archive.errors import UsageError
     from webinar_archive.pipeline import load_settings
     from webinar_archive.pipeline.context import STEPS
-    from webinar_archive.pipeline.plan import Asked
+    from webinar_archive.pipeline.plan import RunOptions
 
     if options.start_from not in (None, *STEPS):
         raise UsageError("unknown-step", step=options.start_from, steps=", ".join(STEPS))
     # every file is read before any work starts: a slip in the last one should not show after hours
     every = [load_settings(path) for path in options.pipelines]
-    asked = Asked(
+    run_options = RunOptions(
         records=(options.only,) if options.only else None,
         start_from=options.start_from,
         again=options.again,
@@ -60,13 +60,13 @@ def run(options: argparse.Namespace) -> int:
     )
     if options.dry_run:
         for settings in every:
-            print_what_is_due(settings, asked)
+            print_what_is_due(settings, run_options)
         return 0
-    failed = [len(run_one(settings, asked, options).failed) for settings in every]
+    failed = [len(run_one(settings, run_options, options).failed) for settings in every]
     return 1 if any(failed) else 0
 
 
-def run_one(settings: Settings, asked: Asked, options: argparse.Namespace) -> Summary:
+def run_one(settings: Settings, run_options: RunOptions, options: argparse.Namespace) -> Summary:
     """Run one pipeline, with live progress on standard error, its table on standard output."""
     from webinar_archive.engine.log_format import log_nowhere, log_to
     from webinar_archive.engine.runs import LOCAL_WORKER, run_batch, worker_name
@@ -88,7 +88,7 @@ def run_one(settings: Settings, asked: Asked, options: argparse.Namespace) -> Su
         with Progress(sys.stderr, language) as progress:
             summary = run_batch(
                 settings,
-                asked,
+                run_options,
                 database=options.database,
                 worker=f"{worker_name()}-run-{settings.pipeline.name}" if options.database else LOCAL_WORKER,
                 tell=progress.tell if not options.log else lambda *_: None,
@@ -111,13 +111,13 @@ def leave(code: str, facts: dict[str, object], language: Language, exit_code: in
     os._exit(exit_code)
 
 
-def print_what_is_due(settings: Settings, asked: Asked) -> None:
+def print_what_is_due(settings: Settings, run_options: RunOptions) -> None:
     """One line a record, tab-separated: key, first step to do, why, host to visit, and the reason in words."""
     from webinar_archive.engine.run_workflow import what_is_due
     from webinar_archive.pipeline.plan import Due
 
     language = reader_language()
-    for found in what_is_due(settings, asked):
+    for found in what_is_due(settings, run_options):
         if isinstance(found, Due):
             code = f"due-{found.why}" if found.why in ("new", "version", "asked") else "due-changed"
             words = sentence(code, {"what": found.why}, language)
@@ -139,8 +139,8 @@ def print_summary(summary: Summary, language: Language) -> None:
     facts = {name: counts[name] for name in ("done", "unchanged", "failed")}
     if not (facts["done"] or facts["failed"]):
         say("run-nothing-new", **facts)
-    elif left_out := counts[Status.LEFT_OUT.value]:
-        say("run-ended-some-left-out", **facts, left_out=left_out)
+    elif left_out := counts[Status.SKIPPED.value]:
+        say("run-ended-some-skipped", **facts, left_out=left_out)
     else:
         say("run-ended", **facts)
     for outcome in summary.failed:

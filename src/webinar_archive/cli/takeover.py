@@ -17,12 +17,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Hand over; refused while the worker still runs, on whatever machine, and when it holds nothing."""
-    from webinar_archive.engine.durable import Ledger
+    from webinar_archive.engine.durable import RunStore
     from webinar_archive.engine.locks import name_held
     from webinar_archive.errors import UsageError
 
     database = shared_database(options)
-    with name_held(database, options.worker) as lost, Ledger(database) as ledger:
+    with name_held(database, options.worker) as lost, RunStore(database) as ledger:
         if not lost:
             raise UsageError("worker-alive", worker=options.worker)
         held = ledger.held_by(options.worker)

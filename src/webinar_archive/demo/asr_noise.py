@@ -70,15 +70,21 @@ def _share(word: Word, text: str) -> Iterator[Word]:
     for part in parts:
         start = word.start_ms + (word.end_ms - word.start_ms) * done // letters
         done += len(part)
-        yield Word(part, start, word.start_ms + (word.end_ms - word.start_ms) * done // letters, word.voice)
+        yield Word(
+            part, start, word.start_ms + (word.end_ms - word.start_ms) * done // letters, word.speaker_label
+        )
 
 
 def _fuse(words: Sequence[Word], dice: random.Random) -> Iterator[Word]:
     waiting: Word | None = None
     for word in words:
-        near = waiting is not None and word.start_ms - waiting.end_ms < 20 and word.voice == waiting.voice
+        near = (
+            waiting is not None
+            and word.start_ms - waiting.end_ms < 20
+            and word.speaker_label == waiting.speaker_label
+        )
         if waiting and near and len(waiting.text) <= 3 and len(word.text) <= 3 and dice.random() < FUSED:
-            waiting = Word(waiting.text + word.text, waiting.start_ms, word.end_ms, word.voice)
+            waiting = Word(waiting.text + word.text, waiting.start_ms, word.end_ms, word.speaker_label)
             continue
         if waiting:
             yield waiting
@@ -108,7 +114,9 @@ def _lines(words: Sequence[Word]) -> Iterator[tuple[Word, ...]]:
     line: list[Word] = []
     for word in words:
         letters = sum(len(w.text) + 1 for w in line) + len(word.text)
-        parted = line and (word.start_ms - line[-1].end_ms >= LINE_PAUSE_MS or word.voice != line[-1].voice)
+        parted = line and (
+            word.start_ms - line[-1].end_ms >= LINE_PAUSE_MS or word.speaker_label != line[-1].speaker_label
+        )
         if line and (parted or letters > LINE_LETTERS):
             yield tuple(line)
             line = []
@@ -119,7 +127,7 @@ def _lines(words: Sequence[Word]) -> Iterator[tuple[Word, ...]]:
 
 def _timed(line: Sequence[Word]) -> str:
     first, *others = line
-    voice = f"<v {_label(first.voice)}>" if first.voice else ""
+    voice = f"<v {_label(first.speaker_label)}>" if first.speaker_label else ""
     return voice + first.text + "".join(f"<{clock(word.start_ms)}><c> {word.text}</c>" for word in others)
 
 

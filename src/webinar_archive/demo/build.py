@@ -51,7 +51,7 @@ class StandIn:
 def cache_folder() -> Path:
     """Where made things are kept for the next time (`XDG_CACHE_HOME`)."""
     base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(base) / "webinar-archive" / "rehearsal"
+    return Path(base) / "webinar-archive" / "demo"
 
 
 def stand_in(cache: Path, *, duration_ms: int = DURATION_MS, say: Say = lambda _: None) -> StandIn:
@@ -59,7 +59,7 @@ def stand_in(cache: Path, *, duration_ms: int = DURATION_MS, say: Say = lambda _
     folder = cache / f"{_recipe(duration_ms)}"
     if not folder.is_dir():
         cache.mkdir(parents=True, exist_ok=True)
-        # a name of its own, so that two rehearsals never make into one folder
+        # a name of its own, so that two demos never make into one folder
         draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=cache))
         try:
             _make(draft, duration_ms, say)

@@ -92,7 +92,7 @@ def _offset(truth: Truth, conclusion: Conclusion, row: Row | None) -> Offset:
         voice=_main_voice(truth, Span(row.start_ms, row.end_ms)),
         start_off_ms=row.start_ms - conclusion.span.start_ms,
         end_off_ms=row.end_ms - conclusion.span.end_ms,
-        heard=row.voice,
+        heard=row.speaker_label,
         evidence=row.speaker_evidence,
         witnesses=row.witnesses,
         agreement_ms=row.agreement_ms,

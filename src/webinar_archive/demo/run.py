@@ -1,4 +1,4 @@
-"""The rehearsal: the stand-in served, the very pipeline run against it, its table held against the truth."""
+"""the demo: the stand-in served, the very pipeline run against it, its table held against the truth."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ HTML = "text/html; charset=utf-8"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rehearsed:
-    """How a rehearsal went: the run's summary, each conclusion held against the truth, seconds by part."""
+class DemoResult:
+    """How a demo went: the run's summary, each conclusion held against the truth, seconds by part."""
 
     summary: Summary
     offsets: tuple[Offset, ...]
     seconds: dict[str, float]
 
 
-def rehearse(
+def run_demo(
     folder: Path,
     cache: Path,
     run: Callable[[Settings], Summary],
@@ -36,7 +36,7 @@ def rehearse(
     captions: bool = True,
     duration_ms: int = DURATION_MS,
     say: Say = lambda _: None,
-) -> Rehearsed:
+) -> DemoResult:
     """Rehearse in `folder`: `run` is the main job itself, and gets a pipeline file that knows only a page.
 
     With `captions` False the page offers none, so that only the sound can tell.
@@ -46,11 +46,11 @@ def rehearse(
     made_at = time.monotonic()
     say("run")
     with serving(_answers(made, captions=captions)) as address:
-        path = folder / "rehearsal.toml"
+        path = folder / "demo.toml"
         write_whole(path, _pipeline_file(address, made, captions=captions).encode())
         summary = run(load_settings(path))
     seconds = {"making": made_at - began, "archiving": time.monotonic() - made_at}
-    return Rehearsed(summary=summary, offsets=offsets(made.truth, summary.rows), seconds=seconds)
+    return DemoResult(summary=summary, offsets=offsets(made.truth, summary.rows), seconds=seconds)
 
 
 def _answers(made: StandIn, *, captions: bool) -> dict[str, Served]:
@@ -69,14 +69,14 @@ def _answers(made: StandIn, *, captions: bool) -> dict[str, Served]:
 
 
 def _pipeline_file(address: str, made: StandIn, *, captions: bool) -> str:
-    name = "rehearsal" if captions else "rehearsal-without-captions"
+    name = "demo" if captions else "demo-without-captions"
     # an archive for each stand-in: what was kept of another one is not held against this one's truth; no
     # recognition, whose model would be fetched
-    return f"""# Made by `webinar-archive rehearse`: a stand-in on this machine, not the real recording.
+    return f"""# Made by `webinar-archive demo`: a stand-in on this machine, not the real recording.
 [pipeline]
 name = "{name}"
 archive = "archive/{made.folder.name}"
-rehearsal = true
+demo = true
 
 [[source]]
 page = "{address}"
@@ -86,7 +86,7 @@ per_host_delay_s = 0
 allow_private_addresses = true
 
 [witnesses]
-order = ["captions", "sound"]
+order = ["captions", "audio"]
 language = "fr"
 
 [export]

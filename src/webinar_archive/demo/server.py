@@ -110,4 +110,4 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(data)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class names it so
-        """Say nothing: the rehearsal's own progress is what people watch."""
+        """Say nothing: the demo's own progress is what people watch."""

@@ -9,7 +9,7 @@ from importlib.resources.abc import Traversable
 
 import msgspec
 
-from webinar_archive.models.codec import learned
+from webinar_archive.models.codec import preload_type
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +60,7 @@ def data(name: str) -> Traversable:
 
 def read_talk() -> Talk:
     """The written parts of the talk."""
-    return msgspec.convert(tomllib.loads(_text("talk.toml")), learned(Talk))
+    return msgspec.convert(tomllib.loads(_text("talk.toml")), preload_type(Talk))
 
 
 def read_paragraphs(person: Person) -> tuple[str, ...]:
@@ -77,7 +77,7 @@ def read_questions() -> tuple[str, ...]:
 
 def read_examples() -> Examples:
     """The made examples."""
-    return msgspec.convert(tomllib.loads(_text("anecdotes.toml")), learned(Examples))
+    return msgspec.convert(tomllib.loads(_text("anecdotes.toml")), preload_type(Examples))
 
 
 def _text(name: str) -> str:

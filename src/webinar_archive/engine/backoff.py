@@ -17,19 +17,19 @@ SCALES: dict[type[ArchiveError], tuple[float, float]] = {
 JITTER = 0.25
 
 
-def delay_s(error: ArchiveError, attempt: int, manners: FetchSection, chance: random.Random) -> float | None:
+def delay_s(error: ArchiveError, attempt: int, host_limits: FetchSection, rng: random.Random) -> float | None:
     """Seconds to wait after failed attempt number `attempt` (from 1); None when it is given up.
 
     A `Retry-After` is a floor: the wait may be longer, never shorter. What would wait beyond the pipeline's
     patience is given up, so that a run ends.
     """
-    if not type(error).retryable or attempt >= manners.attempts:
+    if not type(error).retryable or attempt >= host_limits.attempts:
         return None
     scale, growth = next((numbers for kind, numbers in SCALES.items() if isinstance(error, kind)), (1.0, 2.0))
-    wait_s = manners.retry_delay_s * scale * growth ** (attempt - 1)
-    wait_s *= 1 + chance.uniform(-JITTER, JITTER)
-    asked = error.facts.get("retry_after_s")
-    if isinstance(asked, (int, float)) and asked > 0:
+    wait_s = host_limits.retry_delay_s * scale * growth ** (attempt - 1)
+    wait_s *= 1 + rng.uniform(-JITTER, JITTER)
+    run_options = error.facts.get("retry_after_s")
+    if isinstance(run_options, (int, float)) and run_options > 0:
         # a little after the moment asked for, and not all at once
-        wait_s = max(wait_s, asked * (1 + chance.uniform(0, 0.1)))
-    return wait_s if wait_s <= manners.patience_s else None
+        wait_s = max(wait_s, run_options * (1 + rng.uniform(0, 0.1)))
+    return wait_s if wait_s <= host_limits.patience_s else None

@@ -57,14 +57,14 @@ def note_visit(settings: Settings, host: str, error: ArchiveError | None, now: d
     return after
 
 
-def _refused(before: HostState, error: Blocked, manners: FetchSection, now: datetime) -> HostState:
+def _refused(before: HostState, error: Blocked, host_limits: FetchSection, now: datetime) -> HostState:
     refusals = before.refusals + 1
-    asked = error.facts.get("retry_after_s")
+    run_options = error.facts.get("retry_after_s")
     rest_s = 0.0
     if refusals >= RESTS_AFTER:
-        rest_s = min(manners.retry_delay_s * 2.0**refusals, manners.patience_s)
-    if isinstance(asked, (int, float)):
-        rest_s = max(rest_s, asked)
+        rest_s = min(host_limits.retry_delay_s * 2.0**refusals, host_limits.patience_s)
+    if isinstance(run_options, (int, float)):
+        rest_s = max(rest_s, run_options)
     until = now + timedelta(seconds=rest_s) if rest_s else None
     return HostState(host=before.host, refusals=refusals, rests_until=until)
 
@@ -72,7 +72,7 @@ def _refused(before: HostState, error: Blocked, manners: FetchSection, now: date
 def refusal(state: HostState) -> Blocked:
     """The failure of a record that cannot wait for its host any longer."""
     until = state.rests_until.isoformat(timespec="seconds") if state.rests_until else "?"
-    return Blocked("host-rests", host=state.host, until=until)
+    return Blocked("host-circuit-open", host=state.host, until=until)
 
 
 def _path(settings: Settings, host: str) -> Path:

@@ -27,7 +27,7 @@ from dbos import (
 
 from webinar_archive.engine.cron import is_schedule, missed_tick, next_tick
 from webinar_archive.engine.locks import QuickSQLite, in_turn, is_local, prepare
-from webinar_archive.engine.tasks import LegResult, Order, Request, back, plain
+from webinar_archive.engine.tasks import Request, Task, TaskResult, back, plain
 from webinar_archive.errors import UsageError
 
 NAME = "webinar-archive"
@@ -59,16 +59,16 @@ class Handlers:
     `survey` plans a run and returns its first orders' file; `orders` reads that file; `settle` ends a run.
     """
 
-    leg: Callable[[Order], LegResult]
+    leg: Callable[[Task], TaskResult]
     survey: Callable[[Request], dict[str, Any]]
-    orders: Callable[[dict[str, Any]], Sequence[Order]]
+    tasks: Callable[[dict[str, Any]], Sequence[Task]]
     wait: Callable[[Request], None]
     settle: Callable[[Request, dict[str, Any]], dict[str, Any]]
     tick: Callable[[datetime, str], Request | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Manners:
+class HostLimits:
     """How hosts are treated across all workers: visits at once, and seconds between two starts."""
 
     per_host: int = 1
@@ -93,7 +93,7 @@ class Planned:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
+class WorkflowRow:
     """A workflow as the database shows it. Times are UTC; `until` is when a waiting one goes on."""
 
     id: str
@@ -115,7 +115,7 @@ def running(
     worker: str,
     handlers: Handlers,
     *,
-    manners: Manners,
+    host_limits: HostLimits,
     slots: int,
     claims: int,
     poll_s: float,
@@ -147,13 +147,13 @@ def running(
     )
     DBOS(config=config)
     if busy and not local:
-        with Ledger(database) as ledger:
+        with RunStore(database) as ledger:
             ledger.look_every(poll_s)
     try:
         # a lone worker paces itself
         _register(handlers if local else _hurried(handlers, poll_s), database)
         DBOS.launch()
-        _declare_queues(manners, slots, claims, poll_s, polite=polite)
+        _declare_queues(host_limits, slots, claims, poll_s, polite=polite)
         if not (local or busy):
             calm_down(poll_s)
         yield
@@ -195,7 +195,7 @@ def _leave_to_others(database: str, worker: str) -> None:
     A record in flight comes to its end first: what it brings is on disk, where the next one finds it done.
     """
     _AT_WORK.wait_for_end()
-    with Ledger(database) as ledger:
+    with RunStore(database) as ledger:
         ledger.hand_over(ledger.held_by(worker))
 
 
@@ -211,13 +211,13 @@ def calm_down(poll_s: float, but: str = "") -> None:
 def _hurried(handlers: Handlers, poll_s: float) -> Handlers:
     """The same, with all workers in a hurry from the beginning of a run to its end."""
 
-    def survey(asked: Request) -> dict[str, Any]:
+    def survey(run_options: Request) -> dict[str, Any]:
         look_every(poll_s)
-        return handlers.survey(asked)
+        return handlers.survey(run_options)
 
-    def settle(asked: Request, surveyed: dict[str, Any]) -> dict[str, Any]:
-        summary = handlers.settle(asked, surveyed)
-        calm_down(poll_s, but=asked.run_id)
+    def settle(run_options: Request, surveyed: dict[str, Any]) -> dict[str, Any]:
+        summary = handlers.settle(run_options, surveyed)
+        calm_down(poll_s, but=run_options.run_id)
         return summary
 
     return replace(handlers, survey=survey, settle=settle)
@@ -225,32 +225,32 @@ def _hurried(handlers: Handlers, poll_s: float) -> Handlers:
 
 def _register(handlers: Handlers, database: str) -> None:
     @DBOS.workflow(name="leg", max_recovery_attempts=ENDLESS_RECOVERIES)
-    def leg(order: dict[str, Any]) -> dict[str, Any]:
+    def leg(task: dict[str, Any]) -> dict[str, Any]:
         # no step of the engine inside: ours are kept on disk, so that a leg done again finds them done, and
         # the next leg has the same name and is ordered once; it saves a third of the engine's time
         with _AT_WORK:
-            result = handlers.leg(back(order, Order))
+            result = handlers.leg(back(task, Task))
         if result.then is not None:
-            _enqueue_leg(result.then, result.delay_s)
+            _enqueue_task(result.then, result.delay_s)
         return dict(plain(replace(result, then=None)))
 
-    def begun(asked: Request) -> dict[str, Any]:
+    def begun(run_options: Request) -> dict[str, Any]:
         with _AT_WORK:
-            mind_manners(asked)
-            return handlers.survey(asked)
+            apply_host_limits(run_options)
+            return handlers.survey(run_options)
 
-    def ended(asked: Request, surveyed: dict[str, Any]) -> dict[str, Any]:
+    def ended(run_options: Request, surveyed: dict[str, Any]) -> dict[str, Any]:
         with _AT_WORK:
-            return handlers.settle(asked, surveyed)
+            return handlers.settle(run_options, surveyed)
 
     @DBOS.workflow(name="batch", max_recovery_attempts=ENDLESS_RECOVERIES)
     def batch(request: dict[str, Any]) -> dict[str, Any]:
-        asked = back(request, Request)
-        surveyed = DBOS.run_step({"name": "survey"}, begun, asked)
-        for order in handlers.orders(surveyed):
-            _enqueue_leg(order, 0.0)
-        DBOS.run_step({"name": "wait"}, lambda: handlers.wait(asked))
-        return DBOS.run_step({"name": "settle"}, ended, asked, surveyed)
+        run_options = back(request, Request)
+        surveyed = DBOS.run_step({"name": "survey"}, begun, run_options)
+        for task in handlers.tasks(surveyed):
+            _enqueue_task(task, 0.0)
+        DBOS.run_step({"name": "wait"}, lambda: handlers.wait(run_options))
+        return DBOS.run_step({"name": "settle"}, ended, run_options, surveyed)
 
     @DBOS.workflow(name="tick", max_recovery_attempts=ENDLESS_RECOVERIES)
     def tick(planned_at: str, context: dict[str, Any]) -> None:
@@ -264,13 +264,13 @@ def _register(handlers: Handlers, database: str) -> None:
     _REGISTERED["tick"] = tick
 
 
-def _declare_queues(manners: Manners, slots: int, claims: int, poll_s: float, *, polite: bool) -> None:
-    manners = _politest([manners, *_manners_of_open_runs()])
+def _declare_queues(host_limits: HostLimits, slots: int, claims: int, poll_s: float, *, polite: bool) -> None:
+    host_limits = _strictest([host_limits, *_host_limits_of_open_runs()])
     DBOS.register_queue(
         VISITS,
         worker_concurrency=slots * VISITS_A_SLOT,
-        partition_concurrency=manners.per_host,
-        partition_limiter=manners.limiter,
+        partition_concurrency=host_limits.per_host,
+        partition_limiter=host_limits.limiter,
         polling_interval_sec=poll_s,
         on_conflict="always_update" if polite else "never_update",
     )
@@ -283,49 +283,50 @@ def _declare_queues(manners: Manners, slots: int, claims: int, poll_s: float, *,
     )
 
 
-def mind_manners(begun: Request) -> None:
+def apply_host_limits(begun: Request) -> None:
     """Treat hosts as the politest of this run and the unfinished ones asks: they may meet at one host.
 
     Every run does this when it begins, so that whoever starts last does not set the manners for all.
     """
-    manners = _politest([_manners_of(begun), *_manners_of_open_runs()])
+    host_limits = _strictest([_host_limits_of(begun), *_host_limits_of_open_runs()])
     queue = DBOS.retrieve_queue(VISITS)
     assert queue is not None  # noqa: S101 - declared before any run begins
-    queue.set_partition_concurrency(manners.per_host)
-    queue.set_partition_limiter(manners.limiter)
+    queue.set_partition_concurrency(host_limits.per_host)
+    queue.set_partition_limiter(host_limits.limiter)
 
 
 def _open_runs() -> dict[str, Request]:
     unfinished = DBOS.list_workflows(name="batch", status=list(OPEN), load_output=False)
-    return {batch.workflow_id: back(_seen(batch).input, Request) for batch in unfinished}
+    return {batch.workflow_id: back(_workflow_row(batch).input, Request) for batch in unfinished}
 
 
-def _manners_of_open_runs() -> list[Manners]:
-    return [_manners_of(request) for request in _open_runs().values()]
+def _host_limits_of_open_runs() -> list[HostLimits]:
+    return [_host_limits_of(request) for request in _open_runs().values()]
 
 
-def _manners_of(request: Request) -> Manners:
-    return Manners(per_host=request.per_host, delay_s=request.per_host_delay_s)
+def _host_limits_of(request: Request) -> HostLimits:
+    return HostLimits(per_host=request.per_host, delay_s=request.per_host_delay_s)
 
 
-def _politest(every: Sequence[Manners]) -> Manners:
-    return Manners(
-        per_host=min(manners.per_host for manners in every), delay_s=max(manners.delay_s for manners in every)
+def _strictest(every: Sequence[HostLimits]) -> HostLimits:
+    return HostLimits(
+        per_host=min(host_limits.per_host for host_limits in every),
+        delay_s=max(host_limits.delay_s for host_limits in every),
     )
 
 
-def _enqueue_leg(order: Order, delay_s: float) -> None:
+def _enqueue_task(task: Task, delay_s: float) -> None:
     options: EnqueueOptions = {
         "workflow_name": "leg",
-        "queue_name": VISITS if order.host else WORK,
-        "workflow_id": order.leg_id,
+        "queue_name": VISITS if task.host else WORK,
+        "workflow_id": task.task_id,
         "app_version": ORDERS_VERSION,
     }
-    if order.host:
-        options["queue_partition_key"] = order.host
+    if task.host:
+        options["queue_partition_key"] = task.host
     if delay_s > 0:
         options["delay_seconds"] = delay_s
-    DBOS.enqueue_workflow_with_options(options, plain(order))
+    DBOS.enqueue_workflow_with_options(options, plain(task))
 
 
 def _batch_options(request: Request) -> EnqueueOptions:
@@ -393,7 +394,7 @@ def run_is_in_line(pipeline: str) -> bool:
     return any(batch.queue_partition_key == pipeline for batch in in_line)
 
 
-def has_open_legs(run_id: str) -> bool:
+def has_open_tasks(run_id: str) -> bool:
     """Whether any record of a run is on its way, also one that waits."""
     return bool(_some_leg(run_id, list(OPEN)))
 
@@ -412,13 +413,13 @@ def _some_leg(run_id: str, status: list[str] | None, **more: Any) -> list[Workfl
     )
 
 
-def results(run_id: str) -> Iterator[LegResult]:
+def results(run_id: str) -> Iterator[TaskResult]:
     """How the ended legs of a run ended."""
     for workflow in DBOS.list_workflows(workflow_id_prefix=f"{run_id}/", status="SUCCESS", load_input=False):
-        yield back(workflow.output, LegResult)
+        yield back(workflow.output, TaskResult)
 
 
-class Ledger:
+class RunStore:
     """What a database knows of runs and legs, read and changed from outside the workers."""
 
     def __init__(self, database: str) -> None:
@@ -443,27 +444,27 @@ class Ledger:
         """Have all workers look at the queues at this interval."""
         look_every(poll_s, self._client)
 
-    def batches(self, *, unfinished: bool = False, newest: int | None = None) -> list[Seen]:
+    def batches(self, *, unfinished: bool = False, newest: int | None = None) -> list[WorkflowRow]:
         """Runs, the newest first."""
         status = list(OPEN) if unfinished else None
         found = self._client.list_workflows(name="batch", status=status, limit=newest, sort_desc=True)
-        return [_seen(workflow) for workflow in found]
+        return [_workflow_row(workflow) for workflow in found]
 
-    def batch(self, run_id: str) -> Seen | None:
+    def batch(self, run_id: str) -> WorkflowRow | None:
         """One run."""
         found = self._client.list_workflows(workflow_ids=[run_id])
-        return _seen(found[0]) if found else None
+        return _workflow_row(found[0]) if found else None
 
     def legs(
         self, run_id: str, *, unfinished: bool = False, ended_after: datetime | None = None
-    ) -> list[Seen]:
+    ) -> list[WorkflowRow]:
         """The legs of a run, in the order in which they were asked for; results only of those ended."""
         found = self._client.list_workflows(
             workflow_id_prefix=f"{run_id}/",
             status=list(OPEN) if unfinished else None,
             completed_after=ended_after.isoformat() if ended_after else None,
         )
-        return [_seen(workflow) for workflow in found]
+        return [_workflow_row(workflow) for workflow in found]
 
     def waiting(self, run_id: str) -> int:
         """How many of a run's records wait for a host's turn or for their next attempt."""
@@ -477,22 +478,22 @@ class Ledger:
             )
         )
 
-    def held_by(self, worker: str) -> list[Seen]:
+    def held_by(self, worker: str) -> list[WorkflowRow]:
         """What a worker had begun and not ended."""
         found = self._client.list_workflows(status="PENDING", executor_id=worker, load_output=False)
-        return [_seen(workflow) for workflow in found]
+        return [_workflow_row(workflow) for workflow in found]
 
     def holders(self) -> list[str]:
         """The workers that have begun something, dead or alive."""
         found = self._client.list_workflows(status="PENDING", load_input=False, load_output=False)
         return sorted({workflow.executor_id for workflow in found if workflow.executor_id})
 
-    def hand_over(self, held: Sequence[Seen]) -> None:
+    def hand_over(self, held: Sequence[WorkflowRow]) -> None:
         """Put begun work back into its queues, for whichever worker comes first."""
         for work in held:
             self._client.resume_workflow(work.id, queue_name=work.queue)
 
-    def set_aside(self, run_id: str) -> int:
+    def cancel(self, run_id: str) -> int:
         """Stop a run for good; how many of its records were open. What it kept on disk stays."""
         legs = [leg.id for leg in self.legs(run_id, unfinished=True)]
         # the run first: it would order more legs
@@ -531,9 +532,9 @@ class Ledger:
         ]
 
 
-def _seen(workflow: WorkflowStatus) -> Seen:
+def _workflow_row(workflow: WorkflowStatus) -> WorkflowRow:
     given = workflow.input["args"][0] if workflow.input and workflow.input["args"] else None
-    return Seen(
+    return WorkflowRow(
         id=workflow.workflow_id,
         state=workflow.status,
         queue=workflow.queue_name,

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from webinar_archive.engine.tasks import LegResult
+from webinar_archive.engine.tasks import TaskResult
 
 
 class Meter:
@@ -18,7 +18,7 @@ class Meter:
         self._turn = threading.Lock()
         self._counts: Counter[tuple[str, str]] = Counter()
 
-    def leg(self, result: LegResult) -> None:
+    def leg(self, result: TaskResult) -> None:
         """Count a leg."""
         with self._turn:
             self._counts["legs_total", ""] += 1

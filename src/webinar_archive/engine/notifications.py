@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from webinar_archive.engine.tasks import Ended
+from webinar_archive.engine.tasks import RecordResult
 from webinar_archive.errors import ArchiveError, UsageError
 from webinar_archive.exports.finding_cells import code_and_facts, findings_in
 from webinar_archive.exports.schema import Row
@@ -25,7 +25,9 @@ MOST_NAMED = 50
 """Failures quoted in one message; the table names them all."""
 
 
-def tell_ended(settings: Settings, run_id: str, everyone: Sequence[Ended], rows: Sequence[Row]) -> None:
+def tell_ended(
+    settings: Settings, run_id: str, everyone: Sequence[RecordResult], rows: Sequence[Row]
+) -> None:
     """Send the summary of a run, if anyone asked for it: each failure, and how often each finding of `rows`."""
     failed = [one for one in everyone if one.status is Status.FAILED]
     if "ended" not in settings.notify.on and not (failed and "failed" in settings.notify.on):

@@ -16,8 +16,8 @@ from webinar_archive import __version__
 from webinar_archive.engine import durable, notifications
 from webinar_archive.engine.cron import why_no_run
 from webinar_archive.engine.polling import backing_off
-from webinar_archive.engine.run_task import Surroundings, run_leg
-from webinar_archive.engine.tasks import Ended, LegResult, Order, Request
+from webinar_archive.engine.run_task import TaskContext, run_task
+from webinar_archive.engine.tasks import RecordResult, Request, Task, TaskResult
 from webinar_archive.errors import ArchiveError, UsageError
 from webinar_archive.exports.schema import Row
 from webinar_archive.files import write_whole
@@ -26,18 +26,18 @@ from webinar_archive.pipeline.config import Settings, load_settings
 from webinar_archive.pipeline.context import VISITS, Tell, silent
 from webinar_archive.pipeline.outcome import Failure, Outcome, Status
 from webinar_archive.pipeline.plan import (
-    Asked,
     Due,
     Plan,
-    asked_checksum,
-    forget_what_was_asked,
+    RunOptions,
+    invalidate_requested,
     jobs_of,
-    keep_outcome,
-    kept_outcome,
+    load_outcome,
     load_plan,
     look,
     make_plan,
+    options_checksum,
     runs_folder,
+    save_outcome,
     save_plan,
 )
 from webinar_archive.pipeline.release import Summary, release, utc_now
@@ -52,19 +52,21 @@ WAIT_S = (0.1, 1.0)
 class Survey:
     """What a run found before it began: records that need nothing, and the first legs of the others."""
 
-    ended: tuple[Ended, ...]
-    orders: tuple[Order, ...]
+    ended: tuple[RecordResult, ...]
+    tasks: tuple[Task, ...]
 
 
-def request_run(settings: Settings, asked: Asked, began: datetime, *, run_id: str | None = None) -> Request:
+def request_run(
+    settings: Settings, run_options: RunOptions, began: datetime, *, run_id: str | None = None
+) -> Request:
     """Plan a run and keep its plan. Raises `UsageError` for sources that are not there."""
     name = run_id or _free_run_id(settings, began)
-    path = save_plan(make_plan(settings, name, asked))
+    path = save_plan(make_plan(settings, name, run_options))
     return Request(
         run_id=name,
         pipeline=settings.pipeline.name,
         plan=str(path),
-        asked=asked_checksum(settings, asked),
+        run_options=options_checksum(settings, run_options),
         release=__version__,
         per_host=settings.fetch.per_host,
         per_host_delay_s=settings.fetch.per_host_delay_s,
@@ -82,22 +84,22 @@ def _free_run_id(settings: Settings, began: datetime) -> str:
 
 def handlers(
     tell: Tell = silent,
-    ended: Callable[[LegResult], None] = lambda _: None,
+    ended: Callable[[TaskResult], None] = lambda _: None,
     run_ended: Callable[[dict[str, int]], None] = lambda _: None,
 ) -> durable.Handlers:
     """What this process does when the engine calls.
 
     `ended` hears of each leg done here, `run_ended` of each run, with its records by status.
     """
-    around = Surroundings(now=utc_now, chance=random.Random(), tell=tell)  # noqa: S311 - spreads retries
+    task_context = TaskContext(now=utc_now, rng=random.Random(), tell=tell)  # noqa: S311 - spreads retries
 
-    def leg(order: Order) -> LegResult:
-        result = run_leg(order, around)
+    def leg(task: Task) -> TaskResult:
+        result = run_task(task, task_context)
         facts = {
-            "record": order.key,
-            "step": order.step,
-            "run": order.run_id,
-            "host": order.host,
+            "record": task.key,
+            "step": task.step,
+            "run": task.run_id,
+            "host": task.host,
             "took_ms": sum(result.took_ms.values()),
             "made": ",".join(result.took_ms) or None,
             "status": result.ended.status.value if result.ended else None,
@@ -112,43 +114,43 @@ def handlers(
         run_ended(summary["counts"])
         return summary
 
-    return durable.Handlers(leg=leg, survey=survey, orders=orders, wait=wait, settle=settling, tick=tick)
+    return durable.Handlers(leg=leg, survey=survey, tasks=tasks, wait=wait, settle=settling, tick=tick)
 
 
 def survey(request: Request) -> dict[str, Any]:
     """Look at every record of the run; keep what is found beside the plan."""
     plan, by_key = load_plan(Path(request.plan))
-    forget_what_was_asked(plan)
-    ended: list[Ended] = []
-    first: list[Order] = []
+    invalidate_requested(plan)
+    ended: list[RecordResult] = []
+    first: list[Task] = []
     for found in look(plan, by_key, _stamp()):
         if isinstance(found, Due):
             first.append(
-                Order(plan=request.plan, run_id=plan.run_id, key=found.key, host=found.host, step=found.step)
+                Task(plan=request.plan, run_id=plan.run_id, key=found.key, host=found.host, step=found.step)
             )
         else:
-            keep_outcome(by_key[found.key].folder, found)
-            ended.append(Ended.of(found))
-    write_whole(_beside(request, "survey"), to_json(Survey(ended=tuple(ended), orders=tuple(first))))
+            save_outcome(by_key[found.key].folder, found)
+            ended.append(RecordResult.of(found))
+    write_whole(_beside(request, "survey"), to_json(Survey(ended=tuple(ended), tasks=tuple(first))))
     log.info("surveyed", extra={"run": plan.run_id, "to_do": len(first), "unchanged": len(ended)})
     return {"survey": str(_beside(request, "survey")), "to_do": len(first)}
 
 
-def what_is_due(settings: Settings, asked: Asked) -> Iterator[Due | Outcome]:
+def what_is_due(settings: Settings, run_options: RunOptions) -> Iterator[Due | Outcome]:
     """What a run would do for each record, and why, without doing any of it."""
-    plan = make_plan(settings, "dry-run", asked)
+    plan = make_plan(settings, "dry-run", run_options)
     for job, found in zip(jobs_of(plan).values(), look(plan, jobs_of(plan), _stamp()), strict=True):
-        if asked.again:
+        if run_options.again:
             yield Due(key=job.key, step=VISITS[0], why="asked", host=None)
-        elif asked.start_from is not None:
-            yield Due(key=job.key, step=asked.start_from, why="asked", host=None)
+        elif run_options.start_from is not None:
+            yield Due(key=job.key, step=run_options.start_from, why="asked", host=None)
         else:
             yield found
 
 
-def orders(surveyed: dict[str, Any]) -> tuple[Order, ...]:
+def tasks(surveyed: dict[str, Any]) -> tuple[Task, ...]:
     """The first legs that a survey found."""
-    return from_json(Path(surveyed["survey"]).read_bytes(), Survey).orders
+    return from_json(Path(surveyed["survey"]).read_bytes(), Survey).tasks
 
 
 def wait(request: Request) -> None:
@@ -157,7 +159,7 @@ def wait(request: Request) -> None:
     patience = timedelta(seconds=plan.settings.notify.stalled_after_s)
     moved, told = utc_now(), False
     waits = backing_off(*WAIT_S)
-    while durable.has_open_legs(request.run_id):
+    while durable.has_open_tasks(request.run_id):
         time.sleep(next(waits))
         now = utc_now()
         if now - moved < patience:
@@ -189,7 +191,7 @@ def _settled(request: Request, surveyed: dict[str, Any]) -> dict[str, Any]:
     write_whole(_beside(request, "ended"), to_json(everyone))
     released: tuple[Path, ...] = ()
     rows: tuple[Row, ...] = ()
-    if plan.asked.release:
+    if plan.run_options.release:
         outcomes = tuple(_outcome(plan, key, by_key.get(key)) for key in plan.every)
         released = release(plan.settings, outcomes)
         rows = tuple(row for outcome in outcomes for row in outcome.rows)
@@ -217,7 +219,7 @@ def tick(planned_at: datetime, pipeline: str, now: Callable[[], datetime] = utc_
         if reason is not None:
             log.info("no run", extra={**facts, "reason": reason})
             return None
-        return request_run(settings, Asked(), moment, run_id=_run_id(settings, moment))
+        return request_run(settings, RunOptions(), moment, run_id=_run_id(settings, moment))
     except ArchiveError as error:
         log.exception("not started", extra={**facts, "reason": error.code})
         if settings is not None:
@@ -232,7 +234,7 @@ def _run_id(settings: Settings, moment: datetime) -> str:
 def summary_of(request: Request, output: dict[str, Any]) -> Summary:
     """A run that has ended, as people and tables see it."""
     plan, _ = load_plan(Path(request.plan))
-    everyone = from_json(_beside(request, "ended").read_bytes(), tuple[Ended, ...])
+    everyone = from_json(_beside(request, "ended").read_bytes(), tuple[RecordResult, ...])
     outcomes = tuple(_outcome(plan, one.key, one) for one in everyone)
     return Summary(run_id=request.run_id, outcomes=outcomes, released=tuple(map(Path, output["released"])))
 
@@ -245,8 +247,8 @@ def unchanged_records(request: Request) -> int:
         return 0
 
 
-def _outcome(plan: Plan, key: str, ended: Ended | None) -> Outcome:
-    kept = kept_outcome(plan.settings.archive / key)
+def _outcome(plan: Plan, key: str, ended: RecordResult | None) -> Outcome:
+    kept = load_outcome(plan.settings.archive / key)
     if kept is None:
         failure = ended.failure if ended else None
         reason = failure.code if failure else "never-archived"
@@ -256,9 +258,9 @@ def _outcome(plan: Plan, key: str, ended: Ended | None) -> Outcome:
     return replace(kept, status=ended.status, failure=ended.failure) if ended else kept
 
 
-def _lost(key: str) -> Ended:
+def _lost(key: str) -> RecordResult:
     failure = Failure.of(ArchiveError("unexpected-error", error="no result"))
-    return Ended(key=key, record_id=key, status=Status.FAILED, failure=failure)
+    return RecordResult(key=key, record_id=key, status=Status.FAILED, failure=failure)
 
 
 def _beside(request: Request, what: str) -> Path:

@@ -17,12 +17,12 @@ from webinar_archive.engine import durable, notifications
 from webinar_archive.engine.locks import file_of, is_local, mind_room, name_held
 from webinar_archive.engine.polling import Pace, backing_off, kept
 from webinar_archive.engine.run_workflow import handlers, request_run, summary_of, unchanged_records
-from webinar_archive.engine.tasks import LegResult, Order, Request, back
+from webinar_archive.engine.tasks import Request, Task, TaskResult, back
 from webinar_archive.errors import UsageError
 from webinar_archive.pipeline.config import Settings
 from webinar_archive.pipeline.context import Tell, silent
 from webinar_archive.pipeline.outcome import Status
-from webinar_archive.pipeline.plan import Asked, asked_checksum, load_plan, make_plan
+from webinar_archive.pipeline.plan import RunOptions, load_plan, make_plan, options_checksum
 from webinar_archive.pipeline.release import Summary, alone, utc_now
 
 WATCH_S = (0.2, 1.0)
@@ -84,9 +84,9 @@ def slots_here() -> int:
     return max(4, os.cpu_count() or 4)
 
 
-def manners_of(every: Sequence[Settings]) -> durable.Manners:
+def host_limits_of(every: Sequence[Settings]) -> durable.HostLimits:
     """The politest of several pipelines' manners: they may meet at one host."""
-    return durable.Manners(
+    return durable.HostLimits(
         per_host=min(settings.fetch.per_host for settings in every),
         delay_s=max(settings.fetch.per_host_delay_s for settings in every),
     )
@@ -101,7 +101,7 @@ def working(
     slots: int | None = None,
     busy: bool = True,
     tell: Tell = silent,
-    ended: Callable[[LegResult], None] = lambda _: None,
+    ended: Callable[[TaskResult], None] = lambda _: None,
     run_ended: Callable[[dict[str, int]], None] = lambda _: None,
 ) -> Iterator[None]:
     """This process at work on a database, for these pipelines (none: whatever others order).
@@ -117,7 +117,7 @@ def working(
             database,
             worker,
             does,
-            manners=manners_of(every) if every else durable.Manners(),
+            host_limits=host_limits_of(every) if every else durable.HostLimits(),
             slots=room,
             claims=room * AHEAD if lone else room,
             poll_s=pace.poll_s if lone else SHARED_POLL_S,
@@ -132,9 +132,9 @@ def working(
 def _within(room: threading.BoundedSemaphore, pace: Pace, does: durable.Handlers) -> durable.Handlers:
     """Work on this machine only where there is room for it; visits are bounded by their hosts."""
 
-    def leg(order: Order) -> LegResult:
-        with contextlib.nullcontext() if order.host else room:
-            result = does.leg(order)
+    def leg(task: Task) -> TaskResult:
+        with contextlib.nullcontext() if task.host else room:
+            result = does.leg(task)
         pace.worked()
         return result
 
@@ -169,7 +169,12 @@ class Run:
 
 
 def find_or_plan(
-    settings: Settings, asked: Asked, database: str, *, say: Say, now: Callable[[], datetime] = utc_now
+    settings: Settings,
+    run_options: RunOptions,
+    database: str,
+    *,
+    say: Say,
+    now: Callable[[], datetime] = utc_now,
 ) -> Run:
     """The unfinished run of the same request, or a new one planned.
 
@@ -177,26 +182,26 @@ def find_or_plan(
     on a shared database, where it may be at work elsewhere, it is waited for by a person: `UsageError`.
     """
     notifications.check(settings)
-    make_plan(settings, "dry", asked)
-    wanted = asked_checksum(settings, asked)
+    make_plan(settings, "dry", run_options)
+    wanted = options_checksum(settings, run_options)
     joined: Request | None = None
     with _ledger(database) as ledger:
         for request in _unfinished(ledger, settings.pipeline.name, say) if ledger else ():
             facts: dict[str, object] = {"run": request.run_id, "release": request.release}
-            if request.asked == wanted and joined is None:
+            if request.run_options == wanted and joined is None:
                 joined = request
                 say("run-resumed", facts)
             elif ledger and is_local(database):
-                ledger.set_aside(request.run_id)
-                say("run-set-aside", facts)
+                ledger.cancel(request.run_id)
+                say("run-cancelled", facts)
             else:
                 raise UsageError("already-running", folder=str(settings.archive))
     if joined is not None:
         return Run(request=joined, joined=True)
-    return Run(request=request_run(settings, asked, now()))
+    return Run(request=request_run(settings, run_options, now()))
 
 
-def _unfinished(ledger: durable.Ledger, pipeline: str, say: Say) -> list[Request]:
+def _unfinished(ledger: durable.RunStore, pipeline: str, say: Say) -> list[Request]:
     """The open runs of a pipeline that this release can finish; the others are set aside, which is said."""
     finishable = []
     for batch in ledger.batches(unfinished=True):
@@ -206,12 +211,12 @@ def _unfinished(ledger: durable.Ledger, pipeline: str, say: Say) -> list[Request
         if batch.version == durable.ORDERS_VERSION:
             finishable.append(request)
             continue
-        records = ledger.set_aside(request.run_id)
+        records = ledger.cancel(request.run_id)
         say("run-restarted", {"run": request.run_id, "release": request.release, "records": records})
     return finishable
 
 
-def stranded(settings: Settings, database: str, say: Say) -> bool:
+def incompatible_runs(settings: Settings, database: str, say: Say) -> bool:
     """Whether a pipeline had runs that only another release could finish; they are set aside, which is said.
 
     Left alone, they would hold the pipeline's place in the line for ever.
@@ -229,17 +234,17 @@ def stranded(settings: Settings, database: str, say: Say) -> bool:
 
 
 @contextmanager
-def _ledger(database: str) -> Iterator[durable.Ledger | None]:
+def _ledger(database: str) -> Iterator[durable.RunStore | None]:
     if is_local(database) and not file_of(database).exists():
         yield None
         return
-    with durable.Ledger(database) as ledger:
+    with durable.RunStore(database) as ledger:
         yield ledger
 
 
 def run_batch(
     settings: Settings,
-    asked: Asked,
+    run_options: RunOptions,
     *,
     database: str | None = None,
     worker: str = LOCAL_WORKER,
@@ -254,7 +259,7 @@ def run_batch(
     where = database or own_database(settings)
     mind_room(where)
     with claimed([settings], where, worker):
-        run = find_or_plan(settings, asked, where, say=say)
+        run = find_or_plan(settings, run_options, where, say=say)
         with working([settings], where, worker, tell=tell):
             if not run.joined:
                 durable.begin(run.request)
@@ -272,7 +277,7 @@ def follow(request: Request, database: str, watch: Callable[[Standing], None]) -
     standing = Standing(total=len(plan.todo))
     watcher = _Watcher()
     waits = backing_off(*WATCH_S)
-    with durable.Ledger(database) as ledger:
+    with durable.RunStore(database) as ledger:
         while True:
             mind_room(database)
             batch = ledger.batch(request.run_id)
@@ -297,7 +302,7 @@ class _Watcher:
     count_again_at_s: float = 0.0
     waiting: int = 0
 
-    def look(self, ledger: durable.Ledger, request: Request, before: Standing) -> Standing:
+    def look(self, ledger: durable.RunStore, request: Request, before: Standing) -> Standing:
         done, failed, size_bytes = before.done, before.failed, before.size_bytes
         first = not self.seen
         newest = self.since
@@ -306,7 +311,7 @@ class _Watcher:
                 continue
             self.seen.add(leg.id)
             newest = max(newest, leg.ended or newest)
-            result = back(leg.output, LegResult)
+            result = back(leg.output, TaskResult)
             size_bytes += result.size_bytes
             if result.ended:
                 done += result.ended.status is not Status.FAILED
@@ -324,7 +329,7 @@ class _Watcher:
             waiting=self._waiting(ledger, request),
         )
 
-    def _waiting(self, ledger: durable.Ledger, request: Request) -> int:
+    def _waiting(self, ledger: durable.RunStore, request: Request) -> int:
         began_s = time.monotonic()
         if began_s >= self.count_again_at_s:
             self.waiting = ledger.waiting(request.run_id)

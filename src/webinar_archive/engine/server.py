@@ -16,14 +16,14 @@ from webinar_archive.engine.runs import (
     LOCAL_WORKER,
     archive_root,
     claimed,
+    incompatible_runs,
     own_database,
-    stranded,
     worker_name,
     working,
 )
 from webinar_archive.errors import ArchiveError, UsageError
 from webinar_archive.pipeline.config import Settings
-from webinar_archive.pipeline.plan import Asked
+from webinar_archive.pipeline.plan import RunOptions
 from webinar_archive.pipeline.release import utc_now
 
 log = logging.getLogger("webinar_archive.engine")
@@ -59,13 +59,13 @@ def serving(
         notifications.check(each)
     meter = Meter()
     with claimed(settings, where, name):
-        restarted = [each for each in settings if stranded(each, where, _log)]
+        restarted = [each for each in settings if incompatible_runs(each, where, _log)]
         with (
             working(settings, where, name, busy=False, ended=meter.leg, run_ended=meter.run),
             answering(*listen, meter, lambda: _answers(where)) as port,
         ):
             for each in restarted:
-                durable.begin(request_run(each, Asked(), utc_now()))
+                durable.begin(request_run(each, RunOptions(), utc_now()))
             durable.schedule(planned, utc_now(), alone=is_local(where))
             yield Served(port=port, database=where)
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from webinar_archive.engine.durable import Ledger, Planned, Seen
-from webinar_archive.engine.tasks import LegResult, Order, Request, back
+from webinar_archive.engine.durable import Planned, RunStore, WorkflowRow
+from webinar_archive.engine.tasks import Request, Task, TaskResult, back
 from webinar_archive.errors import UsageError
 from webinar_archive.pipeline.config import Settings
 from webinar_archive.pipeline.outcome import Failure, Status
-from webinar_archive.pipeline.plan import kept_outcome
+from webinar_archive.pipeline.plan import load_outcome
 from webinar_archive.pipeline.sources import jobs
 
 
@@ -56,23 +56,23 @@ class Report:
 
 def report(database: str, *, newest: int = 5) -> Report:
     """The newest runs with their records, and the schedules."""
-    with Ledger(database) as ledger:
+    with RunStore(database) as ledger:
         runs = tuple(_run_state(ledger, batch) for batch in ledger.batches(newest=newest))
         return Report(runs=runs, schedules=tuple(ledger.schedules()))
 
 
-def _run_state(ledger: Ledger, batch: Seen) -> RunState:
+def _run_state(ledger: RunStore, batch: WorkflowRow) -> RunState:
     request = back(batch.input, Request)
     latest: dict[str, RecordState] = {}
     numbers: dict[str, int] = {}
     took: dict[str, dict[str, int]] = {}
     for leg in ledger.legs(request.run_id):
-        order = back(leg.input, Order)
-        result = back(leg.output, LegResult) if leg.output else None
-        took.setdefault(order.key, {}).update(result.took_ms if result else {})
-        if order.number > numbers.get(order.key, 0):
-            numbers[order.key] = order.number
-            latest[order.key] = _record_state(leg, order, result, took[order.key])
+        task = back(leg.input, Task)
+        result = back(leg.output, TaskResult) if leg.output else None
+        took.setdefault(task.key, {}).update(result.took_ms if result else {})
+        if task.number > numbers.get(task.key, 0):
+            numbers[task.key] = task.number
+            latest[task.key] = _record_state(leg, task, result, took[task.key])
     counts = Counter(record.state for record in latest.values())
     if batch.output:
         counts = Counter(batch.output["counts"])
@@ -88,17 +88,19 @@ def _run_state(ledger: Ledger, batch: Seen) -> RunState:
     )
 
 
-def _record_state(leg: Seen, order: Order, result: LegResult | None, took_ms: dict[str, int]) -> RecordState:
+def _record_state(
+    leg: WorkflowRow, task: Task, result: TaskResult | None, took_ms: dict[str, int]
+) -> RecordState:
     state = {"DELAYED": "waiting", "ENQUEUED": "in line", "PENDING": "at work", "ERROR": "failed"}.get(
         leg.state, leg.state.lower()
     )
     if result and result.ended:
         state = result.ended.status.value
     return RecordState(
-        key=order.key,
+        key=task.key,
         state=state,
-        step=order.step,
-        attempt=order.attempt,
+        step=task.step,
+        attempt=task.attempt,
         host=leg.host,
         worker=leg.worker,
         next_at=leg.until,
@@ -112,7 +114,7 @@ def failed_records(settings: Settings, kind: str | None = None) -> tuple[str, ..
     found = []
     kinds = set()
     for job in jobs(settings):
-        outcome = kept_outcome(job.folder)
+        outcome = load_outcome(job.folder)
         if outcome is None or outcome.status is not Status.FAILED or outcome.failure is None:
             continue
         names = {outcome.failure.kind.lower(), outcome.failure.code}
@@ -129,7 +131,7 @@ def prune(database: str, before: datetime, *, dry: bool = False) -> tuple[str, .
 
     Records, captures and tables stay, and so does every run that may still go on. With `dry`, nothing goes.
     """
-    with Ledger(database) as ledger:
+    with RunStore(database) as ledger:
         old = [batch for batch in ledger.batches() if batch.ended and batch.ended < before]
         if dry:
             return tuple(batch.id for batch in old)

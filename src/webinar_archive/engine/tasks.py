@@ -7,14 +7,14 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from webinar_archive.models.codec import learned
+from webinar_archive.models.codec import preload_type
 from webinar_archive.pipeline.outcome import Failure, Outcome, Status
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
+class Task:
     """One leg of one record: in which plan, on which lane, how far it has come.
 
     `host` is the host to visit; None for work on this machine. `number` counts the record's legs, `attempt`
@@ -32,17 +32,17 @@ class Order:
     made: tuple[str, ...] = ()
 
     @property
-    def leg_id(self) -> str:
+    def task_id(self) -> str:
         """Unique in the engine for ever; the same when the same leg is ordered twice."""
         return f"{self.run_id}/{self.key}/{self.number}"
 
-    def onwards(self, **changes: Any) -> Order:
+    def onwards(self, **changes: Any) -> Task:
         """The order of the record's next leg."""
         return replace(self, number=self.number + 1, **changes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ended:
+class RecordResult:
     """How a record ended in a run."""
 
     key: str
@@ -51,7 +51,7 @@ class Ended:
     failure: Failure | None = None
 
     @classmethod
-    def of(cls, outcome: Outcome) -> Ended:
+    def of(cls, outcome: Outcome) -> RecordResult:
         """The outcome without its rows."""
         return cls(
             key=outcome.key, record_id=outcome.record_id, status=outcome.status, failure=outcome.failure
@@ -59,14 +59,14 @@ class Ended:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LegResult:
+class TaskResult:
     """How a leg ended: the record is done with (`ended`), or goes on (`then`) after `delay_s`.
 
     `waiting` is the code of what the record waits for; `size_bytes` what the leg brought home.
     """
 
-    ended: Ended | None = None
-    then: Order | None = None
+    ended: RecordResult | None = None
+    then: Task | None = None
     delay_s: float = 0.0
     waiting: str | None = None
     failure: Failure | None = None
@@ -84,7 +84,7 @@ class Request:
     run_id: str
     pipeline: str
     plan: str
-    asked: str
+    run_options: str
     release: str
     per_host: int = 1
     per_host_delay_s: float = 0.0
@@ -97,4 +97,4 @@ def plain(value: object) -> Any:
 
 def back(value: Any, kind: type[T]) -> T:
     """The value again."""
-    return msgspec.convert(value, learned(kind))
+    return msgspec.convert(value, preload_type(kind))

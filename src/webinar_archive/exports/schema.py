@@ -38,16 +38,16 @@ class Row:
     speaker_role: str | None = _column(
         "string", "Role of the speaker, as printed", "Fonction de l'orateur, telle qu'imprimée"
     )
-    voice: str | None = _column(
+    speaker_label: str | None = _column(
         "string",
         "Person of the notice whose voice the transcript names there",
         "Personne de la notice que la transcription nomme à cet endroit",
     )
     speaker_evidence: str | None = _column(
         "string",
-        "What tells who speaks: voice agrees, voice disagrees, handed over (weak); empty when unknown",
-        "Ce qui dit qui parle : voice agrees (la voix concorde), voice disagrees (elle ne concorde pas), "
-        "handed over (weak) (la parole lui est donnée juste avant, indice faible) ; vide si inconnu",
+        "What tells who speaks: label agrees, label disagrees, floor given (weak); empty when unknown",
+        "Ce qui dit qui parle : label agrees (la voix concorde), label disagrees (elle ne concorde pas), "
+        "floor given (weak) (la parole lui est donnée juste avant, indice faible) ; vide si inconnu",
     )
     quotation_no: int | None = _column(
         "integer",
@@ -94,9 +94,9 @@ class Row:
     )
     witnesses: str | None = _column(
         "string",
-        "Independent ways in which it was found: captions, recognition, sound",
+        "Independent ways in which it was found: captions, recognition, audio",
         "Voies indépendantes par lesquelles c'est trouvé : captions (sous-titres), "
-        "recognition (reconnaissance), sound (son)",
+        "recognition (reconnaissance), audio (son)",
     )
     agreement_ms: int | None = _column(
         "integer",

@@ -85,7 +85,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{done} record(s) done, {unchanged} unchanged, {failed} failed.",
         "{done} notice(s) traitée(s), {unchanged} inchangée(s), {failed} en échec.",
     ),
-    "run-ended-some-left-out": (
+    "run-ended-some-skipped": (
         "{done} record(s) done, {unchanged} unchanged, {failed} failed, {left_out} left out.",
         "{done} notice(s) traitée(s), {unchanged} inchangée(s), {failed} en échec, {left_out} écartée(s).",
     ),
@@ -124,7 +124,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "An error in the program itself ({error}); the log holds its trace. Please report it.",
         "Une erreur du programme lui-même ({error}) ; le journal en garde la trace. Merci de la signaler.",
     ),
-    "host-rests": (
+    "host-circuit-open": (
         "{host} turned us away several times in a row and rests until {until}.",
         "{host} nous a refusés plusieurs fois de suite et se repose jusqu'à {until}.",
     ),
@@ -140,7 +140,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Going on with run {run}, begun by release {release}.",
         "Reprise de l'exécution {run}, commencée par la version {release}.",
     ),
-    "run-set-aside": (
+    "run-cancelled": (
         "Unfinished run {run} (release {release}) asked for something else: set aside. What it kept is used again.",
         "L'exécution inachevée {run} (version {release}) demandait autre chose : abandonnée. Ce qu'elle a conservé sert.",
     ),
@@ -155,11 +155,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "L'exécution {run} a fini en {state} : abandonnée, ou le moteur a failli. Voyez `webinar-archive status`.",
     ),
     "run-stopped": (
-        "Stopped. Run {run} goes on with the same command.",
+        "StepDeferred. Run {run} goes on with the same command.",
         "Arrêté. L'exécution {run} reprend avec la même commande.",
     ),
     "worker-stopped": (
-        "Stopped. What was begun goes on at the next start.",
+        "StepDeferred. What was begun goes on at the next start.",
         "Arrêté. Ce qui était commencé reprendra au prochain démarrage.",
     ),
     "run-findings": (
@@ -558,48 +558,48 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{address} shows several videos; the first was taken.",
         "{address} montre plusieurs vidéos ; la première a été prise.",
     ),
-    # --- rehearsal
-    "rehearsing-voices": (
+    # --- demo
+    "demo-making-voices": (
         "Making the stand-in: synthesised voices … (once; kept in the cache)",
         "Fabrication de la doublure : voix de synthèse … (une fois ; gardée en cache)",
     ),
-    "rehearsing-captions": (
+    "demo-making-captions": (
         "Making the stand-in: captions with a recogniser's mistakes …",
         "Fabrication de la doublure : sous-titres avec les fautes d'une reconnaissance …",
     ),
-    "rehearsing-film": (
+    "demo-making-film": (
         "Making the stand-in: a film of 58'48\" (about a minute) …",
         "Fabrication de la doublure : un film de 58'48\" (une minute environ) …",
     ),
-    "rehearsing-run": (
+    "demo-making-run": (
         "The stand-in is served on this machine; the pipeline knows only its notice page.",
         "La doublure est servie sur cette machine ; le pipeline n'en connaît que la page de la notice.",
     ),
-    "rehearsed-truth": (
+    "demo-truth": (
         "Held against the truth that only the stand-in knows:",
         "Confronté à la vérité que seule la doublure connaît :",
     ),
-    "rehearsed-right": (
+    "demo-right": (
         "conclusion {number}: start {start} ms, end {end} ms, in the voice of {voice}: right",
         "conclusion {number} : début {start} ms, fin {end} ms, dans la voix de {voice} : juste",
     ),
-    "rehearsed-wrong": (
+    "demo-wrong": (
         "conclusion {number}: start {start} ms, end {end} ms, in the voice of {voice}: WRONG",
         "conclusion {number} : début {start} ms, fin {end} ms, dans la voix de {voice} : FAUX",
     ),
-    "rehearsed-told": (
+    "demo-told": (
         "the table: witnesses {witnesses}; voice {heard}, {evidence}",
         "la table : témoins {witnesses} ; voix {heard}, {evidence}",
     ),
-    "rehearsed-not-found": (
+    "demo-not-found": (
         "conclusion {number}: not found, and said so",
         "conclusion {number} : introuvable, et annoncée comme telle",
     ),
-    "rehearsed-making": ("the stand-in took {seconds} s", "la doublure a pris {seconds} s"),
-    "rehearsed-archiving": ("the main job took {seconds} s", "le travail principal a pris {seconds} s"),
-    "rehearsed-well": ("The rehearsal went well.", "La répétition s'est bien passée."),
-    "rehearsed-badly": (
-        "The rehearsal did not go well: see the lines above.",
+    "demo-making": ("the stand-in took {seconds} s", "la doublure a pris {seconds} s"),
+    "demo-archiving": ("the main job took {seconds} s", "le travail principal a pris {seconds} s"),
+    "demo-well": ("the demo went well.", "La répétition s'est bien passée."),
+    "demo-badly": (
+        "the demo did not go well: see the lines above.",
         "La répétition ne s'est pas bien passée : voyez les lignes ci-dessus.",
     ),
     "espeak-missing": (
@@ -683,11 +683,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The model {model} for speech recognition does not know the language {language}. Choose another model.",
         "Le modèle {model} de reconnaissance de la parole ne connaît pas la langue {language}. Choisissez-en un autre.",
     ),
-    "recognition-not-asked": (
+    "recognition-unavailable": (
         "Speech recognition was not asked ({reason}): the other witnesses went on alone.",
         "La reconnaissance de la parole n'a pas été interrogée ({reason}) : les autres témoins ont continué seuls.",
     ),
-    "recognition-not-heard": (
+    "recognition-failed": (
         "Speech recognition could not hear the recording ({reason}).",
         "La reconnaissance de la parole n'a pu entendre l'enregistrement ({reason}).",
     ),
@@ -698,16 +698,16 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "boucles {loops}, vitesses impossibles {speeds} ; d'abord : « {text} »).",
     ),
     # --- the sound as witness
-    "sound-not-asked": (
+    "audio-unavailable": (
         "There is no acoustic model for the language {language}: the sound was not asked.",
         "Pas de modèle acoustique pour la langue {language} : le son n'a pas été interrogé.",
     ),
-    "sound-not-heard": (
+    "audio-failed": (
         "The sound could not be listened to ({reason}).",
         "Le son n'a pas pu être écouté ({reason}).",
     ),
-    "rehearsal": (
-        "A rehearsal on a made stand-in, not the real recording.",
+    "demo": (
+        "A demo on a made stand-in, not the real recording.",
         "Une répétition sur une doublure fabriquée, pas le véritable enregistrement.",
     ),
     # --- sound

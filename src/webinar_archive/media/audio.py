@@ -39,7 +39,7 @@ _COMPLAINT_SHOWN = 200
 
 
 @dataclass(frozen=True, slots=True)
-class SoundStream:
+class AudioStream:
     """A sound stream of a file: its index there, its language where it is told, whether a player takes it."""
 
     index: int
@@ -47,7 +47,7 @@ class SoundStream:
     preferred: bool
 
 
-def sound_streams(path: Path) -> tuple[SoundStream, ...]:
+def audio_streams(path: Path) -> tuple[AudioStream, ...]:
     """The sound streams of a file, in its order; none when it is silent.
 
     Raises `NotMedia`, `Truncated`.
@@ -59,13 +59,13 @@ def sound_streams(path: Path) -> tuple[SoundStream, ...]:
     return tuple(_stream(entry) for entry in said.get("streams") or () if entry.get("codec_type") == "audio")
 
 
-def choose_sound(path: Path, language: str | None = None, report: Report | None = None) -> SoundStream:
+def choose_audio_stream(path: Path, language: str | None = None, report: Report | None = None) -> AudioStream:
     """The stream to listen to: in `language` if one says so, else the one a player takes, else the first.
 
     With several to choose from, `report` is told which one it is. Raises `NotMedia` (`no-sound-in-file`) for
     a silent file.
     """
-    streams = sound_streams(path)
+    streams = audio_streams(path)
     if not streams:
         raise NotMedia("no-sound-in-file", path=str(path))
     ranked = sorted(
@@ -77,7 +77,7 @@ def choose_sound(path: Path, language: str | None = None, report: Report | None 
     return ranked[0]
 
 
-def decode_sound(
+def decode_audio(
     path: Path,
     *,
     rate_hz: int,
@@ -88,15 +88,15 @@ def decode_sound(
 ) -> Iterator[Sound]:
     """Mono samples at `rate_hz`, in blocks of at most a second, of `[start_ms, end_ms)`.
 
-    `stream` is an index of `sound_streams`; None chooses (`choose_sound`). `report` is told once, at the end,
+    `stream` is an index of `audio_streams`; None chooses (`choose_audio_stream`). `report` is told once, at the end,
     when parts of the stream were damaged (`sound-damaged`).
 
     Raises `NotMedia` when there is no sound or none of it decodes, `Unreachable` when ffmpeg is not installed.
     """
-    index = choose_sound(path, report=report).index if stream is None else stream
+    index = choose_audio_stream(path, report=report).index if stream is None else stream
     start_s = (start_ms or 0) / 1000
     length_s = LONGEST_S if end_ms is None else max(0.0, min(LONGEST_S, end_ms / 1000 - start_s))
-    command = ffmpeg.sound_command(path, index, rate_hz, start_s, length_s)
+    command = ffmpeg.audio_command(path, index, rate_hz, start_s, length_s)
     heard = 0
     with _running(command) as (samples, complaints):
         while block := samples.read(2 * rate_hz):
@@ -116,10 +116,10 @@ def decode_sound(
         report(Finding(code="sound-damaged", facts=facts))
 
 
-def _stream(entry: dict[str, Any]) -> SoundStream:
+def _stream(entry: dict[str, Any]) -> AudioStream:
     tags = {str(key).lower(): value for key, value in (entry.get("tags") or {}).items()}
     preferred = bool((entry.get("disposition") or {}).get("default"))
-    return SoundStream(int(entry["index"]), language_tag(tags.get("language")), preferred)
+    return AudioStream(int(entry["index"]), language_tag(tags.get("language")), preferred)
 
 
 @contextlib.contextmanager

@@ -27,14 +27,19 @@ from webinar_archive.errors import (
     Truncated,
     UsageError,
 )
-from webinar_archive.files import checksum, draft, kept_file, write_whole
+from webinar_archive.files import archived_file, checksum, draft, write_whole
 from webinar_archive.media.download.parent import download
-from webinar_archive.media.download.protocol import MEDIA_STEM, Brought, BroughtCaptions, Errand
+from webinar_archive.media.download.protocol import (
+    MEDIA_STEM,
+    DownloadedCaptions,
+    DownloadRequest,
+    DownloadResult,
+)
 from webinar_archive.media.options import FetchOptions, Progress
 from webinar_archive.media.probe import check_media
 from webinar_archive.media.rate_limit import Clock, Sleep, wait_for_turn
-from webinar_archive.models import Captions, Capture, KeptFile
-from webinar_archive.models.codec import learned
+from webinar_archive.models import ArchivedFile, Captions, Capture
+from webinar_archive.models.codec import preload_type
 from webinar_archive.web import check_address, with_proxy
 
 PARTIAL = ".partial"
@@ -49,7 +54,7 @@ class _Complete(msgspec.Struct, frozen=True, kw_only=True):
 
     asked: str
     at: str
-    brought: Brought
+    downloaded: DownloadResult
 
 
 def _now() -> datetime:
@@ -83,10 +88,10 @@ def fetch(
     if complete is None:
         try:
             if isinstance(source, Path):
-                brought = _copy(source, partial, options, progress)
+                downloaded = _copy(source, partial, options, progress)
             else:
-                brought = _download(source, partial, options, progress, clock, sleep)
-            _check_is_media(partial / brought.media, brought.page_address)
+                downloaded = _download(source, partial, options, progress, clock, sleep)
+            _check_is_media(partial / downloaded.media, downloaded.page_address)
         except (NotVideo, TooLarge, Gone, DiskFull):
             # final answers, worth nothing to a later call; and no half film keeps the disk full for others
             shutil.rmtree(partial, ignore_errors=True)
@@ -94,9 +99,9 @@ def fetch(
         except ArchiveError:
             _remove_empty(partial)
             raise
-        complete = _Complete(asked=asked, at=now().isoformat(timespec="seconds"), brought=brought)
+        complete = _Complete(asked=asked, at=now().isoformat(timespec="seconds"), downloaded=downloaded)
         write_whole(partial / _LIST, msgspec.json.encode(complete))
-    _move_into_place(complete.brought, folder)
+    _move_into_place(complete.downloaded, folder)
     capture = _capture(complete, folder)
     shutil.rmtree(partial)
     return capture
@@ -143,10 +148,10 @@ def _download(
     progress: Callable[[Progress], None] | None,
     clock: Clock,
     sleep: Sleep,
-) -> Brought:
+) -> DownloadResult:
     policy = with_proxy(options.policy, options.proxy)
     host = check_address(address, policy).host or ""
-    errand = Errand(
+    request = DownloadRequest(
         address=address,
         folder=str(partial.resolve()),
         height=options.height,
@@ -159,7 +164,7 @@ def _download(
         exceptions=policy.exceptions,
     )
     wait_for_turn(host, options.per_host_delay_s, clock=clock, sleep=sleep)
-    return download(errand, host, timeout_s=options.timeout_s, stall_s=options.stall_s, progress=progress)
+    return download(request, host, timeout_s=options.timeout_s, stall_s=options.stall_s, progress=progress)
 
 
 def _cookies(path: Path | None) -> str | None:
@@ -176,7 +181,7 @@ def _cookies(path: Path | None) -> str | None:
 
 def _copy(
     source: Path, partial: Path, options: FetchOptions, progress: Callable[[Progress], None] | None
-) -> Brought:
+) -> DownloadResult:
     """A local file, copied, so that what is kept cannot change under us."""
     if not source.exists():
         raise Gone("file-missing", path=str(source))
@@ -201,7 +206,7 @@ def _copy(
                     progress(Progress(downloaded_bytes=written.tell(), total_bytes=size))
     except PermissionError:
         raise NotVideo("not-a-media-file", path=str(source)) from None
-    return Brought(media=name, page_address=str(source), language=options.language)
+    return DownloadResult(media=name, page_address=str(source), language=options.language)
 
 
 def _check_is_media(path: Path, address: str) -> None:
@@ -216,23 +221,27 @@ def _check_is_media(path: Path, address: str) -> None:
 
 def _listed(partial: Path, asked: str) -> _Complete | None:
     try:
-        complete = msgspec.json.decode((partial / _LIST).read_bytes(), type=learned(_Complete))
+        complete = msgspec.json.decode((partial / _LIST).read_bytes(), type=preload_type(_Complete))
     except (FileNotFoundError, msgspec.DecodeError):
         return None
     return complete if complete.asked == asked else None
 
 
-def _names(brought: Brought) -> tuple[str, ...]:
-    others = (brought.metadata, brought.thumbnail, brought.description)
-    names = (brought.media, *(track.name for track in brought.captions), *(name for name in others if name))
+def _names(downloaded: DownloadResult) -> tuple[str, ...]:
+    others = (downloaded.metadata, downloaded.thumbnail, downloaded.description)
+    names = (
+        downloaded.media,
+        *(track.name for track in downloaded.captions),
+        *(name for name in others if name),
+    )
     for name in names:
         if not _OURS.fullmatch(name) or ".." in name:
             raise ValueError(f"{name!r} is not a name we give")
     return names
 
 
-def _move_into_place(brought: Brought, folder: Path) -> None:
-    names = _names(brought)
+def _move_into_place(downloaded: DownloadResult, folder: Path) -> None:
+    names = _names(downloaded)
     for name in names:
         fresh = folder / PARTIAL / name
         if fresh.exists():
@@ -244,24 +253,24 @@ def _move_into_place(brought: Brought, folder: Path) -> None:
 
 
 def _capture(complete: _Complete, folder: Path) -> Capture:
-    brought = complete.brought
+    downloaded = complete.downloaded
 
-    def kept(name: str) -> KeptFile:
-        return kept_file(folder / name, folder.parent)
+    def kept(name: str) -> ArchivedFile:
+        return archived_file(folder / name, folder.parent)
 
-    def captions(track: BroughtCaptions) -> Captions:
+    def captions(track: DownloadedCaptions) -> Captions:
         return Captions(file=kept(track.name), kind=track.kind, language=track.language)
 
     return Capture(
-        media=kept(brought.media),
-        page_address=brought.page_address,
-        title=brought.title,
-        announced_duration_ms=brought.announced_duration_ms,
-        language=brought.language,
-        captions=tuple(captions(track) for track in brought.captions),
-        metadata=kept(brought.metadata) if brought.metadata else None,
-        thumbnail=kept(brought.thumbnail) if brought.thumbnail else None,
-        description=kept(brought.description) if brought.description else None,
+        media=kept(downloaded.media),
+        page_address=downloaded.page_address,
+        title=downloaded.title,
+        announced_duration_ms=downloaded.announced_duration_ms,
+        language=downloaded.language,
+        captions=tuple(captions(track) for track in downloaded.captions),
+        metadata=kept(downloaded.metadata) if downloaded.metadata else None,
+        thumbnail=kept(downloaded.thumbnail) if downloaded.thumbnail else None,
+        description=kept(downloaded.description) if downloaded.description else None,
         captured_at=complete.at,
-        findings=brought.findings,
+        findings=downloaded.findings,
     )

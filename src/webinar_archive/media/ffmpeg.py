@@ -114,7 +114,7 @@ def _frame_ends(
             yield (int(moment) + int(length)) * unit_s
 
 
-def sound_command(path: Path, stream: int, rate_hz: int, start_s: float, length_s: float) -> list[str]:
+def audio_command(path: Path, stream: int, rate_hz: int, start_s: float, length_s: float) -> list[str]:
     """The command that writes one sound stream as mono 16-bit samples to its standard output.
 
     Times stay those of the recording: silence fills a late beginning and lost packets.

@@ -7,13 +7,14 @@ that touch do not overlap. `None` means "looked, not there". Every value turns i
 
 from webinar_archive.models.finding import Finding, Severity
 from webinar_archive.models.match import Alternative, Change, Difference, Match, Span, Verdict
-from webinar_archive.models.media import CaptionKind, Captions, Capture, KeptFile, Recording, Stream
+from webinar_archive.models.media import ArchivedFile, CaptionKind, Captions, Capture, Recording, Stream
 from webinar_archive.models.notice import Contributor, Document, DocumentKind, Notice, Quotation
 from webinar_archive.models.review import Review
 from webinar_archive.models.transcript import Transcript, TranscriptSource, Word
 
 __all__ = [
     "Alternative",
+    "ArchivedFile",
     "CaptionKind",
     "Captions",
     "Capture",
@@ -23,7 +24,6 @@ __all__ = [
     "Document",
     "DocumentKind",
     "Finding",
-    "KeptFile",
     "Match",
     "Notice",
     "Quotation",

@@ -18,7 +18,7 @@ _KNOWN: set[Any] = set()
 _TURN = threading.Lock()
 
 
-def learned(kind: K) -> K:
+def preload_type(kind: K) -> K:
     """The same type, once msgspec knows it and all that it holds."""
     with _TURN:
         if kind not in _KNOWN:
@@ -34,4 +34,4 @@ def to_json(value: object) -> bytes:
 
 def from_json(data: bytes, kind: type[T]) -> T:
     """Decode a value. Raises `msgspec.ValidationError`, which names the field, on anything else."""
-    return msgspec.json.decode(data, type=learned(kind))
+    return msgspec.json.decode(data, type=preload_type(kind))

@@ -74,7 +74,7 @@ class Match:
     spoken: str | None = None
     differences: tuple[Difference, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
-    voice: str | None = None
+    speaker_label: str | None = None
     witnesses: tuple[str, ...] = ()
     agreement_ms: int | None = None
     findings: tuple[Finding, ...] = ()

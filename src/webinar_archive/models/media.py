@@ -9,7 +9,7 @@ from webinar_archive.models.finding import Finding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KeptFile:
+class ArchivedFile:
     """A file under the record's folder: POSIX path relative to it, `sha512:…`, size."""
 
     path: str
@@ -28,7 +28,7 @@ class CaptionKind(StrEnum):
 class Captions:
     """A caption track that came with the media."""
 
-    file: KeptFile
+    file: ArchivedFile
     kind: CaptionKind
     language: str | None
 
@@ -40,15 +40,15 @@ class Capture:
     `page_address` is what a person opens; `announced_duration_ms` is the site's word.
     """
 
-    media: KeptFile
+    media: ArchivedFile
     page_address: str
     title: str | None = None
     announced_duration_ms: int | None = None
     language: str | None = None
     captions: tuple[Captions, ...] = ()
-    metadata: KeptFile | None = None
-    thumbnail: KeptFile | None = None
-    description: KeptFile | None = None
+    metadata: ArchivedFile | None = None
+    thumbnail: ArchivedFile | None = None
+    description: ArchivedFile | None = None
     captured_at: str | None = None
     findings: tuple[Finding, ...] = ()
 

@@ -15,7 +15,7 @@ class Word:
     text: str
     start_ms: int
     end_ms: int
-    voice: str | None = None
+    speaker_label: str | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.start_ms <= self.end_ms:

@@ -18,10 +18,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 
 from webinar_archive.errors import UsageError
-from webinar_archive.models.codec import learned
+from webinar_archive.models.codec import preload_type
 
 COLUMN_KEYS = ("id", "notice", "page", "media", "transcript")
-WITNESSES = ("captions", "recognition", "sound")
+WITNESSES = ("captions", "recognition", "audio")
 _NAME = re.compile(r"[\w][\w.-]{0,99}")
 
 
@@ -34,7 +34,7 @@ class PipelineSection:
     schedule: str | None = None
     timezone: str = "UTC"
     catch_up: bool = False
-    rehearsal: bool = False
+    demo: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +101,7 @@ class NotifySection:
 class WitnessesSection:
     """`[witnesses]`: which ways of finding words, best first, and the recording's language."""
 
-    order: tuple[Literal["captions", "recognition", "sound"], ...] = ("captions", "recognition", "sound")
+    order: tuple[Literal["captions", "recognition", "audio"], ...] = ("captions", "recognition", "audio")
     language: str | None = None
     model: str = "small"
     """Of speech recognition: a name, fetched once (`small`, `large-v3`, `owner/name`), or a folder."""
@@ -171,7 +171,7 @@ def load_settings(path: Path) -> Settings:
         raise UsageError("pipeline-not-toml", path=str(path), reason=str(error)) from None
     _refuse_unknown(raw, Settings, (), text, path)
     try:
-        settings = msgspec.convert(raw, learned(Settings))
+        settings = msgspec.convert(raw, preload_type(Settings))
     except msgspec.ValidationError as error:
         reason, _, where = str(error).partition(" - at `$.")
         where = where.rstrip("`")

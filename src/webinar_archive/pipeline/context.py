@@ -2,7 +2,7 @@
 
 A record may be taken all its way at once, or leg by leg: some steps visit a host and wait for their turn
 there, others cost this machine's time. `Pace` says which steps may be made now; the first that may not
-stops the record (`Stopped`), and a later leg goes on from what is kept. A visit that failed for good is
+stops the record (`StepDeferred`), and a later leg goes on from what is kept. A visit that failed for good is
 handed on in `given_up`, so that no later leg makes it again.
 """
 
@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from webinar_archive.archive.step_cache import Inputs, forgotten_result, once, reason_to_make
+from webinar_archive.archive.step_cache import Inputs, once, reason_to_run, stale_result
 from webinar_archive.errors import ArchiveError
 from webinar_archive.pipeline.sources import Job
 
@@ -32,7 +32,7 @@ STEPS = (
     "transcript",
     "recognition",
     "locate",
-    "sound",
+    "confirm_audio",
     "annotate",
 )
 """Names of the steps, in order. None of them knows what runs it."""
@@ -44,7 +44,7 @@ Tell = Callable[[str, str, float | None], None]
 """Progress: the job's key, the step, and the share done from 0 to 1 where that is known."""
 
 
-class Pace(StrEnum):
+class StepScope(StrEnum):
     """Which steps may be made now."""
 
     ALL = "all"
@@ -57,7 +57,7 @@ class Pace(StrEnum):
     """None: find out what there is to do."""
 
 
-class Stopped(Exception):  # noqa: N818 - no failure: the record waits here for its next leg
+class StepDeferred(Exception):  # noqa: N818 - no failure: the record waits here for its next leg
     """A step is due that may not be made now: its name, why it must be made, the address it goes to."""
 
     def __init__(self, step: str, why: str, address: str | None) -> None:
@@ -85,11 +85,11 @@ def silent(key: str, step: str, share: float | None) -> None:
 
 
 @dataclass(slots=True, kw_only=True)
-class Work:
+class StepContext:
     """What a step needs besides its plain values. `now` is an ISO 8601 time in UTC, given by the caller.
 
     `made` says which steps were really done, also on earlier legs; `took_ms` how long each took, and
-    `failed` which visits failed, on this one. `fell_back` are visits to be made anew that were given up, so
+    `failed` which visits failed, on this one. `reused_stale` are visits to be made anew that were given up, so
     that what they brought before stands.
     """
 
@@ -97,14 +97,14 @@ class Work:
     now: str
     run_id: str
     tell: Tell = silent
-    pace: Pace = Pace.ALL
+    scope: StepScope = StepScope.ALL
     host: str | None = None
     """With `Pace.VISIT`: the host whose turn it is."""
     given_up: Mapping[str, ArchiveError] = field(default_factory=dict)
     made: list[str] = field(default_factory=list)
     took_ms: dict[str, int] = field(default_factory=dict)
     failed: dict[str, ArchiveError] = field(default_factory=dict)
-    fell_back: list[str] = field(default_factory=list)
+    reused_stale: list[str] = field(default_factory=list)
 
     @property
     def folder(self) -> Path:
@@ -123,21 +123,21 @@ class Work:
     ) -> T:
         """A step's kept result for these inputs, or made now, told, and noted in `made`.
 
-        `visits` is the address that making it goes to. Raises `Stopped` when it may not be made now.
+        `visits` is the address that making it goes to. Raises `StepDeferred` when it may not be made now.
         """
 
         if step in self.given_up:
-            before = forgotten_result(self.folder, step, kind, version=version, inputs=inputs)
+            before = stale_result(self.folder, step, kind, version=version, inputs=inputs)
             if before is not None:
-                self.fell_back.append(step)
+                self.reused_stale.append(step)
                 return before
 
         def making() -> T:
             if step in self.given_up:
                 raise self.given_up[step]
             if not self._may_make(visits):
-                why = reason_to_make(self.folder, step, version=version, inputs=inputs)
-                raise Stopped(step, why or "new", visits)
+                why = reason_to_run(self.folder, step, version=version, inputs=inputs)
+                raise StepDeferred(step, why or "new", visits)
             self.tell(self.job.key, step, None)
             begun = time.monotonic()
             try:
@@ -153,14 +153,14 @@ class Work:
         return once(self.folder, step, making, kind, version=version, inputs=inputs)
 
     def _may_make(self, visits: str | None) -> bool:
-        match self.pace:
-            case Pace.ALL:
+        match self.scope:
+            case StepScope.ALL:
                 return True
-            case Pace.STAY:
+            case StepScope.STAY:
                 return visits is None
-            case Pace.VISIT:
+            case StepScope.VISIT:
                 return visits is not None and host_of(visits) == self.host and not self.failed
-            case Pace.LOOK:
+            case StepScope.LOOK:
                 return False
 
     def share(self, step: str) -> Callable[[float], None]:

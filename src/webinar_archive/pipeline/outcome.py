@@ -17,7 +17,7 @@ class Status(StrEnum):
     DONE = "done"
     UNCHANGED = "unchanged"
     FAILED = "failed"
-    LEFT_OUT = "left out"
+    SKIPPED = "skipped"
     """Not selected by the pipeline file."""
 
 

@@ -15,19 +15,19 @@ from typing import Any
 import msgspec
 
 from webinar_archive import __version__
-from webinar_archive.archive.step_cache import forget, forget_from
+from webinar_archive.archive.step_cache import invalidate, invalidate_from
 from webinar_archive.errors import ArchiveError, UsageError
 from webinar_archive.files import checksum, write_whole
-from webinar_archive.models.codec import from_json, learned, to_json
+from webinar_archive.models.codec import from_json, preload_type, to_json
 from webinar_archive.pipeline.config import Settings, Source
-from webinar_archive.pipeline.context import STEPS, VISITS, Pace, Stopped, Work
+from webinar_archive.pipeline.context import STEPS, VISITS, StepContext, StepDeferred, StepScope
 from webinar_archive.pipeline.outcome import Outcome, Status
 from webinar_archive.pipeline.record import archive_record
 from webinar_archive.pipeline.sources import Job, jobs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class RunOptions:
     """What a person asked a run for. `records` are keys or ids; None means all."""
 
     records: tuple[str, ...] | None = None
@@ -52,7 +52,7 @@ class Plan:
     run_id: str
     version: str
     settings: Settings
-    asked: Asked
+    run_options: RunOptions
     todo: tuple[Planned, ...]
     every: tuple[str, ...]
 
@@ -62,25 +62,27 @@ class Plan:
         return tuple(planned.key for planned in self.todo)
 
 
-def make_plan(settings: Settings, run_id: str, asked: Asked) -> Plan:
+def make_plan(settings: Settings, run_id: str, run_options: RunOptions) -> Plan:
     """The plan of a run. Raises `UsageError` for sources that are not there or a record that is unknown."""
     found = jobs(settings)
-    wanted = None if asked.records is None else set(asked.records)
+    wanted = None if run_options.records is None else set(run_options.records)
     todo = tuple(
         Planned(key=job.key, source=job.source)
         for job in found
         if wanted is None or job.key in wanted or job.source.id in wanted
     )
     if not todo:
-        record = ", ".join(asked.records or ())
+        record = ", ".join(run_options.records or ())
         raise UsageError("no-such-record", record=record, pipeline=settings.pipeline.name)
     every = tuple(job.key for job in found)
-    return Plan(run_id=run_id, version=__version__, settings=settings, asked=asked, todo=todo, every=every)
+    return Plan(
+        run_id=run_id, version=__version__, settings=settings, run_options=run_options, todo=todo, every=every
+    )
 
 
-def asked_checksum(settings: Settings, asked: Asked) -> str:
+def options_checksum(settings: Settings, run_options: RunOptions) -> str:
     """What names a request: two runs of the same one are the same work."""
-    return checksum(_encode([settings, asked]))
+    return checksum(_encode([settings, run_options]))
 
 
 def runs_folder(settings: Settings) -> Path:
@@ -99,7 +101,7 @@ def save_plan(plan: Plan) -> Path:
 def load_plan(path: Path) -> tuple[Plan, Mapping[str, Job]]:
     """A kept plan, and its jobs by key. A plan never changes, so each process reads it once."""
     try:
-        plan = msgspec.json.decode(path.read_bytes(), type=learned(Plan), dec_hook=_decode_path)
+        plan = msgspec.json.decode(path.read_bytes(), type=preload_type(Plan), dec_hook=_decode_path)
     except FileNotFoundError:
         raise UsageError("file-missing", path=str(path)) from None
     return plan, jobs_of(plan)
@@ -110,13 +112,13 @@ def jobs_of(plan: Plan) -> Mapping[str, Job]:
     return {p.key: Job(key=p.key, source=p.source, settings=plan.settings) for p in plan.todo}
 
 
-def forget_what_was_asked(plan: Plan) -> None:
+def invalidate_requested(plan: Plan) -> None:
     """Before a run: forget the kept results that were asked to be made again."""
     for job in jobs_of(plan).values():
-        if plan.asked.again:
-            forget(job.folder, VISITS)
-        if plan.asked.start_from is not None:
-            forget_from(job.folder, plan.asked.start_from, STEPS)
+        if plan.run_options.again:
+            invalidate(job.folder, VISITS)
+        if plan.run_options.start_from is not None:
+            invalidate_from(job.folder, plan.run_options.start_from, STEPS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,27 +134,27 @@ class Due:
 def look(plan: Plan, by_key: Mapping[str, Job], now: str) -> Iterator[Due | Outcome]:
     """What there is to do for each record; its outcome when all is kept. Makes and visits nothing."""
     for key in plan.keys:
-        work = Work(job=by_key[key], now=now, run_id=plan.run_id, pace=Pace.LOOK)
+        context = StepContext(job=by_key[key], now=now, run_id=plan.run_id, scope=StepScope.LOOK)
         try:
-            yield archive_record(work)
+            yield archive_record(context)
         except ArchiveError as error:
             # what stops a record before any step is for the leg to tell, beside its other failures
             yield Due(key=key, step="notice", why=error.code, host=None)
-        except Stopped as stop:
+        except StepDeferred as stop:
             yield Due(key=key, step=stop.step, why=stop.why, host=stop.host)
 
 
-def keep_outcome(folder: Path, outcome: Outcome) -> None:
+def save_outcome(folder: Path, outcome: Outcome) -> None:
     """Keep how a record ended last, in its folder; one that is unchanged since leaves what stands there."""
     if outcome.status is Status.UNCHANGED:
-        kept = kept_outcome(folder)
+        kept = load_outcome(folder)
         done = replace(outcome, status=Status.DONE)
         if kept is not None and replace(kept, made=outcome.made) in (outcome, done):
             return
     write_whole(folder / "outcome.json", to_json(outcome))
 
 
-def kept_outcome(folder: Path) -> Outcome | None:
+def load_outcome(folder: Path) -> Outcome | None:
     """How the record of this folder ended last, None when it never did."""
     try:
         return from_json((folder / "outcome.json").read_bytes(), Outcome)

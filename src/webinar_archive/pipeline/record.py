@@ -10,47 +10,49 @@ from webinar_archive.exports.schema import Row
 from webinar_archive.files import checksum
 from webinar_archive.models import Capture, Finding, Match, Notice, Recording, Severity
 from webinar_archive.models.codec import to_json
-from webinar_archive.pipeline.context import Work
+from webinar_archive.pipeline.context import StepContext
 from webinar_archive.pipeline.outcome import Failure, Outcome, Status, plain_facts
-from webinar_archive.pipeline.steps.annotate import Known, rows
+from webinar_archive.pipeline.steps.annotate import RecordFacts, rows
 from webinar_archive.pipeline.steps.confirm_audio import listen
 from webinar_archive.pipeline.steps.fetch import fetch, probe
 from webinar_archive.pipeline.steps.locate import locate
 from webinar_archive.pipeline.steps.notice import read
 from webinar_archive.pipeline.steps.select import selected
 from webinar_archive.pipeline.steps.speakers import who_speaks
-from webinar_archive.pipeline.steps.transcript import KeptTranscript, transcribe
+from webinar_archive.pipeline.steps.transcript import TranscriptFile, transcribe
 
 
-def archive_record(work: Work) -> Outcome:
+def archive_record(context: StepContext) -> Outcome:
     """Take one record all its way. Raises nothing that concerns this record alone, except a full disk."""
     try:
-        notice = read(work)
+        notice = read(context)
     except (DiskFull, UsageError):
         raise
     except ArchiveError as error:
-        return unreadable(work, error)
-    if not selected(notice, work.job.settings.select):
-        return Outcome(key=work.job.key, record_id=notice.record_id, status=Status.LEFT_OUT, rows=())
+        return unreadable(context, error)
+    if not selected(notice, context.job.settings.select):
+        return Outcome(key=context.job.key, record_id=notice.record_id, status=Status.SKIPPED, rows=())
     try:
-        capture = fetch(work, notice)
-        recording = probe(work, capture)
+        capture = fetch(context, notice)
+        recording = probe(context, capture)
     except ArchiveError as error:
-        return finish(work, notice, None, None, error)
-    return finish(work, notice, capture, recording, None)
+        return finish(context, notice, None, None, error)
+    return finish(context, notice, capture, recording, None)
 
 
-def unreadable(work: Work, error: ArchiveError) -> Outcome:
+def unreadable(context: StepContext, error: ArchiveError) -> Outcome:
     """The outcome of a record whose notice cannot be read: one row that says so."""
-    notice = Notice(record_id=work.job.source.id or work.job.key, title=work.job.source.page or work.job.key)
+    notice = Notice(
+        record_id=context.job.source.id or context.job.key, title=context.job.source.page or context.job.key
+    )
     found = Finding(
         code="notice-unreadable", severity=Severity.ERROR, facts={"reason": error.code, **plain_facts(error)}
     )
-    return _annotated(work, Known(notice=notice, findings=(found,)), error)
+    return _annotated(context, RecordFacts(notice=notice, findings=(found,)), error)
 
 
 def finish(
-    work: Work,
+    context: StepContext,
     notice: Notice,
     capture: Capture | None,
     recording: Recording | None,
@@ -61,19 +63,19 @@ def finish(
     if failure is not None:
         facts = {"reason": failure.code, **plain_facts(failure)}
         found = (Finding(code="not-captured", severity=Severity.ERROR, facts=facts),)
-    words: KeptTranscript | None = None
+    words: TranscriptFile | None = None
     matches: tuple[Match, ...] = ()
     try:
         measured_ms = recording.measured_duration_ms if recording else None
-        transcribed = transcribe(work, capture, duration_ms=measured_ms)
+        transcribed = transcribe(context, capture, duration_ms=measured_ms)
         words = transcribed.words
         found += transcribed.findings
         if words is not None:
-            matches = locate(work, notice, words)
+            matches = locate(context, notice, words)
         spoken = (
-            work.job.settings.witnesses.language or (words.language if words else None) or notice.language
+            context.job.settings.witnesses.language or (words.language if words else None) or notice.language
         )
-        heard = listen(work, notice, capture, matches, language=spoken, duration_ms=measured_ms)
+        heard = listen(context, notice, capture, matches, language=spoken, duration_ms=measured_ms)
         matches = heard.matches
         found += heard.findings
     except (DiskFull, UsageError):
@@ -86,30 +88,30 @@ def finish(
         from webinar_archive.media import check
 
         found += check(notice, capture, recording)
-    known = Known(
+    known = RecordFacts(
         notice=notice, capture=capture, recording=recording, transcript=words, matches=matches, findings=found
     )
-    return _annotated(work, known, failure)
+    return _annotated(context, known, failure)
 
 
-def _annotated(work: Work, known: Known, failure: ArchiveError | None) -> Outcome:
-    if work.job.settings.pipeline.rehearsal:
-        mark = Finding(code="rehearsal", severity=Severity.INFO)
+def _annotated(context: StepContext, known: RecordFacts, failure: ArchiveError | None) -> Outcome:
+    if context.job.settings.pipeline.demo:
+        mark = Finding(code="demo", severity=Severity.INFO)
         known = replace(known, findings=(mark, *known.findings))
-    annotated = work.once(
+    annotated = context.once(
         "annotate",
-        lambda: rows(who_speaks(known, work.folder), media_folder=work.job.key, run_id=work.run_id),
+        lambda: rows(who_speaks(known, context.folder), media_folder=context.job.key, run_id=context.run_id),
         tuple[Row, ...],
         version=2,
         inputs={"known": checksum(to_json(known)), "release": __version__},
     )
-    ended_well = Status.DONE if work.made else Status.UNCHANGED
+    ended_well = Status.DONE if context.made else Status.UNCHANGED
     status = ended_well if failure is None else Status.FAILED
     return Outcome(
-        key=work.job.key,
+        key=context.job.key,
         record_id=known.notice.record_id,
         status=status,
         rows=annotated,
         failure=None if failure is None else Failure.of(failure),
-        made=tuple(work.made),
+        made=tuple(context.made),
     )

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from webinar_archive.archive.step_cache import forget_from
+from webinar_archive.archive.step_cache import invalidate_from
 from webinar_archive.errors import UsageError
 from webinar_archive.exports.schema import Row
 from webinar_archive.pipeline.config import Settings
-from webinar_archive.pipeline.context import STEPS, Tell, Work, silent
+from webinar_archive.pipeline.context import STEPS, StepContext, Tell, silent
 from webinar_archive.pipeline.outcome import Outcome, Status
 from webinar_archive.pipeline.record import archive_record
 from webinar_archive.pipeline.sources import Job, jobs
@@ -66,10 +66,10 @@ def run_pipeline(
         outcomes = []
         for job in todo:
             if start_from is not None:
-                forget_from(job.folder, start_from, STEPS)
+                invalidate_from(job.folder, start_from, STEPS)
             stamp = now().isoformat(timespec="seconds")
-            work = Work(job=job, now=stamp, run_id=run_id, tell=tell)
-            outcomes.append(archive_record(work))
+            context = StepContext(job=job, now=stamp, run_id=run_id, tell=tell)
+            outcomes.append(archive_record(context))
         released = () if only else release(settings, tuple(outcomes))
     return Summary(run_id=run_id, outcomes=tuple(outcomes), released=released)
 

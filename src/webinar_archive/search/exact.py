@@ -31,6 +31,6 @@ def _match(index: Index, first: int, last: int) -> Match:
         confidence=1.0,
         spans=(Span(heard[0].start_ms, max(heard[0].start_ms, heard[-1].end_ms)),),
         spoken=" ".join(word.text for word in heard),
-        voice=heard[0].voice,
+        speaker_label=heard[0].speaker_label,
         witnesses=("words",),
     )

@@ -25,10 +25,10 @@ from webinar_archive.alignment.words.index import Index, prepare
 from webinar_archive.alignment.words.locate import locate_in
 from webinar_archive.errors import UsageError
 from webinar_archive.models import Match, Transcript, Verdict, Word
-from webinar_archive.models.codec import learned
+from webinar_archive.models.codec import preload_type
 from webinar_archive.search.exact import literal_places
 from webinar_archive.text.normalize import comparable
-from webinar_archive.text.phonetic_keys import sound_keys
+from webinar_archive.text.phonetic_keys import phonetic_keys
 
 VERSION = 1
 PASSAGE, OVERLAP = 160, 40
@@ -88,7 +88,7 @@ class Hit:
     after: str
 
 
-class KeptIndex:
+class TranscriptIndex:
     """The index file, open. Raises `UsageError` when the file is something else."""
 
     def __init__(self, path: Path | str) -> None:
@@ -102,7 +102,7 @@ class KeptIndex:
         except sqlite3.DatabaseError:
             raise UsageError("search-index-other", path=self._path) from None
 
-    def __enter__(self) -> KeptIndex:
+    def __enter__(self) -> TranscriptIndex:
         return self
 
     def __exit__(
@@ -165,7 +165,7 @@ class KeptIndex:
             record_id, language, packed = self._base.execute(
                 "SELECT record_id, language, words FROM recording WHERE id = ?", (recording,)
             ).fetchone()
-            words = msgspec.msgpack.decode(zlib.decompress(packed), type=learned(tuple[Word, ...]))
+            words = msgspec.msgpack.decode(zlib.decompress(packed), type=preload_type(tuple[Word, ...]))
             yield record_id, prepare(words, language)
 
     def _recordings(self, text: str, most: int) -> list[int]:
@@ -281,7 +281,7 @@ def _hit(record_id: str, words: Sequence[Word], match: Match) -> Hit:
 def _sounds(words: Iterable[str], language: str) -> list[str]:
     """Sound keys by one language's rules for the whole archive: they are compared with each other only."""
     unique = list(dict.fromkeys(words := list(words)))
-    key = dict(zip(unique, sound_keys(unique, language), strict=True))
+    key = dict(zip(unique, phonetic_keys(unique, language), strict=True))
     return [key[word] for word in words]
 
 

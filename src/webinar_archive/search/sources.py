@@ -14,7 +14,7 @@ from webinar_archive.i18n.messages import reader_language, sentence
 
 if TYPE_CHECKING:
     from webinar_archive.models import Transcript
-    from webinar_archive.search.index import KeptIndex, Source
+    from webinar_archive.search.index import Source, TranscriptIndex
 
 KEPT_TRANSCRIPT = "transcript.json"
 CAPTION_SUFFIXES = frozenset(
@@ -47,13 +47,13 @@ def add_archive_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def open_archive(archive: Path, index: Path | None, language: str | None = None) -> KeptIndex:
+def open_archive(archive: Path, index: Path | None, language: str | None = None) -> TranscriptIndex:
     """The index of `archive`, up to date; what cannot be read is named on standard error and left out."""
-    from webinar_archive.search.index import KeptIndex
+    from webinar_archive.search.index import TranscriptIndex
 
     if not archive.is_dir():
         raise UsageError("file-missing", path=str(archive))
-    kept = KeptIndex(index or archive / INDEX_NAME)
+    kept = TranscriptIndex(index or archive / INDEX_NAME)
     kept.update(transcripts_in(archive, language))
     return kept
 

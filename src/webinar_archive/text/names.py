@@ -9,7 +9,7 @@ from itertools import accumulate
 import numpy as np
 
 from webinar_archive.text.normalize import fold
-from webinar_archive.text.phonetic_keys import sound_keys
+from webinar_archive.text.phonetic_keys import phonetic_keys
 from webinar_archive.text.similarity import Floats, agreement
 
 SAME = 0.8
@@ -45,7 +45,7 @@ def name_parts(name: str) -> tuple[str, ...]:
 
 def part_likeness(one: Sequence[str], other: Sequence[str], language: str) -> Floats:
     """Matrix of likenesses of parts, by letters or by sound; an initial answers what begins with it."""
-    found = agreement(one, sound_keys(one, language), other, sound_keys(other, language))
+    found = agreement(one, phonetic_keys(one, language), other, phonetic_keys(other, language))
     for row, a in enumerate(one):
         if len(a) == 1:
             found[row] = [_initial(a, b) for b in other]

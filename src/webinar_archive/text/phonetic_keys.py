@@ -88,10 +88,10 @@ _CLASSES = str.maketrans(
 )  # fmt: skip
 
 
-def sound_keys(words: Sequence[str], language: str) -> list[str]:
+def phonetic_keys(words: Sequence[str], language: str) -> list[str]:
     """A key for each folded word; English rules for `en`, French ones otherwise. Never an empty key.
 
-    >>> sound_keys(["bagnoles", "pagnol", "naquit", "knacki"], "fr")
+    >>> phonetic_keys(["bagnoles", "pagnol", "naquit", "knacki"], "fr")
     ['BaNoL', 'BaNoL', 'NaKi', 'KNaKi']
     """
     if not words:

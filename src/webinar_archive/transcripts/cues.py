@@ -12,7 +12,7 @@ class Piece:
 
     text: str
     start_ms: int | None = None
-    voice: str | None = None
+    speaker_label: str | None = None
     end_ms: int | None = None
 
 

@@ -163,7 +163,7 @@ def _rebuilt(cues: Sequence[Cue], said: Sequence[_Said]) -> Iterator[Cue]:
                     pieces.append(piece)
                 elif left:
                     text = f" {' '.join(left)}"
-                    pieces.append(Piece(text, piece.start_ms, piece.voice, piece.end_ms))
+                    pieces.append(Piece(text, piece.start_ms, piece.speaker_label, piece.end_ms))
                 at += 1
             lines.append(tuple(pieces))
         if any(lines):

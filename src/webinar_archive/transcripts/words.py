@@ -111,9 +111,9 @@ def _spoken(line: Sequence[Piece]) -> list[Piece]:
     if not _LETTERS.search(_NOISE.sub(" ", whole)):
         return []
     named = _NAMED.match(_NOISE.sub(" ", whole))
-    voice, skip = None, 0
+    speaker_label, skip = None, 0
     if named and _is_name(named.group(2), marked=bool(named.group(1))):
-        voice, skip = named.group(2).strip(), whole.index(":", named.start(2)) + 1
+        speaker_label, skip = named.group(2).strip(), whole.index(":", named.start(2)) + 1
     cleaned = _blank(_NOISE, whole)
     cleaned = " " * skip + _blank(_MARKS, cleaned)[skip:]
     out, at = [], 0
@@ -121,7 +121,7 @@ def _spoken(line: Sequence[Piece]) -> list[Piece]:
         text = cleaned[at : at + len(piece.text)]
         at += len(piece.text)
         if text.strip():
-            out.append(Piece(text, piece.start_ms, piece.voice or voice, piece.end_ms))
+            out.append(Piece(text, piece.start_ms, piece.speaker_label or speaker_label, piece.end_ms))
     return out
 
 
@@ -141,7 +141,7 @@ def _is_name(text: str, *, marked: bool) -> bool:
 def _shared_out(run: Sequence[Piece], start: int, end: int, *, capped: bool) -> list[Word]:
     """Words of a run of pieces, the time from `start` to `end` shared by the length of the words."""
     tokens = [
-        (token, piece.voice)
+        (token, piece.speaker_label)
         for piece in run
         for token in piece.text.translate(_INVISIBLE).split()
         if _LETTERS.search(token)
@@ -150,11 +150,11 @@ def _shared_out(run: Sequence[Piece], start: int, end: int, *, capped: bool) -> 
         return []
     total = sum(len(token) + 1 for token, _ in tokens)
     words, spent = [], 0
-    for token, voice in tokens:
+    for token, speaker_label in tokens:
         begins = start + (end - start) * spent // total
         spent += len(token) + 1
         ends = start + (end - start) * spent // total
         if capped:
             ends = min(ends, begins + _MS_A_WORD + _MS_A_LETTER * len(token))
-        words.append(Word(token, begins, ends, voice))
+        words.append(Word(token, begins, ends, speaker_label))
     return words

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from webinar_archive.alignment.audio import confirm, locate_in_sound, sample_rate_hz
+from webinar_archive.alignment.audio import confirm, locate_in_audio, sample_rate_hz
 from webinar_archive.alignment.audio.acoustic_model import model_for
 from webinar_archive.alignment.audio.frame_scores import windows
 from webinar_archive.alignment.audio.senones import read_senones
@@ -32,9 +32,9 @@ spoken_word = pytest.mark.skipif(shutil.which("espeak-ng") is None, reason="espe
 
 
 @cache
-def say(text: str, voice: str = "fr+klatt") -> Sound:
+def say(text: str, speaker_label: str = "fr+klatt") -> Sound:
     speech = subprocess.run(
-        ["espeak-ng", "-v", voice, "-s", "140", "--stdout", text],
+        ["espeak-ng", "-v", speaker_label, "-s", "140", "--stdout", text],
         capture_output=True,
         check=True,
     ).stdout
@@ -69,13 +69,13 @@ def test_a_quotation_is_heard_where_it_is_said_and_another_is_not() -> None:
     before = np.concatenate([say(OTHER), silence(1)])
     sound = np.concatenate([before, say(CONCLUSION), silence(1), say(OTHER)])
     told: list[int] = []
-    found, missing = locate_in_sound(blocks(sound), [CONCLUSION, ABSENT], language="fr", progress=told.append)
+    found, missing = locate_in_audio(blocks(sound), [CONCLUSION, ABSENT], language="fr", progress=told.append)
     start_ms, end_ms = len(before) * 1000 // RATE_HZ, (len(before) + len(say(CONCLUSION))) * 1000 // RATE_HZ
     assert found.verdict in (Verdict.VERBATIM, Verdict.EDITED)
     (span,) = found.spans
     assert abs(span.start_ms - start_ms) < 600
     assert abs(span.end_ms - end_ms) < 800
-    assert (found.witnesses, found.spoken) == (("sound",), None)
+    assert (found.witnesses, found.spoken) == (("audio",), None)
     assert (missing.verdict, missing.spans) == (Verdict.NOT_FOUND, ())
     assert abs(told[-1] - len(sound) * 1000 // RATE_HZ) <= 30
 
@@ -88,7 +88,7 @@ def test_english_is_heard_by_the_english_model() -> None:
         [say("Good morning everybody and welcome to this meeting.", "en+klatt"), silence(1)]
     )
     sound = np.concatenate([before, say(said, "en+klatt"), silence(1)])
-    found, missing = locate_in_sound(blocks(sound), [said, never], language="en-GB")
+    found, missing = locate_in_audio(blocks(sound), [said, never], language="en-GB")
     assert abs((found.start_ms or 0) - len(before) * 1000 // RATE_HZ) < 600
     assert missing.verdict is Verdict.NOT_FOUND
 
@@ -97,9 +97,9 @@ def test_english_is_heard_by_the_english_model() -> None:
 def test_the_length_of_the_blocks_changes_nothing() -> None:
     sound = np.concatenate([say(OTHER), say(CONCLUSION), silence(2), say(OTHER), say(ABSENT)])
     assert len(sound) > 22 * RATE_HZ
-    at_once = locate_in_sound([sound], [CONCLUSION], language="fr")
-    assert locate_in_sound(blocks(sound, 777), [CONCLUSION], language="fr") == at_once
-    assert locate_in_sound(blocks(sound, 50_001), [CONCLUSION], language="fr") == at_once
+    at_once = locate_in_audio([sound], [CONCLUSION], language="fr")
+    assert locate_in_audio(blocks(sound, 777), [CONCLUSION], language="fr") == at_once
+    assert locate_in_audio(blocks(sound, 50_001), [CONCLUSION], language="fr") == at_once
 
 
 @spoken_word
@@ -131,7 +131,7 @@ def applause(seconds: float) -> Sound:
     ids=["silence", "noise", "music", "applause"],
 )
 def test_where_nobody_speaks_nothing_is_found(sound: Sound) -> None:
-    for match in locate_in_sound(blocks(sound), [CONCLUSION, "Oui.", ABSENT], language="fr"):
+    for match in locate_in_audio(blocks(sound), [CONCLUSION, "Oui.", ABSENT], language="fr"):
         assert match.verdict is Verdict.NOT_FOUND
 
 
@@ -140,25 +140,25 @@ def test_a_foreign_language_is_not_taken_for_french() -> None:
     sound = say(
         "Die Verwaltung muss sich verändern, und zwar schnell, sonst verlieren wir das Vertrauen.", "de"
     )
-    (match,) = locate_in_sound(blocks(sound), [CONCLUSION], language="fr")
+    (match,) = locate_in_audio(blocks(sound), [CONCLUSION], language="fr")
     assert match.verdict is Verdict.NOT_FOUND
 
 
 @pytest.mark.parametrize("seconds", [0, 0.005, 0.05, 3])
 def test_the_shortest_recordings_have_an_answer(seconds: float) -> None:
-    (match,) = locate_in_sound(blocks(noise(seconds)), [CONCLUSION], language="fr")
+    (match,) = locate_in_audio(blocks(noise(seconds)), [CONCLUSION], language="fr")
     assert match.verdict is Verdict.NOT_FOUND
 
 
 @pytest.mark.parametrize("quotation", ["", "…", "[…]", "?!", "\x00\ud800 ", "日本"])
 def test_a_quotation_without_a_word_that_can_be_said_is_not_found(quotation: str) -> None:
-    (match,) = locate_in_sound([noise(1)], [quotation], language="fr")
+    (match,) = locate_in_audio([noise(1)], [quotation], language="fr")
     assert match.verdict is Verdict.NOT_FOUND
 
 
 def test_a_language_without_a_model_says_which_there_are() -> None:
     with pytest.raises(ModelMissing) as raised:
-        locate_in_sound([], [CONCLUSION], language="de")
+        locate_in_audio([], [CONCLUSION], language="de")
     assert raised.value.facts == {"language": "de", "known": "en, fr"}
     assert sample_rate_hz("fr-CA") == sample_rate_hz(None) == sample_rate_hz("en") == RATE_HZ
 

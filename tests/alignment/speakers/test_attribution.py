@@ -17,10 +17,10 @@ MATCH = Match(verdict=Verdict.VERBATIM, confidence=0.9, spans=(Span(10_000, 14_0
 
 
 def spoken(*turns: tuple[str | None, str], start_ms: int = 10_000) -> tuple[Word, ...]:
-    pieces = [(voice, text) for voice, turn in turns for text in turn.split()]
+    pieces = [(speaker_label, text) for speaker_label, turn in turns for text in turn.split()]
     return tuple(
-        Word(text, start_ms + 500 * n, start_ms + 500 * (n + 1), voice)
-        for n, (voice, text) in enumerate(pieces)
+        Word(text, start_ms + 500 * n, start_ms + 500 * (n + 1), speaker_label)
+        for n, (speaker_label, text) in enumerate(pieces)
     )
 
 
@@ -42,12 +42,12 @@ EIGHT = "il faut oser il faut oser encore toujours"
 
 @pytest.mark.parametrize("label", ["C. Pène", "PÈNE Clémence", "Clemence Penne", "Mme Pène"])
 def test_the_speakers_own_voice_agrees(label: str) -> None:
-    assert heard((label, EIGHT)) == SpeakerHeard(voice=CLEMENCE, evidence=(Evidence.AGREES,))
+    assert heard((label, EIGHT)) == SpeakerHeard(speaker_label=CLEMENCE, evidence=(Evidence.AGREES,))
 
 
 def test_anothers_voice_disagrees_and_that_is_a_finding() -> None:
     found = heard(("Guillot", EIGHT))
-    assert (found.voice, found.evidence) == (LOUISE, (Evidence.DISAGREES,))
+    assert (found.speaker_label, found.evidence) == (LOUISE, (Evidence.DISAGREES,))
     (finding,) = found.findings
     assert finding.code == "speaker-disagrees"
     assert finding.facts == {"quotation": 3, "printed": CLEMENCE, "heard": LOUISE}
@@ -60,7 +60,7 @@ def test_a_label_that_names_no_person_of_the_notice_says_nothing(label: str | No
 
 def test_the_voice_of_most_words_counts() -> None:
     found = heard((LOUISE, "alors oui"), (CLEMENCE, "il faut oser oser encore toujours"))
-    assert found.voice == CLEMENCE
+    assert found.speaker_label == CLEMENCE
     assert found.evidence[0] is Evidence.AGREES
 
 
@@ -91,11 +91,11 @@ def test_a_speaker_who_is_no_contributor_is_compared_as_printed() -> None:
 
 def test_a_printed_name_in_short_agrees_with_the_whole_one() -> None:
     found = heard((CLEMENCE, EIGHT), speaker=None, printed="Mme Pène")
-    assert (found.voice, found.evidence) == (CLEMENCE, (Evidence.AGREES,))
+    assert (found.speaker_label, found.evidence) == (CLEMENCE, (Evidence.AGREES,))
 
 
 def test_a_quotation_ascribed_to_nobody_tells_only_who_is_heard() -> None:
-    assert heard(("Louise G.", EIGHT), speaker=None, printed=None) == SpeakerHeard(voice=LOUISE)
+    assert heard(("Louise G.", EIGHT), speaker=None, printed=None) == SpeakerHeard(speaker_label=LOUISE)
 
 
 def test_the_floor_given_to_the_speaker_is_weak_evidence() -> None:

@@ -17,24 +17,27 @@ def said(*turns: tuple[str | None, str], end_ms: int = START_MS - 400) -> tuple[
     Marks that stand alone (« Thomas ? ») are no words, as in transcripts.
     """
     pieces = [
-        (voice, text) for voice, turn in turns for text in turn.split() if any(c.isalpha() for c in text)
+        (speaker_label, text)
+        for speaker_label, turn in turns
+        for text in turn.split()
+        if any(c.isalpha() for c in text)
     ]
     first_ms = end_ms - 250 * len(pieces)
     return tuple(
-        Word(text, first_ms + 250 * n, first_ms + 250 * (n + 1), voice)
-        for n, (voice, text) in enumerate(pieces)
+        Word(text, first_ms + 250 * n, first_ms + 250 * (n + 1), speaker_label)
+        for n, (speaker_label, text) in enumerate(pieces)
     )
 
 
 def given(
     *turns: tuple[str | None, str] | str,
-    voice: str | None = None,
+    speaker_label: str | None = None,
     language: str = "fr",
     end_ms: int = START_MS - 400,
     people: tuple[str, ...] = PEOPLE,
 ) -> str | None:
     spoken = said(*((None, t) if isinstance(t, str) else t for t in turns), end_ms=end_ms)
-    return handed_over(spoken, START_MS, voice=voice, people=people, language=language)
+    return handed_over(spoken, START_MS, speaker_label=speaker_label, people=people, language=language)
 
 
 @pytest.mark.parametrize(
@@ -118,7 +121,7 @@ def test_a_name_that_may_be_a_call_makes_an_earlier_one_uncertain() -> None:
     assert given("Clémence, en conclusion ? Voilà. Thomas réagit.") is None
     assert given("Clémence, en conclusion ? Voilà, comme le disait Thomas.") == "Clémence Pène"
     asked = (("A", "Clémence, en conclusion ?"), ("B", "Voilà. Thomas réagit."))
-    assert given(*asked, voice="B") == "Clémence Pène"
+    assert given(*asked, speaker_label="B") == "Clémence Pène"
 
 
 def test_a_name_alone_is_a_call_only_when_a_pause_or_a_mark_follows() -> None:
@@ -130,34 +133,37 @@ def test_a_name_alone_is_a_call_only_when_a_pause_or_a_mark_follows() -> None:
 def test_a_minute_before_is_too_long_ago() -> None:
     words = said((None, "Clémence Pène, en conclusion ?"), end_ms=START_MS)
     late = START_MS + WITHIN_MS
-    assert handed_over(words, late - 1_100, voice=None, people=PEOPLE, language="fr") == "Clémence Pène"
-    assert handed_over(words, late, voice=None, people=PEOPLE, language="fr") is None
+    assert (
+        handed_over(words, late - 1_100, speaker_label=None, people=PEOPLE, language="fr") == "Clémence Pène"
+    )
+    assert handed_over(words, late, speaker_label=None, people=PEOPLE, language="fr") is None
 
 
 def test_what_is_said_after_the_start_is_no_hint() -> None:
     words = said((None, "Clémence Pène, en conclusion ?"), end_ms=START_MS + 3_000)
-    assert handed_over(words, START_MS, voice=None, people=PEOPLE, language="fr") is None
+    assert handed_over(words, START_MS, speaker_label=None, people=PEOPLE, language="fr") is None
 
 
 def test_nobody_hands_over_to_themselves() -> None:
     asked = "Clémence Pène, en conclusion ?"
-    assert given(("A", asked), ("B", "Oui."), voice="B") == "Clémence Pène"
-    assert given(("A", "Oui."), ("B", asked), voice="B") is None
-    assert given(("C. Pène", asked), ("B", "Oui."), voice="B") is None
+    assert given(("A", asked), ("B", "Oui."), speaker_label="B") == "Clémence Pène"
+    assert given(("A", "Oui."), ("B", asked), speaker_label="B") is None
+    assert given(("C. Pène", asked), ("B", "Oui."), speaker_label="B") is None
 
 
 def test_whoever_speaks_first_after_the_name_is_who_was_meant() -> None:
     asked = "Clémence Pène, en conclusion ?"
-    assert given(("A", asked), ("C", "Eh bien, voilà."), ("B", "Je continue."), voice="B") is None
+    assert given(("A", asked), ("C", "Eh bien, voilà."), ("B", "Je continue."), speaker_label="B") is None
     assert (
-        given(("A", asked), ("B", "Eh bien."), ("A", "Oui ?"), ("B", "Voilà."), voice="B") == "Clémence Pène"
+        given(("A", asked), ("B", "Eh bien."), ("A", "Oui ?"), ("B", "Voilà."), speaker_label="B")
+        == "Clémence Pène"
     )
 
 
 def test_a_pause_ends_a_phrase_where_captions_have_no_marks() -> None:
     words = said((None, "merci beaucoup giulia reboa une minute pour conclure"))
-    assert handed_over(words, START_MS, voice=None, people=PEOPLE, language="fr") is None
+    assert handed_over(words, START_MS, speaker_label=None, people=PEOPLE, language="fr") is None
     paused = tuple(
         Word(w.text, w.start_ms - 400, w.end_ms - 400) if n < 2 else w for n, w in enumerate(words)
     )
-    assert handed_over(paused, START_MS, voice=None, people=PEOPLE, language="fr") == "Giulia Reboa"
+    assert handed_over(paused, START_MS, speaker_label=None, people=PEOPLE, language="fr") == "Giulia Reboa"

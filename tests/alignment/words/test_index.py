@@ -10,7 +10,7 @@ from webinar_archive.alignment.words.index import distinct, gram_codes, prepare
 from webinar_archive.alignment.words.seeds import candidates
 from webinar_archive.models import Word
 from webinar_archive.text.normalize import comparable
-from webinar_archive.text.phonetic_keys import sound_keys
+from webinar_archive.text.phonetic_keys import phonetic_keys
 
 
 def words_of(texts: list[str]) -> tuple[Word, ...]:
@@ -30,7 +30,7 @@ def test_an_index_holds_the_comparable_words_in_order(texts: list[str]) -> None:
 @given(st.lists(st.text(alphabet="abcdeilmnors", min_size=1, max_size=8), min_size=2, max_size=30))
 def test_each_group_of_sounds_leads_to_the_words_at_which_it_begins(texts: list[str]) -> None:
     index = prepare(words_of(texts), "fr")
-    keys = sound_keys([index.types[i] for i in index.word_types], "fr")
+    keys = phonetic_keys([index.types[i] for i in index.word_types], "fr")
     sounds = "".join(keys)
     owner = [i for i, key in enumerate(keys) for _ in key]
     codes = gram_codes(sounds)

@@ -218,10 +218,10 @@ def test_numbers_are_read_in_the_language_around_them(talk: Callable[[str], Talk
 
 def test_who_speaks_comes_with_the_match() -> None:
     words = tuple(
-        Word(w, i * 300, i * 300 + 250, voice="Amélie" if i >= 200 else "Modérateur")
+        Word(w, i * 300, i * 300 + 250, speaker_label="Amélie" if i >= 200 else "Modérateur")
         for i, w in enumerate(("bonjour à tous merci " * 50 + " " + SAID).split())
     )
-    assert one(words, SAID).voice == "Amélie"
+    assert one(words, SAID).speaker_label == "Amélie"
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webinar_archive.alignment.words.maximal_segments import heaviest_run, heaviest_runs
+from webinar_archive.alignment.words.maximal_segments import maximal_segment, maximal_segments
 
 NUMBERS = st.lists(st.integers(-9, 9), max_size=24)
 
@@ -28,12 +28,12 @@ def _between(values: list[int], first: int, last: int) -> list[tuple[int, int]]:
 
 @given(NUMBERS)
 def test_the_heaviest_run_has_the_greatest_sum(values: list[int]) -> None:
-    first, last = heaviest_run(np.array(values, np.float32))
+    first, last = maximal_segment(np.array(values, np.float32))
     sums = [sum(values[a:b]) for a in range(len(values) + 1) for b in range(a, len(values) + 1)]
     assert sum(values[first:last]) == max(sums)
 
 
 @given(NUMBERS)
 def test_maximal_runs_are_the_heaviest_one_and_those_on_either_side(values: list[int]) -> None:
-    found = heaviest_runs(np.array(values, np.float32))
+    found = maximal_segments(np.array(values, np.float32))
     assert [sum(values[a:b]) for a, b in found] == [sum(values[a:b]) for a, b in _all_runs(values)]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from webinar_archive.alignment.words.time_shift import recut_shift
+from webinar_archive.alignment.words.time_shift import constant_time_shift
 
 
 def test_one_constant_shift_is_found_through_the_imprecision_of_people() -> None:
-    finding = recut_shift(
+    finding = constant_time_shift(
         [(508_000, 270_500), (806_000, 567_000), (1_638_000, 1_401_000), (2_000_000, 1_762_000)]
     )
     assert finding is not None
@@ -28,11 +28,11 @@ def test_one_constant_shift_is_found_through_the_imprecision_of_people() -> None
     ids=["nothing", "too few", "no shift", "all different"],
 )
 def test_anything_else_is_no_recut(pairs: list[tuple[int, int]]) -> None:
-    assert recut_shift(pairs) is None
+    assert constant_time_shift(pairs) is None
 
 
 def test_one_wrong_place_in_many_does_not_hide_it() -> None:
     pairs = [(t, t + 140_000) for t in range(0, 900_000, 100_000)]
-    finding = recut_shift([*pairs, (950_000, 3_000)])
+    finding = constant_time_shift([*pairs, (950_000, 3_000)])
     assert finding is not None
     assert finding.facts == {"shift_ms": 140_000, "agreeing": 9, "pairs": 10}

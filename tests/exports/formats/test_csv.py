@@ -16,7 +16,7 @@ from webinar_archive.exports.formats.csv import csv_bytes, table_schema, write_t
 from webinar_archive.exports.schema import COLUMNS, Row
 
 COLUMNS_OF_THE_DESIGN = """
-record_id title event_date speaker speaker_role voice speaker_evidence
+record_id title event_date speaker speaker_role speaker_label speaker_evidence
 quotation_no quotation quotation_source verdict confidence
 start end start_ms end_ms spans spoken differences witnesses agreement_ms alternatives
 link_at_start media_file

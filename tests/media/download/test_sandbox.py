@@ -9,7 +9,7 @@ import pytest
 
 PROGRAM = """
 import os, socket, subprocess, sys, urllib.request
-from webinar_archive.media.guarding import Guard, RefusedError
+from webinar_archive.media.download.sandbox import Guard, RefusedError
 from webinar_archive.web import AddressPolicy
 guard = Guard(AddressPolicy(exceptions=(("127.0.0.1", {port}),)))
 guard.stand(proxied={proxied})

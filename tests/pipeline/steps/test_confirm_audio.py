@@ -9,14 +9,14 @@ import pytest
 
 from webinar_archive.alignment import audio
 from webinar_archive.errors import ModelMissing
-from webinar_archive.media.audio import SoundStream
-from webinar_archive.models import Capture, KeptFile, Match, Notice, Quotation, Span, Verdict
+from webinar_archive.media.audio import AudioStream
+from webinar_archive.models import ArchivedFile, Capture, Match, Notice, Quotation, Span, Verdict
 from webinar_archive.pipeline.config import PipelineSection, Settings, Source, WitnessesSection
-from webinar_archive.pipeline.context import Work
+from webinar_archive.pipeline.context import StepContext
 from webinar_archive.pipeline.sources import Job
-from webinar_archive.pipeline.steps.confirm_audio import Listened, listen
+from webinar_archive.pipeline.steps.confirm_audio import AudioCheck, listen
 
-MEDIA = KeptFile(path="film.mp4", checksum="sha512:0", size_bytes=1)
+MEDIA = ArchivedFile(path="film.mp4", checksum="sha512:0", size_bytes=1)
 CAPTURE = Capture(media=MEDIA, page_address="https://example.org/film.mp4")
 NOTICE = Notice(
     record_id="1", title="x", quotations=(Quotation(number=1, text="il faut oser", start=0, end=12),)
@@ -33,7 +33,7 @@ NOT_FOUND = Match(verdict=Verdict.NOT_FOUND, confidence=0.1)
 
 def heard_at(start_ms: int, confidence: float = 0.9) -> Match:
     spans = (Span(start_ms, start_ms + 5000),)
-    return Match(verdict=Verdict.VERBATIM, confidence=confidence, spans=spans, witnesses=("sound",))
+    return Match(verdict=Verdict.VERBATIM, confidence=confidence, spans=spans, witnesses=("audio",))
 
 
 class Ears:
@@ -43,11 +43,11 @@ class Ears:
         self.near: audio.Heard | None = None
         self.elsewhere: Match | Exception = NOT_FOUND
         self.asked_everywhere = 0
-        monkeypatch.setattr("webinar_archive.media.audio.decode_sound", lambda *_, **__: iter(()))
-        stream = SoundStream(index=1, language="fr", preferred=True)
-        monkeypatch.setattr("webinar_archive.media.audio.choose_sound", lambda *_: stream)
+        monkeypatch.setattr("webinar_archive.media.audio.decode_audio", lambda *_, **__: iter(()))
+        stream = AudioStream(index=1, language="fr", preferred=True)
+        monkeypatch.setattr("webinar_archive.media.audio.choose_audio_stream", lambda *_: stream)
         monkeypatch.setattr(audio, "confirm", lambda *_, **__: self.near, raising=False)
-        monkeypatch.setattr(audio, "locate_in_sound", self._everywhere, raising=False)
+        monkeypatch.setattr(audio, "locate_in_audio", self._everywhere, raising=False)
 
     def _everywhere(self, _blocks: object, texts: list[str], **_: object) -> tuple[Match, ...]:
         self.asked_everywhere += 1
@@ -62,22 +62,22 @@ def ears(monkeypatch: pytest.MonkeyPatch) -> Ears:
 
 
 def listened(
-    folder: Path, matches: tuple[Match, ...], *, order: tuple[str, ...] = ("captions", "sound")
-) -> Listened:
+    folder: Path, matches: tuple[Match, ...], *, order: tuple[str, ...] = ("captions", "audio")
+) -> AudioCheck:
     settings = Settings(
         pipeline=PipelineSection(name="essai", archive=str(folder)),
         source=(Source(notice="n.txt"),),
         witnesses=WitnessesSection(order=order),  # type: ignore[arg-type]
     )
     job = Job(key="1", source=settings.source[0], settings=settings)
-    work = Work(job=job, now="2026-11-23T12:00:00+00:00", run_id="r")
-    return listen(work, NOTICE, CAPTURE, matches, language="fr", duration_ms=60_000)
+    context = StepContext(job=job, now="2026-11-23T12:00:00+00:00", run_id="r")
+    return listen(context, NOTICE, CAPTURE, matches, language="fr", duration_ms=60_000)
 
 
 def test_a_place_that_both_hear_is_surer_and_says_how_far_apart_they_are(tmp_path: Path, ears: Ears) -> None:
     ears.near = audio.Heard(spans=(Span(50_300, 54_900),), confidence=0.995, agreement_ms=300)
     (match,) = listened(tmp_path, (FOUND,)).matches
-    assert match.witnesses == ("captions", "sound")
+    assert match.witnesses == ("captions", "audio")
     assert match.agreement_ms == 300
     assert match.confidence > FOUND.confidence
     assert match.spans == (Span(50_300, 54_900),)
@@ -113,7 +113,7 @@ def test_a_place_heard_a_second_apart_keeps_the_words_boundaries(tmp_path: Path,
     ears.near = audio.Heard(spans=(Span(51_200, 54_900),), confidence=0.995, agreement_ms=1200)
     (match,) = listened(tmp_path, (FOUND,)).matches
     assert match.spans == FOUND.spans
-    assert match.witnesses == ("captions", "sound")
+    assert match.witnesses == ("captions", "audio")
 
 
 def test_what_the_sound_does_not_confirm_is_looked_for_elsewhere_and_shown(
@@ -130,7 +130,7 @@ def test_what_the_sound_does_not_confirm_is_looked_for_elsewhere_and_shown(
 def test_a_sentence_heard_within_the_place_confirms_it(tmp_path: Path, ears: Ears) -> None:
     ears.elsewhere = replace(heard_at(52_000), spans=(Span(52_000, 54_000),))
     (match,) = listened(tmp_path, (FOUND,)).matches
-    assert (match.witnesses, match.agreement_ms) == (("captions", "sound"), 0)
+    assert (match.witnesses, match.agreement_ms) == (("captions", "audio"), 0)
     assert match.spans == FOUND.spans
     assert match.findings == ()
 
@@ -144,20 +144,20 @@ def test_what_the_sound_hears_nowhere_stays_as_the_words_found_it(tmp_path: Path
 def test_without_words_the_sound_speaks_alone(tmp_path: Path, ears: Ears) -> None:
     ears.elsewhere = heard_at(10_000)
     (match,) = listened(tmp_path, ()).matches
-    assert (match.witnesses, match.start_ms, match.spoken) == (("sound",), 10_000, None)
+    assert (match.witnesses, match.start_ms, match.spoken) == (("audio",), 10_000, None)
 
 
 def test_what_the_words_missed_may_be_heard(tmp_path: Path, ears: Ears) -> None:
     ears.elsewhere = heard_at(10_000)
     (match,) = listened(tmp_path, (NOT_FOUND,)).matches
-    assert match.witnesses == ("sound",)
+    assert match.witnesses == ("audio",)
 
 
 def test_without_a_model_the_words_go_on_alone_and_it_is_said(tmp_path: Path, ears: Ears) -> None:
     ears.elsewhere = ModelMissing("model-missing", language="eo")
     result = listened(tmp_path, (FOUND,))
     assert result.matches == (FOUND,)
-    assert [f.code for f in result.findings] == ["sound-not-asked"]
+    assert [f.code for f in result.findings] == ["audio-unavailable"]
 
 
 def test_the_sound_is_asked_once_for_the_same_words_and_only_when_wanted(tmp_path: Path, ears: Ears) -> None:

@@ -12,19 +12,19 @@ import pytest
 
 from tests.transcripts.asr.tiny_whisper import SENTENCE, make_tiny_whisper
 from webinar_archive.errors import CaptionsError
-from webinar_archive.files import kept_file
+from webinar_archive.files import archived_file
 from webinar_archive.models import (
+    ArchivedFile,
     CaptionKind,
     Captions,
     Capture,
-    KeptFile,
     Notice,
     Quotation,
     Severity,
     TranscriptSource,
 )
 from webinar_archive.pipeline.config import PipelineSection, Settings, Source, WitnessesSection
-from webinar_archive.pipeline.context import Work
+from webinar_archive.pipeline.context import StepContext
 from webinar_archive.pipeline.record import finish
 from webinar_archive.pipeline.sources import Job
 from webinar_archive.pipeline.steps.transcript import Transcribed, transcribe
@@ -56,16 +56,16 @@ class Record:
         self.capture = Capture(media=self.file("film.mka", b""), page_address="https://example.org/film")
         self.told: list[tuple[str, float | None]] = []
 
-    def file(self, name: str, content: bytes) -> KeptFile:
+    def file(self, name: str, content: bytes) -> ArchivedFile:
         (self.folder / name).write_bytes(content)
-        return kept_file(self.folder / name, self.folder)
+        return archived_file(self.folder / name, self.folder)
 
     def speaks(self, text: str = "Bonjour à tous, la donnée sert le monde.") -> None:
-        voice = self.folder / "voice.wav"
-        subprocess.run(["espeak-ng", "-v", "fr", "-w", voice, text], check=True)
+        speaker_label = self.folder / "voice.wav"
+        subprocess.run(["espeak-ng", "-v", "fr", "-w", speaker_label, text], check=True)
         film = self.folder / "film.mka"
-        subprocess.run(["ffmpeg", "-v", "error", "-y", "-i", voice, "-c:a", "flac", film], check=True)
-        self.capture = replace(self.capture, media=kept_file(film, self.folder))
+        subprocess.run(["ffmpeg", "-v", "error", "-y", "-i", speaker_label, "-c:a", "flac", film], check=True)
+        self.capture = replace(self.capture, media=archived_file(film, self.folder))
 
     def sound(self) -> bytes:
         return (self.folder / self.capture.media.path).read_bytes()
@@ -74,14 +74,14 @@ class Record:
         track = Captions(file=self.file("fr.vtt", text.encode()), kind=CaptionKind.PUBLISHER, language="fr")
         self.capture = replace(self.capture, captions=(track,))
 
-    def work(self) -> Work:
+    def context(self) -> StepContext:
         def tell(_key: str, step: str, share: float | None) -> None:
             self.told.append((step, share))
 
-        return Work(job=self.job, now="2026-11-23T12:00:00+00:00", run_id="r", tell=tell)
+        return StepContext(job=self.job, now="2026-11-23T12:00:00+00:00", run_id="r", tell=tell)
 
     def transcribed(self) -> Transcribed:
-        return transcribe(self.work(), self.capture, duration_ms=3000)
+        return transcribe(self.context(), self.capture, duration_ms=3000)
 
 
 def words(record: Record, found: Transcribed) -> str:
@@ -92,7 +92,7 @@ def words(record: Record, found: Transcribed) -> str:
 
 
 def test_without_captions_the_recogniser_gives_the_words(tmp_path: Path, model: Path) -> None:
-    record = Record(tmp_path, model, order=("captions", "recognition", "sound"))
+    record = Record(tmp_path, model, order=("captions", "recognition", "audio"))
     record.speaks()
     found = record.transcribed()
     assert words(record, found) == SENTENCE
@@ -110,13 +110,13 @@ def test_without_captions_the_recogniser_gives_the_words(tmp_path: Path, model: 
 def test_it_is_never_made_twice_for_the_same_sound_and_options(tmp_path: Path, model: Path) -> None:
     record = Record(tmp_path, model, order=("recognition",))
     record.speaks()
-    first = record.work()
+    first = record.context()
     found = transcribe(first, record.capture, duration_ms=None)
     assert first.made == ["recognition"]
-    again = record.work()
+    again = record.context()
     assert transcribe(again, record.capture, duration_ms=None) == found
     assert again.made == []
-    other = record.work()
+    other = record.context()
     witnesses = replace(record.job.settings.witnesses, compute_type="float32")
     other.job = replace(record.job, settings=replace(record.job.settings, witnesses=witnesses))
     transcribe(other, record.capture, duration_ms=None)
@@ -152,7 +152,7 @@ def test_a_recognition_that_was_stopped_goes_on_with_the_stretch_that_it_was_at(
     assert recognised == sorted(set(recognised))
     assert words(record, found) == words(whole, undisturbed)
     assert found == undisturbed
-    assert {path.name for path in record.folder.iterdir()} == {"film.mka", "transcribe.json", "steps"}
+    assert {path.name for path in record.folder.iterdir()} == {"film.mka", "recognition.json", "steps"}
 
 
 def test_captions_that_have_words_are_enough(tmp_path: Path) -> None:
@@ -203,7 +203,7 @@ def test_without_a_model_the_others_go_on_and_one_finding_says_why(
     found = record.transcribed()
     assert words(record, found).startswith("nous avons ouvert")
     (finding,) = found.findings
-    assert (finding.code, finding.facts["reason"]) == ("recognition-not-asked", reason)
+    assert (finding.code, finding.facts["reason"]) == ("recognition-unavailable", reason)
     assert finding.severity is severity
 
 
@@ -213,11 +213,11 @@ def test_where_it_is_not_installed_nothing_is_to_be_done(
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
     record = Record(tmp_path, "small", order=("captions", "recognition"))
     record.speaks()
-    work = record.work()
-    found = transcribe(work, record.capture, duration_ms=None)
+    context = record.context()
+    found = transcribe(context, record.capture, duration_ms=None)
     assert found.words is None
     assert [finding.facts["reason"] for finding in found.findings] == ["recognition-not-installed"]
-    assert work.made == []
+    assert context.made == []
     assert record.told == []
 
 
@@ -226,14 +226,14 @@ def test_a_film_without_sound_is_a_finding_and_not_asked_again(tmp_path: Path, m
     film = record.folder / "film.mkv"
     picture = ["-f", "lavfi", "-i", "color=size=64x64:duration=1", "-c:v", "libx264"]
     subprocess.run(["ffmpeg", "-v", "error", "-y", *picture, film], check=True)
-    record.capture = replace(record.capture, media=kept_file(film, record.folder))
+    record.capture = replace(record.capture, media=archived_file(film, record.folder))
     found = record.transcribed()
     assert words(record, found) == ""
     assert found.words is not None
     assert [(f.code, f.facts["reason"]) for f in found.words.findings] == [
-        ("recognition-not-heard", "no-sound-in-file")
+        ("recognition-failed", "no-sound-in-file")
     ]
-    again = record.work()
+    again = record.context()
     transcribe(again, record.capture, duration_ms=None)
     assert again.made == []
 
@@ -247,7 +247,7 @@ def test_several_languages_of_sound_are_chosen_from_and_told(tmp_path: Path, mod
     streams = ["-map", "0", "-map", "1", *marks, "-c:a", "flac"]
     source = ["-i", str(record.folder / "film.mka")]
     subprocess.run(["ffmpeg", "-v", "error", "-y", *silent, *source, *streams, film], check=True)
-    record.capture = replace(record.capture, media=kept_file(film, record.folder))
+    record.capture = replace(record.capture, media=archived_file(film, record.folder))
     found = record.transcribed()
     assert words(record, found) == SENTENCE
     assert found.words is not None
@@ -276,7 +276,7 @@ def test_the_table_says_that_recognition_found_it(tmp_path: Path, model: Path) -
     record.speaks()
     quotation = Quotation(number=1, text=SENTENCE.capitalize() + ".", start=0, end=len(SENTENCE) + 1)
     notice = Notice(record_id="1", title="x", quotations=(quotation,))
-    (row,) = finish(record.work(), notice, record.capture, None, None).rows
+    (row,) = finish(record.context(), notice, record.capture, None, None).rows
     assert row.witnesses == "recognition"
     assert row.transcript_source == "speech recognition"
     assert row.verdict == "verbatim"

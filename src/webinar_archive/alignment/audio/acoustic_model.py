@@ -75,7 +75,7 @@ def model_for(language: str | None) -> Model:
 
 
 def sample_rate_hz(language: str | None) -> int:
-    """Samples a second of the sound that `locate_in_sound` and `confirm` take for a language."""
+    """Samples a second of the sound that `locate_in_audio` and `confirm` take for a language."""
     return model_for(language).rate_hz
 
 

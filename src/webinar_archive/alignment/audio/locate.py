@@ -18,7 +18,7 @@ from webinar_archive.alignment.audio.spotting import Progress, listen
 from webinar_archive.alignment.audio.state_graph import Sentence
 from webinar_archive.models import Alternative, Finding, Match, Severity, Span, Verdict
 
-WITNESS = "sound"
+WITNESS = "audio"
 ALTERNATIVES = 3
 _MS = 1000 // FRAMES_PER_S
 _CUT = 3 * FRAMES_PER_S
@@ -35,7 +35,7 @@ class Sayable:
     guessed: tuple[str, ...]
 
 
-def locate_in_sound(
+def locate_in_audio(
     blocks: Iterable[Sound],
     quotations: Sequence[str],
     *,

@@ -22,9 +22,9 @@ _SURELY_ANOTHER = 0.6
 class Evidence(StrEnum):
     """What is known about who really speaks, as it stands in the table."""
 
-    AGREES = "voice agrees"
-    DISAGREES = "voice disagrees"
-    HANDED_OVER = "handed over (weak)"
+    AGREES = "label agrees"
+    DISAGREES = "label disagrees"
+    HANDED_OVER = "floor given (weak)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +34,7 @@ class SpeakerHeard:
     No evidence: unknown. An anonymous label of a transcript (`SPEAKER_01`) names nobody.
     """
 
-    voice: str | None = None
+    speaker_label: str | None = None
     evidence: tuple[Evidence, ...] = ()
     findings: tuple[Finding, ...] = ()
 
@@ -64,16 +64,16 @@ def _heard(
     among = tuple(dict.fromkeys((*persons, speaker))) if speaker else persons
     heard = person_meant(label, among, language) if label else None
     if speaker is None:
-        return SpeakerHeard(voice=heard)
+        return SpeakerHeard(speaker_label=heard)
     held = _held(label, heard, quotation, language) if label and heard else None
-    given_to = handed_over(words, match.start_ms, voice=label, people=among, language=language)
+    given_to = handed_over(words, match.start_ms, speaker_label=label, people=among, language=language)
     handed = Evidence.HANDED_OVER if given_to == speaker else None
     findings: tuple[Finding, ...] = ()
     if held is Evidence.DISAGREES:
         facts = {"quotation": quotation.number, "printed": speaker, "heard": heard}
         findings = (Finding(code="speaker-disagrees", facts=facts),)
     evidence = tuple(known for known in (held, handed) if known)
-    return SpeakerHeard(voice=heard, evidence=evidence, findings=findings)
+    return SpeakerHeard(speaker_label=heard, evidence=evidence, findings=findings)
 
 
 def _held(label: str, heard: str, quotation: Quotation, language: str) -> Evidence | None:
@@ -92,11 +92,11 @@ def main_voice(words: Sequence[Word], spans: Sequence[Span]) -> str | None:
         (bisect_left(words, s.start_ms, key=_start_ms), bisect_left(words, s.end_ms, key=_start_ms))
         for s in spans
     ]
-    said = Counter(word.voice for begin, end in starts for word in words[begin:end])
+    said = Counter(word.speaker_label for begin, end in starts for word in words[begin:end])
     if not said:
         return None
-    voice, count = said.most_common(1)[0]
-    return voice if count >= MAJORITY * said.total() else None
+    speaker_label, count = said.most_common(1)[0]
+    return speaker_label if count >= MAJORITY * said.total() else None
 
 
 def _start_ms(word: Word) -> int:

@@ -79,7 +79,7 @@ class _Naming:
 
 
 def handed_over(
-    words: Sequence[Word], start_ms: int, *, voice: str | None, people: Sequence[str], language: str
+    words: Sequence[Word], start_ms: int, *, speaker_label: str | None, people: Sequence[str], language: str
 ) -> str | None:
     """The one of `people` who was given the floor last in the minute before `start_ms`; None for nobody.
 
@@ -96,12 +96,12 @@ def handed_over(
     for naming in heard.namings(people):
         if heard.thanked(naming):
             thanked.add(naming.person)
-        elif heard.said_by(naming, voice) or heard.spoken_of(naming):
+        elif heard.said_by(naming, speaker_label) or heard.spoken_of(naming):
             continue
         elif heard.called(naming):
             # whoever was thanked since has spoken already; whoever was named since may be meant instead
             meant = naming.person not in thanked and perhaps <= {naming.person}
-            return naming.person if meant and heard.answered_by(naming, voice) else None
+            return naming.person if meant and heard.answered_by(naming, speaker_label) else None
         else:
             perhaps.add(naming.person)
     return None
@@ -181,21 +181,21 @@ class _Heard:
         before = self._said[max(0, naming.first - _BEFORE) : naming.first]
         return bool(_GIVES.search(" ".join(before)))
 
-    def said_by(self, naming: _Naming, voice: str | None) -> bool:
+    def said_by(self, naming: _Naming, speaker_label: str | None) -> bool:
         """Whether this name is said by the one who speaks afterwards, or by the person who bears it."""
-        caller = self._words[self._owners[naming.first]].voice
+        caller = self._words[self._owners[naming.first]].speaker_label
         if caller is None:
             return False
-        return caller == voice or name_likeness(caller, naming.person, self._language) >= SAME
+        return caller == speaker_label or name_likeness(caller, naming.person, self._language) >= SAME
 
-    def answered_by(self, naming: _Naming, voice: str | None) -> bool:
+    def answered_by(self, naming: _Naming, speaker_label: str | None) -> bool:
         """Whether whoever spoke next after the name was called is the voice of the place, as far as known."""
         at = self._owners[naming.last]
-        caller = self._words[at].voice
-        if voice is None or caller is None:
+        caller = self._words[at].speaker_label
+        if speaker_label is None or caller is None:
             return True
-        others = (word.voice for word in self._words[at:] if word.voice not in (None, caller))
-        return next(others, voice) == voice
+        others = (word.speaker_label for word in self._words[at:] if word.speaker_label not in (None, caller))
+        return next(others, speaker_label) == speaker_label
 
     def _asked(self, last: int) -> bool:
         """Whether the phrase that goes on at `last` ends as a question."""
@@ -213,7 +213,7 @@ class _Heard:
         if one is other:
             return False
         paused = other.start_ms - one.end_ms >= _PHRASE_PAUSE_MS
-        return paused or one.voice != other.voice or bool(_ENDS.search(one.text))
+        return paused or one.speaker_label != other.speaker_label or bool(_ENDS.search(one.text))
 
 
 def _whole_name(one: Sequence[_Answer], other: Sequence[_Answer]) -> str | None:

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from webinar_archive.models import Word
 from webinar_archive.text.lexicon import FILLERS, guess_language
 from webinar_archive.text.normalize import is_plain, merge_numbers, words_of_each
-from webinar_archive.text.phonetic_keys import sound_keys
+from webinar_archive.text.phonetic_keys import phonetic_keys
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float32]
@@ -61,7 +61,7 @@ class Index:
     def keys_of(self, types: Sequence[int]) -> list[str]:
         """How these types sound."""
         unheard = [number for number in types if number not in self.keys]
-        sounds = sound_keys([self.types[number] for number in unheard], self.language)
+        sounds = phonetic_keys([self.types[number] for number in unheard], self.language)
         self.keys.update(zip(unheard, sounds, strict=True))
         return [self.keys[number] for number in types]
 

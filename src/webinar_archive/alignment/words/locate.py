@@ -10,7 +10,7 @@ from webinar_archive.alignment.words.diff import differences, verdict
 from webinar_archive.alignment.words.index import Floats, Index, prepare
 from webinar_archive.alignment.words.passages import first_places, join
 from webinar_archive.alignment.words.quotation import Quoted, read_quotation
-from webinar_archive.alignment.words.repeats import said_again
+from webinar_archive.alignment.words.repeats import find_repeats
 from webinar_archive.alignment.words.types import Pair, Place
 from webinar_archive.alignment.words.weights import weigh
 from webinar_archive.models import Alternative, Finding, Match, Severity, Span, Verdict, Word
@@ -60,7 +60,7 @@ def _locate_one(index: Index, text: str) -> Match:
     best = _judge(quoted, index, weights, join(quoted, index, weights, found[0]))
     others = [
         _judge(quoted, index, weights, [place])
-        for place in said_again(quoted, index, weights, found)[1:]
+        for place in find_repeats(quoted, index, weights, found)[1:]
         if not any(place.overlaps(passage) for passage in best.passages)
     ]
     confidence = best.said * share_of_best([c.bits for c in (best, *others)])
@@ -82,7 +82,7 @@ def _locate_one(index: Index, text: str) -> Match:
         spoken=CUT.join(_spoken(index, *stretch) for stretch in heard),
         differences=runs,
         alternatives=alternatives,
-        voice=index.words[heard[0][0]].voice,
+        speaker_label=index.words[heard[0][0]].speaker_label,
         witnesses=(WITNESS,),
         findings=_ambiguous(best, others, alternatives, _span(index, *heard[0])),
     )

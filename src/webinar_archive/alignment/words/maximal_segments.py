@@ -16,14 +16,14 @@ class _Run(NamedTuple):
     after: float
 
 
-def heaviest_run(values: Floats) -> tuple[int, int]:
+def maximal_segment(values: Floats) -> tuple[int, int]:
     """The run `[first, last)` with the greatest sum (Kadane); empty when nothing is above 0."""
     sums = np.concatenate((np.zeros(1), np.cumsum(values, dtype=np.float64)))
     last = int((sums - np.minimum.accumulate(sums)).argmax())
     return int(sums[: last + 1].argmin()), last
 
 
-def heaviest_runs(values: Floats) -> list[tuple[int, int]]:
+def maximal_segments(values: Floats) -> list[tuple[int, int]]:
     """All maximal scoring runs `[first, last)`, in order (Ruzzo and Tompa 1999).
 
     A number below 0 belongs to a run only when what stands on either side outweighs it.

@@ -15,7 +15,7 @@ import numpy as np
 
 from webinar_archive.alignment.words.confidence import Evidence, chance_said, evidence
 from webinar_archive.alignment.words.index import Floats, Index
-from webinar_archive.alignment.words.maximal_segments import heaviest_run, heaviest_runs
+from webinar_archive.alignment.words.maximal_segments import maximal_segment, maximal_segments
 from webinar_archive.alignment.words.quotation import Quoted
 from webinar_archive.alignment.words.search import places
 from webinar_archive.alignment.words.seeds import Stretch
@@ -89,7 +89,7 @@ def _with_run(
         return passages
     further = _widened(quoted, index, weights, found.moved(first), rest, others)
     gained = _worth(weights, further) - _worth(weights, held)
-    first, last = heaviest_run(gained)
+    first, last = maximal_segment(gained)
     rest, answer = _outside(held, first, last), _inside(further, first, last)
     rest = _free(rest, [answer]) if rest and answer else None
     if not rest or not answer or float(gained[first:last].sum()) <= JOIN_BITS:
@@ -134,7 +134,7 @@ def _outside(place: Place, first: int, last: int) -> Place | None:
 def _wanting(quoted: Quoted, weights: Floats, passages: list[Place]) -> Iterator[tuple[int, int]]:
     """Runs of printed words that no passage answers well, and that are worth looking for."""
     own = np.where(quoted.optional, 0, weights)
-    for start, end in heaviest_runs(own * (BADLY - _answers(len(weights), *passages))):
+    for start, end in maximal_segments(own * (BADLY - _answers(len(weights), *passages))):
         for first, last in _parts(start, end):
             spoken = [i for i in range(first, last) if not quoted.optional[i]]
             if len(spoken) >= LEAST_WORDS and float(own[first:last].sum()) >= LEAST_BITS:

@@ -17,7 +17,7 @@ AGAIN = 0.5
 """Share of their weight from which words together beside a place may be the same sentence said again."""
 
 
-def said_again(quoted: Quoted, index: Index, weights: Floats, found: list[Place]) -> list[Place]:
+def find_repeats(quoted: Quoted, index: Index, weights: Floats, found: list[Place]) -> list[Place]:
     """`found`, and close by the best of them the places that its own stretch of talk hid.
 
     A stretch yields one alignment, so that words repeated at once would otherwise be seen once. Only short

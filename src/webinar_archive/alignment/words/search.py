@@ -14,7 +14,7 @@ from webinar_archive.alignment.words.seeds import RIVAL, Stretch, candidates
 from webinar_archive.alignment.words.smith_waterman import COSTS, NEVER, Alignment, Costs, Problem, align
 from webinar_archive.alignment.words.types import Pair, Place
 from webinar_archive.alignment.words.weights import mean_weight
-from webinar_archive.text.phonetic_keys import sound_keys
+from webinar_archive.text.phonetic_keys import phonetic_keys
 from webinar_archive.text.similarity import FUSED, LEAST, agreement, fused_agreement
 
 NEAR_RIVAL = 0.6
@@ -41,14 +41,14 @@ def places(
         if chain is not None and chain.sure:
             return [_framed(quoted, index, weights, chain, costs)]
         if chain is None or not chain.mostly:
-            sounds = sound_keys(quoted.words, index.language)
+            sounds = phonetic_keys(quoted.words, index.language)
             stretches = _stretches(quoted, index, "".join(sounds))
     if not stretches:
         return []
     mean = mean_weight(quoted, weights)
     scaled = weights / np.float32(mean)
     window, starts = _window(index, stretches)
-    keys = sounds or sound_keys(quoted.words, index.language)
+    keys = sounds or phonetic_keys(quoted.words, index.language)
     problem = _problem(quoted, keys, scaled, index, window, costs)
     found = [
         _placed(alignment, start, scaled, mean)
@@ -105,7 +105,7 @@ def _in_gaps(
     )
     part = quoted.only(rows)
     scaled = weights[rows] / np.float32(mean_weight(quoted, weights))
-    keys = sound_keys(part.words, index.language)
+    keys = phonetic_keys(part.words, index.language)
     problem = _problem(part, keys, scaled, index, np.array([columns], np.int32), costs)
     for pair in beside:
         if pair.row not in outer:

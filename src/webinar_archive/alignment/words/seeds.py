@@ -14,7 +14,7 @@ from webinar_archive.alignment.words.index import Floats, Index, Ints, distinct,
 Stretch = tuple[int, int]
 
 STRETCHES = 8
-LEFT_OUT = 30
+SKIPPED = 30
 """Spoken words that a marked cut stands for, or so."""
 
 COMMONEST = 0.004
@@ -39,7 +39,7 @@ def candidates(
     # a long word may have been heard as several, but not as dozens
     length = max(printed, min(len(sounds) // 3, 3 * printed), 6)
     size = max(4, length // 2)
-    reach = length + size + 20 + LEFT_OUT * min(cuts, printed)
+    reach = length + size + 20 + SKIPPED * min(cuts, printed)
     filled = np.zeros(total // size + 3, np.float32)
     _count(filled, *_word_seeds(index, types), size)
     if sounds:

@@ -14,7 +14,7 @@ TOLERANCE_MS = 15_000
 SHARE = 0.8
 
 
-def recut_shift(pairs: Iterable[tuple[int, int]]) -> Finding | None:
+def constant_time_shift(pairs: Iterable[tuple[int, int]]) -> Finding | None:
     """The finding `source-recut` when times differ by one constant, else None.
 
     `pairs` are `(earlier_ms, today_ms)`. At least `FEWEST` of them, and `SHARE` of all, must lie within

@@ -9,7 +9,7 @@ from typing import Any
 from webinar_archive.errors import DiskFull
 from webinar_archive.media.download.captions import Choice, Track
 from webinar_archive.media.download.limits import Watch
-from webinar_archive.media.download.protocol import BroughtCaptions
+from webinar_archive.media.download.protocol import DownloadedCaptions
 from webinar_archive.models import Finding
 from webinar_archive.timecode import ms_from_seconds
 
@@ -18,10 +18,10 @@ _THUMBNAIL_BYTES = 10_000_000
 _PICTURES = ((b"\xff\xd8\xff", "jpg"), (b"\x89PNG", "png"), (b"RIFF", "webp"), (b"GIF8", "gif"))
 
 
-def bring_captions(
+def download_captions(
     downloader: Any, info: Mapping[str, Any], choice: Choice, folder: Path, watch: Watch
-) -> tuple[tuple[BroughtCaptions, ...], tuple[Finding, ...]]:
-    brought: list[BroughtCaptions] = []
+) -> tuple[tuple[DownloadedCaptions, ...], tuple[Finding, ...]]:
+    downloaded: list[DownloadedCaptions] = []
     missed: list[Finding] = []
     for track in choice.tracks:
         watch.begin(_CAPTIONS_BYTES)
@@ -33,8 +33,8 @@ def bring_captions(
             facts = {"kind": track.kind.value, "language": track.language, "reason": str(error)[:200]}
             missed.append(Finding(code="captions-not-fetched", facts=facts))
             continue
-        brought.append(BroughtCaptions(name=track.name, kind=track.kind, language=track.language))
-    return tuple(brought), tuple(missed)
+        downloaded.append(DownloadedCaptions(name=track.name, kind=track.kind, language=track.language))
+    return tuple(downloaded), tuple(missed)
 
 
 def _caption_file(downloader: Any, info: Mapping[str, Any], track: Track, path: Path) -> None:
@@ -49,7 +49,7 @@ def _caption_file(downloader: Any, info: Mapping[str, Any], track: Track, path: 
         raise ValueError("the track is empty")
 
 
-def bring_thumbnail(downloader: Any, info: Mapping[str, Any], folder: Path) -> str | None:
+def download_thumbnail(downloader: Any, info: Mapping[str, Any], folder: Path) -> str | None:
     addresses = [entry.get("url") for entry in info.get("thumbnails") or ()] or [info.get("thumbnail")]
     for address in list(reversed(addresses))[:3]:
         if not address:

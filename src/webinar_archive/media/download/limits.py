@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from webinar_archive.errors import DiskFull, TooLarge
-from webinar_archive.media.download.protocol import Answer, Errand, Moved
+from webinar_archive.media.download.protocol import Answer, BytesReceived, DownloadRequest
 
 _TELL_EVERY_S = 0.2
 
@@ -16,12 +16,12 @@ _TELL_EVERY_S = 0.2
 class Watch:
     """Counts the bytes that arrive, and stops the download at the bounds of size and disk."""
 
-    def __init__(self, errand: Errand, tell: Callable[[Answer], None]) -> None:
-        self._errand = errand
+    def __init__(self, request: DownloadRequest, tell: Callable[[Answer], None]) -> None:
+        self._errand = request
         self._tell = tell
         self._finished: dict[str, int] = {}
         self._told_s = 0.0
-        self.limit_bytes = errand.max_size_bytes
+        self.limit_bytes = request.max_size_bytes
         self.announced_bytes: int | None = None
 
     def begin(self, limit_bytes: int, announced_bytes: int | None = None) -> None:
@@ -44,7 +44,7 @@ class Watch:
         if now_s - self._told_s >= _TELL_EVERY_S or state.get("status") == "finished":
             self._told_s = now_s
             total = self.announced_bytes or (announced if first else None)
-            self._tell(Moved(downloaded_bytes=others + here, total_bytes=total or None))
+            self._tell(BytesReceived(downloaded_bytes=others + here, total_bytes=total or None))
 
     def check_size(self, size_bytes: int) -> None:
         """Raise `TooLarge` for more than the limit."""

@@ -18,9 +18,17 @@ import msgspec
 from webinar_archive import errors
 from webinar_archive.errors import ArchiveError, Unreachable
 from webinar_archive.media.download.error_mapping import failure_of
-from webinar_archive.media.download.protocol import Answer, Brought, Ended, Errand, Failed, Moved, Working
+from webinar_archive.media.download.protocol import (
+    Answer,
+    BytesReceived,
+    DownloadRequest,
+    DownloadResult,
+    Failed,
+    Rejected,
+    Working,
+)
 from webinar_archive.media.options import Progress
-from webinar_archive.models.codec import learned
+from webinar_archive.models.codec import preload_type
 
 # -P: nothing that lies in the folder we happen to be in is imported
 _CHILD = (sys.executable, "-P", "-m", "webinar_archive.media.download.worker")
@@ -30,21 +38,21 @@ _LEAST_BYTES = 65_536
 
 
 def download(
-    errand: Errand,
+    request: DownloadRequest,
     host: str,
     *,
     timeout_s: float,
     stall_s: float,
     progress: Callable[[Progress], None] | None = None,
-) -> Brought:
+) -> DownloadResult:
     """Have the child run the errand. Raises the outcome that its failure stands for.
 
     Whatever ends this call (also Ctrl-C) ends the child and all it started.
     """
     watch = _Patience(timeout_s, stall_s)
-    with _child(errand) as (process, talk):
-        for answer in _answers(process, watch, errand, host):
-            if isinstance(answer, Moved):
+    with _child(request) as (process, talk):
+        for answer in _answers(process, watch, request, host):
+            if isinstance(answer, BytesReceived):
                 watch.bytes_at(answer.downloaded_bytes)
                 if progress is not None:
                     progress(
@@ -53,12 +61,12 @@ def download(
             elif isinstance(answer, Working):
                 watch.no_bytes_expected()
             elif isinstance(answer, Failed):
-                raise failure_of(answer.symptom, errand.address, host)
-            elif isinstance(answer, Ended):
+                raise failure_of(answer.symptom, request.address, host)
+            elif isinstance(answer, Rejected):
                 raise _outcome(answer)
             else:
                 return answer
-        raise _died(process, talk, errand, host)
+        raise _died(process, talk, request, host)
 
 
 class _Patience:
@@ -89,7 +97,7 @@ class _Patience:
 
 
 @contextlib.contextmanager
-def _child(errand: Errand) -> Iterator[tuple[subprocess.Popen[bytes], IO[bytes]]]:
+def _child(request: DownloadRequest) -> Iterator[tuple[subprocess.Popen[bytes], IO[bytes]]]:
     with (
         tempfile.TemporaryFile() as talk,
         subprocess.Popen(
@@ -105,7 +113,7 @@ def _child(errand: Errand) -> Iterator[tuple[subprocess.Popen[bytes], IO[bytes]]
         try:
             with contextlib.suppress(BrokenPipeError):
                 assert process.stdin is not None  # noqa: S101 - asked for above
-                process.stdin.write(msgspec.json.encode(errand) + b"\n")
+                process.stdin.write(msgspec.json.encode(request) + b"\n")
                 process.stdin.flush()
             yield process, talk
         finally:
@@ -121,7 +129,7 @@ def _environment(outside: Mapping[str, str]) -> dict[str, str]:
 
 
 def _answers(
-    process: subprocess.Popen[bytes], watch: _Patience, errand: Errand, host: str
+    process: subprocess.Popen[bytes], watch: _Patience, request: DownloadRequest, host: str
 ) -> Iterator[Answer]:
     """The child's answers as they come, until it closes its end."""
     assert process.stdout is not None  # noqa: S101 - asked for at the start
@@ -131,25 +139,27 @@ def _answers(
         selector.register(descriptor, selectors.EVENT_READ)
         while True:
             if watch.left_s <= 0 or not selector.select(watch.left_s):
-                raise Unreachable("answer-late", address=errand.address, host=host)
+                raise Unreachable("answer-late", address=request.address, host=host)
             piece = os.read(descriptor, 65_536)
             if not piece or len(pending) > _LONGEST_LINE:
                 return
             *lines, pending = (pending + piece).split(b"\n")
             for line in lines:
-                yield msgspec.json.decode(line, type=learned(Answer))
+                yield msgspec.json.decode(line, type=preload_type(Answer))
 
 
-def _outcome(ended: Ended) -> ArchiveError:
+def _outcome(ended: Rejected) -> ArchiveError:
     kind: type[ArchiveError] = getattr(errors, ended.outcome)
     return kind(ended.code, **ended.facts)
 
 
-def _died(process: subprocess.Popen[bytes], talk: IO[bytes], errand: Errand, host: str) -> Exception:
+def _died(
+    process: subprocess.Popen[bytes], talk: IO[bytes], request: DownloadRequest, host: str
+) -> Exception:
     """A child that said nothing at its end: killed from outside (memory), or broken by our fault."""
     status = process.wait()
     if status < 0:
-        return Unreachable("downloader-killed", address=errand.address, host=host, signal=-status)
+        return Unreachable("downloader-killed", address=request.address, host=host, signal=-status)
     talk.seek(0)
     words = talk.read()[-4000:].decode("utf-8", "replace")
     return RuntimeError(f"the download process ended with {status} and no answer:\n{words}")

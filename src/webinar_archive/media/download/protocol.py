@@ -13,7 +13,7 @@ MEDIA_STEM = "media"
 KEY_FILE = "key.json"
 
 
-class Errand(msgspec.Struct, frozen=True, kw_only=True):
+class DownloadRequest(msgspec.Struct, frozen=True, kw_only=True):
     """Bring the video behind `address` into `folder`, within these bounds."""
 
     address: str
@@ -28,7 +28,7 @@ class Errand(msgspec.Struct, frozen=True, kw_only=True):
     exceptions: tuple[tuple[str, int], ...] = ()
 
 
-class Moved(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+class BytesReceived(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """Bytes arrived."""
 
     downloaded_bytes: int
@@ -45,7 +45,7 @@ class Failed(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     symptom: Symptom
 
 
-class Ended(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+class Rejected(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """We gave up: an outcome of ours, by the name of its class."""
 
     outcome: str
@@ -53,7 +53,7 @@ class Ended(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     facts: dict[str, Any]
 
 
-class BroughtCaptions(msgspec.Struct, frozen=True, kw_only=True):
+class DownloadedCaptions(msgspec.Struct, frozen=True, kw_only=True):
     """A caption track that arrived, under this name in the folder."""
 
     name: str
@@ -61,7 +61,7 @@ class BroughtCaptions(msgspec.Struct, frozen=True, kw_only=True):
     language: str | None
 
 
-class Brought(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+class DownloadResult(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """All that arrived: names in the folder, and what the site says about the video."""
 
     media: str
@@ -69,11 +69,11 @@ class Brought(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     title: str | None = None
     announced_duration_ms: int | None = None
     language: str | None = None
-    captions: tuple[BroughtCaptions, ...] = ()
+    captions: tuple[DownloadedCaptions, ...] = ()
     metadata: str | None = None
     thumbnail: str | None = None
     description: str | None = None
     findings: tuple[Finding, ...] = ()
 
 
-Answer = Moved | Working | Failed | Ended | Brought
+Answer = BytesReceived | Working | Failed | Rejected | DownloadResult

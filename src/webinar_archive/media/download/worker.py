@@ -1,6 +1,6 @@
-"""The child process that runs yt-dlp: `python -m webinar_archive.media.child`. No other module imports it.
+"""The child process that runs yt-dlp: `python -m webinar_archive.media.download.worker`. No other module imports it.
 
-One `Errand` as a line on standard input, `Answer`s as lines on what was standard output. Everything it
+One `DownloadRequest` as a line on standard input, `Answer`s as lines on what was standard output. Everything it
 writes goes into the errand's folder, under names that are ours. It ends when its parent does.
 """
 
@@ -21,23 +21,29 @@ from webinar_archive.errors import ArchiveError, Blocked, NotVideo, TooLarge
 from webinar_archive.files import checksum
 from webinar_archive.media.download.captions import choose_captions
 from webinar_archive.media.download.error_mapping import Symptom, symptom_of
-from webinar_archive.media.download.extras import bring_captions, bring_thumbnail, duration_ms, words, write
+from webinar_archive.media.download.extras import (
+    download_captions,
+    download_thumbnail,
+    duration_ms,
+    words,
+    write,
+)
 from webinar_archive.media.download.limits import Watch
 from webinar_archive.media.download.metadata import described
 from webinar_archive.media.download.protocol import (
     KEY_FILE,
     MEDIA_STEM,
     Answer,
-    Brought,
-    Ended,
-    Errand,
+    DownloadRequest,
+    DownloadResult,
     Failed,
+    Rejected,
     Working,
 )
 from webinar_archive.media.download.sandbox import Guard, bound_memory, live_with_parent
 from webinar_archive.media.safety import SAFE_INPUT
 from webinar_archive.models import Finding
-from webinar_archive.models.codec import learned
+from webinar_archive.models.codec import preload_type
 from webinar_archive.web import AddressPolicy
 
 Tell = Callable[[Answer], None]
@@ -74,16 +80,16 @@ def main() -> int:
     """Run one errand."""
     answers = os.fdopen(os.dup(1), "wb", buffering=0)
     os.dup2(2, 1)  # whatever prints must not mix with the answers
-    errand = msgspec.json.decode(_line(0), type=learned(Errand))
+    request = msgspec.json.decode(_line(0), type=preload_type(DownloadRequest))
     live_with_parent()
     bound_memory()
 
     def tell(answer: Answer) -> None:
         answers.write(msgspec.json.encode(answer) + b"\n")
 
-    guard = Guard(AddressPolicy(allow_private=errand.allow_private, exceptions=errand.exceptions))
-    guard.stand(proxied=errand.proxy is not None)
-    tell(_run(errand, guard, tell))
+    guard = Guard(AddressPolicy(allow_private=request.allow_private, exceptions=request.exceptions))
+    guard.stand(proxied=request.proxy is not None)
+    tell(_run(request, guard, tell))
     return 0
 
 
@@ -97,28 +103,28 @@ def _line(descriptor: int) -> bytes:
     return bytes(data)
 
 
-def _run(errand: Errand, guard: Guard, tell: Tell) -> Answer:
+def _run(request: DownloadRequest, guard: Guard, tell: Tell) -> Answer:
     try:
-        return _bring(errand, guard, tell)
+        return _download(request, guard, tell)
     except ArchiveError as error:
-        return Ended(outcome=type(error).__name__, code=error.code, facts=error.facts)
+        return Rejected(outcome=type(error).__name__, code=error.code, facts=error.facts)
     except MemoryError:
         return Failed(symptom=Symptom(message="out of memory", kinds=("MemoryError",)))
     except Exception as error:  # yt-dlp's two thousand extractors raise whatever they like at odd pages
         if guard.refusal is not None:
             refusal = guard.refusal
-            return Ended(outcome=type(refusal).__name__, code=refusal.code, facts=refusal.facts)
+            return Rejected(outcome=type(refusal).__name__, code=refusal.code, facts=refusal.facts)
         return Failed(symptom=symptom_of(error))
 
 
-def _bring(errand: Errand, guard: Guard, tell: Tell) -> Brought:
+def _download(request: DownloadRequest, guard: Guard, tell: Tell) -> DownloadResult:
     import yt_dlp
 
     class Downloader(yt_dlp.YoutubeDL):  # type: ignore[misc]
         """yt-dlp with pages and manifests bounded in size."""
 
-        def urlopen(self, request: Any) -> Any:
-            response = super().urlopen(request)
+        def urlopen(self, asked: Any) -> Any:
+            response = super().urlopen(asked)
             read = response.read
 
             def bounded(amount: int | None = None) -> bytes:
@@ -127,44 +133,44 @@ def _bring(errand: Errand, guard: Guard, tell: Tell) -> Brought:
                 data = bytes(read(_PAGE_BYTES + 1))
                 if len(data) > _PAGE_BYTES:
                     raise TooLarge(
-                        "page-too-large", address=errand.address, size_bytes=len(data), max_bytes=_PAGE_BYTES
+                        "page-too-large", address=request.address, size_bytes=len(data), max_bytes=_PAGE_BYTES
                     )
                 return data
 
             response.read = bounded
             return response
 
-    watch = Watch(errand, tell)
-    folder = Path(errand.folder)
+    watch = Watch(request, tell)
+    folder = Path(request.folder)
     watch.check_disk(0)
-    with Downloader(_settings(errand, watch, tell)) as downloader:
-        info, findings = _one_video(downloader, errand)
-        _check_downloadable(info, errand)
+    with Downloader(_settings(request, watch, tell)) as downloader:
+        info, findings = _one_video(downloader, request)
+        _check_downloadable(info, request)
         announced = _announced_bytes(info)
         if announced is not None:
             watch.check_size(announced)
-        _keep_only_same(folder, info, errand)
-        choice = choose_captions(info, errand.language)
-        watch.begin(errand.max_size_bytes, announced)
+        _keep_only_same(folder, info, request)
+        choice = choose_captions(info, request.language)
+        watch.begin(request.max_size_bytes, announced)
         watch.check_disk(announced or 0)
         media = _media(downloader, info, folder)
         guard.forget()
-        captions, missed = bring_captions(downloader, info, choice, folder, watch)
-        return Brought(
+        captions, missed = download_captions(downloader, info, choice, folder, watch)
+        return DownloadResult(
             media=media,
-            page_address=str(info.get("webpage_url") or errand.address),
+            page_address=str(info.get("webpage_url") or request.address),
             title=_title(info),
             announced_duration_ms=duration_ms(info),
             language=choice.language,
             captions=captions,
             metadata=write(folder / "info.json", described(downloader.sanitize_info(info, True))),
-            thumbnail=bring_thumbnail(downloader, info, folder),
+            thumbnail=download_thumbnail(downloader, info, folder),
             description=write(folder / "description.txt", (words(info.get("description")) or "").encode()),
             findings=findings + choice.findings + missed,
         )
 
 
-def _settings(errand: Errand, watch: Watch, tell: Tell) -> dict[str, Any]:
+def _settings(request: DownloadRequest, watch: Watch, tell: Tell) -> dict[str, Any]:
     def working(state: Mapping[str, Any]) -> None:
         if state.get("status") == "started":
             tell(Working())
@@ -178,11 +184,11 @@ def _settings(errand: Errand, watch: Watch, tell: Tell) -> dict[str, Any]:
         "noplaylist": True,
         "playlist_items": "1:2",
         "extract_flat": "in_playlist",
-        "paths": {"home": errand.folder},
+        "paths": {"home": request.folder},
         "outtmpl": {"default": f"{MEDIA_STEM}.%(ext)s"},
         "format": "bv*+ba/b/ba/bv*",
         # the original sound before any dub, then the height
-        "format_sort": ["lang", f"height:{errand.height}"],
+        "format_sort": ["lang", f"height:{request.height}"],
         "merge_output_format": "mp4/mkv",
         "external_downloader": {"default": "native"},
         "hls_prefer_native": True,
@@ -201,45 +207,45 @@ def _settings(errand: Errand, watch: Watch, tell: Tell) -> dict[str, Any]:
         "postprocessor_hooks": [working],
         "postprocessor_args": {f"{step}+ffmpeg_i": list(SAFE_INPUT) for step in _FFMPEG_STEPS},
         # an empty word means: none, whatever the environment says
-        "proxy": errand.proxy or "",
+        "proxy": request.proxy or "",
     }
-    if errand.cookies is not None:
+    if request.cookies is not None:
         # a copy in memory: yt-dlp writes cookies back where it read them
-        settings["cookiefile"] = io.StringIO(errand.cookies)
+        settings["cookiefile"] = io.StringIO(request.cookies)
     return settings
 
 
-def _one_video(downloader: Any, errand: Errand) -> tuple[dict[str, Any], tuple[Finding, ...]]:
+def _one_video(downloader: Any, request: DownloadRequest) -> tuple[dict[str, Any], tuple[Finding, ...]]:
     """The metadata of the one video behind the address, its formats chosen."""
-    info = downloader.extract_info(errand.address, download=False)
+    info = downloader.extract_info(request.address, download=False)
     if not info:
-        raise NotVideo("not-a-video", address=errand.address, reason="")
+        raise NotVideo("not-a-video", address=request.address, reason="")
     if info.get("_type", "video") not in ("playlist", "multi_video"):
         return info, ()
     entries = [entry for entry in info.get("entries") or () if entry]
     if not entries:
-        raise NotVideo("not-a-video", address=errand.address, reason="")
+        raise NotVideo("not-a-video", address=request.address, reason="")
     if len(entries) > 1 and info.get("extractor_key") != "Generic":
-        raise NotVideo("playlist-not-video", address=errand.address, title=words(info.get("title")))
+        raise NotVideo("playlist-not-video", address=request.address, title=words(info.get("title")))
     first = entries[0]
     if first.get("_type", "video") in ("url", "url_transparent"):
         first = downloader.extract_info(first["url"], download=False)
-    several = Finding(code="several-videos", facts={"address": errand.address})
+    several = Finding(code="several-videos", facts={"address": request.address})
     return first, (several,) if len(entries) > 1 else ()
 
 
-def _check_downloadable(info: Mapping[str, Any], errand: Errand) -> None:
+def _check_downloadable(info: Mapping[str, Any], request: DownloadRequest) -> None:
     status = info.get("live_status")
     if info.get("_type", "video") != "video":
-        raise NotVideo("playlist-not-video", address=errand.address, title=words(info.get("title")))
+        raise NotVideo("playlist-not-video", address=request.address, title=words(info.get("title")))
     if status == "is_upcoming":
         begins = info.get("release_timestamp")
         wait = {"retry_after_s": max(0.0, begins - time.time())} if isinstance(begins, (int, float)) else {}
-        raise Blocked("video-not-yet", address=errand.address, reason="", **wait)
+        raise Blocked("video-not-yet", address=request.address, reason="", **wait)
     if status in ("is_live", "post_live") or info.get("is_live"):
-        raise Blocked("video-live", address=errand.address)
+        raise Blocked("video-live", address=request.address)
     if info.get("direct") and info.get("ext") in _DOCUMENTS:
-        raise NotVideo("not-a-video", address=errand.address, reason=str(info["ext"]))
+        raise NotVideo("not-a-video", address=request.address, reason=str(info["ext"]))
 
 
 def _title(info: Mapping[str, Any]) -> str | None:
@@ -256,11 +262,11 @@ def _announced_bytes(info: Mapping[str, Any]) -> int | None:
     return sum(int(size) for size in sizes) if all(sizes) else None
 
 
-def _keep_only_same(folder: Path, info: Mapping[str, Any], errand: Errand) -> None:
+def _keep_only_same(folder: Path, info: Mapping[str, Any], request: DownloadRequest) -> None:
     """Go on with what a killed download left only when it was the same video in the same formats."""
     parts = info.get("requested_formats") or [info]
     formats = [[part.get(name) for name in ("format_id", "ext", "protocol", "filesize")] for part in parts]
-    key = checksum(msgspec.json.encode([errand.address, info.get("id"), info.get("timestamp"), formats]))
+    key = checksum(msgspec.json.encode([request.address, info.get("id"), info.get("timestamp"), formats]))
     note = folder / KEY_FILE
     if note.is_file() and note.read_text(encoding="ascii", errors="replace") == key:
         return

@@ -11,7 +11,7 @@ from webinar_archive.exports.deep_links import link_at
 from webinar_archive.exports.finding_cells import findings_cell
 from webinar_archive.exports.schema import Row
 from webinar_archive.models import Capture, Change, Finding, Match, Notice, Quotation, Recording
-from webinar_archive.pipeline.steps.transcript import KeptTranscript
+from webinar_archive.pipeline.steps.transcript import TranscriptFile
 from webinar_archive.timecode import clock
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class RecordFacts:
     """What the steps found out about a record; None where they could not.
 
     `matches` and `speakers` are empty, or one for each quotation of the notice.
@@ -28,13 +28,13 @@ class Known:
     notice: Notice
     capture: Capture | None = None
     recording: Recording | None = None
-    transcript: KeptTranscript | None = None
+    transcript: TranscriptFile | None = None
     matches: tuple[Match, ...] = ()
     speakers: tuple[SpeakerHeard, ...] = ()
     findings: tuple[Finding, ...] = ()
 
 
-def rows(known: Known, *, media_folder: str, run_id: str) -> tuple[Row, ...]:
+def rows(known: RecordFacts, *, media_folder: str, run_id: str) -> tuple[Row, ...]:
     """One row a quotation; one for a record without any. `media_folder` stands before the media's path."""
     quotations: Sequence[Quotation | None] = known.notice.quotations or (None,)
     matches: Sequence[Match | None] = known.matches or (None,) * len(quotations)
@@ -46,7 +46,7 @@ def rows(known: Known, *, media_folder: str, run_id: str) -> tuple[Row, ...]:
 
 
 def _row(
-    known: Known,
+    known: RecordFacts,
     of_one: tuple[Quotation | None, Match | None, SpeakerHeard | None],
     media_folder: str,
     run_id: str,
@@ -62,7 +62,7 @@ def _row(
         event_date=notice.event_date.isoformat() if notice.event_date else None,
         speaker=(quotation.speaker or quotation.speaker_as_printed) if quotation else None,
         speaker_role=quotation.role if quotation else None,
-        voice=speaker.voice if speaker else None,
+        speaker_label=speaker.speaker_label if speaker else None,
         speaker_evidence=" + ".join(speaker.evidence) or None if speaker else None,
         quotation_no=quotation.number if quotation else None,
         quotation=quotation.text if quotation else None,
@@ -119,7 +119,7 @@ def _alternatives(match: Match) -> str:
     return "; ".join(f"{clock(a.start_ms)} ({a.confidence:.2f})" for a in match.alternatives)
 
 
-def _findings(known: Known, match: Match | None, speaker: SpeakerHeard | None) -> tuple[Finding, ...]:
+def _findings(known: RecordFacts, match: Match | None, speaker: SpeakerHeard | None) -> tuple[Finding, ...]:
     parts = (known.notice, known.capture, known.recording, known.transcript)
     of_record = tuple(finding for part in parts if part is not None for finding in part.findings)
     of_one = (match.findings if match else ()) + (speaker.findings if speaker else ())

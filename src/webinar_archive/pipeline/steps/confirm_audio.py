@@ -10,13 +10,13 @@ from webinar_archive.errors import ArchiveError, DiskFull, ModelMissing
 from webinar_archive.files import checksum
 from webinar_archive.models import Alternative, Capture, Finding, Match, Notice, Severity, Span, Verdict
 from webinar_archive.models.codec import to_json
-from webinar_archive.pipeline.context import Work
+from webinar_archive.pipeline.context import StepContext
 
-WITNESS = "sound"
+WITNESS = "audio"
 DISAGREES_MS = 2000
 """Two witnesses further apart than this disagree."""
 SAME_PLACE_MS = 700
-"""Within this, the sound's own boundaries are the better ones (`facts/audio.md`: median 0.12 s)."""
+"""Within this, the sound's own boundaries are the better ones (`facts/sound.md`: median 0.12 s)."""
 SURE_NEAR = 0.99
 """From this confidence on, words heard within `DISAGREES_MS` of a place confirm it. Near a place there is no
 next best one to be better than, so that some of the words are heard almost anywhere
@@ -27,7 +27,7 @@ _DOUBT = 0.7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Listened:
+class AudioCheck:
     """What the sound made of the matches; findings of the recording as a whole."""
 
     matches: tuple[Match, ...]
@@ -35,43 +35,45 @@ class Listened:
 
 
 def listen(
-    work: Work,
+    context: StepContext,
     notice: Notice,
     capture: Capture | None,
     matches: tuple[Match, ...],
     *,
     language: str | None,
     duration_ms: int | None,
-) -> Listened:
+) -> AudioCheck:
     """The matches after listening: confirmed, contradicted, or found where there were no words to search.
 
     `duration_ms` is the recording's, for telling the progress.
     """
-    wanted = WITNESS in work.job.settings.witnesses.order
+    wanted = WITNESS in context.job.settings.witnesses.order
     if not wanted or capture is None or not notice.quotations:
-        return Listened(matches=matches)
-    media = work.folder / capture.media.path
-    share = work.share("sound")
+        return AudioCheck(matches=matches)
+    media = context.folder / capture.media.path
+    share = context.share("confirm_audio")
 
     def heard(ms: int) -> None:
         if duration_ms:
             share(min(1.0, ms / duration_ms))
 
-    def make() -> Listened:
-        from webinar_archive.media.audio import choose_sound
+    def make() -> AudioCheck:
+        from webinar_archive.media.audio import choose_audio_stream
 
         findings: list[Finding] = []
         try:
-            stream = choose_sound(media, language, findings.append).index
-            ears = _Ears(media=media, stream=stream, language=language, heard=heard, report=findings.append)
+            stream = choose_audio_stream(media, language, findings.append).index
+            ears = _AudioInput(
+                media=media, stream=stream, language=language, heard=heard, report=findings.append
+            )
             return replace(_listened(notice, matches, ears), findings=tuple(findings))
         except DiskFull:
             raise
         except ArchiveError as error:
             # no model for this language, or no sound: the other witness goes on alone
-            code = "sound-not-asked" if isinstance(error, ModelMissing) else "sound-not-heard"
+            code = "audio-unavailable" if isinstance(error, ModelMissing) else "audio-failed"
             facts = {"reason": error.code, "language": language}
-            return Listened(
+            return AudioCheck(
                 matches=matches, findings=(Finding(code=code, severity=Severity.INFO, facts=facts),)
             )
 
@@ -81,11 +83,11 @@ def listen(
         "quotations": checksum("\n\0".join(q.text for q in notice.quotations)),
         "language": language,
     }
-    return work.once("sound", make, Listened, version=3, inputs=inputs)
+    return context.once("confirm_audio", make, AudioCheck, version=3, inputs=inputs)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Ears:
+class _AudioInput:
     """What is listened to, in which language; who hears how many milliseconds are done, and what is damaged."""
 
     media: Path
@@ -95,20 +97,20 @@ class _Ears:
     report: Callable[[Finding], None]
 
 
-def _listened(notice: Notice, matches: tuple[Match, ...], ears: _Ears) -> Listened:
+def _listened(notice: Notice, matches: tuple[Match, ...], ears: _AudioInput) -> AudioCheck:
     found = list(matches) or [Match(verdict=Verdict.NOT_FOUND, confidence=0.0)] * len(notice.quotations)
     confirmed = [_confirmed(match, ears) for match in found]
     unheard = [number for number, match in enumerate(confirmed) if match is None]
     elsewhere = _everywhere([notice.quotations[n].text for n in unheard], ears)
     for number, heard in zip(unheard, elsewhere, strict=True):
         confirmed[number] = _weighed(found[number], heard)
-    return Listened(matches=tuple(match for match in confirmed if match is not None))
+    return AudioCheck(matches=tuple(match for match in confirmed if match is not None))
 
 
-def _confirmed(match: Match, ears: _Ears) -> Match | None:
+def _confirmed(match: Match, ears: _AudioInput) -> Match | None:
     """The match as the sound confirms it near its place; None where it does not, or not surely."""
     from webinar_archive.alignment import audio
-    from webinar_archive.media.audio import decode_sound
+    from webinar_archive.media.audio import decode_audio
 
     if not match.spans or not match.spoken:
         return None
@@ -116,7 +118,7 @@ def _confirmed(match: Match, ears: _Ears) -> Match | None:
     if near.end_ms - near.start_ms > LONGEST_NEAR_MS:
         near = match.spans[0]
     begin_ms = max(0, near.start_ms - audio.AROUND_MS)
-    blocks = decode_sound(
+    blocks = decode_audio(
         ears.media,
         rate_hz=audio.sample_rate_hz(ears.language),
         stream=ears.stream,
@@ -131,15 +133,15 @@ def _confirmed(match: Match, ears: _Ears) -> Match | None:
     return replace(_agreed(match, heard.confidence, heard.agreement_ms), spans=spans)
 
 
-def _everywhere(texts: list[str], ears: _Ears) -> tuple[Match, ...]:
+def _everywhere(texts: list[str], ears: _AudioInput) -> tuple[Match, ...]:
     from webinar_archive.alignment import audio
-    from webinar_archive.media.audio import decode_sound
+    from webinar_archive.media.audio import decode_audio
 
     if not texts:
         return ()
     rate_hz = audio.sample_rate_hz(ears.language)
-    blocks = decode_sound(ears.media, rate_hz=rate_hz, stream=ears.stream, report=ears.report)
-    return audio.locate_in_sound(blocks, texts, language=ears.language, progress=ears.heard)
+    blocks = decode_audio(ears.media, rate_hz=rate_hz, stream=ears.stream, report=ears.report)
+    return audio.locate_in_audio(blocks, texts, language=ears.language, progress=ears.heard)
 
 
 def _weighed(match: Match, heard: Match) -> Match:

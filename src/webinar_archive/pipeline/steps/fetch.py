@@ -8,20 +8,20 @@ from webinar_archive import web
 from webinar_archive.errors import ArchiveError, Gone, NotVideo, Unreachable
 from webinar_archive.files import checksum_of_file
 from webinar_archive.models import Capture, Document, DocumentKind, Notice, Recording
-from webinar_archive.pipeline.context import Work
+from webinar_archive.pipeline.context import StepContext
 from webinar_archive.pipeline.steps.notice import web_options
 
 GIGABYTE = 1_000_000_000
 
 
-def fetch(work: Work, notice: Notice) -> Capture:
+def fetch(context: StepContext, notice: Notice) -> Capture:
     """The recording of the notice: supplied, or downloaded from the document that is the video."""
     from webinar_archive.media import FetchOptions
     from webinar_archive.media import fetch as fetch_media
 
-    settings = work.job.settings
-    supplied = work.job.supplied(work.job.source.media)
-    source: str | Path = supplied or _video_address(work, notice)
+    settings = context.job.settings
+    supplied = context.job.supplied(context.job.source.media)
+    source: str | Path = supplied or _video_address(context, notice)
     bounds = settings.fetch
     options = FetchOptions(
         height=bounds.height,
@@ -41,28 +41,28 @@ def fetch(work: Work, notice: Notice) -> Capture:
         "height": bounds.height,
         "language": options.language,
     }
-    if settings.pipeline.rehearsal:
-        # the rehearsal's site takes whichever port is free; its film stays the same film
+    if settings.pipeline.demo:
+        # the demo's site takes whichever port is free; its film stays the same film
         inputs["source"] = notice.record_id
 
     def make() -> Capture:
-        share = work.share("fetch")
-        return fetch_media(source, work.folder / "capture", options, progress=lambda p: share(p.share))
+        share = context.share("fetch")
+        return fetch_media(source, context.folder / "capture", options, progress=lambda p: share(p.share))
 
     visits = None if supplied else str(source)
-    return work.once("fetch", make, Capture, version=1, inputs=inputs, visits=visits)
+    return context.once("fetch", make, Capture, version=1, inputs=inputs, visits=visits)
 
 
-def _video_address(work: Work, notice: Notice) -> str:
+def _video_address(context: StepContext, notice: Notice) -> str:
     document = video_document(notice)
     if document is None or document.address is None:
         raise _why_no_link(notice)
     address = document.address
 
     def follow() -> str:
-        return web.follow(address, **web_options(work.job.settings))
+        return web.follow(address, **web_options(context.job.settings))
 
-    return work.once("address", follow, str, version=1, inputs={"address": address}, visits=address)
+    return context.once("address", follow, str, version=1, inputs={"address": address}, visits=address)
 
 
 def _why_no_link(notice: Notice) -> ArchiveError:
@@ -82,12 +82,12 @@ def video_document(notice: Notice) -> Document | None:
     return None
 
 
-def probe(work: Work, capture: Capture) -> Recording:
+def probe(context: StepContext, capture: Capture) -> Recording:
     """The recording measured."""
     from webinar_archive.media import probe as probe_media
 
-    path = work.folder / capture.media.path
+    path = context.folder / capture.media.path
     if not path.is_file():
         raise Gone("kept-file-missing", path=str(path))
     inputs = {"media": capture.media.checksum}
-    return work.once("probe", lambda: probe_media(path), Recording, version=1, inputs=inputs)
+    return context.once("probe", lambda: probe_media(path), Recording, version=1, inputs=inputs)

@@ -6,20 +6,20 @@ from dataclasses import replace
 
 from webinar_archive.files import checksum
 from webinar_archive.models import Match, Notice, TranscriptSource
-from webinar_archive.pipeline.context import Work
-from webinar_archive.pipeline.steps.transcript import KeptTranscript
+from webinar_archive.pipeline.context import StepContext
+from webinar_archive.pipeline.steps.transcript import TranscriptFile
 
 
-def locate(work: Work, notice: Notice, words: KeptTranscript) -> tuple[Match, ...]:
+def locate(context: StepContext, notice: Notice, words: TranscriptFile) -> tuple[Match, ...]:
     """One match for each quotation of the notice, in its order."""
     from webinar_archive.alignment.words import locate as locate_words
 
-    language = work.job.settings.witnesses.language or words.language or notice.language
+    language = context.job.settings.witnesses.language or words.language or notice.language
     witness = "recognition" if words.source is TranscriptSource.RECOGNITION else "captions"
 
     def make() -> tuple[Match, ...]:
         found = locate_words(
-            words.load(work.folder).words, [q.text for q in notice.quotations], language=language
+            words.load(context.folder).words, [q.text for q in notice.quotations], language=language
         )
         return tuple(replace(match, witnesses=(witness,) if match.spans else ()) for match in found)
 
@@ -28,4 +28,4 @@ def locate(work: Work, notice: Notice, words: KeptTranscript) -> tuple[Match, ..
         "quotations": checksum("\n\0".join(q.text for q in notice.quotations)),
         "language": language,
     }
-    return work.once("locate", make, tuple[Match, ...], version=1, inputs=inputs)
+    return context.once("locate", make, tuple[Match, ...], version=1, inputs=inputs)

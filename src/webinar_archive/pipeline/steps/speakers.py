@@ -6,10 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from webinar_archive.models import Finding
-from webinar_archive.pipeline.steps.annotate import Known
+from webinar_archive.pipeline.steps.annotate import RecordFacts
 
 
-def who_speaks(known: Known, folder: Path) -> Known:
+def who_speaks(known: RecordFacts, folder: Path) -> RecordFacts:
     """What is known, and who is heard at each match; as it was where there are no words to tell.
 
     `folder` is the record's, where its transcript lies. Words that are gone are a finding.

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 from webinar_archive.archive.step_cache import once
 from webinar_archive.errors import ArchiveError, CaptionsError, DiskFull, ModelMissing
-from webinar_archive.files import checksum_of_file, kept_file, write_whole
-from webinar_archive.models import Capture, Finding, KeptFile, Severity, Transcript, TranscriptSource
+from webinar_archive.files import archived_file, checksum_of_file, write_whole
+from webinar_archive.models import ArchivedFile, Capture, Finding, Severity, Transcript, TranscriptSource
 from webinar_archive.models.codec import from_json, to_json
 from webinar_archive.pipeline.config import Settings
-from webinar_archive.pipeline.context import Work
+from webinar_archive.pipeline.context import StepContext
 
 if TYPE_CHECKING:
     from webinar_archive.transcripts.asr.transcribe import Recogniser
@@ -24,10 +24,10 @@ RECOGNITION = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KeptTranscript:
+class TranscriptFile:
     """A transcript in a file of its own, since an hour of words is too long to carry around."""
 
-    file: KeptFile
+    file: ArchivedFile
     source: TranscriptSource
     language: str | None
     count: int = 0
@@ -43,7 +43,7 @@ class KeptTranscript:
 class Transcribed:
     """The words to search, None where no witness has any; findings of witnesses that could not be asked."""
 
-    words: KeptTranscript | None = None
+    words: TranscriptFile | None = None
     findings: tuple[Finding, ...] = ()
 
 
@@ -55,26 +55,26 @@ class _Track:
     language: str | None
 
 
-def transcribe(work: Work, capture: Capture | None, *, duration_ms: int | None) -> Transcribed:
+def transcribe(context: StepContext, capture: Capture | None, *, duration_ms: int | None) -> Transcribed:
     """The words: supplied ones, else those of the first witness that has any, in the order asked for.
 
     `duration_ms` is the recording's, for telling the progress. Raises `CaptionsError` when the supplied ones
     cannot be read.
     """
-    if work.job.source.transcript is not None:
-        return Transcribed(words=_read(work, (_supplied(work, work.job.source.transcript),)))
+    if context.job.source.transcript is not None:
+        return Transcribed(words=_read(context, (_supplied(context, context.job.source.transcript),)))
     if capture is None:
         return Transcribed()
-    found: KeptTranscript | None = None
+    found: TranscriptFile | None = None
     findings: tuple[Finding, ...] = ()
-    for witness in work.job.settings.witnesses.order:
-        read: KeptTranscript | None = None
+    for witness in context.job.settings.witnesses.order:
+        read: TranscriptFile | None = None
         if witness == "captions":
-            tracks = _captions(work, capture)
-            read = _read(work, tracks) if tracks else None
+            tracks = _captions(context, capture)
+            read = _read(context, tracks) if tracks else None
         elif witness == "recognition":
             try:
-                read = _recognised(work, capture, duration_ms)
+                read = _recognised(context, capture, duration_ms)
             except ModelMissing as error:
                 # the witnesses after this one go on alone
                 findings += (_not_asked(error),)
@@ -85,34 +85,34 @@ def transcribe(work: Work, capture: Capture | None, *, duration_ms: int | None) 
     return Transcribed(words=found, findings=findings)
 
 
-def _supplied(work: Work, path: str) -> _Track:
-    supplied = work.job.settings.path(path)
+def _supplied(context: StepContext, path: str) -> _Track:
+    supplied = context.job.settings.path(path)
     return _Track(
         path=supplied,
         checksum=checksum_of_file(supplied),
         source=TranscriptSource.SUPPLIED,
-        language=work.job.settings.witnesses.language,
+        language=context.job.settings.witnesses.language,
     )
 
 
-def _captions(work: Work, capture: Capture) -> tuple[_Track, ...]:
+def _captions(context: StepContext, capture: Capture) -> tuple[_Track, ...]:
     return tuple(
         _Track(
-            path=work.folder / track.file.path,
+            path=context.folder / track.file.path,
             checksum=track.file.checksum,
             source=TranscriptSource(track.kind.value),
-            language=track.language or work.job.settings.witnesses.language,
+            language=track.language or context.job.settings.witnesses.language,
         )
         for track in capture.captions
     )
 
 
-def _read(work: Work, tracks: tuple[_Track, ...]) -> KeptTranscript:
+def _read(context: StepContext, tracks: tuple[_Track, ...]) -> TranscriptFile:
     inputs = {f"track {number}": track.checksum for number, track in enumerate(tracks)}
-    return work.once(
+    return context.once(
         "transcript",
-        lambda: _kept(work, "transcript.json", _first_readable(tracks)),
-        KeptTranscript,
+        lambda: _kept(context, "transcript.json", _first_readable(tracks)),
+        TranscriptFile,
         version=2,
         inputs=inputs,
     )
@@ -135,20 +135,20 @@ def _first_readable(tracks: tuple[_Track, ...]) -> Transcript:
     return Transcript(words=(), source=tracks[0].source, language=tracks[0].language, findings=unreadable)
 
 
-def _recognised(work: Work, capture: Capture, duration_ms: int | None) -> KeptTranscript:
+def _recognised(context: StepContext, capture: Capture, duration_ms: int | None) -> TranscriptFile:
     """What a recogniser hears, made once for the same sound, model, versions and options.
 
     Raises `ModelMissing`. Sound that cannot be heard is a finding.
     """
-    from webinar_archive.media.audio import choose_sound, decode_sound
+    from webinar_archive.media.audio import choose_audio_stream, decode_audio
     from webinar_archive.transcripts.asr.transcribe import RATE_HZ, Heard, recognise
 
-    recogniser = _recogniser(work.job.settings)
-    language = work.job.settings.witnesses.language
-    media = work.folder / capture.media.path
+    recogniser = _recogniser(context.job.settings)
+    language = context.job.settings.witnesses.language
+    media = context.folder / capture.media.path
     inputs = {"media": capture.media.checksum, "language": language, **recogniser.provenance()}
-    share = work.share("recognition")
-    parts = work.folder / "recognition.part"
+    share = context.share("recognition")
+    parts = context.folder / "recognition.part"
 
     def heard(ms: int) -> None:
         if duration_ms:
@@ -158,21 +158,21 @@ def _recognised(work: Work, capture: Capture, duration_ms: int | None) -> KeptTr
         # a night's work on a long recording outlives whoever stops it
         return once(parts, f"{number:04}", hear, Heard, version=RECOGNITION, inputs=inputs)
 
-    def make() -> KeptTranscript:
+    def make() -> TranscriptFile:
         findings: list[Finding] = []
         try:
-            stream = choose_sound(media, language, findings.append)
-            blocks = decode_sound(media, rate_hz=RATE_HZ, stream=stream.index, report=findings.append)
+            stream = choose_audio_stream(media, language, findings.append)
+            blocks = decode_audio(media, rate_hz=RATE_HZ, stream=stream.index, report=findings.append)
             words = recognise(blocks, recogniser, language=language, progress=heard, keep=keep)
         except (DiskFull, ModelMissing):
             raise
         except ArchiveError as error:
-            findings.append(Finding(code="recognition-not-heard", facts={"reason": error.code}))
+            findings.append(Finding(code="recognition-failed", facts={"reason": error.code}))
             words = Transcript(words=(), source=TranscriptSource.RECOGNITION, language=language)
         words = replace(words, findings=(*findings, *words.findings))
-        return _kept(work, "recognition.json", words)
+        return _kept(context, "recognition.json", words)
 
-    made = work.once("recognition", make, KeptTranscript, version=RECOGNITION, inputs=inputs)
+    made = context.once("recognition", make, TranscriptFile, version=RECOGNITION, inputs=inputs)
     shutil.rmtree(parts, ignore_errors=True)
     return made
 
@@ -198,14 +198,14 @@ def _not_asked(error: ModelMissing) -> Finding:
     facts = {"reason": error.code, "detail": error.facts.get("reason")}
     facts |= {name: str(value) for name, value in error.facts.items() if name != "reason"}
     severity = Severity.INFO if absent else Severity.WARNING
-    return Finding(code="recognition-not-asked", severity=severity, facts=facts)
+    return Finding(code="recognition-unavailable", severity=severity, facts=facts)
 
 
-def _kept(work: Work, name: str, words: Transcript) -> KeptTranscript:
-    path = work.folder / name
+def _kept(context: StepContext, name: str, words: Transcript) -> TranscriptFile:
+    path = context.folder / name
     write_whole(path, to_json(words))
-    return KeptTranscript(
-        file=kept_file(path, work.folder),
+    return TranscriptFile(
+        file=archived_file(path, context.folder),
         source=words.source,
         language=words.language,
         count=len(words.words),

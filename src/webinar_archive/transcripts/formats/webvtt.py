@@ -59,36 +59,36 @@ def _cue(lines: list[str], at: int, result: Cues) -> int:
     if start_ms is None or end_ms is None or end_ms < start_ms:
         result.broken_lines.append(at + 1)
         return end
-    voice: list[str | None] = [None]
-    pieces = [_pieces(line, voice) for line in shown]
+    speaker_label: list[str | None] = [None]
+    pieces = [_pieces(line, speaker_label) for line in shown]
     kept = tuple(line for line in pieces if any(piece.text.strip() for piece in line))
     if kept:
         result.cues.append(Cue(start_ms, end_ms, kept))
     return end
 
 
-def _pieces(line: str, voice: list[str | None]) -> tuple[Piece, ...]:
+def _pieces(line: str, speaker_label: list[str | None]) -> tuple[Piece, ...]:
     """A line's pieces; `voice` holds the one that is open, which may last over several lines."""
     pieces, start_ms, at = [], None, 0
     for tag in _TAG.finditer(line):
-        pieces.append(Piece(html.unescape(line[at : tag.start()]), start_ms, voice[0]))
+        pieces.append(Piece(html.unescape(line[at : tag.start()]), start_ms, speaker_label[0]))
         at = tag.end()
         inner = (tag.group(1) or "").strip()
         if _INLINE_TIME.match(inner):
             start_ms = _ms(inner)
         elif re.match(r"v[\s.]", inner):
-            voice[0] = html.unescape(inner.partition(" ")[2].strip()) or None
+            speaker_label[0] = html.unescape(inner.partition(" ")[2].strip()) or None
         elif inner == "/v":
-            voice[0] = None
-    pieces.append(Piece(html.unescape(line[at:]), start_ms, voice[0]))
+            speaker_label[0] = None
+    pieces.append(Piece(html.unescape(line[at:]), start_ms, speaker_label[0]))
     # text that only shares its time with the piece before is one piece with it
     joined: list[Piece] = []
     for piece in pieces:
         if not piece.text:
             continue
         last = joined[-1] if joined else None
-        if last and (last.start_ms, last.voice) == (piece.start_ms, piece.voice):
-            joined[-1] = Piece(last.text + piece.text, last.start_ms, last.voice)
+        if last and (last.start_ms, last.speaker_label) == (piece.start_ms, piece.speaker_label):
+            joined[-1] = Piece(last.text + piece.text, last.start_ms, last.speaker_label)
         else:
             joined.append(piece)
     return tuple(joined)

@@ -1,4 +1,4 @@
-"""The whole rehearsal's time by step, as a table: `python benchmarks/rehearsal.py [minutes]`.
+"""The whole demo's time by step, as a table: `python benchmarks/demo.py [minutes]`.
 
 Made from nothing (an empty cache), so that the making of the stand-in is measured too.
 """
@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 from webinar_archive.demo.build import DURATION_MS
-from webinar_archive.demo.run import rehearse
+from webinar_archive.demo.run import run_demo
 from webinar_archive.pipeline import Settings, Summary, run_pipeline
 
 
@@ -29,7 +29,7 @@ def main() -> None:
 
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
-        rehearsed = rehearse(
+        result = run_demo(
             place / "work",
             place / "cache",
             run,
@@ -39,7 +39,7 @@ def main() -> None:
     ends = [*(at for _, at in marks[1:]), time.monotonic()]
     whole = ends[-1] - marks[0][1]
     print(
-        f"Stand-in of {duration_ms / 60_000:.1f} minutes, {sum(o.right for o in rehearsed.offsets)} of 4 right\n"
+        f"Stand-in of {duration_ms / 60_000:.1f} minutes, {sum(o.right for o in result.offsets)} of 4 right\n"
     )
     print("| step | seconds | share |\n|---|---|---|")
     for (step, began), ended in zip(marks, ends, strict=True):
