@@ -9,7 +9,7 @@ import pytest
 
 from webinar_archive.demo.build import StandIn
 from webinar_archive.demo.run import DemoResult, run_demo
-from webinar_archive.pipeline import run_pipeline
+from webinar_archive.pipeline.outcome import Status
 
 
 @pytest.fixture(scope="module")
@@ -19,7 +19,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def result(folder: Path, made: StandIn) -> DemoResult:
-    return run_demo(folder, made.folder.parent, run_pipeline, duration_ms=made.truth.duration_ms)
+    return run_demo(folder, made.folder.parent, duration_ms=made.truth.duration_ms)
 
 
 def test_every_conclusion_is_found_within_a_second_in_the_right_voice(result: DemoResult) -> None:
@@ -61,14 +61,14 @@ def test_every_row_says_that_it_is_a_demo_and_what_was_measured(folder: Path, re
 
 
 def test_a_second_demo_does_nothing_again(folder: Path, made: StandIn, result: DemoResult) -> None:
-    again = run_demo(folder, made.folder.parent, run_pipeline, duration_ms=made.truth.duration_ms)
-    assert [o.made for o in again.summary.outcomes] == [()]
+    again = run_demo(folder, made.folder.parent, duration_ms=made.truth.duration_ms)
+    assert [o.status for o in again.summary.outcomes] == [Status.UNCHANGED]
     assert again.summary.rows == result.summary.rows
 
 
 def test_another_stand_in_is_archived_anew(folder: Path, made: StandIn, result: DemoResult) -> None:
     # the truth of one stand-in must never be held against what was kept of another
-    longer = run_demo(folder, made.folder.parent, run_pipeline, duration_ms=made.truth.duration_ms + 20_000)
+    longer = run_demo(folder, made.folder.parent, duration_ms=made.truth.duration_ms + 20_000)
     assert "fetch" in longer.summary.outcomes[0].made
     assert all(offset.right for offset in longer.offsets), longer.offsets
     assert result.summary.rows[0].measured_duration_s != longer.summary.rows[0].measured_duration_s

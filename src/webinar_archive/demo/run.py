@@ -13,8 +13,10 @@ from webinar_archive.demo.build import DURATION_MS, Say, StandIn, stand_in
 from webinar_archive.demo.ground_truth import Offset, offsets
 from webinar_archive.demo.pages import notice_page, report_page, video_page
 from webinar_archive.demo.server import Served, serving
+from webinar_archive.engine.runs import run_batch
 from webinar_archive.files import write_whole
 from webinar_archive.pipeline import Settings, Summary, load_settings
+from webinar_archive.pipeline.plan import RunOptions
 
 HTML = "text/html; charset=utf-8"
 
@@ -28,10 +30,15 @@ class DemoResult:
     seconds: dict[str, float]
 
 
+def archive_durably(settings: Settings) -> Summary:
+    """Run the pipeline to its end without showing progress: what the command `run` calls, with its defaults."""
+    return run_batch(settings, RunOptions())
+
+
 def run_demo(
     folder: Path,
     cache: Path,
-    run: Callable[[Settings], Summary],
+    run: Callable[[Settings], Summary] = archive_durably,
     *,
     captions: bool = True,
     duration_ms: int = DURATION_MS,
