@@ -1,15 +1,16 @@
 """Structured logs: what happened, to which record, in which step; as text for people or JSON for machines.
 
-No secret passes: what looks like an address with a password loses it, whoever wrote the line.
+Secrets are struck out of every line (`text/redaction`), whoever wrote it.
 """
 
 from __future__ import annotations
 
 import json
 import logging
-import re
 from datetime import UTC, datetime
 from typing import Literal, TextIO
+
+from webinar_archive.text.redaction import redact_value
 
 Form = Literal["text", "json"]
 
@@ -17,17 +18,6 @@ LOGGERS = ("webinar_archive", "dbos")
 _USUAL = frozenset(vars(logging.LogRecord("", 0, "", 0, "", (), None))) | {"message", "asctime", "taskName"}
 # what the engine underneath adds of its own
 _NOISE = frozenset({"applicationID", "applicationVersion", "executorID", "operationUUID"})
-_SECRETS = (
-    re.compile(r"(?P<kept>\b[\w+.-]{2,}://)[^\s/@]*@"),
-    re.compile(r"(?i)(?P<kept>\b(?:password|passwd|pwd|token|secret|cookie|authorization)\b\s*[=:]\s*)\S+"),
-)
-
-
-def without_secrets(text: str) -> str:
-    """The text with user names and passwords of addresses, tokens and cookies struck out."""
-    for pattern in _SECRETS:
-        text = pattern.sub(r"\g<kept>***", text)
-    return text
 
 
 class Lines(logging.Formatter):
@@ -54,13 +44,14 @@ class Lines(logging.Formatter):
         }
         if record.exc_info:
             line["trace"] = self.formatException(record.exc_info)
+        line = redact_value(line)
         if self._form == "json":
-            return without_secrets(json.dumps(line, ensure_ascii=False, default=str))
-        rest = " ".join(f"{name}={value}" for name, value in facts.items())
+            return json.dumps(line, ensure_ascii=False)
+        rest = " ".join(f"{name}={value}" for name, value in line.items() if name in facts)
         text = (
             f"{line['time']} {line['level']:7} {line['record'] or '-'} {line['step'] or '-'}: {line['event']}"
         )
-        return without_secrets("\n".join(filter(None, (f"{text} {rest}".rstrip(), line.get("trace")))))
+        return "\n".join(filter(None, (f"{text} {rest}".rstrip(), line.get("trace"))))
 
 
 def log_to(out: TextIO, form: Form, level: int = logging.INFO) -> None:

@@ -40,6 +40,7 @@ from webinar_archive.media.probe import check_media
 from webinar_archive.media.rate_limit import Clock, Sleep, wait_for_turn
 from webinar_archive.models import ArchivedFile, Captions, Capture
 from webinar_archive.models.codec import preload_type
+from webinar_archive.text.redaction import redact_address
 from webinar_archive.web import check_address, with_proxy
 
 PARTIAL = ".partial"
@@ -214,9 +215,11 @@ def _check_is_media(path: Path, address: str) -> None:
     try:
         check_media(path)
     except NotMedia:
-        raise NotVideo("not-a-video", address=address, reason="what arrived is no video or sound") from None
+        raise NotVideo(
+            "not-a-video", address=redact_address(address), reason="what arrived is no video or sound"
+        ) from None
     except Truncated:
-        raise Truncated("download-breaks-off", address=address) from None
+        raise Truncated("download-breaks-off", address=redact_address(address)) from None
 
 
 def _listed(partial: Path, asked: str) -> _Complete | None:

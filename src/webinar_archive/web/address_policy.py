@@ -16,6 +16,7 @@ from urllib3.exceptions import LocationParseError
 from urllib3.util import Url, parse_url
 
 from webinar_archive.errors import AddressRefused
+from webinar_archive.text.redaction import redact_address
 
 _PORTS = {"http": 80, "https": 443}
 _LONGEST = 8000
@@ -49,7 +50,7 @@ def check_address(address: str, policy: AddressPolicy) -> Url:
     if number is not None:
         check_target(str(number), port_of(parts), policy, address=address)
     elif not policy.allow_private and f".{host}".endswith(_INSIDE_NAMES):
-        raise AddressRefused("address-private", address=address, host=host)
+        raise AddressRefused("address-private", address=redact_address(address), host=host)
     return parts
 
 
@@ -63,22 +64,24 @@ def check_target(number: str, port: int, policy: AddressPolicy, *, address: str 
     if policy.allow_private or (number, port) in policy.exceptions:
         return
     if not _public(ipaddress.ip_address(number.split("%")[0])) or "%" in number:
-        raise AddressRefused("address-private", address=address or number, host=number)
+        raise AddressRefused("address-private", address=redact_address(address or number), host=number)
 
 
 def _parts(address: str) -> Url:
     if len(address) > _LONGEST or any(c.isspace() or ord(c) < 33 or c == "\\" for c in address.strip()):
-        raise AddressRefused("address-malformed", address=address[:200])
+        raise AddressRefused("address-malformed", address=redact_address(address)[:200])
     try:
         parts = parse_url(address.strip())
     except LocationParseError:
-        raise AddressRefused("address-malformed", address=address[:200]) from None
+        raise AddressRefused("address-malformed", address=redact_address(address)[:200]) from None
     if parts.scheme not in _PORTS:
-        raise AddressRefused("address-scheme", address=address[:200], scheme=parts.scheme or "")
+        raise AddressRefused(
+            "address-scheme", address=redact_address(address)[:200], scheme=parts.scheme or ""
+        )
     if parts.auth is not None:
         raise AddressRefused("address-with-user", host=parts.host)
     if not parts.host:
-        raise AddressRefused("address-malformed", address=address[:200])
+        raise AddressRefused("address-malformed", address=redact_address(address)[:200])
     return parts
 
 

@@ -15,6 +15,7 @@ from urllib.parse import urljoin
 
 from webinar_archive import __version__
 from webinar_archive.errors import ArchiveError, Blocked, TooLarge, Unreachable, UsageError
+from webinar_archive.text.redaction import redact_address
 from webinar_archive.web.address_policy import AddressPolicy, check_address
 from webinar_archive.web.http_errors import failure_of_status
 from webinar_archive.web.transport import Answer, Deadline, answer, with_proxy
@@ -69,10 +70,10 @@ def get(
             if way.goes_on(here, response):
                 continue
             if here != address and _is_wall(here):
-                raise Blocked("sign-in-needed", address=here, status=response.status)
+                raise Blocked("sign-in-needed", address=redact_address(here), status=response.status)
             _raise_for(response, here)
             return _page(here, response, max_bytes)
-    raise Unreachable("redirects-endless", address=address)
+    raise Unreachable("redirects-endless", address=redact_address(address))
 
 
 def follow(
@@ -109,7 +110,7 @@ def follow(
             if here == address:
                 raise
         return here
-    raise Unreachable("redirects-endless", address=address)
+    raise Unreachable("redirects-endless", address=redact_address(address))
 
 
 class _Way:
@@ -197,13 +198,14 @@ def _raise_for(response: Answer, address: str) -> None:
 
 def _page(address: str, response: Answer, max_bytes: int) -> Page:
     announced = response.header("Content-Length") or ""
+    bounds = {"address": redact_address(address), "max_bytes": max_bytes}
     if announced.isdecimal() and int(announced[:18]) > max_bytes:
-        raise TooLarge("page-too-large", address=address, size_bytes=int(announced[:18]), max_bytes=max_bytes)
+        raise TooLarge("page-too-large", size_bytes=int(announced[:18]), **bounds)
     body = bytearray()
     for piece in response.pieces(_PIECE_BYTES):
         body += piece
         if len(body) > max_bytes:
-            raise TooLarge("page-too-large", address=address, size_bytes=len(body), max_bytes=max_bytes)
+            raise TooLarge("page-too-large", size_bytes=len(body), **bounds)
     header = Message()
     header["Content-Type"] = response.header("Content-Type") or ""
     stated = header["Content-Type"].strip() != ""

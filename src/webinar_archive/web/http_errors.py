@@ -6,6 +6,7 @@ import email.utils
 from datetime import UTC, datetime, timedelta
 
 from webinar_archive.errors import ArchiveError, Blocked, Gone, NotAllowed, Unreachable
+from webinar_archive.text.redaction import redact_address
 
 _LONGEST_WAIT_S = timedelta(days=7).total_seconds()
 _MEANINGS: dict[int, tuple[type[ArchiveError], str]] = {
@@ -32,7 +33,7 @@ def failure_of_status(
     kind, code = _MEANINGS.get(status, (Unreachable, "site-error"))
     wait_s = retry_after_s(retry_after, now or datetime.now(UTC))
     facts = {} if wait_s is None else {"retry_after_s": wait_s}
-    return kind(code, address=address, status=status, **facts)
+    return kind(code, address=redact_address(address), status=status, **facts)
 
 
 def retry_after_s(header: str | None, now: datetime) -> float | None:

@@ -22,6 +22,7 @@ from urllib3.exceptions import HTTPError
 from urllib3.util import Url, parse_url
 
 from webinar_archive.errors import AddressRefused, Unreachable, UsageError
+from webinar_archive.text.redaction import redact_address
 from webinar_archive.web.address_policy import AddressPolicy, check_target, port_of
 
 
@@ -200,7 +201,7 @@ def _proxy_parts(proxy: str) -> Url:
 
 
 def _unreachable(error: Exception, parts: Url, deadline: Deadline) -> Unreachable:
-    facts = {"address": parts.url, "host": parts.host}
+    facts = {"address": redact_address(parts.url), "host": parts.host}
     if deadline.left_s == 0 or isinstance(error, TimeoutError):
         return Unreachable("answer-late", **facts)
     if isinstance(error, socket.gaierror):

@@ -7,7 +7,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webinar_archive.media.download.metadata import described, without_secrets
+from webinar_archive.media.download.metadata import described
 
 
 def test_what_describes_is_kept_and_what_lets_in_is_not() -> None:
@@ -20,6 +20,7 @@ def test_what_describes_is_kept_and_what_lets_in_is_not() -> None:
         "cookies": "session=sesame",
         "url": "https://cdn.example/x?sig=sesame",
         "__private": "sesame",
+        "accessToken": "sesame",
         "formats": [
             {
                 "format_id": "137",
@@ -40,7 +41,7 @@ def test_what_describes_is_kept_and_what_lets_in_is_not() -> None:
     assert kept["chapters"] == [{"start_time": 0, "title": "Début"}]
     assert kept["formats"] == [{"format_id": "137", "ext": "mp4", "height": 720}]
     assert (kept["subtitles"], kept["automatic_captions"]) == (["fr"], ["fr-orig"])
-    assert kept["thumbnail"] == "https://i.example/a.jpg?auth_token=…&w=3"
+    assert kept["thumbnail"] == "https://i.example/a.jpg?auth_token=***&w=3"
 
 
 def test_the_same_metadata_gives_the_same_bytes() -> None:
@@ -57,13 +58,6 @@ def test_a_strangers_metadata_is_bounded() -> None:
     data = described({"title": "t", "deep": deep, "huge": huge, "odd": float("nan"), "lone": "\ud800"})
     assert len(data) <= 2_000_000
     assert json.loads(data)["title"] == "t"
-
-
-def test_secrets_in_addresses_are_blanked_wherever_they_stand() -> None:
-    text = "voir https://a.example/x?Key-Pair=1&Signature=abc&access_token=def#t=3 et https://b.example/?id=5"
-    assert "abc" not in without_secrets(text)
-    assert "def" not in without_secrets(text)
-    assert "https://b.example/?id=5" in without_secrets(text)
 
 
 VALUES = st.recursive(

@@ -23,7 +23,7 @@ from webinar_archive.errors import (
     Truncated,
     Unreachable,
 )
-from webinar_archive.media.download.metadata import without_secrets
+from webinar_archive.text.redaction import redact_address, redact_text
 from webinar_archive.web import failure_of_status
 
 _LONGEST_REASON = 300
@@ -159,8 +159,8 @@ def symptom_of(error: BaseException) -> Symptom:
 def failure_of(symptom: Symptom, address: str, host: str, *, now: datetime | None = None) -> ArchiveError:
     """The outcome that a symptom stands for. What nothing here knows is `Unreachable`, with its reason."""
     said = _said(symptom.message)
-    reason = without_secrets(said)[:_LONGEST_REASON]
-    facts = {"address": address, "host": host, "reason": reason}
+    reason = redact_text(said)[:_LONGEST_REASON]
+    facts = {"address": redact_address(address), "host": host, "reason": reason}
     if "HTTP Error" in symptom.message and symptom.status is not None:
         failure = failure_of_status(symptom.status, address, retry_after=symptom.retry_after, now=now)
         if failure is not None:

@@ -11,6 +11,7 @@ from webinar_archive.media.download.captions import Choice, Track
 from webinar_archive.media.download.limits import Watch
 from webinar_archive.media.download.protocol import DownloadedCaptions
 from webinar_archive.models import Finding
+from webinar_archive.text.redaction import redact_text
 from webinar_archive.timecode import ms_from_seconds
 
 _CAPTIONS_BYTES = 50_000_000
@@ -30,7 +31,11 @@ def download_captions(
         except DiskFull:
             raise
         except Exception as error:  # whatever a caption track does, the video is here and stays
-            facts = {"kind": track.kind.value, "language": track.language, "reason": str(error)[:200]}
+            facts = {
+                "kind": track.kind.value,
+                "language": track.language,
+                "reason": redact_text(str(error))[:200],
+            }
             missed.append(Finding(code="captions-not-fetched", facts=facts))
             continue
         downloaded.append(DownloadedCaptions(name=track.name, kind=track.kind, language=track.language))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 import msgspec
+
+from webinar_archive.text.redaction import is_secret_name, redact_addresses
 
 _MAX_BYTES = 2_000_000
 _MAX_DEPTH = 8
@@ -26,11 +27,6 @@ _KEPT_OF_FORMAT = (
     "format_id", "ext", "container", "protocol", "vcodec", "acodec", "width", "height", "fps", "tbr",
     "asr", "audio_channels", "language", "language_preference", "format_note", "filesize",
 )  # fmt: skip
-_SECRET_PARAMETER = re.compile(
-    r"([?&#;](?:\w*(?:token|sig|signature|auth|key|secret|password|session|sid|jwt|credential|policy|hdnea|hdnts)\w*)=)"
-    r"[^&#\s\"']+",
-    re.IGNORECASE,
-)
 
 
 def described(info: Mapping[str, Any]) -> bytes:
@@ -48,17 +44,12 @@ def described(info: Mapping[str, Any]) -> bytes:
     return data
 
 
-def without_secrets(text: str) -> str:
-    """A text with the secret-looking parameters of its addresses blanked."""
-    return _SECRET_PARAMETER.sub(r"\1…", text)
-
-
 def _json(value: object) -> bytes:
     return msgspec.json.format(msgspec.json.encode(value, order="sorted"), indent=1)
 
 
 def _kept(key: str, value: object) -> bool:
-    return value is not None and key not in _DROPPED and not key.startswith("__")
+    return value is not None and key not in _DROPPED and not key.startswith("__") and not is_secret_name(key)
 
 
 def _format(entry: Mapping[str, Any]) -> dict[str, Any]:
@@ -71,7 +62,7 @@ def _clean(value: object, depth: int) -> Any:
     if isinstance(value, float):
         return value if value == value and abs(value) != float("inf") else None
     if isinstance(value, str):
-        return without_secrets(value[:_MAX_TEXT]).encode("utf-8", "replace").decode()
+        return redact_addresses(value[:_MAX_TEXT]).encode("utf-8", "replace").decode()
     if depth >= _MAX_DEPTH:
         return None
     if isinstance(value, Mapping):

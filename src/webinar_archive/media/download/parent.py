@@ -29,6 +29,7 @@ from webinar_archive.media.download.protocol import (
 )
 from webinar_archive.media.options import Progress
 from webinar_archive.models.codec import preload_type
+from webinar_archive.text.redaction import redact_address, redact_text
 
 # -P: nothing that lies in the folder we happen to be in is imported
 _CHILD = (sys.executable, "-P", "-m", "webinar_archive.media.download.worker")
@@ -139,7 +140,7 @@ def _answers(
         selector.register(descriptor, selectors.EVENT_READ)
         while True:
             if watch.left_s <= 0 or not selector.select(watch.left_s):
-                raise Unreachable("answer-late", address=request.address, host=host)
+                raise Unreachable("answer-late", address=redact_address(request.address), host=host)
             piece = os.read(descriptor, 65_536)
             if not piece or len(pending) > _LONGEST_LINE:
                 return
@@ -159,7 +160,9 @@ def _died(
     """A child that said nothing at its end: killed from outside (memory), or broken by our fault."""
     status = process.wait()
     if status < 0:
-        return Unreachable("downloader-killed", address=request.address, host=host, signal=-status)
+        return Unreachable(
+            "downloader-killed", address=redact_address(request.address), host=host, signal=-status
+        )
     talk.seek(0)
-    words = talk.read()[-4000:].decode("utf-8", "replace")
+    words = redact_text(talk.read().decode("utf-8", "replace"))[-4000:]
     return RuntimeError(f"the download process ended with {status} and no answer:\n{words}")

@@ -44,6 +44,7 @@ from webinar_archive.media.download.sandbox import Guard, bound_memory, live_wit
 from webinar_archive.media.safety import SAFE_INPUT
 from webinar_archive.models import Finding
 from webinar_archive.models.codec import preload_type
+from webinar_archive.text.redaction import redact_address, redact_value
 from webinar_archive.web import AddressPolicy
 
 Tell = Callable[[Answer], None]
@@ -107,7 +108,7 @@ def _run(request: DownloadRequest, guard: Guard, tell: Tell) -> Answer:
     try:
         return _download(request, guard, tell)
     except ArchiveError as error:
-        return Rejected(outcome=type(error).__name__, code=error.code, facts=error.facts)
+        return Rejected(outcome=type(error).__name__, code=error.code, facts=redact_value(error.facts))
     except MemoryError:
         return Failed(symptom=Symptom(message="out of memory", kinds=("MemoryError",)))
     except Exception as error:  # yt-dlp's two thousand extractors raise whatever they like at odd pages
@@ -230,7 +231,7 @@ def _one_video(downloader: Any, request: DownloadRequest) -> tuple[dict[str, Any
     first = entries[0]
     if first.get("_type", "video") in ("url", "url_transparent"):
         first = downloader.extract_info(first["url"], download=False)
-    several = Finding(code="several-videos", facts={"address": request.address})
+    several = Finding(code="several-videos", facts={"address": redact_address(request.address)})
     return first, (several,) if len(entries) > 1 else ()
 
 
