@@ -1,4 +1,4 @@
-"""The README keeps its word: its pipeline file loads, its unit and its line of cron start what they say."""
+"""The README as it is printed: its pipeline file loads, its systemd unit and its line of cron start what they say."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ import pytest
 
 from webinar_archive.pipeline.config import Settings, load_settings
 
-README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 PROGRAM = "/opt/webinar-archive/bin/webinar-archive"
 PIPELINE = "/srv/webinars/pipelines/night.toml"
 
