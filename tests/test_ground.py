@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import inspect
 import pickle
-import string
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from webinar_archive import errors
-from webinar_archive.i18n.messages import SENTENCES, reader_language, sentence
 from webinar_archive.models import Match, Span, Verdict, Word
 from webinar_archive.models.codec import from_json, to_json
 from webinar_archive.timecode import clock, ms_from_seconds
@@ -72,19 +70,3 @@ def test_every_error_travels_between_processes_with_its_facts(kind: type[errors.
     assert type(back) is kind
     assert back.facts == {"path": "notice.txt"}
     assert str(back) == "notice.txt: no such file. Check the path."
-
-
-@pytest.mark.parametrize("code", sorted(SENTENCES))
-def test_every_sentence_stands_in_both_languages_with_the_same_facts(code: str) -> None:
-    english, french = SENTENCES[code]
-    names = [{name for _, name, _, _ in string.Formatter().parse(text) if name} for text in (english, french)]
-    assert english.strip()
-    assert french.strip()
-    assert names[0] == names[1]
-
-
-def test_a_sentence_is_told_in_the_readers_language_even_without_its_facts() -> None:
-    assert sentence("file-missing", {}, "fr").startswith("? : fichier introuvable")
-    assert reader_language({"LANG": "fr_BE.UTF-8"}) == "fr"
-    assert reader_language({"LC_ALL": "C", "LANG": "fr_BE.UTF-8"}) == "en"
-    assert reader_language({}) == "en"

@@ -47,7 +47,7 @@ def test_retry_takes_the_failed_records_by_kind_or_by_code_or_all(visiting: Hous
     for number, status in ((1, 404), (2, 403), (3, 500)):
         host.says(f"/v{number}", status=status)
     ended = visiting.run("run", str(visiting.pipeline))
-    assert "1 record(s) done, 0 unchanged, 3 failed." in ended.stderr
+    assert "1 record done, 0 unchanged, 3 failed." in ended.stderr
     for number in (1, 2, 3):
         host.says(f"/v{number}", "mended")
     asked_for(host)
@@ -58,7 +58,7 @@ def test_retry_takes_the_failed_records_by_kind_or_by_code_or_all(visiting: Hous
     ):
         retried = visiting.run("retry", str(visiting.pipeline), *words)
         assert retried.returncode == 0, retried.stderr
-        assert "1 record(s) done, 0 unchanged, 0 failed." in retried.stderr
+        assert "1 record done, 0 unchanged, 0 failed." in retried.stderr
         assert asked_for(host) == {path: 1}
         assert len(visiting.table()) == 4
     nothing = visiting.run("retry", str(visiting.pipeline))
@@ -88,7 +88,7 @@ def test_again_captures_anew_and_does_only_what_depends_on_it(visiting: House, h
     made = made_since(visiting, before)
     assert (made["fetch"], made["probe"], made["notice"]) == (4, 2, 0)
     unchanged = visiting.run("run", str(visiting.pipeline))
-    assert "all 4 record(s) are unchanged" in unchanged.stderr
+    assert "4 records are unchanged" in unchanged.stderr
 
 
 def test_a_new_capture_that_fails_leaves_the_old_one_and_its_rows(visiting: House, host: Host) -> None:
@@ -97,7 +97,7 @@ def test_a_new_capture_that_fails_leaves_the_old_one_and_its_rows(visiting: Hous
     host.says("/v0", status=404)
     again = visiting.run("run", str(visiting.pipeline), "--again")
     assert again.returncode == 1
-    assert "3 record(s) done, 0 unchanged, 1 failed." in again.stderr
+    assert "3 records done, 0 unchanged, 1 failed." in again.stderr
     assert "/v0 is no longer there (HTTP 404)" in again.stderr
     assert visiting.table() == rows
     assert films(visiting)[0] == "first film"

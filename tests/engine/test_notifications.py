@@ -126,7 +126,7 @@ def test_a_run_that_ends_is_told_with_its_summary_and_each_failure(house: House,
     assert ended.returncode == 1
     (message,) = inbox.messages
     assert message["title"].startswith("Webinar Archive: essai-")
-    assert "1 record(s) done, 0 unchanged, 1 failed." in message["message"]
+    assert "1 record done, 0 unchanged, 1 failed." in message["message"]
     assert "r002: " in message["message"]
     assert "dead-link" in message["message"]
     assert "Findings, each named in the table: not-captured (1)" in message["message"]
@@ -151,7 +151,7 @@ def test_a_mail_has_its_lines_and_no_markup_of_a_strangers(
     (part,) = [part for part in mail.walk() if part.get_content_maintype() == "text"]
     assert part.get_content_type() == "text/plain"
     lines = part.get_payload(decode=True).decode().splitlines()  # type: ignore[union-attr]
-    assert lines[0] == "0 record(s) done, 0 unchanged, 1 failed."
+    assert lines[0] == "0 records done, 0 unchanged, 1 failed."
     assert lines[1].startswith("<b>r001</b>: ")
     nothing_secret(house, ended.stdout, ended.stderr)
 

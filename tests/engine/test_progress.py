@@ -73,7 +73,7 @@ def test_a_terminal_shows_one_live_line_that_counts_up_and_is_cleared(house: Hou
         r"r0\d\d: [a-z]+$",
     ):
         assert [line for line in shown if re.search(wanted, line)], wanted
-    assert "11 record(s) done, 0 unchanged, 1 failed." in said
+    assert "11 records done, 0 unchanged, 1 failed." in said
 
 
 def test_a_narrow_terminal_never_wraps_the_line(house: House) -> None:

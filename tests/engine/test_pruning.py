@@ -33,15 +33,15 @@ def test_pruning_forgets_ended_runs_and_keeps_every_record(house: House) -> None
     before, table = kept(house), house.table()
 
     young = house.run("prune", str(house.pipeline))
-    assert "0 finished run(s) forgotten" in young.stderr
+    assert "0 finished runs forgotten" in young.stderr
     dry = house.run("prune", str(house.pipeline), "--days", "0", "--dry-run")
     assert len(dry.stdout.splitlines()) == 2
-    assert "2 finished run(s) would be forgotten" in dry.stderr
+    assert "2 finished runs would be forgotten" in dry.stderr
     assert sorted((house.folder / "archive" / "essai" / "runs").iterdir()) == plans
 
     pruned = house.run("prune", str(house.pipeline), "--days", "0")
     assert pruned.returncode == 0
-    assert "2 finished run(s) forgotten" in pruned.stderr
+    assert "2 finished runs forgotten" in pruned.stderr
     assert pruned.stdout == dry.stdout
     assert kept(house) == before
     assert list((house.folder / "archive" / "essai" / "runs").iterdir()) == []
@@ -50,7 +50,7 @@ def test_pruning_forgets_ended_runs_and_keeps_every_record(house: House) -> None
 
     # what failed is still known, and what was done is still not done again
     again = house.run("retry", str(house.pipeline))
-    assert "0 record(s) done, 0 unchanged, 1 failed." in again.stderr
+    assert "0 records done, 0 unchanged, 1 failed." in again.stderr
     counted = len(house.counts)
     house.run("run", str(house.pipeline))
     assert len(house.counts) == counted
@@ -73,7 +73,7 @@ def test_a_run_of_forty_thousand_legs_is_forgotten_too(house: House) -> None:
     database.close()
     assert rows(house) > 40_000
     pruned = house.run("prune", str(house.pipeline), "--days", "0")
-    assert "1 finished run(s) forgotten" in pruned.stderr
+    assert "1 finished run forgotten" in pruned.stderr
     assert rows(house) == 0
 
 
@@ -83,11 +83,11 @@ def test_an_unfinished_run_is_never_pruned(house: House) -> None:
     house.wait_for(8)
     house.hold()
     beside = house.run("prune", str(house.pipeline), "--days", "0")
-    assert "0 finished run(s) forgotten" in beside.stderr
+    assert "0 finished runs forgotten" in beside.stderr
     process.kill()
     process.communicate()
     house.go_on()
-    assert "0 finished run(s) forgotten" in house.run("prune", str(house.pipeline), "--days", "0").stderr
+    assert "0 finished runs forgotten" in house.run("prune", str(house.pipeline), "--days", "0").stderr
     ended = house.run("run", str(house.pipeline))
     assert ended.returncode == 0, ended.stderr
     assert "Going on with run" in ended.stderr
@@ -95,7 +95,7 @@ def test_an_unfinished_run_is_never_pruned(house: House) -> None:
 
 def test_a_pipeline_that_never_ran_has_nothing_to_forget(house: House) -> None:
     house.notices(["http://h.example/v.mp4"])
-    assert "0 finished run(s) forgotten" in house.run("prune", str(house.pipeline)).stderr
+    assert "0 finished runs forgotten" in house.run("prune", str(house.pipeline)).stderr
     assert not (house.folder / "archive").exists()
 
 

@@ -140,7 +140,7 @@ def test_each_rotten_record_costs_itself_only_and_is_named_with_its_cause(
         assert_ended_as_its_kind(house, name, kind, legs[name], ended.stderr)
     failed = [name for name, kind in KINDS.items() if kind.code]
     done = GOOD + len(KINDS) - len(failed)
-    assert f"{done} record(s) done, 0 unchanged, {len(failed)} failed." in ended.stderr
+    assert f"{done} records done, 0 unchanged, {len(failed)} failed." in ended.stderr
     assert run["counts"] == {"done": done, "failed": len(failed)}
     told = {record["key"]: record["failure"] for record in run["records"]}
     assert {name: told[name]["code"] for name in failed} == {name: KINDS[name].code for name in failed}
@@ -183,7 +183,7 @@ def test_a_full_disk_fails_the_record_that_found_it_full(
     put_records(house, web, film, 2, {"small-disk": DISK})
     ended = house.run("run", str(house.pipeline))
     assert ended.returncode == 1, ended.stderr
-    assert "2 record(s) done, 0 unchanged, 1 failed." in ended.stderr
+    assert "2 records done, 0 unchanged, 1 failed." in ended.stderr
     house.before = ()
     (run,) = json.loads(house.run("status", str(house.pipeline), "--json").stdout)["runs"]
     assert_ended_as_its_kind(

@@ -25,7 +25,7 @@ def test_a_hundred_records_with_one_of_each_kind_of_failure(house: House) -> Non
     house.settings("attempts = 2\nper_host = 4")
     ended = house.run("run", str(house.pipeline))
     assert ended.returncode == 1, ended.stderr
-    assert f"{100 - len(bad)} record(s) done, 0 unchanged, {len(bad)} failed." in ended.stderr
+    assert f"{100 - len(bad)} records done, 0 unchanged, {len(bad)} failed." in ended.stderr
     for kind in bad:
         assert f"{kind.lower()}-code" in ended.stderr
     assert len(house.table()) == 100
@@ -35,7 +35,7 @@ def test_a_hundred_records_with_one_of_each_kind_of_failure(house: House) -> Non
 
     again = house.run("retry", str(house.pipeline), "--kind", "Gone")
     assert again.returncode == 1
-    assert "0 record(s) done, 0 unchanged, 1 failed." in again.stderr
+    assert "0 records done, 0 unchanged, 1 failed." in again.stderr
     assert len(house.table()) == 100
 
 

@@ -64,10 +64,10 @@ def test_only_records_of_these_days_with_a_video_and_quotations_are_archived(hou
     ended = house.run("run", str(house.pipeline))
     assert ended.returncode == 0, ended.stderr
     assert [row["record_id"] for row in house.table()] == ["edge", "wanted"]
-    assert "2 record(s) done, 0 unchanged, 0 failed, 4 left out." in ended.stderr
+    assert "2 records done, 0 unchanged, 0 failed, 4 skipped." in ended.stderr
     assert {line.split()[1] for line in house.counts if line.endswith("fetch")} == {"edge", "wanted"}
     again = house.run("run", str(house.pipeline))
-    assert "Nothing to do: all 2 record(s) are unchanged" in again.stderr
+    assert "Nothing to do: 2 records are unchanged" in again.stderr
     assert [row["record_id"] for row in house.table()] == ["edge", "wanted"]
 
 

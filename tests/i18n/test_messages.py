@@ -1,0 +1,103 @@
+"""Messages: complete in every language, with the same facts, plural forms and codes that the source uses."""
+
+from __future__ import annotations
+
+import re
+import string
+from pathlib import Path
+
+import pytest
+
+import webinar_archive
+from tests.i18n.source_codes import CodeUse, codes_in_source
+from webinar_archive.i18n.messages import (
+    LANGUAGES,
+    Language,
+    is_singular,
+    messages,
+    reader_language,
+    sentence,
+    verdict_name,
+)
+
+SOURCE = Path(webinar_archive.__file__).parent
+
+
+def fields(text: str) -> list[tuple[str, str]]:
+    """Every field of a message, as its name and its format."""
+    return [(name, spec or "") for _, name, spec, _ in string.Formatter().parse(text) if name is not None]
+
+
+@pytest.fixture(scope="module")
+def used() -> CodeUse:
+    return codes_in_source(SOURCE)
+
+
+def test_every_language_has_the_same_codes_in_the_same_order() -> None:
+    assert list(messages("en")) == list(messages("fr"))
+
+
+@pytest.mark.parametrize("code", sorted(messages("en")))
+def test_a_message_has_the_same_facts_in_every_language(code: str) -> None:
+    texts = [messages(language)[code] for language in LANGUAGES]
+    assert all(text.strip() for text in texts)
+    names = [{name for name, _ in fields(text)} for text in texts]
+    assert all(of_language == names[0] for of_language in names)
+    for text in texts:
+        assert all(re.fullmatch(r"[a-z_]*", name) for name, _ in fields(text))
+        assert all(spec.count("|") <= 1 for _, spec in fields(text))
+        assert not re.search(r"\((?:s|es|e)\)", text), "write both forms: {count:record|records}"
+
+
+def test_every_code_that_the_source_names_has_a_message(used: CodeUse) -> None:
+    assert used.named - set(messages("en")) == set()
+
+
+def test_every_message_is_used_by_the_source(used: CodeUse) -> None:
+    assert [code for code in messages("en") if not used.mentions(code)] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "count", "expected"),
+    [
+        ("en", 0, "0 finished runs"),
+        ("en", 1, "1 finished run "),
+        ("en", 2, "2 finished runs"),
+        ("fr", 0, "0 exécution terminée "),
+        ("fr", 1, "1 exécution terminée "),
+        ("fr", "2", "2 exécutions terminées"),
+    ],
+)
+def test_a_word_agrees_with_its_number(language: Language, count: object, expected: str) -> None:
+    assert expected in sentence("pruned", {"count": count}, language)
+
+
+def test_french_counts_up_to_two_as_one() -> None:
+    assert [is_singular(n, "fr") for n in (0, 1, 1.5, -1, 2)] == [True, True, True, True, False]
+    assert [is_singular(n, "en") for n in (0, 1, 1.5, 2)] == [False, True, False, False]
+
+
+def test_a_missing_fact_shows_as_a_question_mark() -> None:
+    assert sentence("file-missing", {}, "fr").startswith("? : fichier introuvable")
+    assert sentence("pruned", {}) == "? finished runs forgotten."
+
+
+def test_facts_that_hold_braces_are_shown_as_they_are() -> None:
+    assert "{x} {0}" in sentence("file-missing", {"path": "{x} {0}"})
+
+
+def test_an_unknown_code_shows_itself_and_its_facts() -> None:
+    assert sentence("never-heard-of", {}) == "never-heard-of"
+    assert sentence("never-heard-of", {"n": 1}) == "never-heard-of {'n': 1}"
+
+
+def test_the_locale_chooses_the_language() -> None:
+    assert reader_language({"LANG": "fr_BE.UTF-8"}) == "fr"
+    assert reader_language({"LC_ALL": "C", "LANG": "fr_BE.UTF-8"}) == "en"
+    assert reader_language({}) == "en"
+
+
+def test_verdicts_have_names_for_people() -> None:
+    assert verdict_name("not_found", "en") == "not found"
+    assert verdict_name("not_found", "fr") == "introuvable"
+    assert verdict_name("–", "fr") == "–"
