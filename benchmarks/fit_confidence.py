@@ -19,11 +19,11 @@ import numpy as np
 from made_talks import Made, made_talk
 from numpy.typing import NDArray
 
-from webinar_archive.alignment.words.confidence import ACCEPT, evidence
-from webinar_archive.alignment.words.index import Index, prepare
-from webinar_archive.alignment.words.passages import first_places, join
-from webinar_archive.alignment.words.quotation import read_quotation
-from webinar_archive.alignment.words.weights import weigh
+from webinar_archive.alignment.words.confidence import MIN_PROBABILITY, collect_evidence
+from webinar_archive.alignment.words.index import WordIndex, build_index
+from webinar_archive.alignment.words.passages import best_places, join_passages
+from webinar_archive.alignment.words.quotation import prepare_quotation
+from webinar_archive.alignment.words.weights import word_weights
 from webinar_archive.transcripts import read_transcript
 
 Array = NDArray[np.float64]
@@ -60,20 +60,20 @@ def cases(data: Path) -> list[Case]:
     return found
 
 
-def _features(index: Index, text: str) -> tuple[tuple[float, ...], float] | None:
-    quoted = read_quotation(text, index.language)
-    weights = weigh(quoted, index)
-    found = first_places(quoted, index, weights)
+def _features(index: WordIndex, text: str) -> tuple[tuple[float, ...], float] | None:
+    quoted = prepare_quotation(text, index.language)
+    weights = word_weights(quoted, index)
+    found = best_places(quoted, index, weights)
     if not found:
         return None
-    passages = join(quoted, index, weights, found[0])
+    passages = join_passages(quoted, index, weights, found[0])
     start_s = index.words[int(index.owners[found[0].first])].start_ms / 1000
-    return evidence(quoted, index, weights, passages).features(), start_s
+    return collect_evidence(quoted, index, weights, passages).features(), start_s
 
 
-def _real(data: Path) -> tuple[list[tuple[str, str, float | None]], dict[str, Index]]:
+def _real(data: Path) -> tuple[list[tuple[str, str, float | None]], dict[str, WordIndex]]:
     indexes = {
-        path.name.split(".")[0]: prepare(read_transcript(path, language="fr").words, "fr")
+        path.name.split(".")[0]: build_index(read_transcript(path, language="fr").words, "fr")
         for path in sorted(data.glob("*.vtt"))
     }
     statements = json.loads((data / "statements.json").read_text(encoding="utf-8"))
@@ -87,14 +87,14 @@ def _real(data: Path) -> tuple[list[tuple[str, str, float | None]], dict[str, In
     return quotations, indexes
 
 
-def _made(count: int = 8) -> tuple[list[tuple[str, str, float | None]], dict[str, Index]]:
+def _made(count: int = 8) -> tuple[list[tuple[str, str, float | None]], dict[str, WordIndex]]:
     talks = {str(seed): made_talk(seed) for seed in range(count)}
 
     def start_s(made: Made) -> float | None:
         return None if made.start_ms is None else made.start_ms / 1000
 
     quotations = [(talk, made.text, start_s(made)) for talk, (_, own) in talks.items() for made in own]
-    return quotations, {talk: prepare(words, "fr") for talk, (words, _) in talks.items()}
+    return quotations, {talk: build_index(words, "fr") for talk, (words, _) in talks.items()}
 
 
 def fit(features: Array, right: Array, weights: Array) -> Array:
@@ -160,8 +160,8 @@ def main() -> None:
     error = reliability(chances, right, weights)
     print(f"\nExpected calibration error {error:.4f}.")
     print(
-        f"Accepted {(chances[own] >= ACCEPT).mean():.4f}, "
-        f"false accepts {(chances[~own] >= ACCEPT).mean():.4f}."
+        f"Accepted {(chances[own] >= MIN_PROBABILITY).mean():.4f}, "
+        f"false accepts {(chances[~own] >= MIN_PROBABILITY).mean():.4f}."
     )
     print("Intercept and weights on all talks:", *np.round(fit(features, right, weights), 3))
 

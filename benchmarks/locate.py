@@ -255,8 +255,8 @@ def growth(hours: int) -> None:
 
 def one_length(hours: int) -> None:
     """One row of `growth`, as JSON."""
-    from webinar_archive.alignment.words.index import prepare
-    from webinar_archive.alignment.words.locate import locate_in
+    from webinar_archive.alignment.words.index import build_index
+    from webinar_archive.alignment.words.locate import locate_in_index
 
     base, _ = made_talk(3)
     words = tuple(
@@ -267,9 +267,9 @@ def one_length(hours: int) -> None:
     with_words = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     texts = [quoted(words, 80, random.Random(1)) for _ in range(4)]
     began = time.perf_counter()
-    index = prepare(words, "fr")
+    index = build_index(words, "fr")
     prepared = time.perf_counter()
-    locate_in(index, texts)
+    locate_in_index(index, texts)
     ended = time.perf_counter()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     row = [

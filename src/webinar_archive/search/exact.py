@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from webinar_archive.alignment.words.index import Index
+from webinar_archive.alignment.words.index import WordIndex
 from webinar_archive.models import Match, Span, Verdict
 from webinar_archive.text.normalize import comparable
 
 MOST = 50
 
 
-def literal_places(index: Index, text: str) -> list[Match]:
+def literal_places(index: WordIndex, text: str) -> list[Match]:
     """Every place at which the comparable words of `text` stand in a row, in order, at most `MOST`."""
     words = comparable(text.split(), index.language).words
     types = [index.type_ids.get(word, -1) for word in words]
@@ -24,7 +24,7 @@ def literal_places(index: Index, text: str) -> list[Match]:
     return [_match(index, start, start + len(types) - 1) for start in np.sort(starts)[:MOST].tolist()]
 
 
-def _match(index: Index, first: int, last: int) -> Match:
+def _match(index: WordIndex, first: int, last: int) -> Match:
     heard = index.words[int(index.owners[first]) : int(index.owners[last]) + 1]
     return Match(
         verdict=Verdict.VERBATIM,

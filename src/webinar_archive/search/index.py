@@ -21,8 +21,8 @@ from types import TracebackType
 
 import msgspec
 
-from webinar_archive.alignment.words.index import Index, prepare
-from webinar_archive.alignment.words.locate import locate_in
+from webinar_archive.alignment.words.index import WordIndex, build_index
+from webinar_archive.alignment.words.locate import locate_in_index
 from webinar_archive.errors import UsageError
 from webinar_archive.models import Match, Transcript, Verdict, Word
 from webinar_archive.models.codec import preload_type
@@ -141,7 +141,7 @@ class TranscriptIndex:
         """Recordings that say `text`, surest first, each with its places; none when nothing is likely."""
         hits: list[Hit] = []
         for record_id, index in self._candidates(text, most):
-            found = literal_places(index, text) or locate_in(index, [text])
+            found = literal_places(index, text) or locate_in_index(index, [text])
             hits += [
                 _hit(record_id, index.words, match)
                 for match in found
@@ -153,20 +153,20 @@ class TranscriptIndex:
         """The recording in which a quotation is found best, and the match; None and `not_found` otherwise."""
         best: tuple[str | None, Match] = (None, Match(verdict=Verdict.NOT_FOUND, confidence=0.0))
         for record_id, index in self._candidates(text, QUOTED):
-            (match,) = locate_in(index, [text])
+            (match,) = locate_in_index(index, [text])
             found = match.verdict is not Verdict.NOT_FOUND
             if (found, match.confidence) > (best[0] is not None, best[1].confidence):
                 best = (record_id if found else None, match)
         return best
 
-    def _candidates(self, text: str, most: int) -> Iterator[tuple[str, Index]]:
+    def _candidates(self, text: str, most: int) -> Iterator[tuple[str, WordIndex]]:
         distinct = dict.fromkeys(self._recordings(text, most))
         for recording in islice(distinct, most):
             record_id, language, packed = self._base.execute(
                 "SELECT record_id, language, words FROM recording WHERE id = ?", (recording,)
             ).fetchone()
             words = msgspec.msgpack.decode(zlib.decompress(packed), type=preload_type(tuple[Word, ...]))
-            yield record_id, prepare(words, language)
+            yield record_id, build_index(words, language)
 
     def _recordings(self, text: str, most: int) -> list[int]:
         """Recordings that say it to the letter, then those of the passages with the most telling terms."""

@@ -1,4 +1,4 @@
-"""How well words answer each other, by letters or by sound: the one door to RapidFuzz."""
+"""Agreement of words by letters or by sound: the only module that imports RapidFuzz."""
 
 from __future__ import annotations
 
@@ -13,45 +13,51 @@ from webinar_archive.text.numbers import NUMERALS
 
 Floats = NDArray[np.float32]
 
-SOUNDS_ALIKE = 0.95
-"""Agreement of words that sound the same and are written differently."""
+SAME_SOUND_AGREEMENT = 0.95
+"""Agreement of words with equal phonetic keys and different letters."""
 
-LEAST = 0.5
-"""Agreement under which two words do not answer each other."""
+MIN_AGREEMENT = 0.5
+"""Agreement under which two words do not match."""
 
-FUSED = 0.7
-"""The same for words run together, of which there are many more to choose from."""
+MIN_FUSED_AGREEMENT = 0.7
+"""The same for joined words, of which there are many more to choose from."""
 
 
 def agreement(
     printed: Sequence[str], printed_keys: Sequence[str], spoken: Sequence[str], spoken_keys: Sequence[str]
 ) -> Floats:
-    """Matrix of agreements 0 to 1 (0 under `LEAST`): the better of letters and sounds."""
-    found: Floats = np.maximum(
-        _ratios(printed, spoken, LEAST), _ratios(printed_keys, spoken_keys, LEAST) * np.float32(SOUNDS_ALIKE)
-    )
-    _tell_numbers_apart(found, printed, spoken)
-    return found
+    """Return the matrix of agreements, 0 to 1 (0 under `MIN_AGREEMENT`): the better of letters and sounds.
+
+    >>> matrix = agreement(["veaux", "treize"], ["Fo", "DReS"], ["vaux", "trois"], ["Fo", "DRUa"])
+    >>> matrix.astype(float).round(2).tolist()
+    [[0.95, 0.0], [0.0, 0.0]]
+    """
+    by_letters = _ratios(printed, spoken, MIN_AGREEMENT)
+    by_sound = _ratios(printed_keys, spoken_keys, MIN_AGREEMENT) * np.float32(SAME_SOUND_AGREEMENT)
+    matrix: Floats = np.maximum(by_letters, by_sound)
+    _clear_unequal_numbers(matrix, printed, spoken)
+    return matrix
 
 
 def fused_agreement(printed_keys: Sequence[str], spoken_keys: Sequence[str]) -> Floats:
-    """The same by sounds alone, for words run together (0 under `FUSED`)."""
-    return _ratios(printed_keys, spoken_keys, FUSED / SOUNDS_ALIKE) * np.float32(SOUNDS_ALIKE)
+    """Return the matrix of agreements of joined words, by sound alone (0 under `MIN_FUSED_AGREEMENT`)."""
+    ratios = _ratios(printed_keys, spoken_keys, MIN_FUSED_AGREEMENT / SAME_SOUND_AGREEMENT)
+    return ratios * np.float32(SAME_SOUND_AGREEMENT)
 
 
 def _ratios(left: Sequence[str], right: Sequence[str], least: float) -> Floats:
     if not left or not right:
         return np.zeros((len(left), len(right)), np.float32)
-    found: Floats = process.cdist(
+    ratios: Floats = process.cdist(
         left, right, scorer=Indel.normalized_similarity, score_cutoff=least, dtype=np.float32
     )
-    return found
+    return ratios
 
 
-def _tell_numbers_apart(found: Floats, printed: Sequence[str], spoken: Sequence[str]) -> None:
-    """`treize` is no misheard `trois`: recognisers write numbers right, and a number is what tells."""
+def _clear_unequal_numbers(matrix: Floats, printed: Sequence[str], spoken: Sequence[str]) -> None:
+    """Set different numbers to 0: recognisers write numbers correctly, so `treize` is no misheard `trois`."""
     rows = [i for i, word in enumerate(printed) if word in NUMERALS]
     columns = [j for j, word in enumerate(spoken) if word in NUMERALS]
     if rows and columns:
-        block = found[np.ix_(rows, columns)]
-        found[np.ix_(rows, columns)] = np.where(block == 1, block, 0)
+        block = matrix[np.ix_(rows, columns)]
+        matrix[np.ix_(rows, columns)] = np.where(block == 1, block, 0)

@@ -1,4 +1,4 @@
-"""A prepared talk: every comparable word knows its type, its owner and its places."""
+"""An indexed talk maps every comparable word to its type, its transcript word and its positions."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webinar_archive.alignment.words.index import distinct, gram_codes, prepare
-from webinar_archive.alignment.words.seeds import candidates
+from webinar_archive.alignment.words.index import build_index, gram_codes, unique_inverse
+from webinar_archive.alignment.words.seeds import candidate_windows
 from webinar_archive.models import Word
 from webinar_archive.text.normalize import comparable
 from webinar_archive.text.phonetic_keys import phonetic_keys
@@ -19,7 +19,7 @@ def words_of(texts: list[str]) -> tuple[Word, ...]:
 
 @given(st.lists(st.sampled_from(["le", "l'eau", "28", "000", "3e", "–", "Été", "qu'on"]), max_size=30))
 def test_an_index_holds_the_comparable_words_in_order(texts: list[str]) -> None:
-    index = prepare(words_of(texts), "fr")
+    index = build_index(words_of(texts), "fr")
     expected = comparable(texts, "fr")
     assert tuple(index.types[i] for i in index.word_types) == expected.words
     assert tuple(index.owners.tolist()) == expected.owners
@@ -28,8 +28,8 @@ def test_an_index_holds_the_comparable_words_in_order(texts: list[str]) -> None:
 
 
 @given(st.lists(st.text(alphabet="abcdeilmnors", min_size=1, max_size=8), min_size=2, max_size=30))
-def test_each_group_of_sounds_leads_to_the_words_at_which_it_begins(texts: list[str]) -> None:
-    index = prepare(words_of(texts), "fr")
+def test_postings_hold_the_words_at_which_each_group_of_sounds_begins(texts: list[str]) -> None:
+    index = build_index(words_of(texts), "fr")
     keys = phonetic_keys([index.types[i] for i in index.word_types], "fr")
     sounds = "".join(keys)
     owner = [i for i, key in enumerate(keys) for _ in key]
@@ -41,23 +41,23 @@ def test_each_group_of_sounds_leads_to_the_words_at_which_it_begins(texts: list[
 
 
 @given(st.lists(st.integers(0, 9), min_size=1, max_size=30))
-def test_distinct_values_are_those_of_the_kept_library(values: list[int]) -> None:
+def test_unique_inverse_equals_the_function_of_numpy(values: list[int]) -> None:
     array = np.array(values)
-    known, inverse = distinct(array)
+    known, inverse = unique_inverse(array)
     expected, expected_inverse = np.unique(array, return_inverse=True)
     assert known.tolist() == expected.tolist()
     assert inverse.tolist() == expected_inverse.tolist()
 
 
-def test_a_rare_word_leads_straight_to_its_stretch() -> None:
+def test_a_rare_word_yields_its_window() -> None:
     texts = ["ordinaire"] * 3_000
     texts[2_000] = "zygomatique"
-    index = prepare(words_of(texts), "fr")
-    (stretch, *_) = candidates(index, [index.type_ids["zygomatique"]], "", printed=1)
-    assert stretch[0] <= 2_000 < stretch[1]
-    assert stretch[1] - stretch[0] < 200
+    index = build_index(words_of(texts), "fr")
+    (window, *_) = candidate_windows(index, [index.type_ids["zygomatique"]], "", printed=1)
+    assert window[0] <= 2_000 < window[1]
+    assert window[1] - window[0] < 200
 
 
-def test_words_that_everyone_says_lead_nowhere() -> None:
-    index = prepare(words_of(["le"] * 5_000), "fr")
-    assert candidates(index, [0], "", printed=1) == []
+def test_words_that_everyone_says_yield_no_window() -> None:
+    index = build_index(words_of(["le"] * 5_000), "fr")
+    assert candidate_windows(index, [0], "", printed=1) == []

@@ -1,4 +1,4 @@
-"""The printed side: what was spoken, what the editor put in, where the writer cut."""
+"""Prepared quotations separate spoken words, the editor's words and cuts."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webinar_archive.alignment.words.quotation import MOST_WORDS, read_quotation
+from webinar_archive.alignment.words.quotation import MAX_WORDS, prepare_quotation
 
 
 def spoken(text: str) -> list[str]:
-    found = read_quotation(text, "fr")
+    found = prepare_quotation(text, "fr")
     return [word for word, editor in zip(found.words, found.optional, strict=True) if not editor]
 
 
@@ -33,17 +33,17 @@ def test_words_in_brackets_are_the_editors(printed: str, words: list[str]) -> No
 
 @pytest.mark.parametrize("cut", ["[…]", "(…)", "[...]", "(....)", "[ ... ]", "...", "…"])
 def test_a_cut_is_marked_before_the_word_that_follows(cut: str) -> None:
-    found = read_quotation(f"un deux {cut} trois", "fr")
+    found = prepare_quotation(f"un deux {cut} trois", "fr")
     assert found.words == ("un", "deux", "trois")
     assert found.cut_before == (False, False, True)
 
 
 def test_an_ellipsis_at_either_end_cuts_nothing() -> None:
-    assert not any(read_quotation("… un deux …", "fr").cut_before)
+    assert not any(prepare_quotation("… un deux …", "fr").cut_before)
 
 
 def test_a_capital_inside_a_sentence_is_a_name() -> None:
-    found = read_quotation("Il a connu Krishnamurti. Puis l'ONU et l’Inde", "fr")
+    found = prepare_quotation("Il a connu Krishnamurti. Puis l'ONU et l’Inde", "fr")
     named = [word for word, name in zip(found.words, found.names, strict=True) if name]
     assert "krishnamurti" in named
     assert "onu" in named
@@ -52,12 +52,12 @@ def test_a_capital_inside_a_sentence_is_a_name() -> None:
     assert "puis" not in named
 
 
-def test_a_monstrous_quotation_is_read_to_a_bound() -> None:
-    assert len(read_quotation("mot " * 100_000, "fr").words) == MOST_WORDS
+def test_an_enormous_quotation_is_truncated() -> None:
+    assert len(prepare_quotation("mot " * 100_000, "fr").words) == MAX_WORDS
 
 
 @given(st.text(alphabet="ab [](){}….…\x00'1é", max_size=60))
-def test_any_print_can_be_read(text: str) -> None:
-    found = read_quotation(text, "fr")
+def test_any_text_can_be_prepared(text: str) -> None:
+    found = prepare_quotation(text, "fr")
     assert len(found.words) == len(found.owners) == len(found.optional) == len(found.cut_before)
     assert all(owner < len(found.pieces) for owner in found.owners)

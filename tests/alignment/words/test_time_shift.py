@@ -1,4 +1,4 @@
-"""A recut recording shows in times that are all off by the same amount."""
+"""A recording that was cut shows in times that are all off by the same amount."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import pytest
 from webinar_archive.alignment.words.time_shift import constant_time_shift
 
 
-def test_one_constant_shift_is_found_through_the_imprecision_of_people() -> None:
+def test_a_constant_shift_is_found_in_imprecise_times() -> None:
     finding = constant_time_shift(
         [(508_000, 270_500), (806_000, 567_000), (1_638_000, 1_401_000), (2_000_000, 1_762_000)]
     )
@@ -27,11 +27,11 @@ def test_one_constant_shift_is_found_through_the_imprecision_of_people() -> None
     ],
     ids=["nothing", "too few", "no shift", "all different"],
 )
-def test_anything_else_is_no_recut(pairs: list[tuple[int, int]]) -> None:
+def test_other_differences_are_no_constant_shift(pairs: list[tuple[int, int]]) -> None:
     assert constant_time_shift(pairs) is None
 
 
-def test_one_wrong_place_in_many_does_not_hide_it() -> None:
+def test_one_outlier_does_not_hide_the_shift() -> None:
     pairs = [(t, t + 140_000) for t in range(0, 900_000, 100_000)]
     finding = constant_time_shift([*pairs, (950_000, 3_000)])
     assert finding is not None

@@ -1,9 +1,9 @@
-"""Words said to the letter: most of a quotation often stands in the talk as it is printed.
+"""Chains of words spoken exactly as printed, which usually make up most of a quotation.
 
-Seeds and chaining (Altschul et al. 1990, Eppstein et al. 1992): equal words in a row make runs, and the chain
-of runs that is worth most, by the costs of the dynamic programme, is the frame of the alignment. Where it
-answers every printed word, nothing can answer them better, and neither letters nor sounds need be compared;
-gaps that it leaves open are for the programme, a few words each instead of the whole stretch.
+Seeding and chaining (Altschul et al. 1990, Eppstein et al. 1992): equal words in a row make runs, and the
+chain of runs with the greatest score, by the costs of the dynamic programme, is the frame of the alignment.
+Where it covers every printed word, no alignment is better, and neither letters nor sounds need be compared;
+the gaps that it leaves are aligned by the dynamic programme, a few words each instead of the whole window.
 """
 
 from __future__ import annotations
@@ -15,34 +15,35 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from webinar_archive.alignment.words.index import Floats, Index
-from webinar_archive.alignment.words.prefix_costs import Sums, sums_of
-from webinar_archive.alignment.words.quotation import Quoted
-from webinar_archive.alignment.words.seeds import Stretch
+from webinar_archive.alignment.words.index import Floats, WordIndex
+from webinar_archive.alignment.words.prefix_costs import PrefixCosts, prefix_costs
+from webinar_archive.alignment.words.quotation import PreparedQuotation
+from webinar_archive.alignment.words.seeds import Window
 from webinar_archive.alignment.words.smith_waterman import COSTS, Costs
 from webinar_archive.alignment.words.types import Pair
 
-SURE = 3
-"""Words in a row that are looked for first, and that are settled; fewer only fill what is between those."""
+ANCHOR_WORDS = 3
+"""Equal words in a row that make a fixed run; shorter runs only fill the space between fixed ones."""
 
-MOST_RUNS = 60
-"""Runs that are chained: a stretch with more of them repeats itself, and is left to the programme."""
+MAX_RUNS = 60
+"""Runs that are chained: a window with more of them is repetitive, and is left to the dynamic programme."""
 
-MOSTLY = 0.7
-"""Share of the printed weight that must be said as printed before the runs are trusted to frame the rest."""
+FRAME_SHARE = 0.7
+"""Share of the printed weight that must be spoken as printed before the runs may frame the rest."""
 
-LEAP = 4
-FIRM_BITS = 80.0
-"""Beyond that many spoken words left out, equal words worth less may be a worse answer than words alike nearby."""
+MAX_SKIPPED_WORDS = 4
+MIN_SIDE_BITS = 80.0
+"""Where a gap passes more spoken words, each side of it must weigh this much: otherwise words that only
+resemble the printed ones, but lie closer, may be the better match."""
 
-EDGE = 30
-"""Spoken words, beside twice the printed ones, among which what was printed before or after is looked for."""
+EDGE_WORDS = 30
+"""Spoken words, in addition to twice the printed ones, that are searched before the first and after the last run."""
 
-Places = NDArray[np.intp]
+Positions = NDArray[np.intp]
 
 
-class Run(NamedTuple):
-    """Printed `[row, row + length)` equal spoken `[column, column + length)`."""
+class ExactRun(NamedTuple):
+    """Printed `[row, row + length)` equal to spoken `[column, column + length)`."""
 
     row: int
     column: int
@@ -54,7 +55,7 @@ class Run(NamedTuple):
         return self.row + self.length, self.column + self.length
 
     @property
-    def whole(self) -> Pair:
+    def as_one_pair(self) -> Pair:
         """All its words as one pair."""
         return Pair(self.row, self.column, self.length, self.length, 1.0)
 
@@ -65,7 +66,7 @@ class Run(NamedTuple):
 
 
 class Gap(NamedTuple):
-    """Printed `[row, row_end)`, some of which nothing equal answers, and the spoken words among which to look."""
+    """Printed `[row, row_end)`, some of it without an equal, and the spoken words to search for them."""
 
     row: int
     row_end: int
@@ -74,84 +75,85 @@ class Gap(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Chain:
-    """Runs that are settled, in order, and the gaps before, between and after them that are not."""
+class ExactChain:
+    """Fixed runs in order, and the gaps before, between and after them."""
 
-    runs: list[Run]
+    runs: list[ExactRun]
     gaps: list[Gap]
-    sums: Sums
+    costs: PrefixCosts
 
     @property
-    def answered(self) -> list[float]:
-        """What the printed words of each run weigh."""
-        weights = self.sums.weights
+    def run_bits(self) -> list[float]:
+        """The weight of the printed words of each run."""
+        weights = self.costs.weights
         return [weights[run.row + run.length] - weights[run.row] for run in self.runs]
 
     @property
-    def mostly(self) -> bool:
-        """Whether most is said as printed, so that this is the stretch, however its words answer each other."""
-        return not self.gaps or sum(self.answered) >= MOSTLY * self.sums.weights[-1]
+    def covers_most(self) -> bool:
+        """Whether most is spoken as printed, so that no other window need be searched."""
+        return not self.gaps or sum(self.run_bits) >= FRAME_SHARE * self.costs.weights[-1]
 
     @property
-    def sure(self) -> bool:
-        """Whether, moreover, it is firmly so on both sides of every leap over speech: the runs frame the rest."""
+    def is_reliable(self) -> bool:
+        """Whether, moreover, both sides of every long gap weigh enough for the runs to frame the rest."""
         if not self.gaps:
             return True
-        answered = self.answered
-        return self.mostly and all(
-            after.column - before.column - (after.row - before.row) <= LEAP
-            or min(sum(answered[:at]), sum(answered[at:])) >= FIRM_BITS
-            for at, (before, after) in enumerate(pairwise(self.runs), 1)
+        bits = self.run_bits
+        return self.covers_most and all(
+            later.column - earlier.column - (later.row - earlier.row) <= MAX_SKIPPED_WORDS
+            or min(sum(bits[:at]), sum(bits[at:])) >= MIN_SIDE_BITS
+            for at, (earlier, later) in enumerate(pairwise(self.runs), 1)
         )
 
 
-def chained(
-    quoted: Quoted, index: Index, weights: Floats, stretch: Stretch, costs: Costs = COSTS
-) -> Chain | None:
-    """The best chain of equal words in a stretch of talk; None when no `SURE` words stand in a row."""
-    first, last = stretch
-    printed = np.array([index.type_ids.get(word, -1) for word in quoted.words], np.int32)
+def exact_chain(
+    quotation: PreparedQuotation, index: WordIndex, weights: Floats, window: Window, costs: Costs = COSTS
+) -> ExactChain | None:
+    """Return the best chain of equal words in a window; None without `ANCHOR_WORDS` equal words in a row."""
+    first, last = window
+    printed = np.array([index.type_ids.get(word, -1) for word in quotation.words], np.int32)
     equal = np.flatnonzero(printed[:, None] == index.word_types[None, first:last])
     rows, columns = np.divmod(equal, last - first)  # three times faster than `np.nonzero` in two dimensions
     columns += first
-    sums = sums_of(quoted, index, weights, stretch, costs)
-    sure = _best_chain(sums, _runs(rows, columns, least=SURE))
-    if not sure:
+    sums = prefix_costs(quotation, index, weights, window, costs)
+    anchors = _best_chain(sums, _exact_runs(rows, columns, min_length=ANCHOR_WORDS))
+    if not anchors:
         return None
-    between = _between(sure, rows, columns, (printed.size, last))
-    runs, gaps = _settled(
-        _best_chain(sums, [*sure, *_runs(rows[between], columns[between])]), printed.size, stretch
-    )
-    return Chain(runs, gaps, sums)
+    inside = _mask_between_runs(anchors, rows, columns, (printed.size, last))
+    chain = _best_chain(sums, [*anchors, *_exact_runs(rows[inside], columns[inside])])
+    runs, gaps = _split_runs_and_gaps(chain, printed.size, window)
+    return ExactChain(runs, gaps, sums)
 
 
-def _settled(runs: list[Run], printed: int, stretch: Stretch) -> tuple[list[Run], list[Gap]]:
-    """Long runs, short ones where these answer all that is printed between the long ones, and the other gaps."""
-    first, last = stretch
-    settled: list[Run] = []
+def _split_runs_and_gaps(
+    chain: list[ExactRun], printed: int, window: Window
+) -> tuple[list[ExactRun], list[Gap]]:
+    """Return the fixed runs and the gaps: short runs are fixed where they cover all between two long ones."""
+    first, last = window
+    fixed: list[ExactRun] = []
     gaps: list[Gap] = []
-    short: list[Run] = []
+    short: list[ExactRun] = []
     row, column = 0, first
-    for run in [*runs, Run(printed, last, 0)]:
-        if 0 < run.length < SURE:
+    for run in [*chain, ExactRun(printed, last, 0)]:
+        if 0 < run.length < ANCHOR_WORDS:
             short.append(run)
             continue
         if sum(r.length for r in short) == run.row - row:
-            settled += short
+            fixed += short
         else:
-            wide = 2 * (run.row - row) + EDGE
-            begin = max(column, run.column - wide) if not row else column
-            end = min(run.column, column + wide) if not run.length else run.column
+            reach = 2 * (run.row - row) + EDGE_WORDS
+            begin = max(column, run.column - reach) if not row else column
+            end = min(run.column, column + reach) if not run.length else run.column
             gaps.append(Gap(row, run.row, begin, end))
         if run.length:
-            settled.append(run)
+            fixed.append(run)
         short = []
         row, column = run.ends
-    return settled, gaps
+    return fixed, gaps
 
 
-def _runs(rows: Places, columns: Places, least: int = 1) -> list[Run]:
-    """Equal words one after the other, as long as they go, at least `least`: neighbours on one diagonal."""
+def _exact_runs(rows: Positions, columns: Positions, min_length: int = 1) -> list[ExactRun]:
+    """Join equal words that are neighbours on one diagonal to maximal runs of at least `min_length`."""
     if not rows.size:
         return []
     height = int(rows[-1]) + 2
@@ -160,13 +162,15 @@ def _runs(rows: Places, columns: Places, least: int = 1) -> list[Run]:
     starts = np.concatenate(([0], breaks))
     lengths = np.concatenate((breaks, [along.size])) - starts
     diagonals, row = np.divmod(along[starts], height)
-    long = lengths >= least
+    long = lengths >= min_length
     column = diagonals - height + row
-    return list(map(Run, row[long].tolist(), column[long].tolist(), lengths[long].tolist()))
+    return list(map(ExactRun, row[long].tolist(), column[long].tolist(), lengths[long].tolist()))
 
 
-def _between(runs: list[Run], rows: Places, columns: Places, end: tuple[int, int]) -> NDArray[np.bool_]:
-    """Which equal words stand between two runs that follow each other, or before the first or after the last."""
+def _mask_between_runs(
+    runs: list[ExactRun], rows: Positions, columns: Positions, end: tuple[int, int]
+) -> NDArray[np.bool_]:
+    """Return which equal words stand between two successive runs, before the first, or after the last."""
     before = np.array([(0, 0), *(run.ends for run in runs)])
     after = np.array([*((run.row, run.column) for run in runs), end])
     gap = np.searchsorted(before[:, 0], rows, side="right") - 1
@@ -176,33 +180,33 @@ def _between(runs: list[Run], rows: Places, columns: Places, end: tuple[int, int
     return inside
 
 
-def _best_chain(sums: Sums, runs: list[Run]) -> list[Run]:
-    """The chain of runs that is worth most; where two overlap, the first is cut short."""
+def _best_chain(sums: PrefixCosts, runs: list[ExactRun]) -> list[ExactRun]:
+    """Return the chain of runs with the greatest score; where two overlap, the first is shortened."""
     runs = sorted(runs)
-    if not runs or len(runs) > MOST_RUNS:
+    if not runs or len(runs) > MAX_RUNS:
         return []
-    worth: list[float] = []
-    cut: list[tuple[int, Run] | None] = []
+    scores: list[float] = []
+    links: list[tuple[int, ExactRun] | None] = []
     for run in runs:
         best, link = 0.0, None
-        for at in reversed(range(len(worth))):
-            if worth[at] <= best:
+        for at in reversed(range(len(scores))):
+            if scores[at] <= best:
                 continue
             before = runs[at]
-            over = max(before.row + before.length - run.row, before.column + before.length - run.column, 0)
-            if over >= before.length:
+            overlap = max(before.row + before.length - run.row, before.column + before.length - run.column, 0)
+            if overlap >= before.length:
                 continue
-            short = before._replace(length=before.length - over) if over else before
-            row, column = short.ends
-            lost = sums.weights[row + over] - sums.weights[row]
-            value = worth[at] - lost - sums.gap(row, column, run.row, run.column)
-            if value > best:
-                best, link = value, (at, short)
-        worth.append(best + sums.weights[run.row + run.length] - sums.weights[run.row])
-        cut.append(link)
-    at = max(range(len(runs)), key=worth.__getitem__)
-    found = [runs[at]]
-    while (link := cut[at]) is not None:
+            shortened = before._replace(length=before.length - overlap) if overlap else before
+            row, column = shortened.ends
+            lost = sums.weights[row + overlap] - sums.weights[row]
+            score = scores[at] - lost - sums.gap_cost(row, column, run.row, run.column)
+            if score > best:
+                best, link = score, (at, shortened)
+        scores.append(best + sums.weights[run.row + run.length] - sums.weights[run.row])
+        links.append(link)
+    at = max(range(len(runs)), key=scores.__getitem__)
+    chain = [runs[at]]
+    while (link := links[at]) is not None:
         at = link[0]
-        found.append(link[1])
-    return found[::-1]
+        chain.append(link[1])
+    return chain[::-1]

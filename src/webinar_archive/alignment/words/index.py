@@ -1,8 +1,8 @@
-"""A talk made ready once, for many quotations: its words as numbers, where each stands, how each sounds.
+"""A talk prepared once for many quotations: its words as numbers, their positions, and their phonetic keys.
 
-Everything is a flat array, so that a hundred hours stay small: per word its type, its owner among the words
-of the transcript and what it costs to pass over it; per type the words of it; and for every group of four
-successive sounds the words at which it begins, in one sorted array (postings).
+Everything is a flat array, so that a hundred hours need little memory: per word its type, the transcript word
+that it comes from (its owner) and the cost of passing over it; per type the positions of its words; and for
+every group of four successive sounds the words at which it begins, in one sorted array (postings).
 """
 
 from __future__ import annotations
@@ -24,19 +24,19 @@ Ints = NDArray[np.int32]
 Floats = NDArray[np.float32]
 
 GRAM = 4
-"""Sounds in a group: long enough to be rare, short enough to survive a misheard neighbour."""
+"""Sounds in a group: long enough to be rare, short enough not to contain a misrecognised neighbour."""
 
 
-BLOCK, SAMPLE = 200, 40
-"""Words of which the first are looked at to tell the language of a stretch of talk."""
+LANGUAGE_BLOCK, LANGUAGE_SAMPLE = 200, 40
+"""Words in a block of the talk, and how many of its first words decide which language it is in."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Index:
+class WordIndex:
     """A prepared talk. `types[word_types[i]]` is the i-th comparable word.
 
-    How it sounds is found out when a quotation first needs it, and kept in `keys` by type: many quotations
-    stand in the talk to the letter, and most others nearly so.
+    Phonetic keys are computed when a quotation first needs them, and cached in `keys` by type: many quotations
+    are found by their letters alone.
     """
 
     words: Sequence[Word]
@@ -55,37 +55,37 @@ class Index:
         return len(self.word_types)
 
     def places_of(self, type_id: int) -> Ints:
-        """The positions of one type among the comparable words, ascending."""
+        """Return the positions of one type among the comparable words, ascending."""
         return self.word_order[self.word_starts[type_id] : self.word_starts[type_id + 1]]
 
     def keys_of(self, types: Sequence[int]) -> list[str]:
-        """How these types sound."""
-        unheard = [number for number in types if number not in self.keys]
-        sounds = phonetic_keys([self.types[number] for number in unheard], self.language)
-        self.keys.update(zip(unheard, sounds, strict=True))
+        """Return the phonetic keys of these types."""
+        missing = [number for number in types if number not in self.keys]
+        keys = phonetic_keys([self.types[number] for number in missing], self.language)
+        self.keys.update(zip(missing, keys, strict=True))
         return [self.keys[number] for number in types]
 
     @cached_property
     def postings(self) -> tuple[Ints, Ints]:
-        """Codes of all groups of sounds in ascending order, and the word at which each begins."""
+        """The codes of all groups of sounds in ascending order, and the word at which each begins."""
         return _postings(self.keys_of(range(len(self.types))), self.word_types)
 
     def places_of_grams(self, codes: Ints) -> tuple[Ints, Ints]:
-        """For each code, where its postings begin and end in `postings[1]`."""
+        """Return where the postings of each code begin and end in `postings[1]`."""
         first = np.searchsorted(self.postings[0], codes, side="left").astype(np.int32)
         last = np.searchsorted(self.postings[0], codes, side="right").astype(np.int32)
         return first, last
 
 
-def prepare(words: Sequence[Word], language: str | None = None) -> Index:
+def build_index(words: Sequence[Word], language: str | None = None) -> WordIndex:
     """Index a talk; its language is guessed from its commonest words when it is not given."""
     texts = [word.text for word in words]
     language = (language or guess_language(texts) or "fr").split("-")[0].lower()
-    type_ids, word_types, owners = _read(texts, language)
+    type_ids, word_types, owners = _read_words(texts, language)
     counts = np.bincount(word_types, minlength=len(type_ids)).astype(np.int32)
-    # numbers of 16 bits are sorted by their digits, ten times faster
+    # NumPy sorts 16-bit numbers by radix, ten times faster
     sortable = word_types.astype(np.uint16) if len(type_ids) <= 2**16 else word_types
-    return Index(
+    return WordIndex(
         words=words,
         language=language,
         types=list(type_ids),
@@ -93,14 +93,14 @@ def prepare(words: Sequence[Word], language: str | None = None) -> Index:
         counts=counts,
         word_types=word_types,
         owners=owners,
-        passing=_passing(type_ids, word_types),
+        passing=_passing_costs(type_ids, word_types),
         word_order=np.argsort(sortable, kind="stable").astype(np.int32),
         word_starts=np.concatenate(([0], np.cumsum(counts))).astype(np.int32),
     )
 
 
-def _read(texts: list[str], language: str) -> tuple[dict[str, int], Ints, Ints]:
-    """Types with their numbers, the type of each comparable word, and the transcript word it belongs to."""
+def _read_words(texts: list[str], language: str) -> tuple[dict[str, int], Ints, Ints]:
+    """Return the types with their numbers, the type of each comparable word, and its transcript word."""
     merged, positions = merge_numbers(texts)
     pieces = dict.fromkeys(merged)
     plain: list[str] = []
@@ -110,11 +110,11 @@ def _read(texts: list[str], language: str) -> tuple[dict[str, int], Ints, Ints]:
     numbers = dict(zip([*plain, *others], range(len(pieces)), strict=True))
     which = np.fromiter(map(numbers.__getitem__, merged), np.int32, len(merged))
     by_piece = words_of_each(others, language)
-    for i, piece, tongue in _foreign_numbers(merged, others, which - len(plain), language):
+    for i, piece, local_language in _foreign_numbers(merged, others, which - len(plain), language):
         which[i] = len(plain) + len(by_piece)
-        by_piece += words_of_each([piece], tongue)
+        by_piece += words_of_each([piece], local_language)
     type_ids = dict(zip(plain, range(len(plain)), strict=True))
-    # the types of each piece, one piece after the other: plain ones have their own
+    # the types of each piece, one piece after the other; a plain piece is its own type
     further = [type_ids.setdefault(word, len(type_ids)) for words in by_piece for word in words]
     flat = np.concatenate((np.arange(len(plain)), np.array(further, np.int64)))
     sizes = np.concatenate((np.ones(len(plain), np.int64), np.array([len(w) for w in by_piece], np.int64)))
@@ -130,23 +130,23 @@ def _read(texts: list[str], language: str) -> tuple[dict[str, int], Ints, Ints]:
 def _foreign_numbers(
     texts: Sequence[str], pieces: Sequence[str], which: Ints, language: str
 ) -> Iterator[tuple[int, str, str]]:
-    """Numbers in stretches of talk in another language, with their positions: a talk may change it.
+    """Yield position, text and language of the numbers in blocks of the talk in another language.
 
-    `texts[i]` is `pieces[which[i]]`; those that are no numbers need not be there, their `which` is below 0.
+    `texts[i]` is `pieces[which[i]]`, or no number where `which[i]` is below 0.
     """
     numbers = np.array([*(piece[:1].isdigit() for piece in pieces), False])
-    tongues: dict[int, str] = {}
+    languages: dict[int, str] = {}
     for at in np.flatnonzero(numbers[np.maximum(which, -1)]).tolist():
-        start = at - at % BLOCK
-        if start not in tongues:
-            sample = texts[start : start + SAMPLE]
-            tongues[start] = guess_language(sample, expected=language) or language
-        if tongues[start] != language:
-            yield at, texts[at], tongues[start]
+        start = at - at % LANGUAGE_BLOCK
+        if start not in languages:
+            sample = texts[start : start + LANGUAGE_SAMPLE]
+            languages[start] = guess_language(sample, expected=language) or language
+        if languages[start] != language:
+            yield at, texts[at], languages[start]
 
 
 def gram_codes(sounds: str) -> Ints:
-    """A number for every four successive sounds (a rare clash only adds a weak candidate)."""
+    """Return a hash of every four successive sounds (a rare collision only adds a weak candidate)."""
     values = np.frombuffer(sounds.encode("utf-32-le"), np.uint32)
     if len(values) < GRAM:
         return np.empty(0, np.int32)
@@ -158,9 +158,9 @@ def gram_codes(sounds: str) -> Ints:
 
 
 def _postings(keys: list[str], word_types: Ints) -> tuple[Ints, Ints]:
-    """Codes of all groups of sounds in ascending order, and the word at which each begins.
+    """Return the codes of all groups of sounds in ascending order, and the word at which each begins.
 
-    Both are sorted in one array of 64-bit numbers, in place: a hundred hours have four million groups.
+    Both are sorted in place, in one array of 64-bit numbers: a hundred hours have four million groups.
     """
     lengths = np.fromiter((len(key) for key in keys), np.int32, len(keys))[word_types]
     codes = gram_codes("".join([keys[i] for i in word_types.tolist()]))
@@ -172,19 +172,22 @@ def _postings(keys: list[str], word_types: Ints) -> tuple[Ints, Ints]:
     return both[:, 1].astype(np.int32), both[:, 0].astype(np.int32)
 
 
-def distinct(values: NDArray[Any]) -> tuple[NDArray[Any], Ints]:
-    """Sorted distinct values, and the number of each value among them (`np.unique` loads slowly)."""
+def unique_inverse(values: NDArray[Any]) -> tuple[NDArray[Any], Ints]:
+    """Return the sorted distinct values and the number of each value among them.
+
+    Like `np.unique_inverse`, which takes long to import.
+    """
     order = np.argsort(values, axis=None, kind="stable")
     ordered = values.ravel()[order]
-    fresh = np.ones(len(ordered), np.bool_)
-    fresh[1:] = ordered[1:] != ordered[:-1]
+    is_first = np.ones(len(ordered), np.bool_)
+    is_first[1:] = ordered[1:] != ordered[:-1]
     inverse = np.empty(len(ordered), np.int32)
-    inverse[order] = np.cumsum(fresh) - 1
-    return ordered[fresh], inverse.reshape(values.shape)
+    inverse[order] = np.cumsum(is_first) - 1
+    return ordered[is_first], inverse.reshape(values.shape)
 
 
-def _passing(type_ids: dict[str, int], word_types: Ints) -> Floats:
-    """What it costs to pass over each word: nothing for fillers and for a word said twice in a row."""
+def _passing_costs(type_ids: dict[str, int], word_types: Ints) -> Floats:
+    """Return the cost of passing over each word: 0 for fillers and for a word said twice in a row, else 1."""
     cost = np.ones(len(type_ids), np.float32)
     cost[[type_ids[filler] for filler in FILLERS if filler in type_ids]] = 0.0
     passing = cost[word_types]

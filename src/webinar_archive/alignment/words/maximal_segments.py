@@ -1,4 +1,4 @@
-"""Runs of numbers with great sums: which stretches of a quotation are worth something, taken together."""
+"""Segments of a sequence of numbers with the greatest sums."""
 
 from __future__ import annotations
 
@@ -9,39 +9,50 @@ import numpy as np
 from webinar_archive.alignment.words.index import Floats
 
 
-class _Run(NamedTuple):
+class _Segment(NamedTuple):
+    """`[first, last)`, with the sums of all numbers before its first and up to its last."""
+
     first: int
     last: int
-    before: float
-    after: float
+    sum_before: float
+    sum_after: float
 
 
 def maximal_segment(values: Floats) -> tuple[int, int]:
-    """The run `[first, last)` with the greatest sum (Kadane); empty when nothing is above 0."""
+    """Return the segment `[first, last)` with the greatest sum (Kadane); empty when no value is above 0.
+
+    >>> maximal_segment(np.array([1, -2, 3, 4, -1], np.float32))
+    (2, 4)
+    """
     sums = np.concatenate((np.zeros(1), np.cumsum(values, dtype=np.float64)))
     last = int((sums - np.minimum.accumulate(sums)).argmax())
     return int(sums[: last + 1].argmin()), last
 
 
 def maximal_segments(values: Floats) -> list[tuple[int, int]]:
-    """All maximal scoring runs `[first, last)`, in order (Ruzzo and Tompa 1999).
+    """Return all maximal scoring segments `[first, last)`, in order (Ruzzo and Tompa 1999).
 
-    A number below 0 belongs to a run only when what stands on either side outweighs it.
+    A number below 0 belongs to a segment only when what stands on either side outweighs it.
+
+    >>> maximal_segments(np.array([1, -2, 3, -1, 4, -9, 2], np.float32))
+    [(0, 1), (2, 5), (6, 7)]
     """
-    runs: list[_Run] = []
+    segments: list[_Segment] = []
     total = 0.0
     for at, value in enumerate(values.tolist()):
         before, total = total, total + value
         if value <= 0:
             continue
-        run = _Run(at, at + 1, before, total)
-        while (earlier := _lower(runs, run.before)) is not None and runs[earlier].after < total:
-            run = _Run(runs[earlier].first, at + 1, runs[earlier].before, total)
-            del runs[earlier:]
-        runs.append(run)
-    return [(run.first, run.last) for run in runs]
+        segment = _Segment(at, at + 1, before, total)
+        while (earlier := _last_starting_lower(segments, segment.sum_before)) is not None and segments[
+            earlier
+        ].sum_after < total:
+            segment = _Segment(segments[earlier].first, at + 1, segments[earlier].sum_before, total)
+            del segments[earlier:]
+        segments.append(segment)
+    return [(segment.first, segment.last) for segment in segments]
 
 
-def _lower(runs: list[_Run], before: float) -> int | None:
-    """The latest run that began at a lower sum."""
-    return next((i for i in reversed(range(len(runs))) if runs[i].before < before), None)
+def _last_starting_lower(segments: list[_Segment], sum_before: float) -> int | None:
+    """Return the number of the last segment that began at a lower sum."""
+    return next((i for i in reversed(range(len(segments))) if segments[i].sum_before < sum_before), None)

@@ -1,7 +1,7 @@
-"""Passages that a writer joined: what a place leaves uncovered is looked for beside it, then anywhere.
+"""Passages that a writer joined: what one place leaves uncovered is searched next to it, then in the whole talk.
 
-A chain of local alignments in the sense of Eppstein et al. (1992), with one difference: speech order is free,
-for writers turn clauses round. A further passage must stand on its own feet, less firmly when it is close by.
+A chain of local alignments in the sense of Eppstein et al. (1992), except that the order in speech is free,
+because writers reorder clauses. A further passage needs enough evidence of its own, less when it is adjacent.
 """
 
 from __future__ import annotations
@@ -13,209 +13,247 @@ from itertools import pairwise
 
 import numpy as np
 
-from webinar_archive.alignment.words.confidence import Evidence, chance_said, evidence
-from webinar_archive.alignment.words.index import Floats, Index
+from webinar_archive.alignment.words.confidence import Evidence, collect_evidence, spoken_probability
+from webinar_archive.alignment.words.index import Floats, WordIndex
 from webinar_archive.alignment.words.maximal_segments import maximal_segment, maximal_segments
-from webinar_archive.alignment.words.quotation import Quoted
-from webinar_archive.alignment.words.search import places
-from webinar_archive.alignment.words.seeds import Stretch
+from webinar_archive.alignment.words.quotation import PreparedQuotation
+from webinar_archive.alignment.words.search import find_places
+from webinar_archive.alignment.words.seeds import Window
 from webinar_archive.alignment.words.smith_waterman import COSTS
 from webinar_archive.alignment.words.types import Pair, Place
 
-LONG = 120
-"""Printed words aligned at a time."""
+MAX_PART_WORDS = 120
+"""Printed words that are aligned at a time."""
 
-BADLY = 0.6
-"""Agreement under which printed words count as answered badly."""
+WEAK_AGREEMENT = 0.6
+"""Agreement under which printed words count as uncovered."""
 
-LEAST_BITS = 25.0
-"""Badly answered words worth less are not looked for."""
+MIN_UNCOVERED_BITS = 25.0
+"""Uncovered words that weigh less are not searched for."""
 
-LEAP = 6
-EDGE_BITS = 12.0
-"""What the words beyond a leap must be worth: more than a chance find among the few dozen words around."""
+JUMP_WORDS = 6
+MIN_EDGE_BITS = 12.0
+"""Weight that the words beyond a jump need: more than a chance match among the few dozen words around."""
 
-LEAST_WORDS = 3
-WIDER = 40
-"""Printed words on either side of a run that the passage found for it may answer, too."""
+MIN_UNCOVERED_WORDS = 3
+EXTENSION_WORDS = 40
+"""Printed words on either side of an uncovered run that the passage found for it may cover, too."""
 
-BESIDE = 200
-"""Comparable words on either side that count as close by."""
+ADJACENT_WORDS = 200
+"""Comparable words on either side of a place that count as adjacent."""
 
-JOIN_BITS = 9.0
-"""What a join costs: the surprise of finding the passage at one of some five hundred places."""
+JOIN_COST_BITS = 9.0
+"""Cost of a join: the surprise of finding the passage at one of some five hundred places."""
 
-FAR = 0.9
-CLOSE = 0.5
-HOPELESS = 0.003
-"""Chances of having been said that a passage must reach by itself."""
+MIN_PROBABILITY_ANYWHERE = 0.9
+MIN_PROBABILITY_ADJACENT = 0.5
+MIN_PROBABILITY_TO_EXTEND = 0.003
+"""Probabilities of being spoken that a passage must reach by itself: anywhere in the talk, and next to the first
+place; and that the first place must reach for further passages to be searched at all."""
 
 
-def first_places(quoted: Quoted, index: Index, weights: Floats) -> list[Place]:
-    """The best places, best first; for a long quotation, those of the part that is found best.
+def best_places(quotation: PreparedQuotation, index: WordIndex, weights: Floats) -> list[Place]:
+    """Return the best places, best first; for a long quotation, those of the part with the best score.
 
-    Time and memory grow with the printed words times those around a place: parts bound both.
+    Time and memory grow with the printed words times those of a window: parts bound both.
     """
     by_part = [
-        [place.moved(first) for place in places(quoted.part(first, last), index, weights[first:last])]
-        for first, last in _parts(0, len(quoted.words))
+        [
+            place.shift_rows(first)
+            for place in find_places(quotation.part(first, last), index, weights[first:last])
+        ]
+        for first, last in _split_evenly(0, len(quotation.words))
     ]
-    return max(by_part, key=lambda found: found[0].bits if found else 0.0, default=[])
+    return max(by_part, key=lambda places: places[0].score_bits if places else 0.0, default=[])
 
 
-def join(quoted: Quoted, index: Index, weights: Floats, place: Place) -> list[Place]:
-    """`place` and the passages that answer better what it answers badly, in the order of the printed words."""
+def join_passages(
+    quotation: PreparedQuotation, index: WordIndex, weights: Floats, place: Place
+) -> list[Place]:
+    """Return `place` and the passages that cover better what it covers badly, in the printed order."""
     passages = [place]
     tried: set[tuple[int, int]] = set()
-    while run := next((r for r in _wanting(quoted, weights, passages) if r not in tried), None):
-        if not tried and chance_said(evidence(quoted, index, weights, passages)) < HOPELESS:
-            return passages
-        tried.add(run)  # and so this ends: there are only so many runs
-        passages = _with_run(quoted, index, weights, passages, *run)
-    trimmed = [_trimmed(quoted, index, weights, passage) for passage in passages]
+    while run := next((r for r in _uncovered_runs(quotation, weights, passages) if r not in tried), None):
+        if not tried:
+            probability = spoken_probability(collect_evidence(quotation, index, weights, passages))
+            if probability < MIN_PROBABILITY_TO_EXTEND:
+                return passages
+        tried.add(run)  # ends the loop: the number of runs is finite
+        passages = _add_passage(quotation, index, weights, passages, *run)
+    trimmed = [_trim_edges(quotation, index, weights, passage) for passage in passages]
     return sorted(trimmed, key=lambda passage: passage.pairs[0].row)
 
 
-def _with_run(
-    quoted: Quoted, index: Index, weights: Floats, passages: list[Place], first: int, last: int
+def _add_passage(
+    quotation: PreparedQuotation,
+    index: WordIndex,
+    weights: Floats,
+    passages: list[Place],
+    first: int,
+    last: int,
 ) -> list[Place]:
-    """The passages and one more that answers printed words `[first, last)` better; the same without any."""
-    held, others = passages[0], passages[1:]
-    rest = _outside(held, first, last)
+    """Return the passages and one more that covers printed words `[first, last)` better, if there is one."""
+    current, others = passages[0], passages[1:]
+    rest = _pairs_outside(current, first, last)
     if rest is None:
         return passages
-    found = _find(quoted.part(first, last), index, weights[first:last], [rest, *others])
+    found = _find_passage(quotation.part(first, last), index, weights[first:last], [rest, *others])
     if found is None:
         return passages
-    further = _widened(quoted, index, weights, found.moved(first), rest, others)
-    gained = _worth(weights, further) - _worth(weights, held)
+    further = _extend(quotation, index, weights, found.shift_rows(first), rest, others)
+    gained = _word_scores(weights, further) - _word_scores(weights, current)
     first, last = maximal_segment(gained)
-    rest, answer = _outside(held, first, last), _inside(further, first, last)
-    rest = _free(rest, [answer]) if rest and answer else None
-    if not rest or not answer or float(gained[first:last].sum()) <= JOIN_BITS:
+    rest, added = _pairs_outside(current, first, last), _pairs_inside(further, first, last)
+    rest = _without_overlaps(rest, [added]) if rest and added else None
+    if not rest or not added or float(gained[first:last].sum()) <= JOIN_COST_BITS:
         return passages
-    lost = max(0.0, float(_worth(weights, held)[first:last].sum()))
-    won = float(_worth(weights, answer)[first:last].sum())
-    return [replace(rest, bits=held.bits - lost), *others, replace(answer, bits=won - JOIN_BITS)]
+    lost = max(0.0, float(_word_scores(weights, current)[first:last].sum()))
+    won = float(_word_scores(weights, added)[first:last].sum())
+    return [
+        replace(rest, score_bits=current.score_bits - lost),
+        *others,
+        replace(added, score_bits=won - JOIN_COST_BITS),
+    ]
 
 
-def _widened(
-    quoted: Quoted, index: Index, weights: Floats, found: Place, rest: Place, others: list[Place]
+def _extend(
+    quotation: PreparedQuotation,
+    index: WordIndex,
+    weights: Floats,
+    found: Place,
+    rest: Place,
+    others: list[Place],
 ) -> Place:
-    """The place, with the printed words around its own that it answers as well."""
+    """Return the place with the printed words around its own that it covers as well."""
     rows = [row for place in others for row in (place.first_row, place.last_row)]
-    first = max([0, found.first_row - WIDER, *(row + 1 for row in rows if row < found.first_row)])
-    last = min([len(quoted.words), found.last_row + WIDER, *(row for row in rows if row > found.last_row)])
+    first = max([0, found.first_row - EXTENSION_WORDS, *(row + 1 for row in rows if row < found.first_row)])
+    last = min(
+        [
+            len(quotation.words),
+            found.last_row + EXTENSION_WORDS,
+            *(row for row in rows if row > found.last_row),
+        ]
+    )
     reach = last - first + len(found.pairs)
     columns = [pair.column for place in (rest, *others) for pair in place.pairs]
     begin = max([found.first - reach, *(c + 1 for c in columns if c < found.first)])
     end = min([found.last + 1 + reach, *(c for c in columns if c > found.last)])
-    stretch = (max(0, begin), min(len(index), end))
-    around = places(quoted.part(first, last), index, weights[first:last], [stretch])
-    return next((place.moved(first) for place in around if place.overlaps(found)), found)
+    window = (max(0, begin), min(len(index), end))
+    around = find_places(quotation.part(first, last), index, weights[first:last], [window])
+    return next((place.shift_rows(first) for place in around if place.overlaps(found)), found)
 
 
-def _worth(weights: Floats, place: Place) -> Floats:
-    """What the place makes of each printed word, in bits; less than nothing for those that it leaves out."""
-    answers = _answers(len(weights), place)
-    return weights * np.where(answers > 0, answers, -COSTS.drop)
+def _word_scores(weights: Floats, place: Place) -> Floats:
+    """Return what each printed word adds to the score, in bits; below 0 for those that are omitted."""
+    agreements = _agreements(len(weights), place)
+    return weights * np.where(agreements > 0, agreements, -COSTS.drop)
 
 
-def _inside(place: Place, first: int, last: int) -> Place | None:
+def _pairs_inside(place: Place, first: int, last: int) -> Place | None:
     pairs = tuple(p for p in place.pairs if first <= p.row and p.row + p.rows <= last)
     return replace(place, pairs=pairs) if pairs else None
 
 
-def _outside(place: Place, first: int, last: int) -> Place | None:
+def _pairs_outside(place: Place, first: int, last: int) -> Place | None:
     pairs = tuple(p for p in place.pairs if p.row + p.rows <= first or p.row >= last)
     return replace(place, pairs=pairs) if pairs else None
 
 
-def _wanting(quoted: Quoted, weights: Floats, passages: list[Place]) -> Iterator[tuple[int, int]]:
-    """Runs of printed words that no passage answers well, and that are worth looking for."""
-    own = np.where(quoted.optional, 0, weights)
-    for start, end in maximal_segments(own * (BADLY - _answers(len(weights), *passages))):
-        for first, last in _parts(start, end):
-            spoken = [i for i in range(first, last) if not quoted.optional[i]]
-            if len(spoken) >= LEAST_WORDS and float(own[first:last].sum()) >= LEAST_BITS:
+def _uncovered_runs(
+    quotation: PreparedQuotation, weights: Floats, passages: list[Place]
+) -> Iterator[tuple[int, int]]:
+    """Yield runs of printed words that no passage covers well and that weigh enough to be searched for."""
+    bits = np.where(quotation.optional, 0, weights)
+    for start, end in maximal_segments(bits * (WEAK_AGREEMENT - _agreements(len(weights), *passages))):
+        for first, last in _split_evenly(start, end):
+            spoken = [i for i in range(first, last) if not quotation.optional[i]]
+            if len(spoken) >= MIN_UNCOVERED_WORDS and float(bits[first:last].sum()) >= MIN_UNCOVERED_BITS:
                 yield first, last
 
 
-def _answers(rows: int, *passages: Place) -> Floats:
-    """How well each printed word is answered, 0 to 1."""
-    answers = np.zeros(rows, np.float32)
+def _agreements(rows: int, *passages: Place) -> Floats:
+    """Return the agreement of each printed word, 0 to 1."""
+    agreements = np.zeros(rows, np.float32)
     for pair in (pair for place in passages for pair in place.pairs):
-        answers[pair.row : pair.row + pair.rows] = pair.agreement
-    return answers
+        agreements[pair.row : pair.row + pair.rows] = pair.agreement
+    return agreements
 
 
-def _parts(first: int, last: int) -> Iterator[tuple[int, int]]:
-    """`[first, last)` cut into even parts of at most `LONG` words."""
-    count = -(-(last - first) // LONG)
+def _split_evenly(first: int, last: int) -> Iterator[tuple[int, int]]:
+    """Cut `[first, last)` into even parts of at most `MAX_PART_WORDS` words."""
+    count = -(-(last - first) // MAX_PART_WORDS)
     for part in range(count):
         yield first + (last - first) * part // count, first + (last - first) * (part + 1) // count
 
 
-def _trimmed(quoted: Quoted, index: Index, weights: Floats, place: Place) -> Place:
-    """The place without the few words before its first leap, or after its last, that chance may have put there.
+def _trim_edges(quotation: PreparedQuotation, index: WordIndex, weights: Floats, place: Place) -> Place:
+    """Return the place without light words before its first jump or after its last, probably chance matches.
 
-    A leap passes over `LEAP` spoken words, or costs as much, where the writer marked no cut.
+    A jump passes over `JUMP_WORDS` spoken words, or costs as much, where the writer marked no cut.
     """
     pairs = list(place.pairs)
-    for _ in range(2):  # from the front, then, turned round, from the back
-        while leap := _leap(quoted, index, pairs):
-            edge = sum(float(weights[p.row : p.row + p.rows].sum()) * p.agreement for p in pairs[:leap])
-            if edge >= EDGE_BITS:
+    for _ in range(2):  # from the front, then, reversed, from the back
+        while jump := _pairs_before_jump(quotation, index, pairs):
+            edge = sum(float(weights[p.row : p.row + p.rows].sum()) * p.agreement for p in pairs[:jump])
+            if edge >= MIN_EDGE_BITS:
                 break
-            del pairs[:leap]
+            del pairs[:jump]
         pairs.reverse()
     return replace(place, pairs=tuple(pairs)) if len(pairs) < len(place.pairs) else place
 
 
-def _leap(quoted: Quoted, index: Index, pairs: list[Pair]) -> int:
-    """The number of pairs before the first leap; 0 without any."""
+def _pairs_before_jump(quotation: PreparedQuotation, index: WordIndex, pairs: list[Pair]) -> int:
+    """Return the number of pairs before the first jump; 0 without any."""
     for at, (one, other) in enumerate(pairwise(pairs), 1):
         before, after = (one, other) if one.column < other.column else (other, one)
-        left_out = slice(before.column + before.columns, after.column)
-        if left_out.stop - left_out.start < LEAP or float(index.passing[left_out].sum()) < LEAP:
+        skipped = slice(before.next_column, after.column)
+        if skipped.stop - skipped.start < JUMP_WORDS or float(index.passing[skipped].sum()) < JUMP_WORDS:
             continue
-        if not any(quoted.cut_before[before.row + 1 : after.row + 1]):
+        if not any(quotation.cut_before[before.row + 1 : after.row + 1]):
             return at
     return 0
 
 
-def _find(part: Quoted, index: Index, weights: Floats, passages: list[Place]) -> Place | None:
-    prior = math.log(max(1.0, len(index) / (2 * BESIDE)))
-    own = float(np.where(part.optional, 0, weights).sum())
-    as_printed = Evidence(score=own, telling=1.0, run=own, near=0.0, numbers=0.0)
-    for stretches, bonus, least in ((beside(index, passages), prior, CLOSE), (None, 0.0, FAR)):
-        if chance_said(as_printed, bonus) < least:
-            continue  # not even said to the letter would it be believed
-        for found in places(part, index, weights, stretches):
-            free = _free(found, passages)
-            if free and chance_said(evidence(part, index, weights, [free]), bonus) >= least:
+def _find_passage(
+    part: PreparedQuotation, index: WordIndex, weights: Floats, passages: list[Place]
+) -> Place | None:
+    """Return the best further place of part of a quotation: an adjacent one, else one anywhere."""
+    prior = math.log(max(1.0, len(index) / (2 * ADJACENT_WORDS)))
+    bits = float(np.where(part.optional, 0, weights).sum())
+    as_printed = Evidence(
+        score=bits, weighted_coverage=1.0, longest_run=bits, nearby_missing=0.0, missing_numbers=0.0
+    )
+    for windows, log_odds, least in (
+        (adjacent_windows(index, passages), prior, MIN_PROBABILITY_ADJACENT),
+        (None, 0.0, MIN_PROBABILITY_ANYWHERE),
+    ):
+        if spoken_probability(as_printed, log_odds) < least:
+            continue  # even an exact repetition would not be accepted
+        for found in find_places(part, index, weights, windows):
+            free = _without_overlaps(found, passages)
+            if free and spoken_probability(collect_evidence(part, index, weights, [free]), log_odds) >= least:
                 return free
     return None
 
 
-def beside(index: Index, passages: list[Place]) -> list[Stretch]:
-    """What stands before and after the first passage found and the latest one."""
-    stretches = {
-        stretch
+def adjacent_windows(index: WordIndex, passages: list[Place]) -> list[Window]:
+    """Return the windows before and after the first passage found and the latest one."""
+    windows = {
+        window
         for place in (passages[0], passages[-1])
-        for stretch in (
-            (max(0, place.first - BESIDE), place.first),
-            (place.last + 1, min(len(index), place.last + 1 + BESIDE)),
+        for window in (
+            (max(0, place.first - ADJACENT_WORDS), place.first),
+            (place.last + 1, min(len(index), place.last + 1 + ADJACENT_WORDS)),
         )
     }
-    return sorted(stretch for stretch in stretches if stretch[1] - stretch[0] >= LEAST_WORDS)
+    return sorted(window for window in windows if window[1] - window[0] >= MIN_UNCOVERED_WORDS)
 
 
-def _free(place: Place, passages: list[Place]) -> Place | None:
-    """The place without words that other passages have taken; None when little is left."""
+def _without_overlaps(place: Place, passages: list[Place]) -> Place | None:
+    """Return the place without words that other passages use; None when less than half is left."""
     pairs = tuple(
         pair
         for pair in place.pairs
-        if not any(p.first < pair.column + pair.columns and pair.column <= p.last for p in passages)
+        if not any(p.first < pair.next_column and pair.column <= p.last for p in passages)
     )
     return replace(place, pairs=pairs) if 2 * len(pairs) > len(place.pairs) else None

@@ -1,7 +1,7 @@
-"""The printed side: what of a quotation was spoken, what its writer put in, and where the writer cut.
+"""Prepare a printed quotation: spoken words, the editor's words, and cuts.
 
 `[…]`, `(...)` and an ellipsis inside mark a cut. Other words in brackets are the editor's: they need not be
-spoken, and count a little when they are. Brackets inside a word or number belong to it: `(19)39`.
+spoken, and add a little to the score when they are. Brackets inside a word or number belong to it: `(19)39`.
 """
 
 from __future__ import annotations
@@ -13,19 +13,19 @@ from dataclasses import dataclass, replace
 
 from webinar_archive.text.normalize import comparable
 
-MOST_WORDS = 5_000
-"""Longer quotations are read to here: no one quotes a quarter of an hour."""
+MAX_WORDS = 5_000
+"""Longer quotations are truncated: nobody quotes a quarter of an hour."""
 
-_GLUED = re.compile(r"\((\w{1,12})\)(?=\w)|(?<=\w)\((\w{1,4})\)")
+_BRACKETS_IN_WORD = re.compile(r"\((\w{1,12})\)(?=\w)|(?<=\w)\((\w{1,4})\)")
 _CUT = re.compile(r"[\[(]\s*(?:\.{2,}|…)+\s*[\])]|(?:\.{3,}|…)")
 _PART = re.compile(r"\[[^\[\]]{1,400}\]|\([^()]{1,400}\)|[^\[\](]+|[\[\](]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Quoted:
-    """A quotation ready to compare.
+class PreparedQuotation:
+    """A quotation ready to be aligned.
 
-    `pieces` are the printed words, marks and all; each comparable word `words[i]` comes from the piece
+    `pieces` are the printed words with their punctuation; each comparable word `words[i]` comes from the piece
     `owners[i]`; `optional[i]` says that it stands in the editor's brackets, `cut_before[i]` that the writer
     marked a cut before it, `names[i]` that it is capitalised inside a sentence, so probably a name.
     """
@@ -37,12 +37,12 @@ class Quoted:
     cut_before: tuple[bool, ...]
     names: tuple[bool, ...]
 
-    def part(self, first: int, last: int) -> Quoted:
-        """The comparable words `[first, last)` alone."""
-        return self.only(range(first, last)) if (first, last) != (0, len(self.words)) else self
+    def part(self, first: int, last: int) -> PreparedQuotation:
+        """Return the comparable words `[first, last)` alone."""
+        return self.select(range(first, last)) if (first, last) != (0, len(self.words)) else self
 
-    def only(self, rows: Sequence[int]) -> Quoted:
-        """Some of the comparable words alone."""
+    def select(self, rows: Sequence[int]) -> PreparedQuotation:
+        """Return some of the comparable words alone."""
         return replace(
             self,
             words=tuple([self.words[row] for row in rows]),
@@ -53,39 +53,44 @@ class Quoted:
         )
 
 
-def read_quotation(text: str, language: str) -> Quoted:
-    """Tell spoken words, editor's words and cuts apart."""
-    text = _GLUED.sub(lambda found: found[1] or found[2], text)
+def prepare_quotation(text: str, language: str) -> PreparedQuotation:
+    """Separate spoken words, the editor's words and cuts.
+
+    >>> quotation = prepare_quotation("Oser […] (toujours) avec Anne", "fr")
+    >>> quotation.words, quotation.optional, quotation.cut_before
+    (('oser', 'toujours', 'avec', 'anne'), (False, True, False, False), (False, True, False, False))
+    """
+    text = _BRACKETS_IN_WORD.sub(lambda found: found[1] or found[2], text)
     pieces: list[str] = []
     editor: list[bool] = []
     cuts: set[int] = set()
     for part in _PART.findall(_CUT.sub(" \0 ", text)):
-        inside = len(part) > 2 and part[0] in "[("
+        in_brackets = len(part) > 2 and part[0] in "[("
         for piece in part.split():
             if "\0" in piece:
                 cuts.add(len(pieces))
-            elif len(pieces) < MOST_WORDS:
+            elif len(pieces) < MAX_WORDS:
                 pieces.append(piece)
-                editor.append(inside)
+                editor.append(in_brackets)
     if all(editor):
         editor = [False] * len(editor)
     whole = comparable(pieces, language)
-    words, owners = whole.words[:MOST_WORDS], whole.owners[:MOST_WORDS]
+    words, owners = whole.words[:MAX_WORDS], whole.owners[:MAX_WORDS]
     # the first word that comes from a piece at or after each cut
-    marked = {bisect_left(owners, cut) for cut in cuts}
-    names = {owner: _name(pieces, owner) for owner in dict.fromkeys(owners)}
-    return Quoted(
+    words_after_cuts = {bisect_left(owners, cut) for cut in cuts}
+    names = {owner: _is_name(pieces, owner) for owner in dict.fromkeys(owners)}
+    return PreparedQuotation(
         pieces=tuple(pieces),
         words=words,
         owners=owners,
         optional=tuple([editor[owner] for owner in owners]),
-        cut_before=tuple([i in marked and i > 0 for i in range(len(words))]),
+        cut_before=tuple([i in words_after_cuts and i > 0 for i in range(len(words))]),
         names=tuple([names[owner] for owner in owners]),
     )
 
 
-def _name(pieces: list[str], at: int) -> bool:
-    """Capitalised, and not merely because a sentence begins here."""
+def _is_name(pieces: list[str], at: int) -> bool:
+    """Tell whether a piece is capitalised for another reason than that a sentence begins."""
     if pieces[at].islower():
         return False
     letters = re.search(r"[^\W\d_]+", pieces[at].split("'")[-1].split("’")[-1])

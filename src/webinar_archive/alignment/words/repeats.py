@@ -1,46 +1,54 @@
-"""Words said again at once, where the stretch of talk of their first place hides them."""
+"""Find a short quotation that the speaker says again at once, within the window of its first place."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 
-from webinar_archive.alignment.words.index import Floats, Index
-from webinar_archive.alignment.words.passages import LEAP, beside
-from webinar_archive.alignment.words.quotation import Quoted
-from webinar_archive.alignment.words.search import places
+from webinar_archive.alignment.words.index import Floats, WordIndex
+from webinar_archive.alignment.words.passages import JUMP_WORDS, adjacent_windows
+from webinar_archive.alignment.words.quotation import PreparedQuotation
+from webinar_archive.alignment.words.search import find_places
 from webinar_archive.alignment.words.types import Place
 
-REPEATED = 40
-"""Printed words up to which a speaker may say the same again within a minute."""
+MAX_WORDS = 40
+"""Longer quotations are not repeated word by word within a minute."""
 
-AGAIN = 0.5
-"""Share of their weight from which words together beside a place may be the same sentence said again."""
+MIN_SHARE = 0.5
+"""Share of the quotation's weight that words close together must reach to be a possible repetition."""
 
 
-def find_repeats(quoted: Quoted, index: Index, weights: Floats, found: list[Place]) -> list[Place]:
-    """`found`, and close by the best of them the places that its own stretch of talk hid.
+def find_repeats(
+    quotation: PreparedQuotation, index: WordIndex, weights: Floats, places: list[Place]
+) -> list[Place]:
+    """Return `places` and, next to the best of them, those that its own window concealed, best first.
 
-    A stretch yields one alignment, so that words repeated at once would otherwise be seen once. Only short
-    quotations are repeated word by word.
+    A window yields one alignment, so words that are repeated at once would otherwise be found once.
     """
-    if not found or len(quoted.words) > REPEATED or not _words_beside(quoted, index, weights, found[0]):
-        return found
-    again = places(quoted, index, weights, beside(index, found[:1]))
-    fresh = [place for place in again if not any(place.overlaps(other) for other in found)]
-    return [found[0], *sorted([*found[1:], *fresh], key=lambda place: -place.bits)]
+    if (
+        not places
+        or len(quotation.words) > MAX_WORDS
+        or not _may_be_repeated(quotation, index, weights, places[0])
+    ):
+        return places
+    nearby = find_places(quotation, index, weights, adjacent_windows(index, places[:1]))
+    repeats = [place for place in nearby if not any(place.overlaps(other) for other in places)]
+    return [places[0], *sorted([*places[1:], *repeats], key=lambda place: -place.score_bits)]
 
 
-def _words_beside(quoted: Quoted, index: Index, weights: Floats, place: Place) -> bool:
-    """Whether so many of the printed words also stand together beside the place that they may be said again."""
-    worth: defaultdict[int, float] = defaultdict(float)
-    for word, weight in zip(quoted.words, weights.tolist(), strict=True):
-        worth[index.type_ids.get(word, -1)] += weight
-    enough = AGAIN * float(weights.sum())
-    together = len(quoted.words) + 2 * LEAP
+def _may_be_repeated(quotation: PreparedQuotation, index: WordIndex, weights: Floats, place: Place) -> bool:
+    """Tell whether enough of the printed words stand close together on either side of the place."""
+    weight_of: defaultdict[int, float] = defaultdict(float)
+    for word, weight in zip(quotation.words, weights.tolist(), strict=True):
+        weight_of[index.type_ids.get(word, -1)] += weight
+    enough = MIN_SHARE * float(weights.sum())
+    length = len(quotation.words) + 2 * JUMP_WORDS
     return any(
-        # blocks that overlap by half hold all that stands together
-        sum(worth[t] for t in worth.keys() & index.word_types[at : min(at + 2 * together, last)].tolist())
+        # blocks overlap by half, so that every passage of this length lies in one of them
+        sum(
+            weight_of[t]
+            for t in weight_of.keys() & index.word_types[at : min(at + 2 * length, last)].tolist()
+        )
         >= enough
-        for first, last in beside(index, [place])
-        for at in range(first, last, together)
+        for first, last in adjacent_windows(index, [place])
+        for at in range(first, last, length)
     )

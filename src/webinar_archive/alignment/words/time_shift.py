@@ -1,4 +1,4 @@
-"""Recut recordings: when every earlier time is off by the same amount, it is the film that was cut."""
+"""Detect a recording that was cut after its times were noted: every time is off by the same amount."""
 
 from __future__ import annotations
 
@@ -7,26 +7,37 @@ from statistics import median
 
 from webinar_archive.models import Finding, Severity
 
-FEWEST = 3
-SMALLEST_MS = 20_000
-"""Less is the imprecision of whoever noted the times."""
+MIN_PAIRS = 3
+MIN_SHIFT_MS = 20_000
+"""A smaller shift is within the precision with which people note times."""
 TOLERANCE_MS = 15_000
-SHARE = 0.8
+MIN_AGREEING_SHARE = 0.8
 
 
 def constant_time_shift(pairs: Iterable[tuple[int, int]]) -> Finding | None:
-    """The finding `source-recut` when times differ by one constant, else None.
+    """Return the finding `source-recut` when the times differ by one constant, else None.
 
-    `pairs` are `(earlier_ms, today_ms)`. At least `FEWEST` of them, and `SHARE` of all, must lie within
-    `TOLERANCE_MS` of their median difference, which must be at least `SMALLEST_MS`. Facts: `shift_ms` (today
-    minus earlier, negative when the beginning was cut away), `agreeing`, `pairs`.
+    At least `MIN_PAIRS` pairs, and `MIN_AGREEING_SHARE` of all, must lie within `TOLERANCE_MS` of their median
+    difference, which must be at least `MIN_SHIFT_MS`.
+
+    Args:
+        pairs: `(earlier_ms, today_ms)` of each quotation whose time was noted before.
+
+    Returns:
+        A finding with the facts `shift_ms` (today minus earlier, negative when the beginning was cut away),
+        `agreeing` and `pairs`.
+
+    >>> constant_time_shift([(60_000, 30_000), (90_000, 61_000), (200_000, 170_500)]).facts
+    {'shift_ms': -29500, 'agreeing': 3, 'pairs': 3}
+    >>> constant_time_shift([(60_000, 60_200), (90_000, 89_000), (200_000, 200_500)]) is None
+    True
     """
     shifts = [today - earlier for earlier, today in pairs]
-    if len(shifts) < FEWEST:
+    if len(shifts) < MIN_PAIRS:
         return None
     shift = round(median(shifts))
     agreeing = [s for s in shifts if abs(s - shift) <= TOLERANCE_MS]
-    if abs(shift) < SMALLEST_MS or len(agreeing) < max(FEWEST, SHARE * len(shifts)):
+    if abs(shift) < MIN_SHIFT_MS or len(agreeing) < max(MIN_PAIRS, MIN_AGREEING_SHARE * len(shifts)):
         return None
     facts = {"shift_ms": round(median(agreeing)), "agreeing": len(agreeing), "pairs": len(shifts)}
     return Finding(code="source-recut", severity=Severity.WARNING, facts=facts)

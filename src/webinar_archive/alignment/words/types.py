@@ -1,4 +1,4 @@
-"""Nouns of an alignment: which words answer each other, and where that is."""
+"""The nouns of an alignment: which words are paired, and where in the talk that is."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from typing import NamedTuple
 
 
 class Pair(NamedTuple):
-    """Printed `[row, row + rows)` answer spoken `[column, column + columns)`; `agreement` is 0 to 1."""
+    """Printed words `[row, row + rows)` aligned with spoken words `[column, column + columns)`.
+
+    `agreement` is 0 to 1.
+    """
 
     row: int
     column: int
@@ -15,16 +18,21 @@ class Pair(NamedTuple):
     columns: int
     agreement: float
 
+    @property
+    def next_column(self) -> int:
+        """The spoken word after the pair."""
+        return self.column + self.columns
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An alignment in the talk's own numbering: columns are comparable words, the score is in bits."""
+    """One local alignment: columns are comparable words of the whole talk, the score is in bits."""
 
-    bits: float
+    score_bits: float
     pairs: tuple[Pair, ...]
 
-    def moved(self, rows: int) -> Place:
-        """The same place, its printed words numbered from `rows` on."""
+    def shift_rows(self, rows: int) -> Place:
+        """Return the same place with its printed words numbered from `rows` on."""
         if not rows:
             return self
         return replace(self, pairs=tuple(pair._replace(row=pair.row + rows) for pair in self.pairs))
@@ -37,18 +45,18 @@ class Place:
     @property
     def last(self) -> int:
         """The last spoken word."""
-        return self.pairs[-1].column + self.pairs[-1].columns - 1
+        return self.pairs[-1].next_column - 1
 
     @property
     def first_row(self) -> int:
-        """The first printed word that is answered."""
+        """The first printed word that is aligned."""
         return self.pairs[0].row
 
     @property
     def last_row(self) -> int:
-        """The last printed word that is answered."""
+        """The last printed word that is aligned."""
         return self.pairs[-1].row + self.pairs[-1].rows - 1
 
     def overlaps(self, other: Place) -> bool:
-        """Whether the two share a spoken word."""
+        """Tell whether the two share a spoken word."""
         return self.first <= other.last and other.first <= self.last
