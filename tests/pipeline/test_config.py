@@ -42,7 +42,7 @@ def test_the_born_from_pipeline_loads_and_its_files_are_there() -> None:
         (BEGIN + "[fetch]\nmax_size_gb = -1\n", "pipeline-bad-value", ("line 6", "max_size_gb")),
         (BEGIN + "[fetch]\ntimeout_s = nan\n", "pipeline-bad-value", ("line 6", "timeout_s")),
         (BEGIN + "[witnesses]\norder = ['ears']\n", "pipeline-bad-value", ("line 6", "ears")),
-        (BEGIN + "[export]\nformats = ['pdf']\n", "pipeline-bad-value", ("line 6", "pdf")),
+        (BEGIN + "[export]\nformats = ['cvs']\n", "pipeline-unknown-format", ("line 6", "`cvs`", "`csv`")),
         ('[pipeline]\nname = "../x"\n[[source]]\nnotice = "n"\n', "pipeline-bad-name", ("line 2", "../x")),
         ('source = []\n[pipeline]\nname = "x"\n', "pipeline-no-source", ("line 1",)),
         ('[pipeline]\nname = "x"\n[[source]]\nmedia = "m"\n', "pipeline-no-source", ("line 3",)),

@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from webinar_archive.exports.formats.csv import table_schema
-from webinar_archive.exports.schema import COLUMNS
+from webinar_archive.exports.schema import COLUMNS, table_schema
 
 ROOT = Path(__file__).parents[2]
 

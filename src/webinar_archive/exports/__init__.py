@@ -1,1 +1,1 @@
-"""The annotated table and every other format."""
+"""The annotated table: its columns, the cells that need writing rules, and its file formats."""

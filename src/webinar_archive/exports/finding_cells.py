@@ -1,4 +1,4 @@
-"""Findings in a cell of the table, written and read: `code (name=value; …) | code`."""
+"""Findings as text in a cell of the table: `code (name=value; …) | code`."""
 
 from __future__ import annotations
 
@@ -6,31 +6,44 @@ from collections.abc import Iterable
 
 from webinar_archive.models import Finding
 
-_BETWEEN = " | "
-
-
-def _finding_cell(finding: Finding) -> str:
-    """A finding in a table cell: its code, then its facts by name."""
-    facts = "; ".join(f"{name}={_apart(value)}" for name, value in finding.facts.items() if value is not None)
-    return f"{finding.code} ({facts})" if facts else finding.code
-
-
-def _apart(value: object) -> str:
-    # a title or a server's answer may hold what stands between facts and findings
-    return str(value).replace("; ", ", ").replace(_BETWEEN, " / ")
+_SEPARATOR = " | "
 
 
 def findings_cell(findings: Iterable[Finding]) -> str | None:
-    """All findings of a row; None without any."""
-    return _BETWEEN.join(map(_finding_cell, findings)) or None
+    """Write the findings of a row as one cell; None without any.
+
+    >>> findings_cell([Finding(code="demo"), Finding(code="link-dead", facts={"status": 404})])
+    'demo | link-dead (status=404)'
+    """
+    return _SEPARATOR.join(map(_finding_text, findings)) or None
 
 
 def findings_in(cell: str | None) -> list[str]:
-    """The findings of a cell, each as it is written there."""
-    return [finding for finding in (cell or "").split(_BETWEEN) if finding]
+    """Split a cell into its findings, each as it is written there.
+
+    >>> findings_in("demo | link-dead (status=404)")
+    ['demo', 'link-dead (status=404)']
+    """
+    return [finding for finding in (cell or "").split(_SEPARATOR) if finding]
 
 
 def code_and_facts(finding: str) -> tuple[str, dict[str, str]]:
-    """A written finding's code, and its facts as text."""
+    """Read a written finding: its code, and its facts as text.
+
+    >>> code_and_facts("link-dead (status=404)")
+    ('link-dead', {'status': '404'})
+    """
     code, _, rest = finding.partition(" (")
     return code, dict(fact.split("=", 1) for fact in rest.removesuffix(")").split("; ") if "=" in fact)
+
+
+def _finding_text(finding: Finding) -> str:
+    facts = "; ".join(
+        f"{name}={_without_separators(value)}" for name, value in finding.facts.items() if value is not None
+    )
+    return f"{finding.code} ({facts})" if facts else finding.code
+
+
+def _without_separators(value: object) -> str:
+    # a title or a server's answer may contain what separates facts and findings
+    return str(value).replace("; ", ", ").replace(_SEPARATOR, " / ")

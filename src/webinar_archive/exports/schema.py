@@ -1,58 +1,77 @@
-"""The annotated archive table, declared once: one row a quotation, one for a record that has none.
+"""The columns of the annotated archive table, declared once: one row a quotation, one for a record without any.
 
-The published Table Schema, the CSV's columns, the README's explanation and the screen all come from `Row`.
+The Table Schema, the CSV header, the documentation and the table on screen are all derived from `Row`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
-from typing import Any
+from dataclasses import MISSING, dataclass, field, fields
+from typing import Any, Literal
+
+Spreadsheet = Literal["fr"]
+"""A spreadsheet whose conventions differ from RFC 4180: `fr` expects semicolons and decimal commas."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableMetadata:
+    """What an export format needs besides the rows: the table's name, and the spreadsheet that will open it."""
+
+    name: str
+    spreadsheet: Spreadsheet | None = None
+
+
+def _description(kind: str, english: str, french: str, unit: str | None = None) -> dict[str, str | None]:
+    return {"type": kind, "en": english, "fr": french, "unit": unit}
 
 
 def _column(kind: str, english: str, french: str, *, unit: str | None = None) -> Any:
-    meta = {"type": kind, "en": english, "fr": french, "unit": unit}
-    return field(default=None, metadata=meta)
+    """Declare an optional column: its Frictionless type, its description in two languages, its unit."""
+    return field(default=None, metadata=_description(kind, english, french, unit))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One row. Every cell is plain; None is an empty cell: "looked, not there" or "not captured"."""
+    """One row of the table. Every cell is plain; None is an empty cell: searched and not there, or unknown."""
 
+    # a required column calls `field` itself: only then does a type checker ask for it
     record_id: str = field(
-        metadata={
-            "type": "string",
-            "en": "Number of the notice in its catalogue",
-            "fr": "Numéro de la notice dans son catalogue",
-            "unit": None,
-        }
+        metadata=_description(
+            "string",
+            "Identifier of the notice in its catalogue",
+            "Identifiant de la notice dans son catalogue",
+        )
     )
     title: str | None = _column(
         "string", "Title, as the notice prints it", "Titre, tel que la notice l'imprime"
     )
-    event_date: str | None = _column("date", "Day of the event", "Jour de l'événement")
+    event_date: str | None = _column("date", "Date of the event", "Date de l'événement")
     speaker: str | None = _column(
         "string",
-        "Contributor to whom the words are ascribed",
-        "Contributeur à qui les paroles sont attribuées",
+        "Person to whom the words are ascribed",
+        "Personne à qui les paroles sont attribuées",
     )
     speaker_role: str | None = _column(
         "string", "Role of the speaker, as printed", "Fonction de l'orateur, telle qu'imprimée"
     )
     speaker_label: str | None = _column(
         "string",
-        "Person of the notice whose voice the transcript names there",
-        "Personne de la notice que la transcription nomme à cet endroit",
+        "Person of the notice whom the transcript labels as speaking there; empty when it names nobody",
+        "Personne de la notice que la transcription désigne comme parlant à cet endroit ; vide si elle ne "
+        "nomme personne",
     )
     speaker_evidence: str | None = _column(
         "string",
-        "What tells who speaks: label agrees, label disagrees, floor given (weak); empty when unknown",
-        "Ce qui dit qui parle : label agrees (la voix concorde), label disagrees (elle ne concorde pas), "
-        "floor given (weak) (la parole lui est donnée juste avant, indice faible) ; vide si inconnu",
+        "Evidence of who speaks: label agrees (the transcript labels the same person), label disagrees (it labels "
+        "another), floor given (weak) (the speaker is given the floor just before: weak evidence); empty when "
+        "unknown",
+        "Indices sur qui parle : label agrees (la transcription désigne la même personne), label disagrees "
+        "(elle en désigne une autre), floor given (weak) (la parole est donnée à l'orateur juste avant : indice "
+        "faible) ; vide si inconnu",
     )
     quotation_no: int | None = _column(
         "integer",
-        "Place of the quotation in the notice, from 1",
-        "Rang de la citation dans la notice, à partir de 1",
+        "Number of the quotation in the notice, from 1",
+        "Numéro de la citation dans la notice, à partir de 1",
     )
     quotation: str | None = _column("string", "The printed words, exactly", "Les mots imprimés, exactement")
     quotation_source: str | None = _column(
@@ -81,31 +100,37 @@ class Row:
     end_ms: int | None = _column("integer", "The same end", "La même fin", unit="ms")
     spans: str | None = _column(
         "string",
-        "Every stretch in which the words fall, start-end; …",
-        "Chaque passage où tombent les mots, début-fin ; …",
+        "Every passage in which the words are spoken: start-end; …",
+        "Chaque passage où les mots sont prononcés : début-fin ; …",
     )
     spoken: str | None = _column(
-        "string", "The words really spoken, as heard", "Les mots réellement prononcés, tels qu'entendus"
+        "string",
+        "The words really spoken, as transcribed",
+        "Les mots réellement prononcés, tels que transcrits",
     )
     differences: str | None = _column(
         "string",
-        "Word by word: [-printed-] {+spoken+}, kept words plain",
-        "Mot à mot : [-imprimé-] {+prononcé+}, mots conservés tels quels",
+        "Word-by-word comparison: [-printed-] {+spoken+}, common words plain",
+        "Comparaison mot à mot : [-imprimé-] {+prononcé+}, mots communs tels quels",
     )
     witnesses: str | None = _column(
         "string",
-        "Independent ways in which it was found: captions, recognition, audio",
-        "Voies indépendantes par lesquelles c'est trouvé : captions (sous-titres), "
-        "recognition (reconnaissance), audio (son)",
+        "Independent ways in which the words were found: captions, recognition, audio",
+        "Moyens indépendants par lesquels les mots ont été trouvés : captions (sous-titres), "
+        "recognition (reconnaissance de la parole), audio (son)",
     )
     agreement_ms: int | None = _column(
         "integer",
-        "How far apart two witnesses put the words; 0 when one hears a part of them within the other's place",
-        "Écart entre deux témoins ; 0 quand l'un en entend une partie dans le passage de l'autre",
+        "Distance between the places given by two witnesses; 0 when one finds part of the words within the "
+        "other's place",
+        "Écart entre les endroits donnés par deux témoins ; 0 quand l'un trouve une partie des mots dans le "
+        "passage de l'autre",
         unit="ms",
     )
     alternatives: str | None = _column(
-        "string", "Next best places, with their confidence", "Autres endroits possibles, avec leur confiance"
+        "string",
+        "Next best places, with their confidence",
+        "Autres endroits possibles, avec leur confiance",
     )
     link_at_start: str | None = _column(
         "string",
@@ -114,48 +139,74 @@ class Row:
     )
     media_file: str | None = _column(
         "string",
-        "Kept media file, below the archive's folder",
-        "Fichier média conservé, sous le dossier de l'archive",
+        "Archived media file, relative to the archive's folder",
+        "Fichier média archivé, relatif au dossier de l'archive",
     )
     media_checksum: str | None = _column("string", "Checksum of that file", "Somme de contrôle de ce fichier")
     stated_duration_s: int | None = _column(
-        "integer", "Duration that the notice states", "Durée annoncée par la notice", unit="s"
+        "integer", "Duration stated by the notice", "Durée annoncée par la notice", unit="s"
     )
     measured_duration_s: float | None = _column(
         "number",
-        "Duration measured to the last decoded sound or picture",
-        "Durée mesurée jusqu'au dernier son ou image décodé",
+        "Duration measured to the end of the last decoded audio or picture",
+        "Durée mesurée jusqu'à la fin du dernier son ou de la dernière image décodés",
         unit="s",
     )
     findings: str | None = _column(
         "string", "What a person should know: code (facts) | …", "Ce qu'il faut savoir : code (faits) | …"
     )
     transcript_source: str | None = _column(
-        "string", "Where the searched words come from", "D'où viennent les mots fouillés"
+        "string",
+        "Origin of the transcript: publisher captions, automatic captions, speech recognition or supplied",
+        "Origine de la transcription : publisher captions (sous-titres de l'éditeur), automatic captions "
+        "(sous-titres automatiques), speech recognition (reconnaissance de la parole) ou supplied (fournie)",
     )
     language: str | None = _column(
         "string", "Language of the recording, BCP 47", "Langue de l'enregistrement, BCP 47"
     )
-    reviewed_by: str | None = _column("string", "Who reviewed the match", "Qui a relu")
-    reviewed_at: str | None = _column("string", "When, ISO 8601", "Quand, ISO 8601")
+    reviewed_by: str | None = _column("string", "Person who reviewed the match", "Personne qui a relu")
+    reviewed_at: str | None = _column("string", "Time of the review, ISO 8601", "Date de relecture, ISO 8601")
     review: str | None = _column(
-        "string", "accept, move or reject", "accept (accepté), move (déplacé) ou reject (rejeté)"
+        "string",
+        "Decision of the review: accept, move or reject",
+        "Décision de la relecture : accept (accepté), move (déplacé) ou reject (rejeté)",
     )
     pipeline_version: str | None = _column(
-        "string", "Release that made the row", "Version qui a produit la ligne"
+        "string",
+        "Version of Webinar Archive that made the row",
+        "Version de Webinar Archive qui a produit la ligne",
     )
     run_id: str | None = _column("string", "Run that made the row", "Exécution qui a produit la ligne")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A column's declaration: its Frictionless type, meaning in two languages, and unit."""
+    """A column's declaration: its Frictionless type, its description in English and French, its unit."""
 
     name: str
     type: str
     en: str
     fr: str
     unit: str | None
+    required: bool
 
 
-COLUMNS: tuple[Column, ...] = tuple(Column(name=f.name, **f.metadata) for f in fields(Row))
+COLUMNS: tuple[Column, ...] = tuple(
+    Column(name=f.name, required=f.default is MISSING, **f.metadata) for f in fields(Row)
+)
+
+
+def table_schema() -> dict[str, Any]:
+    """Return the Frictionless Table Schema of the table, descriptions in English and French."""
+    return {"fields": [_schema_field(column) for column in COLUMNS], "missingValues": [""]}
+
+
+def _schema_field(column: Column) -> dict[str, Any]:
+    return {
+        "name": column.name,
+        "type": column.type,
+        "description": column.en,
+        "description@fr": column.fr,
+        **({"unit": column.unit} if column.unit else {}),
+        **({"constraints": {"required": True}} if column.required else {}),
+    }

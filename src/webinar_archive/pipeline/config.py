@@ -18,6 +18,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 
 from webinar_archive.errors import UsageError
+from webinar_archive.exports.formats import FORMATS, nearest_format
+from webinar_archive.exports.schema import Spreadsheet
 from webinar_archive.models.codec import preload_type
 
 COLUMN_KEYS = ("id", "notice", "page", "media", "transcript")
@@ -125,8 +127,9 @@ class WitnessesSection:
 class ExportSection:
     """`[export]`: which formats, for which spreadsheet, to which folder."""
 
-    formats: tuple[Literal["csv"], ...] = ("csv",)
-    spreadsheet: Literal["fr"] | None = None
+    formats: tuple[str, ...] = ("csv",)
+    """Names of `exports.formats.FORMATS`."""
+    spreadsheet: Spreadsheet | None = None
     to: str | None = None
 
 
@@ -186,6 +189,7 @@ def load_settings(path: Path) -> Settings:
             reason=reason,
         ) from None
     _check(settings, text, path)
+    _refuse_unknown_formats(settings.export, text, path)
     return replace(settings, base=path.resolve().parent)
 
 
@@ -234,6 +238,18 @@ def _check(settings: Settings, text: str, path: Path) -> None:
     for key in _impossible(settings.fetch):
         value = getattr(settings.fetch, key)
         raise wrong("pipeline-bad-value", key, reason=f"{value} is not a possible value")
+
+
+def _refuse_unknown_formats(export: ExportSection, text: str, path: Path) -> None:
+    for name in export.formats:
+        if name not in FORMATS:
+            raise UsageError(
+                "pipeline-unknown-format",
+                path=str(path),
+                line=_line_of("formats", text),
+                format=name,
+                nearest=nearest_format(name),
+            )
 
 
 def _impossible(fetch: FetchSection) -> list[str]:

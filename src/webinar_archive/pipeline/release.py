@@ -11,7 +11,8 @@ from pathlib import Path
 
 from webinar_archive.archive.step_cache import invalidate_from
 from webinar_archive.errors import UsageError
-from webinar_archive.exports.schema import Row
+from webinar_archive.exports.formats import write_formats
+from webinar_archive.exports.schema import Row, TableMetadata
 from webinar_archive.pipeline.config import Settings
 from webinar_archive.pipeline.context import STEPS, StepContext, Tell, silent
 from webinar_archive.pipeline.outcome import Outcome, Status
@@ -76,15 +77,12 @@ def run_pipeline(
 
 def release(settings: Settings, outcomes: tuple[Outcome, ...]) -> tuple[Path, ...]:
     """Write the table of these outcomes in the formats asked for; the same record twice stands once."""
-    from webinar_archive.exports.formats.csv import write_table
-
     first: dict[str, Outcome] = {}
     for outcome in outcomes:
         first.setdefault(outcome.record_id, outcome)
     rows = [row for outcome in first.values() for row in outcome.rows]
-    return write_table(
-        rows, settings.release, name=settings.pipeline.name.lower(), spreadsheet=settings.export.spreadsheet
-    )
+    table = TableMetadata(name=settings.pipeline.name.lower(), spreadsheet=settings.export.spreadsheet)
+    return write_formats(settings.export.formats, rows, table, settings.release)
 
 
 @contextmanager

@@ -1,1 +1,45 @@
-"""One module an export format."""
+"""Export formats of the table: one module a format, listed in `FORMATS`."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from webinar_archive.exports.formats.csv import write_csv
+from webinar_archive.exports.schema import Row, TableMetadata
+
+WriteFormat = Callable[[Sequence[Row], TableMetadata, Path], tuple[Path, ...]]
+"""Writes a table in one format into a folder and returns the paths of its files."""
+
+FORMATS: Mapping[str, WriteFormat] = {"csv": write_csv}
+"""Every format by its name in `[export] formats` of a pipeline file."""
+
+
+def nearest_format(name: str) -> str:
+    """Return the known format whose name is most like `name`.
+
+    >>> nearest_format("cvs")
+    'csv'
+    """
+    return difflib.get_close_matches(name, FORMATS, n=1, cutoff=0.0)[0]
+
+
+def write_formats(
+    names: Sequence[str], rows: Sequence[Row], table: TableMetadata, folder: Path
+) -> tuple[Path, ...]:
+    """Write a table in several formats.
+
+    Args:
+        names: Keys of `FORMATS`; a name given twice is written once.
+        rows: The table's rows, in order.
+        table: The table's name, and the spreadsheet that will open it.
+        folder: Where the files go; it is created.
+
+    Returns:
+        The paths of all files, format by format.
+
+    Raises:
+        DiskFull: There is no room; the files of an earlier release are then still whole.
+    """
+    return tuple(path for name in dict.fromkeys(names) for path in FORMATS[name](rows, table, folder))
