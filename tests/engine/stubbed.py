@@ -128,11 +128,9 @@ def locate(words: Any, quotations: Any, **options: Any) -> tuple[Match, ...]:
 
 def install() -> None:
     import webinar_archive.alignment.words as alignment
-    import webinar_archive.engine.durable as durable
-    import webinar_archive.engine.runs as running
+    import webinar_archive.engine.worker as running
     import webinar_archive.web as web
 
-    durable.ORDERS_VERSION = os.environ.get("STUB_ORDERS_VERSION", durable.ORDERS_VERSION)
     running.worker_name = lambda: os.environ.get("STUB_MACHINE", "here")
     for name, module in list(sys.modules.items()):
         if name.startswith("webinar_archive") and hasattr(module, "__version__"):

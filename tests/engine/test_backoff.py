@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from webinar_archive.engine.backoff import delay_s
+from webinar_archive.engine.backoff import retry_delay_s
 from webinar_archive.errors import ArchiveError, Blocked, DiskFull, Gone, NotVideo, TooLarge, Unreachable
 from webinar_archive.pipeline.config import FetchSection
 
@@ -14,7 +14,7 @@ MANNERS = FetchSection(attempts=5, retry_delay_s=10, patience_s=3600)
 
 
 def waits(error: ArchiveError, seed: int = 1) -> list[float | None]:
-    return [delay_s(error, attempt, MANNERS, random.Random(seed)) for attempt in range(1, 6)]
+    return [retry_delay_s(error, attempt, MANNERS, random.Random(seed)) for attempt in range(1, 6)]
 
 
 @pytest.mark.parametrize("kind", [Gone, NotVideo, TooLarge])
@@ -42,10 +42,10 @@ def test_no_two_records_come_back_at_the_same_moment() -> None:
 
 def test_retry_after_is_a_floor_and_never_undercut() -> None:
     for seed in range(50):
-        wait = delay_s(Blocked("x", retry_after_s=120.0), 1, MANNERS, random.Random(seed))
+        wait = retry_delay_s(Blocked("x", retry_after_s=120.0), 1, MANNERS, random.Random(seed))
         assert wait is not None
         assert 120 <= wait <= 132
 
 
 def test_what_would_wait_beyond_patience_is_given_up() -> None:
-    assert delay_s(Blocked("x", retry_after_s=7200.0), 1, MANNERS, random.Random(1)) is None
+    assert retry_delay_s(Blocked("x", retry_after_s=7200.0), 1, MANNERS, random.Random(1)) is None

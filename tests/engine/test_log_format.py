@@ -7,7 +7,7 @@ import logging
 
 import pytest
 
-from webinar_archive.engine.log_format import Lines
+from webinar_archive.engine.log_format import EventFormatter
 
 
 def event(message: str, **facts: object) -> logging.LogRecord:
@@ -17,9 +17,9 @@ def event(message: str, **facts: object) -> logging.LogRecord:
 
 
 def test_json_lines_hold_record_and_step_even_when_there_is_none() -> None:
-    line = json.loads(Lines("json").format(event("leg", record="r1", step="fetch", took_ms=3)))
+    line = json.loads(EventFormatter("json").format(event("leg", record="r1", step="fetch", took_ms=3)))
     assert (line["record"], line["step"], line["took_ms"]) == ("r1", "fetch", 3)
-    assert json.loads(Lines("json").format(event("begun")))["record"] is None
+    assert json.loads(EventFormatter("json").format(event("begun")))["record"] is None
 
 
 @pytest.mark.parametrize("form", ["text", "json"])
@@ -33,5 +33,5 @@ def test_json_lines_hold_record_and_step_even_when_there_is_none() -> None:
     ],
 )
 def test_no_line_holds_a_secret(form: str, secret: str) -> None:
-    said = Lines(form).format(event(f"cannot reach {secret}", address=secret))  # type: ignore[arg-type]
+    said = EventFormatter(form).format(event(f"cannot reach {secret}", address=secret))  # type: ignore[arg-type]
     assert "hush" not in said

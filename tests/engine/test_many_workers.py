@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from webinar_archive.engine.durable import RunStore
+from webinar_archive.engine.backend import RunStore
 
 from .conftest import House, eventually
 
@@ -19,7 +19,7 @@ FAR_APART = [f"http://h{number}.example/v.mp4" for number in range(12)]
 
 def wait_until_it_has_something(worker: str, run: subprocess.Popen[str], database: str) -> None:
     with RunStore(database) as ledger:
-        eventually(lambda: ledger.held_by(worker), while_at_work=run)
+        eventually(lambda: ledger.started_by(worker), while_at_work=run)
 
 
 def end(process: subprocess.Popen[str]) -> str:

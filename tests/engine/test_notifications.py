@@ -178,7 +178,7 @@ def test_a_run_that_does_not_move_is_told(house: House, inbox: Inbox) -> None:
     assert process.returncode == 0, err
     (message,) = [one for one in inbox.messages if "has not moved" in one["message"]][:1]
     assert "Run essai-" in message["message"]
-    assert '"event": "stalled"' in err
+    assert '"event": "run_stalled"' in err
     nothing_secret(house, out, err)
 
 
@@ -192,7 +192,7 @@ def test_a_scheduled_run_that_cannot_start_is_told(house: House, inbox: Inbox) -
     out, err = serving.communicate(timeout=30)
     assert came, err
     assert "holds no notice" in inbox.messages[0]["message"]
-    assert '"event": "not started"' in err
+    assert '"event": "run_not_started"' in err
     nothing_secret(house, out, err)
 
 
@@ -205,7 +205,7 @@ def test_a_closed_mailbox_costs_the_run_nothing_and_the_others_still_hear(house:
         ended = house.run("run", str(house.pipeline), "--log", "text")
     assert ended.returncode == 0
     assert len(inbox.messages) == 1
-    assert "not notified" in ended.stderr
+    assert "not_notified" in ended.stderr
     assert "undelivered=3" in ended.stderr
     nothing_secret(house, ended.stdout, ended.stderr)
 

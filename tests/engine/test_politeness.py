@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests.local_web import Host, hosts, in_turn, saying
-from webinar_archive.engine.durable import RunStore
-from webinar_archive.engine.tasks import TaskResult, back
+from webinar_archive.engine.backend import RunStore
+from webinar_archive.engine.tasks import TaskResult, from_plain
 
 from .conftest import House, eventually
 
@@ -45,12 +45,12 @@ def visits(database: str) -> list[Visit]:
     """All visits of all runs, in the order of their turns."""
     found = []
     with RunStore(database) as ledger:
-        for batch in ledger.batches():
-            for leg in ledger.legs(batch.id):
-                if leg.host is not None:
-                    assert leg.began is not None
-                    waiting = back(leg.output, TaskResult).waiting
-                    found.append(Visit(leg.host, leg.began, leg.worker, waiting))
+        for batch in ledger.runs():
+            for leg in ledger.tasks(batch.id):
+                if leg.partition is not None:
+                    assert leg.started_at is not None
+                    waiting = from_plain(leg.output, TaskResult).waiting
+                    found.append(Visit(leg.partition, leg.started_at, leg.worker, waiting))
     return sorted(found, key=lambda visit: visit.at)
 
 
@@ -104,7 +104,7 @@ def test_a_hasty_pipeline_keeps_to_the_manners_of_a_polite_one_at_work(
     hurried = hasty.start("run", str(hasty.pipeline), "--database", database)
     with RunStore(database) as ledger:
         eventually(
-            lambda: ("hasty", "PENDING") in {(batch.host, batch.state) for batch in ledger.batches()},
+            lambda: ("hasty", "PENDING") in {(batch.partition, batch.state) for batch in ledger.runs()},
             while_at_work=hurried,
         )
     host.held.clear()

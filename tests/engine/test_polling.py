@@ -1,4 +1,4 @@
-"""The queues are looked at often while records go by, and seldom while all of them wait."""
+"""The queues are polled fast while tasks end or a run is open, and slowly otherwise."""
 
 from __future__ import annotations
 
@@ -8,8 +8,15 @@ from dataclasses import dataclass
 
 import pytest
 
-from webinar_archive.engine import durable
-from webinar_archive.engine.polling import BUSY_S, IDLE_S, QUIET_AFTER_S, Pace, backing_off, kept
+from webinar_archive.engine.polling import (
+    IDLE_AFTER_S,
+    IDLE_POLL_INTERVAL_S,
+    LOCAL_POLL_INTERVAL_S,
+    SHARED_POLL_INTERVAL_S,
+    LocalPolling,
+    SharedPolling,
+    growing_intervals,
+)
 
 
 @dataclass
@@ -20,60 +27,66 @@ class Clock:
         return self.now_s
 
 
-def test_a_run_begins_in_a_hurry_and_calms_down_when_nothing_ends() -> None:
+def test_local_polling_is_fast_at_first_and_slow_when_no_task_ends() -> None:
     clock = Clock()
-    pace = Pace(clock)
-    assert pace.poll_s == BUSY_S
-    clock.now_s += QUIET_AFTER_S
-    assert pace.poll_s == IDLE_S
-    pace.worked()
-    assert pace.poll_s == BUSY_S
+    polling = LocalPolling(lambda _: None, busy=True, clock=clock)
+    assert polling.interval_s() == LOCAL_POLL_INTERVAL_S
+    clock.now_s += IDLE_AFTER_S
+    assert polling.interval_s() == IDLE_POLL_INTERVAL_S
+    polling.task_ended()
+    assert polling.interval_s() == LOCAL_POLL_INTERVAL_S
 
 
-def test_a_worker_that_waits_for_the_night_begins_calmly() -> None:
-    assert Pace(Clock(), busy=False).poll_s == IDLE_S
+def test_local_polling_of_a_worker_that_waits_for_its_schedule_is_slow_at_first() -> None:
+    assert LocalPolling(lambda _: None, busy=False, clock=Clock()).interval_s() == IDLE_POLL_INTERVAL_S
 
 
-def test_a_pace_is_applied_when_it_changes_and_only_then() -> None:
+def test_the_local_interval_is_set_when_it_changes_and_only_then() -> None:
     clock, applied, changed = Clock(), [], threading.Event()
-    pace = Pace(clock)
 
-    def apply(poll_s: float) -> None:
-        applied.append(poll_s)
+    def set_interval(interval_s: float) -> None:
+        applied.append(interval_s)
         changed.set()
 
-    with kept(pace, apply, every_s=0.001):
+    polling = LocalPolling(set_interval, busy=True, clock=clock, check_every_s=0.001)
+    with polling.adapting():
         clock.now_s += 10
         assert changed.wait(10)
         changed.clear()
-        pace.worked()
+        polling.task_ended()
         assert changed.wait(10)
-    assert applied == [IDLE_S, BUSY_S]
-
-
-def test_waits_grow_to_the_longest_and_no_further() -> None:
-    waits = list(itertools.islice(backing_off(0.1, 1.0), 60))
-    assert waits[0] == 0.1
-    assert waits == sorted(waits)
-    assert waits[-1] == 1.0
+    assert applied == [IDLE_POLL_INTERVAL_S, LOCAL_POLL_INTERVAL_S]
 
 
 @pytest.mark.parametrize(
-    ("open_then", "paces"),
+    ("open_runs", "intervals"),
     [
-        ([{}, {}], [durable.IDLE_POLL_S]),
-        ([{"ended": None}, {"ended": None}], [durable.IDLE_POLL_S]),
-        ([{"ended": None, "other": None}], []),
-        # a run begins, and hurries, between the look and the slowing down
-        ([{}, {"begun": None}], [durable.IDLE_POLL_S, 0.2]),
+        ([{}, {}], [IDLE_POLL_INTERVAL_S]),
+        ([{"ended"}, {"ended"}], [IDLE_POLL_INTERVAL_S]),
+        ([{"ended", "other"}], []),
+        # a run starts, and sets the fast interval, between the question and the slowing down
+        ([{}, {"started"}], [IDLE_POLL_INTERVAL_S, SHARED_POLL_INTERVAL_S]),
     ],
 )
-def test_nobody_slows_down_a_run_that_is_open(
-    open_then: list[dict[str, None]], paces: list[float], monkeypatch: pytest.MonkeyPatch
+def test_the_end_of_a_run_slows_shared_polling_down_unless_another_is_open(
+    open_runs: list[set[str]], intervals: list[float]
 ) -> None:
-    looks = iter(open_then)
-    set_to: list[float] = []
-    monkeypatch.setattr(durable, "_open_runs", lambda: next(looks))
-    monkeypatch.setattr(durable, "look_every", set_to.append)
-    durable.calm_down(0.2, but="ended")
-    assert set_to == paces
+    answers, applied = iter(open_runs), list[float]()
+    polling = SharedPolling(applied.append, lambda: next(answers), busy=True)
+    polling.run_ended("ended")
+    assert applied == intervals
+
+
+def test_shared_polling_is_fast_from_the_start_of_a_run_and_slow_before() -> None:
+    applied = list[float]()
+    polling = SharedPolling(applied.append, set, busy=False)
+    with polling.adapting():
+        polling.run_started()
+    assert applied == [IDLE_POLL_INTERVAL_S, SHARED_POLL_INTERVAL_S]
+
+
+def test_intervals_grow_to_the_longest_and_no_further() -> None:
+    intervals = list(itertools.islice(growing_intervals(0.1, 1.0), 60))
+    assert intervals[0] == 0.1
+    assert intervals == sorted(intervals)
+    assert intervals[-1] == 1.0

@@ -14,13 +14,13 @@ import termios
 
 import pytest
 
-from webinar_archive.cli.progress import PLAIN_EVERY_S, Progress, standing_line
-from webinar_archive.engine.runs import Standing
+from webinar_archive.cli.progress import PLAIN_EVERY_S, Progress, progress_line
+from webinar_archive.engine.progress import RunProgress
 from webinar_archive.i18n.messages import Language
 
 from .conftest import STUBBED, House
 
-HALF = Standing(
+HALF = RunProgress(
     total=40, done=15, unchanged=3, failed=2, waiting=4, size_bytes=123_456_789, elapsed_s=600, worked=10
 )
 
@@ -88,7 +88,7 @@ def test_elsewhere_a_plain_line_comes_at_intervals() -> None:
     with Progress(out, "en", clock=lambda: now_s) as progress:
         for second in range(300):
             now_s += 1
-            progress.stand(Standing(total=1000, done=second))
+            progress.show_run(RunProgress(total=1000, done=second))
             progress.tell(f"r{second}", "fetch", None)
     lines = out.getvalue().splitlines()
     assert len(lines) == 300 / PLAIN_EVERY_S
@@ -99,7 +99,7 @@ def test_elsewhere_a_plain_line_comes_at_intervals() -> None:
 def test_elsewhere_the_steps_of_a_single_record_are_told() -> None:
     out = io.StringIO()
     with Progress(out, "fr") as progress:
-        progress.stand(Standing(total=1))
+        progress.show_run(RunProgress(total=1))
         progress.tell("r1", "fetch", None)
         progress.tell("r1", "fetch", 0.51)
         progress.tell("r1", "fetch", 0.52)
@@ -114,5 +114,5 @@ def test_elsewhere_the_steps_of_a_single_record_are_told() -> None:
     ],
 )
 def test_the_line_says_all_there_is_and_nothing_that_is_not(language: Language, line: str) -> None:
-    assert standing_line(HALF, language) == line
-    assert standing_line(Standing(total=40), language) == "0/40"
+    assert progress_line(HALF, language) == line
+    assert progress_line(RunProgress(total=40), language) == "0/40"

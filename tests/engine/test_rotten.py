@@ -13,9 +13,9 @@ import pytest
 
 from tests.local_web import Host, hosts
 from webinar_archive import errors
+from webinar_archive.engine.backend import RunStore
 from webinar_archive.engine.backoff import JITTER, SCALES
-from webinar_archive.engine.durable import RunStore
-from webinar_archive.engine.tasks import Task, TaskResult, back
+from webinar_archive.engine.tasks import Task, TaskResult, from_plain
 from webinar_archive.pipeline.config import load_settings
 
 from .conftest import House
@@ -92,9 +92,9 @@ def legs_of(house: House, run_id: str) -> dict[str, list[Leg]]:
     """All legs of a run, by record, in order."""
     found: dict[str, list[Leg]] = {}
     with RunStore(f"sqlite:///{house.folder / 'archive' / 'engine.sqlite'}") as ledger:
-        for leg in ledger.legs(run_id):
-            task = back(leg.input, Task)
-            found.setdefault(task.key, []).append(Leg(task, back(leg.output, TaskResult)))
+        for leg in ledger.tasks(run_id):
+            task = from_plain(leg.input, Task)
+            found.setdefault(task.key, []).append(Leg(task, from_plain(leg.output, TaskResult)))
     return found
 
 
@@ -112,7 +112,7 @@ def assert_ended_as_its_kind(house: House, name: str, kind: Rotten, legs: list[L
         assert f"debat-{name}: " in said, name
         assert "not-captured" in row["findings"], name
     assert max(leg.task.attempt for leg in legs) == kind.attempts, name
-    assert_waits_grow(house, name, [leg.result for leg in legs if leg.result.failure and leg.result.then])
+    assert_waits_grow(house, name, [leg.result for leg in legs if leg.result.failure and leg.result.followup])
 
 
 def assert_waits_grow(house: House, name: str, tried: list[TaskResult]) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from webinar_archive.engine.durable import RunStore
+from webinar_archive.engine.backend import RunStore
 
 from .conftest import House, eventually
 
@@ -49,7 +49,7 @@ def working_beside(house: House, database: str, plan_s: float) -> Iterator[None]
 def runs(house: House) -> list[dict[str, Any]]:
     told = house.run("status", str(house.pipeline), "--json", "--runs", "100")
     found: list[dict[str, Any]] = json.loads(told.stdout)["runs"]
-    return sorted(found, key=lambda run: str(run["began"]))
+    return sorted(found, key=lambda run: str(run["started_at"]))
 
 
 def last_fired(house: House, moment: datetime) -> None:
@@ -72,7 +72,7 @@ def ticks_ordered(house: House) -> int:
 
 
 def states(house: House) -> list[str]:
-    return ask(house, "SELECT status FROM workflow_status WHERE name = 'batch' ORDER BY created_at")
+    return ask(house, "SELECT status FROM workflow_status WHERE name = 'run' ORDER BY created_at")
 
 
 def test_runs_of_one_pipeline_never_overlap_and_at_most_one_waits(house: House) -> None:
@@ -89,11 +89,11 @@ def test_runs_of_one_pipeline_never_overlap_and_at_most_one_waits(house: House) 
         eventually(second_ended)
     assert max(now.count("ENQUEUED") for now in seen) == 1
     assert max(now.count("PENDING") for now in seen) == 1
-    ended = [run for run in runs(house) if run["state"] == "success"]
+    ended = [run for run in runs(house) if run["state"] == "done"]
     for before, after in pairwise(ended):
-        assert before["ended"] <= after["began"]
+        assert before["ended_at"] <= after["started_at"]
     # a run took several of the schedule's moments
-    began, finished = (datetime.fromisoformat(ended[0][name]) for name in ("began", "ended"))
+    began, finished = (datetime.fromisoformat(ended[0][name]) for name in ("started_at", "ended_at"))
     assert finished - began > timedelta(seconds=2)
     assert not [line for line in house.counts if line.startswith("TWICE")]
 
@@ -111,7 +111,7 @@ def test_at_most_one_run_waits_whichever_worker_plans_it(house: House, database:
 
         def third_began() -> bool:
             nonlocal most
-            found = [batch.state for batch in ledger.batches()]
+            found = [batch.state for batch in ledger.runs()]
             most = max(most, found.count("ENQUEUED"))
             return len(found) >= 3
 

@@ -95,7 +95,7 @@ def test_serve_tells_no_secret_in_its_logs_and_metrics(entrusted: House) -> None
     serving = entrusted.start("serve", str(entrusted.pipeline), "--port", "0", "--log", "json")
     assert serving.stderr is not None
     said = [serving.stderr.readline()]
-    while '"event": "ended"' not in said[-1]:
+    while '"event": "run_ended"' not in said[-1]:
         said.append(serving.stderr.readline())
         assert said[-1], "serve ended"
     address = re.search(r"http://127\.0\.0\.1:\d+", "".join(said))

@@ -32,10 +32,10 @@ def test_status_tells_all_of_a_run_at_work(house: House) -> None:
     process.kill()
     process.communicate()
 
-    assert (run["pipeline"], run["state"], run["ended"]) == ("essai", "pending", None)
+    assert (run["pipeline"], run["state"], run["ended_at"]) == ("essai", "running", None)
     assert run["counts"] == {"done": 1, "waiting": 1, "failed": 1}
     now = datetime.now(UTC)
-    assert now - timedelta(minutes=2) < datetime.fromisoformat(run["began"]) < now
+    assert now - timedelta(minutes=2) < datetime.fromisoformat(run["started_at"]) < now
     done, waiting, failed = sorted(run["records"], key=lambda record: str(record["key"]))
     assert set(done["took_ms"]) == {"notice", "address", "fetch", "probe", "transcript", "locate", "annotate"}
     assert done["failure"] is None
@@ -43,7 +43,7 @@ def test_status_tells_all_of_a_run_at_work(house: House) -> None:
     in_s = (datetime.fromisoformat(waiting["next_at"]) - now).total_seconds()
     assert 300 < in_s < 900
     assert (failed["failure"]["kind"], failed["failure"]["code"]) == ("Gone", "gone")
-    assert lines[0].split("\t")[1] == "pending"
+    assert lines[0].split("\t")[1] == "running"
     (line,) = (line for line in lines if line.startswith("  r002"))
     assert "\twaiting\tfetch\t#2\t→ " in line
     assert not [line for line in lines if line.startswith("  r001")]

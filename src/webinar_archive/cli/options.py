@@ -18,8 +18,7 @@ def add_database(
 
 def database_of(options: argparse.Namespace) -> str | None:
     """The database asked for, or the pipeline's own; None when that one has never been used."""
-    from webinar_archive.engine.locks import file_of
-    from webinar_archive.engine.runs import own_database
+    from webinar_archive.engine.database import archive_database, sqlite_path
     from webinar_archive.errors import UsageError
     from webinar_archive.pipeline import load_settings
 
@@ -27,13 +26,13 @@ def database_of(options: argparse.Namespace) -> str | None:
         return str(options.database)
     if options.pipeline is None:
         raise UsageError("pipeline-missing")
-    own = own_database(load_settings(options.pipeline))
-    return own if file_of(own).exists() else None
+    own = archive_database(load_settings(options.pipeline))
+    return own if sqlite_path(own).exists() else None
 
 
 def shared_database(options: argparse.Namespace) -> str:
     """The database asked for, which several workers can share. Raises `UsageError`."""
-    from webinar_archive.engine.locks import is_local
+    from webinar_archive.engine.database import is_local
     from webinar_archive.errors import UsageError
 
     if not options.database:

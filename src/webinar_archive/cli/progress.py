@@ -13,12 +13,12 @@ from webinar_archive.i18n.messages import Language
 from webinar_archive.timecode import clock, ms_from_seconds
 
 if TYPE_CHECKING:
-    from webinar_archive.engine.runs import Standing
+    from webinar_archive.engine.progress import RunProgress
 
 LIVE_EVERY_S = 0.1
 PLAIN_EVERY_S = 30.0
 
-_STANDING: dict[Language, dict[str, str]] = {
+_RUN_WORDS: dict[Language, dict[str, str]] = {
     "en": {"failed": "failed", "waiting": "waiting for a host", "megabytes": "MB", "left": "left"},
     "fr": {"failed": "en échec", "waiting": "en attente d'un hôte", "megabytes": "Mo", "left": "restantes"},
 }
@@ -54,7 +54,7 @@ class Progress:
         self._watched = out.isatty()
         self._many = False
         self._last: tuple[str, str, int] | None = None
-        self._standing = ""
+        self._run_line = ""
         self._next_s = 0.0
         # several records tell at once
         self._turn = threading.Lock()
@@ -65,7 +65,7 @@ class Progress:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._watched and (self._last is not None or self._standing):
+        if self._watched and (self._last is not None or self._run_line):
             print("\r\x1b[K", end="", file=self._out, flush=True)
 
     def tell(self, key: str, step: str, share: float | None) -> None:
@@ -79,19 +79,19 @@ class Progress:
         if not self._watched:
             print(line, file=self._out, flush=True)
         elif self._due(LIVE_EVERY_S):
-            self._show(f"{self._standing}  {line}" if self._standing else line)
+            self._show(f"{self._run_line}  {line}" if self._run_line else line)
 
-    def stand(self, standing: Standing) -> None:
+    def show_run(self, run: RunProgress) -> None:
         """How far the run has come: records done, failed, waiting, bytes, time left."""
-        self._many = standing.total > 1
-        text = standing_line(standing, self._language)
-        if text == self._standing:
+        self._many = run.total > 1
+        text = progress_line(run, self._language)
+        if text == self._run_line:
             return
         if self._watched:
-            self._standing = text
+            self._run_line = text
             self._show(text)
         elif self._many and self._due(PLAIN_EVERY_S):
-            self._standing = text
+            self._run_line = text
             print(text, file=self._out, flush=True)
 
     def _due(self, every_s: float) -> bool:
@@ -108,16 +108,16 @@ class Progress:
             print(f"\r\x1b[K{line[:width]}", end="", file=self._out, flush=True)
 
 
-def standing_line(standing: Standing, language: Language) -> str:
+def progress_line(run: RunProgress, language: Language) -> str:
     """A run's standing in one line, only with what there is."""
-    words = _STANDING[language]
-    parts = [f"{standing.ended}/{standing.total}"]
-    if standing.failed:
-        parts.append(f"{standing.failed} {words['failed']}")
-    if standing.waiting:
-        parts.append(f"{standing.waiting} {words['waiting']}")
-    if standing.size_bytes:
-        parts.append(f"{standing.size_bytes / 1_000_000:.1f} {words['megabytes']}")
-    if standing.left_s is not None:
-        parts.append(f"{clock(ms_from_seconds(standing.left_s)).split('.')[0]} {words['left']}")
+    words = _RUN_WORDS[language]
+    parts = [f"{run.ended}/{run.total}"]
+    if run.failed:
+        parts.append(f"{run.failed} {words['failed']}")
+    if run.waiting:
+        parts.append(f"{run.waiting} {words['waiting']}")
+    if run.size_bytes:
+        parts.append(f"{run.size_bytes / 1_000_000:.1f} {words['megabytes']}")
+    if run.left_s is not None:
+        parts.append(f"{clock(ms_from_seconds(run.left_s)).split('.')[0]} {words['left']}")
     return ", ".join(parts)

@@ -34,7 +34,7 @@ def run(options: argparse.Namespace) -> int:
 
     database = database_of(options)
     before = datetime.now(UTC) - timedelta(days=options.days)
-    names = prune(database, before, dry=options.dry_run) if database else ()
+    names = prune(database, before, dry_run=options.dry_run) if database else ()
     for name in names:
         print(name)
     code = "would-be-pruned" if options.dry_run else "pruned"

@@ -69,7 +69,8 @@ def run(options: argparse.Namespace) -> int:
 def run_one(settings: Settings, run_options: RunOptions, options: argparse.Namespace) -> Summary:
     """Run one pipeline, with live progress on standard error, its table on standard output."""
     from webinar_archive.engine.log_format import log_nowhere, log_to
-    from webinar_archive.engine.runs import LOCAL_WORKER, run_batch, worker_name
+    from webinar_archive.engine.runs import run_batch
+    from webinar_archive.engine.worker import LOCAL_WORKER, worker_name
     from webinar_archive.errors import DiskFull
     from webinar_archive.exports.console import print_table
 
@@ -91,9 +92,9 @@ def run_one(settings: Settings, run_options: RunOptions, options: argparse.Names
                 run_options,
                 database=options.database,
                 worker=f"{worker_name()}-run-{settings.pipeline.name}" if options.database else LOCAL_WORKER,
-                tell=progress.tell if not options.log else lambda *_: None,
-                watch=progress.stand,
-                say=say,
+                on_step=progress.tell if not options.log else lambda *_: None,
+                on_progress=progress.show_run,
+                on_message=say,
             )
     except KeyboardInterrupt:
         leave("run-stopped", {"run": settings.pipeline.name}, language, 130)
@@ -113,11 +114,11 @@ def leave(code: str, facts: dict[str, object], language: Language, exit_code: in
 
 def print_what_is_due(settings: Settings, run_options: RunOptions) -> None:
     """One line a record, tab-separated: key, first step to do, why, host to visit, and the reason in words."""
-    from webinar_archive.engine.run_workflow import what_is_due
+    from webinar_archive.engine.run_workflow import preview_run
     from webinar_archive.pipeline.plan import Due
 
     language = reader_language()
-    for found in what_is_due(settings, run_options):
+    for found in preview_run(settings, run_options):
         if isinstance(found, Due):
             code = f"due-{found.why}" if found.why in ("new", "version", "asked") else "due-changed"
             words = sentence(code, {"what": found.why}, language)

@@ -22,18 +22,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Serve until told to stop (Ctrl-C or SIGTERM)."""
-    from webinar_archive.engine.locks import mind_room
+    from webinar_archive.engine.database import check_free_space
     from webinar_archive.engine.log_format import log_to
-    from webinar_archive.engine.server import serving
+    from webinar_archive.engine.server import common_database, serve
     from webinar_archive.pipeline import load_settings
 
     log_to(sys.stderr, options.log)
     every = [(path, load_settings(path)) for path in options.pipelines]
-    with serving(
-        every, database=options.database, worker=options.name, listen=(options.listen, options.port)
-    ) as served:
-        where = f"http://{options.listen}:{served.port}"
+    database = options.database or common_database([settings for _, settings in every])
+    with serve(every, database=database, worker=options.name, listen=(options.listen, options.port)) as port:
+        where = f"http://{options.listen}:{port}"
         print(f"webinar-archive: serving; {where}/healthz {where}/metrics", file=sys.stderr, flush=True)
-        wait_for_stop(lambda: mind_room(served.database))
+        wait_for_stop(lambda: check_free_space(database))
         leave_now()
     return 0

@@ -28,7 +28,7 @@ def run(options: argparse.Namespace) -> int:
     from webinar_archive.models.codec import to_json
 
     database = database_of(options)
-    found = report(database, newest=options.runs) if database else Report(runs=(), schedules=())
+    found = report(database, newest=options.runs) if database else Report()
     if options.json:
         print(to_json(found).decode())
     else:
@@ -42,9 +42,9 @@ def print_report(found: Report) -> None:
     told: set[str] = set()
     for run_ in found.runs:
         counts = ", ".join(f"{count} {state}" for state, count in sorted(run_.counts.items()))
-        print(f"{run_.run_id}\t{run_.state}\t{_local(run_.began)}\t{counts}")
+        print(f"{run_.run_id}\t{run_.state}\t{_local(run_.started_at)}\t{counts}")
         # what failed in an older run that has ended was tried again since, or stands in the newest one too
-        old = run_.ended is not None and run_.pipeline in told
+        old = run_.ended_at is not None and run_.pipeline in told
         told.add(run_.pipeline)
         for record in () if old else run_.records:
             if record.state in ("done", "unchanged"):

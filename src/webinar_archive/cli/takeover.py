@@ -17,19 +17,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Hand over; refused while the worker still runs, on whatever machine, and when it holds nothing."""
-    from webinar_archive.engine.durable import RunStore
-    from webinar_archive.engine.locks import name_held
+    from webinar_archive.engine.backend import RunStore
+    from webinar_archive.engine.locks import worker_name_lock
     from webinar_archive.errors import UsageError
 
     database = shared_database(options)
-    with name_held(database, options.worker) as lost, RunStore(database) as ledger:
+    with worker_name_lock(database, options.worker) as lost, RunStore(database) as store:
         if not lost:
             raise UsageError("worker-alive", worker=options.worker)
-        held = ledger.held_by(options.worker)
-        if not held:
-            others = ", ".join(ledger.holders()) or "-"
+        started = store.started_by(options.worker)
+        if not started:
+            others = ", ".join(store.busy_workers()) or "-"
             raise UsageError("worker-holds-nothing", worker=options.worker, others=others)
-        ledger.hand_over(held)
-    facts = {"count": len(held), "worker": options.worker}
+        store.requeue(started)
+    facts = {"count": len(started), "worker": options.worker}
     print(sentence("taken-over", facts, reader_language()), file=sys.stderr)
     return 0

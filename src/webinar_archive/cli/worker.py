@@ -32,14 +32,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Work until told to stop (Ctrl-C or SIGTERM)."""
     from webinar_archive.engine.log_format import log_to
-    from webinar_archive.engine.runs import claimed, worker_name, working
+    from webinar_archive.engine.run_workflow import make_handlers
+    from webinar_archive.engine.worker import claim_archives, run_worker, worker_name
 
     database = shared_database(options)
     log_to(sys.stderr, options.log)
     worker = options.name or worker_name()
     with (
-        claimed([], database, worker),
-        working([], database, worker, slots=options.slots, busy=False),
+        claim_archives([], database, worker),
+        run_worker([], database, worker, make_handlers(), slots=options.slots, busy=False),
     ):
         print(f"webinar-archive: worker {worker} is at work", file=sys.stderr, flush=True)
         wait_for_stop()

@@ -1,7 +1,7 @@
-"""Batches that survive: durable runs, schedule, politeness, many machines.
+"""Durable runs: schedules, limits per host, many workers; a killed run is continued where it stopped.
 
-A record travels in legs. A leg that visits a host waits in the host's queue; a leg that costs this
-machine's time waits in the workers' queue; a leg that failed for now waits until its next attempt. Nothing
-waits in memory: what travels is a small plain order (keys, counts, failures), the rest lies on disk as kept
-steps. Only `durable` knows the engine underneath (DBOS).
+Each record is a chain of tasks. A task that contacts a host waits in that host's queue; a task of local work
+waits in the workers' queue; a task that failed for now waits until its next attempt. Nothing waits in memory:
+what travels is a small plain task (keys, counts, failures), the rest lies on disk as cached steps. Only
+`backend` knows the library underneath (DBOS).
 """

@@ -1,7 +1,7 @@
-"""Hosts that turn us away rest: their records wait, the others go on.
+"""Circuit breaker per host: after repeated refusals its records wait, other hosts continue.
 
-What is known of a host lies in a small file in the archive folder, which all workers share. Two workers
-that write it in the same moment lose one count, never the rest itself.
+A host's state is a small file in the archive folder, which all workers share. Two workers that write it at
+the same time lose one count, never the open circuit.
 """
 
 from __future__ import annotations
@@ -18,64 +18,64 @@ from webinar_archive.models.codec import from_json, to_json
 from webinar_archive.pipeline.config import FetchSection, Settings
 from webinar_archive.text.normalize import slug
 
-RESTS_AFTER = 2
-"""Refusals in a row after which a host rests; one is enough when it says for how long."""
+OPENS_AFTER = 2
+"""Refusals in a row that open the circuit; one is enough when the host says for how long."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HostState:
-    """How often in a row a host turned us away, and until when it rests."""
+    """How often in a row a host refused us, and until when its circuit is open (UTC)."""
 
     host: str
     refusals: int = 0
-    rests_until: datetime | None = None
+    open_until: datetime | None = None
 
-    def rests_for_s(self, now: datetime) -> float:
-        """Seconds that it still rests, 0 when it does not."""
-        return max(0.0, (self.rests_until - now).total_seconds()) if self.rests_until else 0.0
+    def open_for_s(self, now: datetime) -> float:
+        """Return the seconds that the circuit is still open, 0 when it is closed."""
+        return max(0.0, (self.open_until - now).total_seconds()) if self.open_until else 0.0
 
 
 def host_state(settings: Settings, host: str) -> HostState:
-    """What is known of a host."""
+    """Return what is known of a host."""
     try:
-        return from_json(_path(settings, host).read_bytes(), HostState)
+        return from_json(_state_path(settings, host).read_bytes(), HostState)
     except (FileNotFoundError, msgspec.DecodeError):
         return HostState(host=host)
 
 
-def note_visit(settings: Settings, host: str, error: ArchiveError | None, now: datetime) -> HostState:
-    """Remember how a visit went; a refusal may send the host to rest, an answer wakes it."""
+def record_response(settings: Settings, host: str, error: ArchiveError | None, now: datetime) -> HostState:
+    """Record how a request went: refusals open the host's circuit, an answer closes it."""
     before = host_state(settings, host)
     if isinstance(error, Blocked):
-        after = _refused(before, error, settings.fetch, now)
-    elif error is None and (before.refusals or before.rests_until):
+        after = _after_refusal(before, error, settings.fetch, now)
+    elif error is None and (before.refusals or before.open_until):
         after = HostState(host=host)
     else:
-        # any other failure says nothing about being welcome
+        # no other failure is a refusal
         return before
-    write_whole(_path(settings, host), to_json(after))
+    write_whole(_state_path(settings, host), to_json(after))
     return after
 
 
-def _refused(before: HostState, error: Blocked, host_limits: FetchSection, now: datetime) -> HostState:
+def _after_refusal(before: HostState, error: Blocked, fetch: FetchSection, now: datetime) -> HostState:
     refusals = before.refusals + 1
-    run_options = error.facts.get("retry_after_s")
-    rest_s = 0.0
-    if refusals >= RESTS_AFTER:
-        rest_s = min(host_limits.retry_delay_s * 2.0**refusals, host_limits.patience_s)
-    if isinstance(run_options, (int, float)):
-        rest_s = max(rest_s, run_options)
-    until = now + timedelta(seconds=rest_s) if rest_s else None
-    return HostState(host=before.host, refusals=refusals, rests_until=until)
+    open_s = 0.0
+    if refusals >= OPENS_AFTER:
+        open_s = min(fetch.retry_delay_s * 2.0**refusals, fetch.patience_s)
+    retry_after_s = error.facts.get("retry_after_s")
+    if isinstance(retry_after_s, (int, float)):
+        open_s = max(open_s, retry_after_s)
+    until = now + timedelta(seconds=open_s) if open_s else None
+    return HostState(host=before.host, refusals=refusals, open_until=until)
 
 
-def refusal(state: HostState) -> Blocked:
-    """The failure of a record that cannot wait for its host any longer."""
-    until = state.rests_until.isoformat(timespec="seconds") if state.rests_until else "?"
+def circuit_open_error(state: HostState) -> Blocked:
+    """Return the failure of a record that cannot wait for its host any longer."""
+    until = state.open_until.isoformat(timespec="seconds") if state.open_until else "?"
     return Blocked("host-circuit-open", host=state.host, until=until)
 
 
-def _path(settings: Settings, host: str) -> Path:
-    # a host's name is a stranger's word: the slug is for people, the checksum keeps two hosts apart
+def _state_path(settings: Settings, host: str) -> Path:
+    # a host's name comes from outside: the slug is for people, the checksum keeps two hosts apart
     name = f"{slug(host, limit=60)}-{checksum(host).removeprefix('sha512:')[:8]}.json"
     return settings.path(settings.pipeline.archive) / "hosts" / name

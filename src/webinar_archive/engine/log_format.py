@@ -1,6 +1,6 @@
-"""Structured logs: what happened, to which record, in which step; as text for people or JSON for machines.
+"""Structured logs: an event, its record, its step and its facts, as text for people or JSON for machines.
 
-Secrets are struck out of every line (`text/redaction`), whoever wrote it.
+Secrets are redacted in every line (`text/redaction`), whoever wrote it.
 """
 
 from __future__ import annotations
@@ -12,27 +12,31 @@ from typing import Literal, TextIO
 
 from webinar_archive.text.redaction import redact_value
 
-Form = Literal["text", "json"]
+LogFormat = Literal["text", "json"]
 
 LOGGERS = ("webinar_archive", "dbos")
-_USUAL = frozenset(vars(logging.LogRecord("", 0, "", 0, "", (), None))) | {"message", "asctime", "taskName"}
-# what the engine underneath adds of its own
-_NOISE = frozenset({"applicationID", "applicationVersion", "executorID", "operationUUID"})
+_STANDARD_FACTS = frozenset(vars(logging.LogRecord("", 0, "", 0, "", (), None))) | {
+    "message",
+    "asctime",
+    "taskName",
+}
+# what DBOS adds to its lines
+_BACKEND_FACTS = frozenset({"applicationID", "applicationVersion", "executorID", "operationUUID"})
 
 
-class Lines(logging.Formatter):
-    """One line an event; `record` and `step` stand on every line, `-` where there is none."""
+class EventFormatter(logging.Formatter):
+    """Writes one line an event; `record` and `step` stand on every line, `-` where there is none."""
 
-    def __init__(self, form: Form) -> None:
+    def __init__(self, log_format: LogFormat) -> None:
         super().__init__()
-        self._form = form
+        self._format = log_format
 
     def format(self, record: logging.LogRecord) -> str:
-        """The event as one line."""
+        """Return the event as one line."""
         facts = {
             name: value
             for name, value in vars(record).items()
-            if name not in _USUAL and name not in _NOISE and value is not None
+            if name not in _STANDARD_FACTS and name not in _BACKEND_FACTS and value is not None
         }
         line = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
@@ -45,7 +49,7 @@ class Lines(logging.Formatter):
         if record.exc_info:
             line["trace"] = self.formatException(record.exc_info)
         line = redact_value(line)
-        if self._form == "json":
+        if self._format == "json":
             return json.dumps(line, ensure_ascii=False)
         rest = " ".join(f"{name}={value}" for name, value in line.items() if name in facts)
         text = (
@@ -54,19 +58,19 @@ class Lines(logging.Formatter):
         return "\n".join(filter(None, (f"{text} {rest}".rstrip(), line.get("trace"))))
 
 
-def log_to(out: TextIO, form: Form, level: int = logging.INFO) -> None:
-    """Send our lines, and the engine's warnings, to `out`."""
+def log_to(out: TextIO, log_format: LogFormat, level: int = logging.INFO) -> None:
+    """Write our events, and the warnings of DBOS, to `out`."""
     handler = logging.StreamHandler(out)
-    handler.setFormatter(Lines(form))
-    _use(handler, level)
+    handler.setFormatter(EventFormatter(log_format))
+    _use_handler(handler, level)
 
 
 def log_nowhere() -> None:
-    """Keep quiet: a person watches the progress, and the summary names every failure."""
-    _use(logging.NullHandler(), logging.CRITICAL)
+    """Write no log: a person watches the progress, and the summary names every failure."""
+    _use_handler(logging.NullHandler(), logging.CRITICAL)
 
 
-def _use(handler: logging.Handler, level: int) -> None:
+def _use_handler(handler: logging.Handler, level: int) -> None:
     for name in LOGGERS:
         logger = logging.getLogger(name)
         logger.handlers[:] = [handler]

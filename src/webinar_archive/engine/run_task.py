@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from webinar_archive.engine.backoff import delay_s
-from webinar_archive.engine.circuit_breaker import host_state, note_visit, refusal
+from webinar_archive.engine.backoff import retry_delay_s
+from webinar_archive.engine.circuit_breaker import circuit_open_error, host_state, record_response
 from webinar_archive.engine.tasks import RecordResult, Task, TaskResult
 from webinar_archive.errors import ArchiveError, DiskFull, UsageError
 from webinar_archive.exports.schema import Row
@@ -52,7 +52,7 @@ def run_task(task: Task, task_context: TaskContext) -> TaskResult:
         result = resting or _travel(task, context, task_context)
     except Exception as error:
         # a defect of ours must cost this record only; its trace is in the log
-        log.exception("unexpected", extra={"record": task.key, "step": task.step})
+        log.exception("unexpected_error", extra={"record": task.key, "step": task.step})
         result = _stuck(context, ArchiveError("unexpected-error", error=type(error).__name__))
     return replace(result, took_ms=dict(context.took_ms), size_bytes=_brought_home(context))
 
@@ -62,13 +62,13 @@ def _wait_for_host(task: Task, context: StepContext, task_context: TaskContext) 
         return None
     settings = context.job.settings
     state = host_state(settings, task.host)
-    rest_s = state.rests_for_s(task_context.now())
+    rest_s = state.open_for_s(task_context.now())
     if rest_s <= LONGEST_HOLD_S:
         return None
     if state.refusals > settings.fetch.attempts or rest_s > settings.fetch.patience_s:
-        return _give_up(task, context, refusal(state))
+        return _give_up(task, context, circuit_open_error(state))
     wait_s = rest_s * (1 + task_context.rng.uniform(0, 0.1))
-    return TaskResult(then=task.onwards(), delay_s=wait_s, waiting="host-circuit-open")
+    return TaskResult(followup=task.followup(), delay_s=wait_s, waiting="host-circuit-open")
 
 
 def _travel(task: Task, context: StepContext, task_context: TaskContext) -> TaskResult:
@@ -81,14 +81,14 @@ def _travel(task: Task, context: StepContext, task_context: TaskContext) -> Task
         error = failed
     visit_error = next(iter(context.failed.values()), None)
     if task.host and (context.failed or context.took_ms):
-        note_visit(context.job.settings, task.host, visit_error, task_context.now())
+        record_response(context.job.settings, task.host, visit_error, task_context.now())
     if visit_error is not None:
         return _again(task, context, visit_error, task_context) or _give_up(task, context, visit_error)
     if error is not None:
         return _again(task, context, error, task_context) or _stuck(context, error)
     if stop is not None:
         return TaskResult(
-            then=task.onwards(host=stop.host, step=stop.step, attempt=1, made=tuple(context.made))
+            followup=task.followup(host=stop.host, step=stop.step, attempt=1, made=tuple(context.made))
         )
     assert outcome is not None  # noqa: S101 - one of the three is always there
     if context.reused_stale and outcome.failure is None:
@@ -102,27 +102,27 @@ def _travel(task: Task, context: StepContext, task_context: TaskContext) -> Task
 def _again(
     task: Task, context: StepContext, error: ArchiveError, task_context: TaskContext
 ) -> TaskResult | None:
-    wait_s = delay_s(error, task.attempt, context.job.settings.fetch, task_context.rng)
+    wait_s = retry_delay_s(error, task.attempt, context.job.settings.fetch, task_context.rng)
     if wait_s is None:
         return None
     failure = Failure.of(error)
     # an errand of several steps is named by the one that failed
     step = next(iter(context.failed), task.step)
-    then = task.onwards(step=step, attempt=task.attempt + 1, made=tuple(context.made))
+    then = task.followup(step=step, attempt=task.attempt + 1, made=tuple(context.made))
     log.info(
-        "again later",
+        "retry_scheduled",
         extra={"record": task.key, "step": step, "reason": error.code, "delay_s": round(wait_s, 1)},
     )
-    return TaskResult(then=then, delay_s=wait_s, waiting=error.code, failure=failure)
+    return TaskResult(followup=then, delay_s=wait_s, waiting=error.code, failure=failure)
 
 
 def _give_up(task: Task, context: StepContext, error: ArchiveError) -> TaskResult:
     # the record goes on without this visit: it may still have words of its own to search
     failed = next(iter(context.failed), task.step)
     given_up = {**task.given_up, failed: Failure.of(error)}
-    then = task.onwards(host=None, step=failed, attempt=1, given_up=given_up, made=tuple(context.made))
-    log.warning("given up", extra={"record": task.key, "step": failed, "reason": error.code})
-    return TaskResult(then=then, failure=Failure.of(error))
+    then = task.followup(host=None, step=failed, attempt=1, given_up=given_up, made=tuple(context.made))
+    log.warning("gave_up", extra={"record": task.key, "step": failed, "reason": error.code})
+    return TaskResult(followup=then, failure=Failure.of(error))
 
 
 def _stuck(context: StepContext, error: ArchiveError) -> TaskResult:
@@ -131,7 +131,7 @@ def _stuck(context: StepContext, error: ArchiveError) -> TaskResult:
     try:
         save_outcome(context.folder, outcome)
     except DiskFull:
-        log.exception("outcome not kept", extra={"record": context.job.key})
+        log.exception("outcome_not_saved", extra={"record": context.job.key})
     return TaskResult(ended=RecordResult.of(outcome), failure=outcome.failure)
 
 

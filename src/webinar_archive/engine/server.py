@@ -1,26 +1,24 @@
-"""The long-running worker: the schedules of pipeline files, and its health on loopback."""
+"""The long-running worker: the schedules of pipeline files, with its health and metrics by HTTP."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
-from webinar_archive.engine import durable, notifications
-from webinar_archive.engine.locks import is_local, mind_room, prepare
-from webinar_archive.engine.metrics import Meter, answering
-from webinar_archive.engine.run_workflow import request_run
-from webinar_archive.engine.runs import (
-    LOCAL_WORKER,
+from webinar_archive.engine import backend, notifications
+from webinar_archive.engine.database import (
+    archive_database,
     archive_root,
-    claimed,
-    incompatible_runs,
-    own_database,
-    worker_name,
-    working,
+    check_free_space,
+    is_local,
+    prepare_database,
 )
+from webinar_archive.engine.metrics import Metrics, serve_metrics
+from webinar_archive.engine.run_workflow import make_handlers, plan_run
+from webinar_archive.engine.runs import cancel_incompatible_runs
+from webinar_archive.engine.worker import LOCAL_WORKER, claim_archives, run_worker, worker_name
 from webinar_archive.errors import ArchiveError, UsageError
 from webinar_archive.pipeline.config import Settings
 from webinar_archive.pipeline.plan import RunOptions
@@ -29,56 +27,72 @@ from webinar_archive.pipeline.release import utc_now
 log = logging.getLogger("webinar_archive.engine")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Served:
-    """What serves: the port of `/healthz` and `/metrics`, and the database."""
-
-    port: int
-    database: str
-
-
 @contextmanager
-def serving(
-    every: Sequence[tuple[Path, Settings]],
+def serve(
+    pipelines: Sequence[tuple[Path, Settings]],
     *,
-    database: str | None,
+    database: str,
     worker: str | None,
     listen: tuple[str, int],
-) -> Iterator[Served]:
-    """Serve the schedules until the block ends.
+) -> Iterator[int]:
+    """Run pipelines at the fire times of their schedules until the block ends.
 
-    Raises `UsageError` for a file without schedule, and for archives that share no database; `DiskFull`
-    when there is no room to begin with.
+    Args:
+        pipelines: The pipeline files with what stands in them.
+        database: Address of the database; `common_database` gives the archive's own.
+        worker: This process's name; its machine's where not given.
+        listen: Host and port of `/healthz` and `/metrics`; port 0 takes a free one.
+
+    Yields:
+        The port.
+
+    Raises:
+        UsageError: A pipeline file has no schedule, or its archive is in use.
+        Unreachable: The database cannot be used.
+        DiskFull: There is no space to begin with.
     """
-    settings = [each for _, each in every]
-    planned = [_planned(path, each) for path, each in every]
-    where = database or _one_archive(settings)
-    mind_room(where)
-    name = worker or (LOCAL_WORKER if is_local(where) else worker_name())
+    settings = [each for _, each in pipelines]
+    schedules = [_schedule(path, each) for path, each in pipelines]
+    check_free_space(database)
+    name = worker or (LOCAL_WORKER if is_local(database) else worker_name())
     for each in settings:
-        notifications.check(each)
-    meter = Meter()
-    with claimed(settings, where, name):
-        restarted = [each for each in settings if incompatible_runs(each, where, _log)]
+        notifications.check_notify_section(each)
+    metrics = Metrics()
+    handlers = make_handlers(on_task_end=metrics.count_task, on_run_end=metrics.count_run)
+    with claim_archives(settings, database, name):
+        restarted = [each for each in settings if cancel_incompatible_runs(each, database, _log_message)]
         with (
-            working(settings, where, name, busy=False, ended=meter.leg, run_ended=meter.run),
-            answering(*listen, meter, lambda: _answers(where)) as port,
+            run_worker(settings, database, name, handlers, busy=False),
+            serve_metrics(*listen, metrics, lambda: _is_usable(database)) as port,
         ):
             for each in restarted:
-                durable.begin(request_run(each, RunOptions(), utc_now()))
-            durable.schedule(planned, utc_now(), alone=is_local(where))
-            yield Served(port=port, database=where)
+                backend.start_run(plan_run(each, RunOptions(), utc_now()))
+            backend.apply_schedules(schedules, utc_now(), replace_all=is_local(database))
+            yield port
 
 
-def _log(code: str, facts: dict[str, object]) -> None:
-    log.warning(code, extra=facts)
+def common_database(pipelines: Sequence[Settings]) -> str:
+    """Return the database of the archive folder that all these pipelines share.
+
+    Raises:
+        UsageError: Their archive folders differ.
+    """
+    first = archive_root(pipelines[0])
+    for settings in pipelines[1:]:
+        if archive_root(settings) != first:
+            raise UsageError("archives-differ", first=str(first), second=str(archive_root(settings)))
+    return archive_database(pipelines[0])
 
 
-def _planned(path: Path, settings: Settings) -> durable.Planned:
+def _log_message(code: str, facts: dict[str, object]) -> None:
+    log.warning(code.replace("-", "_"), extra=facts)
+
+
+def _schedule(path: Path, settings: Settings) -> backend.Schedule:
     section = settings.pipeline
     if section.schedule is None:
         raise UsageError("no-schedule", path=str(path))
-    return durable.Planned(
+    return backend.Schedule(
         name=section.name,
         cron=section.schedule,
         timezone=section.timezone,
@@ -87,17 +101,9 @@ def _planned(path: Path, settings: Settings) -> durable.Planned:
     )
 
 
-def _one_archive(settings: Sequence[Settings]) -> str:
-    first = archive_root(settings[0])
-    for each in settings[1:]:
-        if archive_root(each) != first:
-            raise UsageError("archives-differ", first=str(first), second=str(archive_root(each)))
-    return own_database(settings[0])
-
-
-def _answers(database: str) -> bool:
+def _is_usable(database: str) -> bool:
     try:
-        prepare(database)
+        prepare_database(database)
     except (ArchiveError, OSError):
         return False
     return True

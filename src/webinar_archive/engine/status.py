@@ -1,4 +1,4 @@
-"""What runs left behind: runs, records, next attempts, schedules; what failed last; what may be forgotten."""
+"""What runs left behind: runs, records, next attempts and schedules; what failed last; and how to delete it."""
 
 from __future__ import annotations
 
@@ -8,18 +8,29 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from webinar_archive.engine.durable import Planned, RunStore, WorkflowRow
-from webinar_archive.engine.tasks import Request, Task, TaskResult, back
+from webinar_archive.engine.backend import RunStore, Schedule, WorkflowRow
+from webinar_archive.engine.tasks import RunRequest, Task, TaskResult, from_plain
 from webinar_archive.errors import UsageError
 from webinar_archive.pipeline.config import Settings
 from webinar_archive.pipeline.outcome import Failure, Status
 from webinar_archive.pipeline.plan import load_outcome
 from webinar_archive.pipeline.sources import jobs
 
+STATES = {
+    "DELAYED": "waiting",
+    "ENQUEUED": "queued",
+    "PENDING": "running",
+    "SUCCESS": "done",
+    "ERROR": "failed",
+    "MAX_RECOVERY_ATTEMPTS_EXCEEDED": "failed",
+    "CANCELLED": "cancelled",
+}
+"""Our words for the states of a workflow."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordState:
-    """Where a record stands in a run. `step` and `attempt` are of the leg that waits, works or ended last."""
+    """How a record stands in a run. `step` and `attempt` are of the task that waits, runs or ended last."""
 
     key: str
     state: str
@@ -40,77 +51,76 @@ class RunState:
     pipeline: str
     state: str
     release: str
-    began: datetime | None
-    ended: datetime | None
+    started_at: datetime | None
+    ended_at: datetime | None
     counts: dict[str, int]
     records: tuple[RecordState, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What `status` tells."""
+    """The runs and schedules of a database."""
 
-    runs: tuple[RunState, ...]
-    schedules: tuple[Planned, ...]
+    runs: tuple[RunState, ...] = ()
+    schedules: tuple[Schedule, ...] = ()
 
 
 def report(database: str, *, newest: int = 5) -> Report:
-    """The newest runs with their records, and the schedules."""
-    with RunStore(database) as ledger:
-        runs = tuple(_run_state(ledger, batch) for batch in ledger.batches(newest=newest))
-        return Report(runs=runs, schedules=tuple(ledger.schedules()))
+    """Return the newest runs with their records, and the schedules."""
+    with RunStore(database) as store:
+        runs = tuple(_run_state(store, run) for run in store.runs(newest=newest))
+        return Report(runs=runs, schedules=tuple(store.schedules()))
 
 
-def _run_state(ledger: RunStore, batch: WorkflowRow) -> RunState:
-    request = back(batch.input, Request)
+def _run_state(store: RunStore, run: WorkflowRow) -> RunState:
+    request = from_plain(run.input, RunRequest)
     latest: dict[str, RecordState] = {}
     numbers: dict[str, int] = {}
     took: dict[str, dict[str, int]] = {}
-    for leg in ledger.legs(request.run_id):
-        task = back(leg.input, Task)
-        result = back(leg.output, TaskResult) if leg.output else None
+    for row in store.tasks(request.run_id):
+        task = from_plain(row.input, Task)
+        result = from_plain(row.output, TaskResult) if row.output else None
         took.setdefault(task.key, {}).update(result.took_ms if result else {})
         if task.number > numbers.get(task.key, 0):
             numbers[task.key] = task.number
-            latest[task.key] = _record_state(leg, task, result, took[task.key])
+            latest[task.key] = _record_state(row, task, result, took[task.key])
     counts = Counter(record.state for record in latest.values())
-    if batch.output:
-        counts = Counter(batch.output["counts"])
+    if run.output:
+        counts = Counter(run.output["counts"])
     return RunState(
         run_id=request.run_id,
         pipeline=request.pipeline,
-        state=batch.state.lower(),
+        state=STATES[run.state],
         release=request.release,
-        began=batch.began,
-        ended=batch.ended,
+        started_at=run.started_at,
+        ended_at=run.ended_at,
         counts=dict(counts),
         records=tuple(latest.values()),
     )
 
 
 def _record_state(
-    leg: WorkflowRow, task: Task, result: TaskResult | None, took_ms: dict[str, int]
+    row: WorkflowRow, task: Task, result: TaskResult | None, took_ms: dict[str, int]
 ) -> RecordState:
-    state = {"DELAYED": "waiting", "ENQUEUED": "in line", "PENDING": "at work", "ERROR": "failed"}.get(
-        leg.state, leg.state.lower()
-    )
-    if result and result.ended:
-        state = result.ended.status.value
     return RecordState(
         key=task.key,
-        state=state,
+        state=result.ended.status.value if result and result.ended else STATES[row.state],
         step=task.step,
         attempt=task.attempt,
-        host=leg.host,
-        worker=leg.worker,
-        next_at=leg.until,
+        host=task.host,
+        worker=row.worker,
+        next_at=row.delayed_until,
         took_ms=took_ms,
         failure=result.failure if result else None,
     )
 
 
 def failed_records(settings: Settings, kind: str | None = None) -> tuple[str, ...]:
-    """Keys of the records whose last outcome is a failure, of this kind or code where one is given."""
+    """Return the keys of the records whose last outcome is a failure, of this kind or code if one is given.
+
+    Raises:
+        UsageError: There are failures, and none is of this kind.
+    """
     found = []
     kinds = set()
     for job in jobs(settings):
@@ -126,20 +136,21 @@ def failed_records(settings: Settings, kind: str | None = None) -> tuple[str, ..
     return tuple(found)
 
 
-def prune(database: str, before: datetime, *, dry: bool = False) -> tuple[str, ...]:
-    """Forget the runs that ended before a moment, and their plans; returns their names, the newest first.
+def prune(database: str, before: datetime, *, dry_run: bool = False) -> tuple[str, ...]:
+    """Delete the runs that ended before a time, and their plans; return their ids, the newest first.
 
-    Records, captures and tables stay, and so does every run that may still go on. With `dry`, nothing goes.
+    Records, captures and tables stay, and so does every run that may still be continued. With `dry_run`,
+    nothing is deleted.
     """
-    with RunStore(database) as ledger:
-        old = [batch for batch in ledger.batches() if batch.ended and batch.ended < before]
-        if dry:
-            return tuple(batch.id for batch in old)
-        for batch in old:
-            # the database goes last: a run that is only half forgotten is found again
-            plan = Path(back(batch.input, Request).plan)
+    with RunStore(database) as store:
+        old = [run for run in store.runs() if run.ended_at and run.ended_at < before]
+        if dry_run:
+            return tuple(run.id for run in old)
+        for run in old:
+            # the database goes last: a run that is only half deleted is found again
+            plan = Path(from_plain(run.input, RunRequest).plan)
             for path in plan.parent.glob(f"{glob.escape(plan.stem)}.*json"):
                 path.unlink(missing_ok=True)
-            ledger.forget(batch.id)
-        ledger.forget_ticks(before)
-    return tuple(batch.id for batch in old)
+            store.delete_run(run.id)
+        store.delete_fire_times(before)
+    return tuple(run.id for run in old)

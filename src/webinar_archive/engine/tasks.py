@@ -1,13 +1,15 @@
-"""What travels through the engine: orders for a leg, and how legs end. Plain, small, JSON."""
+"""Values that travel between workers: tasks, their results, and requests for runs. Plain, small, JSON."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 import msgspec
 
 from webinar_archive.models.codec import preload_type
+from webinar_archive.pipeline.config import Settings
 from webinar_archive.pipeline.outcome import Failure, Outcome, Status
 
 T = TypeVar("T")
@@ -15,10 +17,11 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """One leg of one record: in which plan, on which lane, how far it has come.
+    """One task of one record: a request to a host, or local steps up to the next request.
 
-    `host` is the host to visit; None for work on this machine. `number` counts the record's legs, `attempt`
-    the tries of this visit, both from 1. `given_up` are visits that failed for good, by step.
+    `plan` is the path of the run's plan. `host` is the host to contact; None for local work. `number` counts
+    the record's tasks, `attempt` the attempts of this request, both from 1. `given_up` are the requests that
+    failed for good, by step; `made` the steps done so far.
     """
 
     plan: str
@@ -33,11 +36,11 @@ class Task:
 
     @property
     def task_id(self) -> str:
-        """Unique in the engine for ever; the same when the same leg is ordered twice."""
+        """Return a name that is never used again, and is the same when the same task is enqueued twice."""
         return f"{self.run_id}/{self.key}/{self.number}"
 
-    def onwards(self, **changes: Any) -> Task:
-        """The order of the record's next leg."""
+    def followup(self, **changes: Any) -> Task:
+        """Return the record's next task: this one with its number counted up and these changes."""
         return replace(self, number=self.number + 1, **changes)
 
 
@@ -52,7 +55,7 @@ class RecordResult:
 
     @classmethod
     def of(cls, outcome: Outcome) -> RecordResult:
-        """The outcome without its rows."""
+        """Return an outcome without its rows."""
         return cls(
             key=outcome.key, record_id=outcome.record_id, status=outcome.status, failure=outcome.failure
         )
@@ -60,13 +63,14 @@ class RecordResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskResult:
-    """How a leg ended: the record is done with (`ended`), or goes on (`then`) after `delay_s`.
+    """How a task ended: the record is finished (`ended`), or continues with `followup` after `delay_s`.
 
-    `waiting` is the code of what the record waits for; `size_bytes` what the leg brought home.
+    `waiting` is the code of what the record waits for; `took_ms` is the time of each step done;
+    `size_bytes` is what the task downloaded.
     """
 
     ended: RecordResult | None = None
-    then: Task | None = None
+    followup: Task | None = None
     delay_s: float = 0.0
     waiting: str | None = None
     failure: Failure | None = None
@@ -75,26 +79,41 @@ class TaskResult:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
-    """A run to make: the pipeline's plan is drawn from its file, or lies there already.
+class HostLimits:
+    """Limits per host across all workers: requests at once, and seconds between two starts."""
 
-    `per_host` and `per_host_delay_s` are how it wants hosts to be treated while it lasts.
-    """
+    per_host: int = 1
+    delay_s: float = 0.0
+
+
+def host_limits(settings: Settings) -> HostLimits:
+    """Return the limits that a pipeline file asks for."""
+    return HostLimits(per_host=settings.fetch.per_host, delay_s=settings.fetch.per_host_delay_s)
+
+
+def strictest(limits: Iterable[HostLimits]) -> HostLimits:
+    """Return limits that satisfy all of these, of which there is at least one."""
+    every = tuple(limits)
+    return HostLimits(per_host=min(one.per_host for one in every), delay_s=max(one.delay_s for one in every))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunRequest:
+    """A run to make, whose plan lies at `plan`; `options_checksum` is equal for requests of the same work."""
 
     run_id: str
     pipeline: str
     plan: str
-    run_options: str
+    options_checksum: str
     release: str
-    per_host: int = 1
-    per_host_delay_s: float = 0.0
+    host_limits: HostLimits = HostLimits()
 
 
-def plain(value: object) -> Any:
-    """A value as dicts, lists and scalars."""
+def to_plain(value: object) -> Any:
+    """Return a value as dicts, lists and scalars."""
     return msgspec.to_builtins(value)
 
 
-def back(value: Any, kind: type[T]) -> T:
-    """The value again."""
+def from_plain(value: Any, kind: type[T]) -> T:
+    """Return the value of `kind` that `to_plain` made plain."""
     return msgspec.convert(value, preload_type(kind))

@@ -1,0 +1,99 @@
+"""The backend's life in this process: configured, launched, and ended without losing what was started."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer
+
+from webinar_archive.engine.backend.queues import declare_queues, open_runs, set_poll_interval
+from webinar_archive.engine.backend.store import RunStore
+from webinar_archive.engine.backend.types import APP_NAME, TASK_FORMAT_VERSION, ActiveCalls, Handlers
+from webinar_archive.engine.backend.workflows import register_workflows
+from webinar_archive.engine.database import FastSQLiteConnection, is_local, prepare_database
+from webinar_archive.engine.polling import BACKEND_POLL_INTERVAL_S, LocalPolling, Polling, SharedPolling
+from webinar_archive.engine.tasks import HostLimits
+
+POOL_SIZE = 20
+
+
+@contextmanager
+def run_backend(
+    database: str,
+    worker: str,
+    handlers: Handlers,
+    *,
+    host_limits: HostLimits | None,
+    slots: int,
+    claims: int,
+    busy: bool,
+) -> Iterator[None]:
+    """Run workflows in this process until the block ends.
+
+    Args:
+        database: Address of the database, `sqlite:///…` or `postgresql://…`.
+        worker: This process's name. What a killed worker had started is continued by the next one of its name.
+        handlers: What the workflows call.
+        host_limits: Limits to set for all workers, unless an unfinished run asks for stricter ones; None keeps
+            the limits that stand in the database.
+        slots: Records worked on at once on this machine.
+        claims: Local tasks taken from the queue at once.
+        busy: Whether work is expected from the start, so that shared queues are polled fast at once.
+
+    Raises:
+        Unreachable: The database cannot be used.
+        UsageError: The database's address is of no kind that we know.
+    """
+    prepare_database(database)
+    local = is_local(database)
+    DBOS(config=_config(database, worker))
+    polling: Polling
+    if local:
+        polling = LocalPolling(set_poll_interval, busy=busy)
+    else:
+        polling = SharedPolling(set_poll_interval, open_runs, busy=busy)
+    if busy and not local:
+        # before the launch: from slow to fast DBOS shortens its interval by a tenth a poll
+        with RunStore(database) as store:
+            store.set_poll_interval(polling.interval_s())
+    active = ActiveCalls()
+    try:
+        register_workflows(handlers, database, polling, active)
+        DBOS.launch()
+        declare_queues(host_limits, slots=slots, claims=claims, poll_interval_s=polling.interval_s())
+        with polling.adapting():
+            yield
+    finally:
+        DBOS.destroy(destroy_registry=True)
+    if not local:
+        # only after an orderly end: a killed worker is known by name, and restarts or is taken over
+        _release_started_work(database, worker, active)
+
+
+def _config(database: str, worker: str) -> DBOSConfig:
+    local = is_local(database)
+    return DBOSConfig(
+        name=APP_NAME,
+        system_database_url=database,
+        application_version=TASK_FORMAT_VERSION,
+        executor_id=worker,
+        serializer=DBOSPortableJSONSerializer(),
+        # SQLite has one writer: the pool's queue is first come, first served; SQLite's own waits grow ever longer
+        sys_db_pool_size=1 if local else POOL_SIZE,
+        db_engine_kwargs={"connect_args": {"factory": FastSQLiteConnection}} if local else None,
+        log_level="WARNING",
+        # we listen to no notifications, but a stop waits for the listener's poll
+        notification_listener_polling_interval_sec=BACKEND_POLL_INTERVAL_S,
+        scheduler_polling_interval_sec=BACKEND_POLL_INTERVAL_S,
+    )
+
+
+def _release_started_work(database: str, worker: str, active: ActiveCalls) -> None:
+    """Put what this worker had started of other runs back into the queues, for the workers that stay.
+
+    Running steps finish first: their results are cached on disk, where the next worker finds them.
+    """
+    active.wait_until_idle()
+    with RunStore(database) as store:
+        store.requeue(store.started_by(worker))

@@ -1,0 +1,175 @@
+"""What a database knows of runs and tasks: read and changed from any process, or asked inside a worker."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Any, Self
+
+from dbos import DBOS, DBOSClient, DBOSPortableJSONSerializer, WorkflowStatus
+
+from webinar_archive.engine.backend.queues import set_poll_interval
+from webinar_archive.engine.backend.types import (
+    APP_NAME,
+    FIRE,
+    MAX_IDS_PER_STATEMENT,
+    OPEN_STATES,
+    REQUEST_QUEUE,
+    RUN,
+    RUN_QUEUE,
+    Schedule,
+    WorkflowRow,
+)
+from webinar_archive.engine.cron import next_fire_time
+from webinar_archive.engine.database import is_local, prepare_database
+from webinar_archive.engine.tasks import TaskResult, from_plain
+
+
+class RunStore:
+    """Runs, tasks and schedules of a database, for processes that need not be workers. Use it as a context."""
+
+    def __init__(self, database: str) -> None:
+        prepare_database(database)
+        if not is_local(database):
+            # the first to come to a new database creates its tables
+            DBOS.migrate(database)
+        self._client = DBOSClient(
+            system_database_url=database,
+            serializer=DBOSPortableJSONSerializer(),
+            application_name=APP_NAME,
+            retry_connection_errors=False,
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._client.destroy()
+
+    def set_poll_interval(self, interval_s: float) -> None:
+        """Set how often all workers poll the queues, in seconds."""
+        set_poll_interval(interval_s, self._client)
+
+    def runs(self, *, unfinished: bool = False, newest: int | None = None) -> list[WorkflowRow]:
+        """Return runs, the newest first."""
+        status = list(OPEN_STATES) if unfinished else None
+        found = self._client.list_workflows(name=RUN, status=status, limit=newest, sort_desc=True)
+        return [WorkflowRow.of(workflow) for workflow in found]
+
+    def run(self, run_id: str) -> WorkflowRow | None:
+        """Return one run, None when there is no such run."""
+        found = self._client.list_workflows(workflow_ids=[run_id])
+        return WorkflowRow.of(found[0]) if found else None
+
+    def tasks(
+        self, run_id: str, *, unfinished: bool = False, ended_after: datetime | None = None
+    ) -> list[WorkflowRow]:
+        """Return the tasks of a run in the order in which they were enqueued."""
+        found = self._client.list_workflows(
+            workflow_id_prefix=f"{run_id}/",
+            status=list(OPEN_STATES) if unfinished else None,
+            completed_after=ended_after.isoformat() if ended_after else None,
+        )
+        return [WorkflowRow.of(workflow) for workflow in found]
+
+    def count_waiting(self, run_id: str) -> int:
+        """Return how many records of a run wait for a host or for their next attempt."""
+        waiting = self._client.list_workflows(
+            workflow_id_prefix=f"{run_id}/",
+            status=["DELAYED", "ENQUEUED"],
+            queue_name=REQUEST_QUEUE,
+            load_input=False,
+            load_output=False,
+        )
+        return len(waiting)
+
+    def started_by(self, worker: str) -> list[WorkflowRow]:
+        """Return what a worker has started and not ended."""
+        found = self._client.list_workflows(status="PENDING", executor_id=worker, load_output=False)
+        return [WorkflowRow.of(workflow) for workflow in found]
+
+    def busy_workers(self) -> list[str]:
+        """Return the names of the workers, dead or alive, that have started something and not ended it."""
+        found = self._client.list_workflows(status="PENDING", load_input=False, load_output=False)
+        return sorted({workflow.executor_id for workflow in found if workflow.executor_id})
+
+    def requeue(self, started: Sequence[WorkflowRow]) -> None:
+        """Put started work back into its queues, for whichever worker is free first."""
+        for work in started:
+            self._client.resume_workflow(work.id, queue_name=work.queue)
+
+    def cancel(self, run_id: str) -> int:
+        """Cancel a run and return how many of its records were open. Cached results stay on disk."""
+        tasks = [task.id for task in self.tasks(run_id, unfinished=True)]
+        # the run first: it would enqueue more tasks
+        self._client.cancel_workflows([run_id])
+        for start in range(0, len(tasks), MAX_IDS_PER_STATEMENT):
+            self._client.cancel_workflows(tasks[start : start + MAX_IDS_PER_STATEMENT])
+        return len(tasks)
+
+    def delete_run(self, run_id: str) -> None:
+        """Delete a run and all its tasks from the database."""
+        self._delete_all(workflow_id_prefix=f"{run_id}/")
+        self._client.delete_workflows([run_id])
+
+    def delete_fire_times(self, before: datetime) -> None:
+        """Delete the rows of schedules' fire times that ended before a time."""
+        self._delete_all(name=FIRE, completed_before=before.isoformat())
+
+    def _delete_all(self, **which: Any) -> None:
+        while found := self._client.list_workflows(
+            **which, limit=MAX_IDS_PER_STATEMENT, load_input=False, load_output=False
+        ):
+            self._client.delete_workflows([workflow.workflow_id for workflow in found])
+
+    def schedules(self) -> list[Schedule]:
+        """Return the schedules of the database."""
+        return [
+            Schedule(
+                name=stored["schedule_name"],
+                cron=stored["schedule"],
+                timezone=stored["cron_timezone"] or "UTC",
+                catch_up=stored["context"]["catch_up"],
+                pipeline=stored["context"]["pipeline"],
+                next_at=next_fire_time(
+                    stored["schedule"], stored["cron_timezone"] or "UTC", datetime.now(UTC)
+                ),
+            )
+            for stored in self._client.list_schedules()
+        ]
+
+
+def is_run_queued(pipeline: str) -> bool:
+    """Tell whether a run of a pipeline waits for the one before it. Works inside a worker."""
+    queued = DBOS.list_workflows(
+        name=RUN, queue_name=RUN_QUEUE, status="ENQUEUED", load_input=False, load_output=False
+    )
+    return any(run.queue_partition_key == pipeline for run in queued)
+
+
+def has_open_tasks(run_id: str) -> bool:
+    """Tell whether any task of a run is open, also one that waits. Works inside a worker."""
+    return bool(_any_task(run_id, list(OPEN_STATES)))
+
+
+def has_progressed(run_id: str, since: datetime) -> bool:
+    """Tell whether a task of a run ended after `since`, or all open tasks wait for their next attempt.
+
+    Works inside a worker.
+    """
+    return bool(
+        _any_task(run_id, None, completed_after=since.isoformat())
+        or not _any_task(run_id, ["ENQUEUED", "PENDING"])
+    )
+
+
+def _any_task(run_id: str, status: list[str] | None, **more: Any) -> list[WorkflowStatus]:
+    return DBOS.list_workflows(
+        workflow_id_prefix=f"{run_id}/", status=status, limit=1, load_input=False, load_output=False, **more
+    )
+
+
+def task_results(run_id: str) -> Iterator[TaskResult]:
+    """Yield the results of the ended tasks of a run. Works inside a worker."""
+    for workflow in DBOS.list_workflows(workflow_id_prefix=f"{run_id}/", status="SUCCESS", load_input=False):
+        yield from_plain(workflow.output, TaskResult)

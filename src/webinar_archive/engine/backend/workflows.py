@@ -1,0 +1,113 @@
+"""The three workflows: a run, a task, and the fire time of a schedule.
+
+A run surveys its records, enqueues the first task of each that has something to do, waits for the last one
+and releases the table. A task does its steps and enqueues the record's next task. What a killed process had
+started is done again by the next process of the same worker's name; what had ended stays ended.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from dbos import DBOS, EnqueueOptions
+
+from webinar_archive.engine.backend.queues import apply_host_limits
+from webinar_archive.engine.backend.types import (
+    FIRE,
+    REQUEST_QUEUE,
+    RUN,
+    RUN_QUEUE,
+    TASK,
+    TASK_FORMAT_VERSION,
+    UNLIMITED_RECOVERIES,
+    WORK_QUEUE,
+    ActiveCalls,
+    Handlers,
+)
+from webinar_archive.engine.locks import exclusive
+from webinar_archive.engine.polling import Polling
+from webinar_archive.engine.tasks import RunRequest, Task, from_plain, to_plain
+
+# DBOS keeps its own registry for the whole process; schedules name their workflow by its function
+_FIRE_WORKFLOW: list[Callable[..., Any]] = []
+
+
+def register_workflows(handlers: Handlers, database: str, polling: Polling, active: ActiveCalls) -> None:
+    """Make the workflows known to DBOS, before its launch."""
+
+    @DBOS.workflow(name=TASK, max_recovery_attempts=UNLIMITED_RECOVERIES)
+    def run_task(task: dict[str, Any]) -> dict[str, Any]:
+        # no DBOS step inside: our steps are cached on disk, so that a task done again finds them done, and its
+        # followup has the same id and is enqueued once; it saves a third of the backend's time
+        with active:
+            result = handlers.run_task(from_plain(task, Task))
+        polling.task_ended()
+        if result.followup is not None:
+            _enqueue_task(result.followup, result.delay_s)
+        return dict(to_plain(replace(result, followup=None)))
+
+    def survey(request: RunRequest) -> dict[str, Any]:
+        with active:
+            apply_host_limits(request.host_limits)
+            polling.run_started()
+            return handlers.survey(request)
+
+    def finish(request: RunRequest, surveyed: dict[str, Any]) -> dict[str, Any]:
+        with active:
+            summary = handlers.finish(request, surveyed)
+            polling.run_ended(request.run_id)
+            return summary
+
+    @DBOS.workflow(name=RUN, max_recovery_attempts=UNLIMITED_RECOVERIES)
+    def run(request: dict[str, Any]) -> dict[str, Any]:
+        asked = from_plain(request, RunRequest)
+        surveyed = DBOS.run_step({"name": "survey"}, survey, asked)
+        for task in handlers.first_tasks(surveyed):
+            _enqueue_task(task, 0.0)
+        DBOS.run_step({"name": "wait"}, lambda: handlers.wait(asked))
+        return DBOS.run_step({"name": "finish"}, finish, asked, surveyed)
+
+    @DBOS.workflow(name=FIRE, max_recovery_attempts=UNLIMITED_RECOVERIES)
+    def fire(fire_time: str, context: dict[str, Any]) -> None:
+        time, pipeline = datetime.fromisoformat(str(fire_time)), context["pipeline"]
+        # a fire time that comes while the one before it still plans its run must see that run queued
+        with exclusive(database, f"fire {pipeline}"):
+            planned = DBOS.run_step({"name": "plan"}, lambda: to_plain(handlers.fire(time, pipeline)))
+            if planned is not None:
+                start_run(from_plain(planned, RunRequest))
+
+    _FIRE_WORKFLOW[:] = [fire]
+
+
+def fire_workflow() -> Callable[..., Any]:
+    """Return the workflow that a schedule starts at its fire times."""
+    return _FIRE_WORKFLOW[0]
+
+
+def start_run(request: RunRequest) -> None:
+    """Enqueue a run; one that is enqueued twice runs once. Runs of one pipeline follow each other."""
+    options: EnqueueOptions = {
+        "workflow_name": RUN,
+        "queue_name": RUN_QUEUE,
+        "workflow_id": request.run_id,
+        "queue_partition_key": request.pipeline,
+        "app_version": TASK_FORMAT_VERSION,
+    }
+    DBOS.enqueue_workflow_with_options(options, to_plain(request))
+
+
+def _enqueue_task(task: Task, delay_s: float) -> None:
+    options: EnqueueOptions = {
+        "workflow_name": TASK,
+        "queue_name": REQUEST_QUEUE if task.host else WORK_QUEUE,
+        "workflow_id": task.task_id,
+        "app_version": TASK_FORMAT_VERSION,
+    }
+    if task.host:
+        options["queue_partition_key"] = task.host
+    if delay_s > 0:
+        options["delay_seconds"] = delay_s
+    DBOS.enqueue_workflow_with_options(options, to_plain(task))

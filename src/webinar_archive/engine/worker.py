@@ -1,0 +1,100 @@
+"""This process as a worker: its name, what it holds alone, and the work it does until it stops."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+
+from webinar_archive.engine import backend
+from webinar_archive.engine.database import archive_root, is_local
+from webinar_archive.engine.locks import worker_name_lock
+from webinar_archive.engine.tasks import Task, TaskResult, host_limits, strictest
+from webinar_archive.errors import UsageError
+from webinar_archive.pipeline.config import Settings
+from webinar_archive.pipeline.release import alone
+
+LOCAL_WORKER = "local"
+MIN_SLOTS = 4
+CLAIMS_PER_SLOT = 8
+"""A worker that shares its queues with nobody claims so many tasks per slot: one poll serves many records."""
+
+
+def worker_name() -> str:
+    """Return the usual name of a worker: its machine's."""
+    return socket.gethostname()
+
+
+def default_slots() -> int:
+    """Return how many records are worked on at once on this machine."""
+    return max(MIN_SLOTS, os.cpu_count() or MIN_SLOTS)
+
+
+@contextmanager
+def run_worker(
+    pipelines: Sequence[Settings],
+    database: str,
+    worker: str,
+    handlers: backend.Handlers,
+    *,
+    slots: int | None = None,
+    busy: bool = True,
+) -> Iterator[None]:
+    """Work on a database until the block ends.
+
+    Args:
+        pipelines: The pipelines whose host limits apply; with none, the limits that stand are kept.
+        database: Address of the database.
+        worker: This process's name.
+        handlers: What the workflows call.
+        slots: Records worked on at once, `default_slots()` where not given.
+        busy: Whether work is expected from the start.
+
+    Raises:
+        Unreachable: The database cannot be used.
+    """
+    count = slots or default_slots()
+    with backend.run_backend(
+        database,
+        worker,
+        _limit_local_work(handlers, threading.BoundedSemaphore(count)),
+        host_limits=strictest(map(host_limits, pipelines)) if pipelines else None,
+        slots=count,
+        claims=count * CLAIMS_PER_SLOT if is_local(database) else count,
+        busy=busy,
+    ):
+        yield
+
+
+def _limit_local_work(handlers: backend.Handlers, slots: threading.BoundedSemaphore) -> backend.Handlers:
+    """Return the handlers with local work limited to the slots; requests are limited by their hosts."""
+
+    def run_task(task: Task) -> TaskResult:
+        with contextlib.nullcontext() if task.host else slots:
+            return handlers.run_task(task)
+
+    return replace(handlers, run_task=run_task)
+
+
+@contextmanager
+def claim_archives(pipelines: Sequence[Settings], database: str, worker: str) -> Iterator[None]:
+    """Hold the archives (SQLite) or the worker's name (PostgreSQL) for this process.
+
+    The system releases them when the process ends, however it ends.
+
+    Raises:
+        UsageError: Another process works on the same archive, or bears the same name.
+    """
+    with contextlib.ExitStack() as held:
+        if is_local(database):
+            folders = {archive_root(settings) for settings in pipelines} | {s.archive for s in pipelines}
+            for folder in sorted(folders):
+                held.enter_context(alone(folder))
+        elif not held.enter_context(worker_name_lock(database, worker)):
+            # two processes of one name would take over each other's records at every start
+            raise UsageError("worker-name-taken", worker=worker)
+        yield
