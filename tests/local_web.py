@@ -1,7 +1,7 @@
-"""Web sites on loopback, each on a number of its own (127.0.0.2, 127.0.0.3 …): good, rotten, and watched.
+"""Web sites on loopback, each on an IP address of its own (127.0.0.2, 127.0.0.3 …), whose responses tests choose.
 
-Every request is noted with its headers and its moment, and how many were waiting at once, so that tests can hold
-what is promised to a host against what the host saw.
+Every request is recorded with its headers, its time and the number of concurrent requests, so that tests can
+compare the limits that a host is promised with what it received.
 """
 
 from __future__ import annotations
@@ -15,63 +15,63 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-Answer = Callable[[BaseHTTPRequestHandler], None]
+Responder = Callable[[BaseHTTPRequestHandler], None]
 
-_PIECE_BYTES = 65_536
+_BLOCK_BYTES = 65_536
 
 
 @dataclass(frozen=True, slots=True)
-class RunOptions:
-    """One request that came: what for, when (seconds of the monotonic clock), how many at once with it."""
+class ReceivedRequest:
+    """One request: its path and headers, when it came (s, monotonic clock), how many waited then, itself included."""
 
     path: str
     headers: Mapping[str, str]
     at_s: float
-    at_once: int
+    concurrent: int
 
 
 @dataclass
 class Host:
-    """One site: its answers by path (with its query, or for every query), and the requests that came, in order.
+    """One site: its responders by path (with or without the query), and the requests received, in order.
 
-    It thinks for `think_s` before each answer, and for as long as it is `held`; requests are counted as being at
-    once while it thinks.
+    Each response waits `delay_s`, and for as long as `paused` is set; requests that wait count as concurrent.
+    `closing` is set when the site closes: a responder without end must stop then.
     """
 
-    number: str
+    ip: str
     port: int = 0
-    think_s: float = 0.0
-    answers: dict[str, Answer] = field(default_factory=dict)
-    asked: list[RunOptions] = field(default_factory=list)
+    delay_s: float = 0.0
+    responders: dict[str, Responder] = field(default_factory=dict)
+    requests: list[ReceivedRequest] = field(default_factory=list)
     closing: threading.Event = field(default_factory=threading.Event)
-    held: threading.Event = field(default_factory=threading.Event)
+    paused: threading.Event = field(default_factory=threading.Event)
     _lock: threading.Lock = field(default_factory=threading.Lock)
-    _at_once: int = 0
+    _concurrent: int = 0
 
     @property
     def address(self) -> str:
-        """Of the site."""
-        return f"http://{self.number}:{self.port}"
+        """The address of the site, without a final slash."""
+        return f"http://{self.ip}:{self.port}"
 
     def at(self, path: str) -> str:
-        """The address of a path."""
+        """Return the address of a path."""
         return self.address + path
 
     @property
     def paths(self) -> list[str]:
-        """What was asked for."""
-        return [asked.path for asked in self.asked]
+        """The requested paths, in order."""
+        return [request.path for request in self.requests]
 
     def headers(self, name: str) -> list[str | None]:
-        """What a header said in each request."""
-        return [asked.headers.get(name) for asked in self.asked]
+        """Return the value of a header in each request."""
+        return [request.headers.get(name) for request in self.requests]
 
-    def answer(self, path: str, how: Answer) -> str:
-        """Have a path answer so; gives its address."""
-        self.answers[path] = how
+    def respond(self, path: str, responder: Responder) -> str:
+        """Set the responder of a path. Returns its address."""
+        self.responders[path] = responder
         return self.at(path)
 
-    def says(
+    def respond_with(
         self,
         path: str,
         body: bytes | str = b"",
@@ -79,76 +79,90 @@ class Host:
         kind: str | None = "text/html",
         **headers: str,
     ) -> str:
-        """Have a path answer with these bytes."""
-        return self.answer(path, saying(body, status, kind, **headers))
+        """Set the response of a path. Returns its address."""
+        return self.respond(path, response(body, status, kind, **headers))
 
-    def says_raw(self, path: str, data: bytes) -> str:
-        """Have a path answer with just these bytes, be they HTTP or not."""
-        return self.answer(path, lambda request: _write(request, data))
+    def respond_raw(self, path: str, data: bytes) -> str:
+        """Have a path respond with just these bytes, HTTP or not. Returns its address."""
+        return self.respond(path, lambda request: _write(request, data))
 
-    def shows(self, path: str, inside: str, title: str = "Le débat") -> str:
-        """Have a path answer with an HTML page."""
+    def respond_page(self, path: str, body: str, title: str = "Le débat") -> str:
+        """Have a path respond with an HTML page. Returns its address."""
         head = f'<title>{title}</title><meta property="og:description" content="Une conclusion.">'
-        return self.says(path, f"<!doctype html><html><head>{head}</head><body>{inside}</body></html>")
+        return self.respond_with(path, f"<!doctype html><html><head>{head}</head><body>{body}</body></html>")
 
-    def sends_on(self, path: str, to: str, status: int = 302) -> str:
-        """Have a path send elsewhere."""
-        return self.says(path, status=status, Location=to)
+    def redirect(self, path: str, to: str, status: int = 302) -> str:
+        """Have a path redirect. Returns its address."""
+        return self.respond_with(path, status=status, Location=to)
 
-    def serves(self, path: str, file: Path, kind: str = "video/mp4", upto: int | None = None) -> str:
-        """Have a path answer with a file, from wherever a range begins; the first time `upto` a byte."""
-        return self.answer(path, serving(file, kind, upto))
+    def serve_file(self, path: str, file: Path, kind: str = "video/mp4", upto: int | None = None) -> str:
+        """Have a path respond with a file, as `file_response` does. Returns its address."""
+        return self.respond(path, file_response(file, kind, upto))
 
-    def think(self, request: BaseHTTPRequestHandler) -> None:
-        """Note a request, and let it wait."""
+    def record(self, request: BaseHTTPRequestHandler) -> None:
+        """Record a request, and wait as long as the site delays or pauses."""
         with self._lock:
-            self._at_once += 1
-            self.asked.append(
-                RunOptions(request.path, dict(request.headers), time.monotonic(), self._at_once)
+            self._concurrent += 1
+            self.requests.append(
+                ReceivedRequest(request.path, dict(request.headers), time.monotonic(), self._concurrent)
             )
-        self.closing.wait(self.think_s)
-        while self.held.is_set() and not self.closing.wait(0.01):
+        self.closing.wait(self.delay_s)
+        while self.paused.is_set() and not self.closing.wait(0.01):
             pass
         with self._lock:
-            self._at_once -= 1
+            self._concurrent -= 1
 
 
-def saying(
+def response(
     body: bytes | str = b"", status: int = 200, kind: str | None = "text/html", **headers: str
-) -> Answer:
-    """An answer of these bytes; `Content_Length` may lie, and `kind` be left open."""
+) -> Responder:
+    """Return a responder of these bytes; `Content_Length` may be wrong, and `kind` None (no type sent)."""
     data = body.encode() if isinstance(body, str) else body
 
-    def answer(request: BaseHTTPRequestHandler) -> None:
-        begin(request, status, **({"Content_Type": kind, "Content_Length": str(len(data))} | headers))
+    def respond(request: BaseHTTPRequestHandler) -> None:
+        send_head(request, status, **({"Content_Type": kind, "Content_Length": str(len(data))} | headers))
         _write(request, data)
 
-    return answer
+    return respond
 
 
 def _write(request: BaseHTTPRequestHandler, data: bytes) -> None:
-    for start in range(0, len(data), _PIECE_BYTES):
-        request.wfile.write(data[start : start + _PIECE_BYTES])
+    for start in range(0, len(data), _BLOCK_BYTES):
+        request.wfile.write(data[start : start + _BLOCK_BYTES])
 
 
-def serving(file: Path, kind: str = "video/mp4", upto: int | None = None) -> Answer:
-    """An answer of a file, from wherever a range begins; the first time it breaks off at the byte `upto`."""
+def file_response(file: Path, kind: str = "video/mp4", upto: int | None = None) -> Responder:
+    """Return a responder of a file, from the start of a requested range; the first time it stops at byte `upto`."""
     data = file.read_bytes()
     ends = [upto]
 
-    def answer(request: BaseHTTPRequestHandler) -> None:
-        asked = re.fullmatch(r"bytes=(\d+)-", request.headers.get("Range", ""))
-        start = int(asked[1]) if asked else 0
-        ranged = {"Content_Range": f"bytes {start}-{len(data) - 1}/{len(data)}"} if asked else {}
+    def respond(request: BaseHTTPRequestHandler) -> None:
+        wanted = re.fullmatch(r"bytes=(\d+)-", request.headers.get("Range", ""))
+        start = int(wanted[1]) if wanted else 0
+        ranged = {"Content_Range": f"bytes {start}-{len(data) - 1}/{len(data)}"} if wanted else {}
         length = str(len(data) - start)
-        told = {"Content_Type": kind, "Accept_Ranges": "bytes", "Content_Length": length}
-        begin(request, 206 if asked else 200, **told, **ranged)
+        usual = {"Content_Type": kind, "Accept_Ranges": "bytes", "Content_Length": length}
+        send_head(request, 206 if wanted else 200, **usual, **ranged)
         request.wfile.write(data[start : ends.pop() if ends else None])
 
-    return answer
+    return respond
 
 
-def begin(request: BaseHTTPRequestHandler, status: int = 200, **headers: str | None) -> None:
+def endless_response(
+    host: Host, head: bytes, block: bytes, kind: str = "video/mp4", every_s: float = 0.0
+) -> Responder:
+    """Return a responder of `head` and then blocks until the site closes, one every `every_s`."""
+
+    def respond(request: BaseHTTPRequestHandler) -> None:
+        send_head(request, Content_Type=kind)
+        request.wfile.write(head)
+        while not host.closing.wait(every_s):
+            request.wfile.write(block)
+
+    return respond
+
+
+def send_head(request: BaseHTTPRequestHandler, status: int = 200, **headers: str | None) -> None:
     """Send the status and the headers."""
     request.send_response(status)
     for name, value in headers.items():
@@ -157,14 +171,14 @@ def begin(request: BaseHTTPRequestHandler, status: int = 200, **headers: str | N
     request.end_headers()
 
 
-def in_turn(*answers: Answer) -> Answer:
-    """These answers one after the other, the last one for ever."""
-    left = list(answers)
+def in_sequence(*responders: Responder) -> Responder:
+    """Return a responder that uses these one after the other, the last one for every further request."""
+    left = list(responders)
 
-    def answer(request: BaseHTTPRequestHandler) -> None:
+    def respond(request: BaseHTTPRequestHandler) -> None:
         (left.pop(0) if len(left) > 1 else left[0])(request)
 
-    return answer
+    return respond
 
 
 class _Server(ThreadingHTTPServer):
@@ -173,24 +187,24 @@ class _Server(ThreadingHTTPServer):
 
 
 @contextmanager
-def hosts(*numbers: str) -> Iterator[dict[str, Host]]:
-    """Sites on these numbers of loopback, each on a free port, until the block ends."""
+def hosts(*ips: str) -> Iterator[dict[str, Host]]:
+    """Run a site on each of these loopback addresses, on a free port, until the block ends."""
     servers = []
-    made: dict[str, Host] = {}
+    started: dict[str, Host] = {}
     try:
-        for number in numbers:
-            host = Host(number)
-            server = _Server((number, 0), _handler(host))
+        for ip in ips:
+            host = Host(ip)
+            server = _Server((ip, 0), _handler(host))
             host.port = server.server_address[1]
-            made[number] = host
+            started[ip] = host
             thread = threading.Thread(
                 target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True
             )
             thread.start()
             servers.append((server, thread))
-        yield made
+        yield started
     finally:
-        for host in made.values():
+        for host in started.values():
             host.closing.set()
         for server, thread in servers:
             server.shutdown()
@@ -201,12 +215,12 @@ def hosts(*numbers: str) -> Iterator[dict[str, Host]]:
 def _handler(host: Host) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            host.think(self)
-            answer = host.answers.get(self.path) or host.answers.get(self.path.partition("?")[0])
+            host.record(self)
+            responder = host.responders.get(self.path) or host.responders.get(self.path.partition("?")[0])
             try:
-                (answer or saying(status=404))(self)
+                (responder or response(status=404))(self)
             except OSError:
-                # a visitor who hangs up has seen enough
+                # a client that disconnects early is part of several tests
                 self.close_connection = True
 
         def log_message(self, *_: object) -> None: ...

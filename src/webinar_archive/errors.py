@@ -95,7 +95,3 @@ class CaptionsError(ArchiveError):
 
 class ModelMissing(ArchiveError):  # noqa: N818 - as above
     """A model or dictionary for this witness and language is not at hand."""
-
-
-class ChecksumMismatch(ArchiveError):  # noqa: N818 - as above
-    """A kept file is not what it was; it is left as it is, for a person to look at."""

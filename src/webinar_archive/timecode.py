@@ -1,8 +1,11 @@
-"""One clock: whole milliseconds inside, one function from seconds, one to print."""
+"""Times are whole milliseconds everywhere: one function makes them from seconds, one prints them.
+
+Printing goes through whole milliseconds, so 59.9996 s is `00:01:00.000`, never `00:00:60.000`.
+"""
 
 
 def ms_from_seconds(seconds: float) -> int:
-    """Turn seconds into whole milliseconds, the nearest one (half to even).
+    """Round seconds to whole milliseconds (half to even).
 
     >>> ms_from_seconds(59.9996)
     60000
@@ -11,10 +14,14 @@ def ms_from_seconds(seconds: float) -> int:
 
 
 def clock(ms: int) -> str:
-    """Print milliseconds as `HH:MM:SS.mmm`, the form of WebVTT; hours grow past 99 as needed.
+    """Format milliseconds as `HH:MM:SS.mmm`, as WebVTT does; hours grow past 99 as needed.
 
     >>> clock(3_528_000)
     '00:58:48.000'
+    >>> clock(ms_from_seconds(59.9996))
+    '00:01:00.000'
+    >>> clock(-1)
+    '-00:00:00.001'
     """
     sign = "-" if ms < 0 else ""
     seconds, millis = divmod(abs(ms), 1000)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
-from tests.local_web import Answer, Host, begin, in_turn, saying, serving
+from tests.local_web import Host, Responder, file_response, in_sequence, response, send_head
 
 GOOD_HOSTS = ("127.0.0.2", "127.0.0.3", "127.0.0.4", "127.0.0.5")
 CAPTIONS = "WEBVTT\n\n00:00:00.200 --> 00:00:01.500\nbonjour à tous\n"
@@ -70,11 +70,11 @@ def page(*inside: str) -> str:
 
 def good(host: Host, film: Path, number: int) -> str:
     """The address of a video without fault: the file itself, or now and then a page with captions."""
-    film_at = host.serves(f"/film{number}.mp4", film)
+    film_at = host.serve_file(f"/film{number}.mp4", film)
     if number % 6:
         return film_at
-    host.says(f"/captions{number}.vtt", CAPTIONS, kind="text/vtt")
-    return host.says(
+    host.respond_with(f"/captions{number}.vtt", CAPTIONS, kind="text/vtt")
+    return host.respond_with(
         f"/page{number}.html", page(f'<video src="{film_at}">{_track(f"captions{number}.vtt")}</video>')
     )
 
@@ -83,18 +83,18 @@ def _track(source: str) -> str:
     return f'<track kind="captions" srclang="fr" src="{source}">'
 
 
-def _trickle(host: Host) -> Answer:
+def _trickle(host: Host) -> Responder:
     def answer(request: BaseHTTPRequestHandler) -> None:
-        begin(request, Content_Type="video/mp4")
+        send_head(request, Content_Type="video/mp4")
         while not host.closing.wait(0.2):
             request.wfile.write(b"\0")
 
     return answer
 
 
-def _endless_page(host: Host) -> Answer:
+def _endless_page(host: Host) -> Responder:
     def answer(request: BaseHTTPRequestHandler) -> None:
-        begin(request, Content_Type="text/html; charset=utf-8")
+        send_head(request, Content_Type="text/html; charset=utf-8")
         request.wfile.write(b"<!doctype html><html><body>")
         while not host.closing.is_set():
             request.wfile.write(b"<div>" * 13_000)
@@ -102,60 +102,60 @@ def _endless_page(host: Host) -> Answer:
     return answer
 
 
-def _packed_page() -> Answer:
+def _packed_page() -> Responder:
     """Two gigabytes of page in two megabytes."""
     packed = gzip.compress(b"<div>" * 2_000_000) * 200
-    return saying(packed, kind="text/html", Content_Encoding="gzip")
+    return response(packed, kind="text/html", Content_Encoding="gzip")
 
 
-def _film_after(*before: Answer) -> Callable[[Host, Path], str]:
-    return lambda host, film: host.answer("/v.mp4", in_turn(*before, serving(film)))
+def _film_after(*before: Responder) -> Callable[[Host, Path], str]:
+    return lambda host, film: host.respond("/v.mp4", in_sequence(*before, file_response(film)))
 
 
-def _always(answer: Answer) -> Callable[[Host, Path], str]:
-    return lambda host, _: host.answer("/v.mp4", answer)
+def _always(answer: Responder) -> Callable[[Host, Path], str]:
+    return lambda host, _: host.respond("/v.mp4", answer)
 
 
 def _captions(body: str | None) -> Callable[[Host, Path], str]:
     def made(host: Host, film: Path) -> str:
-        film_at = host.serves("/v.mp4", film)
+        film_at = host.serve_file("/v.mp4", film)
         if body is not None:
-            host.says("/c.vtt", body, kind="text/vtt")
-        return host.says("/v.html", page(f'<video src="{film_at}">{_track("c.vtt")}</video>'))
+            host.respond_with("/c.vtt", body, kind="text/vtt")
+        return host.respond_with("/v.html", page(f'<video src="{film_at}">{_track("c.vtt")}</video>'))
 
     return made
 
 
 KINDS: Mapping[str, Rotten] = {
-    "dead-link": Rotten(_always(saying(status=404)), "page-gone", "Gone"),
+    "dead-link": Rotten(_always(response(status=404)), "page-gone", "Gone"),
     "dead-host": Rotten(lambda *_: "http://127.0.0.1:9/v.mp4", "no-answer", "Unreachable", attempts=3),
-    "forbidden": Rotten(_always(saying(status=403)), "site-blocks", "Blocked", attempts=3),
-    "too-many": Rotten(_always(saying(status=429, Retry_After="1")), "site-blocks", "Blocked", attempts=3),
+    "forbidden": Rotten(_always(response(status=403)), "site-blocks", "Blocked", attempts=3),
+    "too-many": Rotten(_always(response(status=429, Retry_After="1")), "site-blocks", "Blocked", attempts=3),
     "too-many-for-today": Rotten(
-        _always(saying(status=429, Retry_After="7200")), "site-blocks", "Blocked", attempts=1
+        _always(response(status=429, Retry_After="7200")), "site-blocks", "Blocked", attempts=1
     ),
-    "broken-twice": Rotten(_film_after(saying(status=500), saying(status=500)), attempts=3),
+    "broken-twice": Rotten(_film_after(response(status=500), response(status=500)), attempts=3),
     "twenty-gigabytes": Rotten(
-        _always(saying(b"\0" * 4096, kind="video/mp4", Content_Length=str(20_000_000_000))),
+        _always(response(b"\0" * 4096, kind="video/mp4", Content_Length=str(20_000_000_000))),
         "video-too-large",
         "TooLarge",
     ),
-    "text": Rotten(_always(saying("Bonjour." * 500, kind="text/plain")), "not-a-video", "NotVideo"),
+    "text": Rotten(_always(response("Bonjour." * 500, kind="text/plain")), "not-a-video", "NotVideo"),
     "endless-page": Rotten(
-        lambda host, _: host.answer("/v.html", _endless_page(host)), "page-too-large", "TooLarge"
+        lambda host, _: host.respond("/v.html", _endless_page(host)), "page-too-large", "TooLarge"
     ),
     "packed-page": Rotten(_always(_packed_page()), "page-too-large", "TooLarge"),
-    "deep-page": Rotten(_always(saying(page("<div>" * 200_000))), "not-a-video", "NotVideo"),
+    "deep-page": Rotten(_always(response(page("<div>" * 200_000))), "not-a-video", "NotVideo"),
     "into-the-house": Rotten(
-        _always(saying(status=302, Location="http://10.0.0.1/v.mp4")), "address-private", "AddressRefused"
+        _always(response(status=302, Location="http://10.0.0.1/v.mp4")), "address-private", "AddressRefused"
     ),
     "into-the-cloud": Rotten(
-        _always(saying(status=302, Location="http://169.254.169.254/latest/meta-data/")),
+        _always(response(status=302, Location="http://169.254.169.254/latest/meta-data/")),
         "address-private",
         "AddressRefused",
     ),
     "page-into-the-house": Rotten(
-        _always(saying(page('<video src="http://192.168.1.1/v.mp4"></video>'))),
+        _always(response(page('<video src="http://192.168.1.1/v.mp4"></video>'))),
         "address-private",
         "AddressRefused",
     ),
@@ -164,10 +164,10 @@ KINDS: Mapping[str, Rotten] = {
 }
 """Every kind, by a name that is also its record's."""
 
-DISK = Rotten(lambda host, film: host.serves("/v.mp4", film), "disk-full", "DiskFull", attempts=3)
+DISK = Rotten(lambda host, film: host.serve_file("/v.mp4", film), "disk-full", "DiskFull", attempts=3)
 """A record on a disk too small for its film."""
 
 TRICKLE = Rotten(
-    lambda host, _: host.answer("/v.mp4", _trickle(host)), "answer-late", "Unreachable", attempts=3
+    lambda host, _: host.respond("/v.mp4", _trickle(host)), "answer-late", "Unreachable", attempts=3
 )
 """A film that comes a byte now and then, for ever; `[fetch] stall_s` says for how long that is borne."""

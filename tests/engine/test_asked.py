@@ -19,7 +19,7 @@ def visiting(house: House, host: Host) -> House:
     """Four records whose films lie at /v0 to /v3."""
     house.program = PROGRAM
     for number in range(4):
-        host.says(f"/v{number}", "first film")
+        host.respond_with(f"/v{number}", "first film")
     house.notices([host.at(f"/v{number}") for number in range(4)])
     house.settings("attempts = 1\nallow_private_addresses = true")
     return house
@@ -27,8 +27,8 @@ def visiting(house: House, host: Host) -> House:
 
 def asked_for(host: Host) -> Counter[str]:
     """How often each path was asked for since the last look."""
-    found = Counter(request.path for request in host.asked)
-    host.asked.clear()
+    found = Counter(request.path for request in host.requests)
+    host.requests.clear()
     return found
 
 
@@ -45,11 +45,11 @@ def films(house: House) -> list[str]:
 
 def test_retry_takes_the_failed_records_by_kind_or_by_code_or_all(visiting: House, host: Host) -> None:
     for number, status in ((1, 404), (2, 403), (3, 500)):
-        host.says(f"/v{number}", status=status)
+        host.respond_with(f"/v{number}", status=status)
     ended = visiting.run("run", str(visiting.pipeline))
     assert "1 record done, 0 unchanged, 3 failed." in ended.stderr
     for number in (1, 2, 3):
-        host.says(f"/v{number}", "mended")
+        host.respond_with(f"/v{number}", "mended")
     asked_for(host)
     for words, path in (
         (("--kind", "blocked"), "/v2"),
@@ -68,7 +68,7 @@ def test_retry_takes_the_failed_records_by_kind_or_by_code_or_all(visiting: Hous
 
 
 def test_a_kind_that_no_failure_has_is_refused_with_those_there_are(visiting: House, host: Host) -> None:
-    host.says("/v2", status=403)
+    host.respond_with("/v2", status=403)
     visiting.run("run", str(visiting.pipeline))
     refused = visiting.run("retry", str(visiting.pipeline), "--kind", "Goen")
     assert refused.returncode == 2
@@ -78,7 +78,7 @@ def test_a_kind_that_no_failure_has_is_refused_with_those_there_are(visiting: Ho
 def test_again_captures_anew_and_does_only_what_depends_on_it(visiting: House, host: Host) -> None:
     visiting.run("run", str(visiting.pipeline))
     for number in range(2):
-        host.says(f"/v{number}", "second film")
+        host.respond_with(f"/v{number}", "second film")
     asked_for(host)
     before = len(visiting.counts)
     again = visiting.run("run", str(visiting.pipeline), "--again")
@@ -94,14 +94,14 @@ def test_again_captures_anew_and_does_only_what_depends_on_it(visiting: House, h
 def test_a_new_capture_that_fails_leaves_the_old_one_and_its_rows(visiting: House, host: Host) -> None:
     visiting.run("run", str(visiting.pipeline))
     rows = visiting.table()
-    host.says("/v0", status=404)
+    host.respond_with("/v0", status=404)
     again = visiting.run("run", str(visiting.pipeline), "--again")
     assert again.returncode == 1
     assert "3 records done, 0 unchanged, 1 failed." in again.stderr
     assert "/v0 is no longer there (HTTP 404)" in again.stderr
     assert visiting.table() == rows
     assert films(visiting)[0] == "first film"
-    host.says("/v0", "second film")
+    host.respond_with("/v0", "second film")
     mended = visiting.run("retry", str(visiting.pipeline))
     assert mended.returncode == 0, mended.stderr
     assert films(visiting)[0] == "second film"
@@ -111,12 +111,12 @@ def test_a_new_capture_that_fails_leaves_the_old_one_and_its_rows(visiting: Hous
 def test_a_new_capture_that_is_killed_goes_on_and_does_not_begin_anew(visiting: House, host: Host) -> None:
     visiting.run("run", str(visiting.pipeline))
     asked_for(host)
-    host.think_s = 0.5
+    host.delay_s = 0.5
     process = visiting.start("run", str(visiting.pipeline), "--again")
-    eventually(lambda: len(host.asked) >= 3)
+    eventually(lambda: len(host.requests) >= 3)
     process.kill()
     process.communicate()
-    host.think_s = 0
+    host.delay_s = 0
     ended = visiting.run("run", str(visiting.pipeline), "--again")
     assert ended.returncode == 0, ended.stderr
     assert "Going on with run" in ended.stderr

@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from webinar_archive.files import verify
+from tests.archived_files import intact
 from webinar_archive.models import Capture
 from webinar_archive.models.codec import from_json
 
@@ -86,4 +86,4 @@ def assert_whole(record: Path) -> None:
     """Every kept result of a record can be read, and the film is the one that was kept."""
     kept = {path.stem: msgspec.json.decode(path.read_bytes()) for path in record.glob("steps/[a-z]*.json")}
     assert len(kept) == STEPS
-    verify(from_json(msgspec.json.encode(kept["fetch"]["result"]), Capture).media, record)
+    intact(from_json(msgspec.json.encode(kept["fetch"]["result"]), Capture).media, record)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.local_web import Host, hosts, in_turn, saying
+from tests.local_web import Host, hosts, in_sequence, response
 from webinar_archive.engine.backend import RunStore
 from webinar_archive.engine.tasks import TaskResult, from_plain
 
@@ -37,7 +37,7 @@ class Visit:
 def web() -> Iterator[dict[str, Host]]:
     with hosts("127.0.0.2", "127.0.0.3") as found:
         for host in found.values():
-            host.answers.update({f"/v{number}": saying(b"film") for number in range(12)})
+            host.responders.update({f"/v{number}": response(b"film") for number in range(12)})
         yield found
 
 
@@ -65,7 +65,7 @@ def test_two_workers_together_keep_to_the_manners(house: House, web: dict[str, H
     house.notices([host.at(f"/v{number}") for host in web.values() for number in range(10)])
     house.settings("per_host = 2\nper_host_delay_s = 0.3\nallow_private_addresses = true")
     for host in web.values():
-        host.think_s = 0.9
+        host.delay_s = 0.9
     worker = house.start("worker", "--database", database, "--name", "other")
     assert worker.stderr is not None
     assert "at work" in worker.stderr.readline()
@@ -76,10 +76,10 @@ def test_two_workers_together_keep_to_the_manners(house: House, web: dict[str, H
     found = visits(database)
     assert {visit.worker for visit in found} > {"other"}
     for host in web.values():
-        assert len(host.asked) == 10
-        assert max(run_options.at_once for run_options in host.asked) == 2
-        assert min(starts_apart_s(found, host.number)) >= 0.3
-        assert host.asked[-1].at_s - host.asked[0].at_s >= 9 * 0.3 - PROMPT_S
+        assert len(host.requests) == 10
+        assert max(request.concurrent for request in host.requests) == 2
+        assert min(starts_apart_s(found, host.ip)) >= 0.3
+        assert host.requests[-1].at_s - host.requests[0].at_s >= 9 * 0.3 - PROMPT_S
 
 
 def test_a_hasty_pipeline_keeps_to_the_manners_of_a_polite_one_at_work(
@@ -87,7 +87,7 @@ def test_a_hasty_pipeline_keeps_to_the_manners_of_a_polite_one_at_work(
 ) -> None:
     """They meet at one host: whoever starts last does not set the manners for both."""
     host = web["127.0.0.2"]
-    host.think_s = 0.2
+    host.delay_s = 0.2
     house.program = PROGRAM
     house.notices([host.at(f"/v{number}") for number in range(8)])
     house.settings("per_host_delay_s = 0.7\nallow_private_addresses = true")
@@ -99,21 +99,21 @@ def test_a_hasty_pipeline_keeps_to_the_manners_of_a_polite_one_at_work(
     hasty.settings("per_host = 3\nallow_private_addresses = true", name="hasty")
 
     polite = house.start("run", str(house.pipeline), "--database", database)
-    eventually(lambda: len(host.asked) >= 2)
-    host.held.set()
+    eventually(lambda: len(host.requests) >= 2)
+    host.paused.set()
     hurried = hasty.start("run", str(hasty.pipeline), "--database", database)
     with RunStore(database) as ledger:
         eventually(
             lambda: ("hasty", "PENDING") in {(batch.partition, batch.state) for batch in ledger.runs()},
             while_at_work=hurried,
         )
-    host.held.clear()
+    host.paused.clear()
     said = [run.communicate(timeout=60)[1] for run in (polite, hurried)]
     assert (polite.returncode, hurried.returncode) == (0, 0), said
     assert "Traceback" not in "".join(said)
-    assert len(host.asked) == 12
-    assert max(run_options.at_once for run_options in host.asked) == 1
-    assert min(starts_apart_s(visits(database), host.number)) >= 0.7
+    assert len(host.requests) == 12
+    assert max(request.concurrent for request in host.requests) == 1
+    assert min(starts_apart_s(visits(database), host.ip)) >= 0.7
 
 
 def test_a_host_that_turns_us_away_rests_and_the_others_go_on(
@@ -121,8 +121,8 @@ def test_a_host_that_turns_us_away_rests_and_the_others_go_on(
 ) -> None:
     """Two refusals in a row send it to rest; its records wait for it in the same batch, and are done."""
     blocking, fine = web.values()
-    moody = in_turn(saying(status=403), saying(status=429), saying(b"film"))
-    blocking.answers = dict.fromkeys(blocking.answers, moody)
+    moody = in_sequence(response(status=403), response(status=429), response(b"film"))
+    blocking.responders = dict.fromkeys(blocking.responders, moody)
     house.program = PROGRAM
     house.notices([host.at(f"/v{number}") for host in (blocking, fine) for number in range(6)])
     house.settings("per_host_delay_s = 0.2\nretry_delay_s = 1\nallow_private_addresses = true")
@@ -132,12 +132,12 @@ def test_a_host_that_turns_us_away_rests_and_the_others_go_on(
     worker.communicate(timeout=30)
     assert ended.returncode == 0, ended.stderr
     # 1 s * 2 ** 2 refusals
-    assert blocking.asked[2].at_s - blocking.asked[1].at_s >= 4 - PROMPT_S
-    assert len(blocking.asked) == 8
-    rest = (blocking.asked[1].at_s, blocking.asked[2].at_s)
-    assert len([run_options for run_options in fine.asked if rest[0] < run_options.at_s < rest[1]]) >= 2
-    assert len(fine.asked) == 6
-    waits = [visit.waiting for visit in visits(database) if visit.host == blocking.number]
+    assert blocking.requests[2].at_s - blocking.requests[1].at_s >= 4 - PROMPT_S
+    assert len(blocking.requests) == 8
+    rest = (blocking.requests[1].at_s, blocking.requests[2].at_s)
+    assert len([request for request in fine.requests if rest[0] < request.at_s < rest[1]]) >= 2
+    assert len(fine.requests) == 6
+    waits = [visit.waiting for visit in visits(database) if visit.host == blocking.ip]
     assert waits.count("site-blocks") == 2
     assert "host-circuit-open" in waits
 
@@ -146,15 +146,15 @@ def test_a_host_that_says_when_to_come_back_is_left_alone_until_then(
     house: House, web: dict[str, Host], database: str
 ) -> None:
     blocking = web["127.0.0.2"]
-    moody = in_turn(saying(b"film"), saying(status=429, Retry_After="3"), saying(b"film"))
-    blocking.answers = dict.fromkeys(blocking.answers, moody)
+    moody = in_sequence(response(b"film"), response(status=429, Retry_After="3"), response(b"film"))
+    blocking.responders = dict.fromkeys(blocking.responders, moody)
     house.program = PROGRAM
     house.notices([blocking.at(f"/v{number}") for number in range(4)])
     house.settings("per_host_delay_s = 0.1\nallow_private_addresses = true")
     ended = house.run("run", str(house.pipeline), "--database", database)
     assert ended.returncode == 0, ended.stderr
-    assert blocking.asked[2].at_s - blocking.asked[1].at_s >= 3
-    assert len(blocking.asked) == 5
+    assert blocking.requests[2].at_s - blocking.requests[1].at_s >= 3
+    assert len(blocking.requests) == 5
 
 
 def test_a_catalogue_that_sends_on_to_a_host_takes_none_of_its_turns(
@@ -162,15 +162,15 @@ def test_a_catalogue_that_sends_on_to_a_host_takes_none_of_its_turns(
 ) -> None:
     """Where a link leads is asked of the catalogue only; the host of the films is visited in its own turn."""
     catalogue, films = web.values()
-    catalogue.answers = {
-        f"/doc{number}": saying(status=302, Location=films.at(f"/v{number}")) for number in range(8)
+    catalogue.responders = {
+        f"/doc{number}": response(status=302, Location=films.at(f"/v{number}")) for number in range(8)
     }
-    films.think_s = 0.3
+    films.delay_s = 0.3
     house.program = PROGRAM
     house.environment["STUB_FOLLOW"] = "yes"
     house.notices([catalogue.at(f"/doc{number}") for number in range(8)])
     house.settings("per_host_delay_s = 0.1\nallow_private_addresses = true")
     ended = house.run("run", str(house.pipeline), "--database", database)
     assert ended.returncode == 0, ended.stderr
-    assert len(catalogue.asked) == len(films.asked) == 8
-    assert max(run_options.at_once for run_options in films.asked) == 1
+    assert len(catalogue.requests) == len(films.requests) == 8
+    assert max(request.concurrent for request in films.requests) == 1

@@ -78,7 +78,7 @@ def put_records(
     for name, address in addresses.items():
         (folder / f"{name}.html").write_text(notice(name, address), encoding="utf-8")
     house.program = PROGRAM
-    targets = [f"{host.number}:{host.port}" for host in web.values()]
+    targets = [f"{host.ip}:{host.port}" for host in web.values()]
     house.environment["LOOPBACK_TARGETS"] = " ".join((*targets, DEAD))
     house.pipeline.write_text(
         '[pipeline]\nname = "essai"\narchive = "archive"\n[[source]]\nnotice = "notices"\n'
@@ -147,12 +147,12 @@ def test_each_rotten_record_costs_itself_only_and_is_named_with_its_cause(
     assert len(house.table()) == GOOD + len(KINDS)
 
     # what is final is asked once; what may pass, as often as there are attempts
-    assert len(spare["dead-link"].asked) == len(spare["into-the-house"].asked) == 1
-    assert len(spare["too-many-for-today"].asked) == 1
-    assert len(spare["forbidden"].asked) == len(spare["too-many"].asked) == 3
+    assert len(spare["dead-link"].requests) == len(spare["into-the-house"].requests) == 1
+    assert len(spare["too-many-for-today"].requests) == 1
+    assert len(spare["forbidden"].requests) == len(spare["too-many"].requests) == 3
     apart = [
         later.at_s - before.at_s
-        for before, later in zip(spare["too-many"].asked, spare["too-many"].asked[1:], strict=False)
+        for before, later in zip(spare["too-many"].requests, spare["too-many"].requests[1:], strict=False)
     ]
     assert min(apart) >= 1.0
     # and nothing of a bomb stays

@@ -12,7 +12,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from tests.local_web import Host, saying
+from tests.local_web import Host, response
 
 from .conftest import House
 from .rotten import LIMITS, good, make_film, notice
@@ -27,7 +27,7 @@ def entrusted(house: House, host: Host) -> House:
     """Two records, one of them refused, with cookies and a notification address that are secret."""
     (house.folder / "notices").mkdir()
     film = make_film(house.folder / "film.mp4")
-    links = {"good": good(host, film, 6), "bad": host.answer("/no", saying(status=403))}
+    links = {"good": good(host, film, 6), "bad": host.respond("/no", response(status=403))}
     for name, link in links.items():
         (house.folder / "notices" / f"{name}.html").write_text(notice(name, link), encoding="utf-8")
     (house.folder / "cookies.txt").write_text(
@@ -37,7 +37,7 @@ def entrusted(house: House, host: Host) -> House:
         f"json://user:{HUSH}@127.0.0.1:1/{HUSH}\nmailto://me:{HUSH}@127.0.0.1:1\nnonsense://{HUSH}\n"
     )
     house.program = PROGRAM
-    house.environment["LOOPBACK_TARGETS"] = f"{host.number}:{host.port}"
+    house.environment["LOOPBACK_TARGETS"] = f"{host.ip}:{host.port}"
     house.pipeline.write_text(
         '[pipeline]\nname = "essai"\narchive = "archive"\nschedule = "* * * * * *"\n'
         f'[[source]]\nnotice = "notices"\n[fetch]\ncookies = "cookies.txt"\n{LIMITS}\n'

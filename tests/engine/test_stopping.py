@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.local_web import Host, begin
+from tests.local_web import Host, send_head
 
 from .conftest import House, eventually
 from .rotten import LIMITS, notice
@@ -25,15 +25,15 @@ def downloading(house: House, host: Host) -> House:
     """A pipeline of one record, whose film comes for as long as anybody listens."""
 
     def endless(request: BaseHTTPRequestHandler) -> None:
-        begin(request, Content_Type="video/mp4")
+        send_head(request, Content_Type="video/mp4")
         while not host.closing.wait(0.05):
             request.wfile.write(b"\0" * 10_000)
 
     (house.folder / "notices").mkdir()
-    page = notice("1", host.answer("/v.mp4", endless))
+    page = notice("1", host.respond("/v.mp4", endless))
     (house.folder / "notices" / "r.html").write_text(page, encoding="utf-8")
     house.program = PROGRAM
-    house.environment["LOOPBACK_TARGETS"] = f"{host.number}:{host.port}"
+    house.environment["LOOPBACK_TARGETS"] = f"{host.ip}:{host.port}"
     house.pipeline.write_text(
         '[pipeline]\nname = "essai"\narchive = "archive"\nschedule = "* * * * * *"\n'
         f'[[source]]\nnotice = "notices"\n[fetch]\n{LIMITS}\n'
@@ -62,7 +62,7 @@ def test_a_stop_in_the_middle_of_a_download_takes_a_moment_and_leaves_nobody_beh
     else:
         more = ("--port", "0") if command == "serve" else ()
         process = downloading.start(command, str(downloading.pipeline), *more)
-    eventually(lambda: host.asked and descendants(process.pid))
+    eventually(lambda: host.requests and descendants(process.pid))
     helpers = descendants(process.pid)
     began = time.monotonic()
     process.send_signal(how)
@@ -77,10 +77,10 @@ def test_a_stop_in_the_middle_of_a_download_takes_a_moment_and_leaves_nobody_beh
 def worker_in_the_middle(house: House, host: Host, database: str) -> subprocess.Popen[str]:
     """A worker that has taken over the one record of a run that was killed."""
     asker = house.start("run", str(house.pipeline), "--database", database)
-    eventually(lambda: host.asked)
+    eventually(lambda: host.requests)
     asker.kill()
     asker.communicate()
-    host.asked.clear()
+    host.requests.clear()
     worker = house.start("worker", "--database", database, "--name", "other")
     house.run("takeover", f"{socket.gethostname()}-run-essai", "--database", database)
     return worker

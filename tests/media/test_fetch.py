@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.archived_files import intact
 from webinar_archive.errors import (
     AddressRefused,
     ArchiveError,
@@ -30,7 +31,7 @@ from webinar_archive.errors import (
     Unreachable,
     UsageError,
 )
-from webinar_archive.files import checksum_of_file, verify
+from webinar_archive.files import checksum_of_file
 from webinar_archive.media import FetchOptions, Progress, fetch
 from webinar_archive.media.fetch import PARTIAL
 from webinar_archive.models import CaptionKind, Capture
@@ -55,26 +56,28 @@ def files(record: Path) -> list[str]:
 def test_a_page_with_video_and_track_gives_everything(
     site: Host, film: Path, tmp_path: Path, options: FetchOptions
 ) -> None:
-    site.serves("/v/film.mp4", film)
-    site.says("/v/fr.vtt", CAPTIONS, kind="text/vtt")
-    site.says("/poster.png", PIXEL, kind="image/png")
+    site.serve_file("/v/film.mp4", film)
+    site.respond_with("/v/fr.vtt", CAPTIONS, kind="text/vtt")
+    site.respond_with("/poster.png", PIXEL, kind="image/png")
     track = '<track kind="captions" srclang="fr" src="/v/fr.vtt">'
-    page = site.shows("/debat", f'<video poster="/poster.png"><source src="/v/film.mp4">{track}</video>')
+    page = site.respond_page(
+        "/debat", f'<video poster="/poster.png"><source src="/v/film.mp4">{track}</video>'
+    )
     capture = bring(page, tmp_path, options)
     assert capture.media.path == "capture/media.mp4"
     assert capture.media.checksum == checksum_of_file(film)
     assert (capture.page_address, capture.title) == (page, "Le débat")
     (captions,) = capture.captions
     assert (captions.kind, captions.language) == (CaptionKind.PUBLISHER, "fr")
-    assert verify(captions.file, tmp_path).read_text(encoding="utf-8") == CAPTIONS
+    assert intact(captions.file, tmp_path).read_text(encoding="utf-8") == CAPTIONS
     assert capture.captured_at == "2026-11-23T12:00:00+00:00"
     assert capture.metadata is not None
-    described = json.loads(verify(capture.metadata, tmp_path).read_bytes())
+    described = json.loads(intact(capture.metadata, tmp_path).read_bytes())
     assert described["webpage_url"] == page
     assert capture.description is not None
-    assert verify(capture.description, tmp_path).read_text() == "Une conclusion."
+    assert intact(capture.description, tmp_path).read_text() == "Une conclusion."
     assert capture.thumbnail is not None
-    assert verify(capture.thumbnail, tmp_path).read_bytes() == PIXEL
+    assert intact(capture.thumbnail, tmp_path).read_bytes() == PIXEL
     assert files(tmp_path) == [
         "capture/captions.fr.vtt",
         "capture/description.txt",
@@ -88,8 +91,8 @@ def test_a_page_with_video_and_track_gives_everything(
 def test_a_direct_file_behind_a_redirect_of_the_catalogue(
     site: Host, film: Path, tmp_path: Path, options: FetchOptions
 ) -> None:
-    site.serves("/film.mp4", film)
-    capture = bring(site.sends_on("/doc_num.php?explnum_id=7", "/film.mp4"), tmp_path, options)
+    site.serve_file("/film.mp4", film)
+    capture = bring(site.redirect("/doc_num.php?explnum_id=7", "/film.mp4"), tmp_path, options)
     assert capture.media.checksum == checksum_of_file(film)
     assert capture.page_address.startswith(site.address)
 
@@ -97,14 +100,14 @@ def test_a_direct_file_behind_a_redirect_of_the_catalogue(
 def test_a_local_file_is_of_equal_rank(film: Path, tmp_path: Path, options: FetchOptions) -> None:
     (tmp_path / "film.fr.vtt").write_text(CAPTIONS)
     capture = bring(film, tmp_path, options)
-    assert verify(capture.media, tmp_path).read_bytes() == film.read_bytes()
+    assert intact(capture.media, tmp_path).read_bytes() == film.read_bytes()
     assert (capture.captions, capture.page_address) == ((), str(film))
     assert files(tmp_path) == ["capture/media.mp4", "film.fr.vtt"]
 
 
 def test_progress_reaches_the_whole(site: Host, film: Path, tmp_path: Path, options: FetchOptions) -> None:
     told: list[Progress] = []
-    fetch(site.serves("/film.mp4", film), tmp_path / "capture", options, progress=told.append)
+    fetch(site.serve_file("/film.mp4", film), tmp_path / "capture", options, progress=told.append)
     assert told[-1].downloaded_bytes == told[-1].total_bytes == film.stat().st_size
     assert told[-1].share == 1.0
 
@@ -126,13 +129,13 @@ def test_a_refusing_site_gives_its_own_outcome(
     site: Host, tmp_path: Path, options: FetchOptions, status: int, kind: type[ArchiveError]
 ) -> None:
     with pytest.raises(kind) as caught:
-        bring(site.says("/v", "no", status), tmp_path, options)
+        bring(site.respond_with("/v", "no", status), tmp_path, options)
     assert caught.value.facts["status"] == status
 
 
 def test_a_busy_site_says_when_to_come_back(site: Host, tmp_path: Path, options: FetchOptions) -> None:
     with pytest.raises(Blocked) as caught:
-        bring(site.says("/v", "slow down", 429, Retry_After="90"), tmp_path, options)
+        bring(site.respond_with("/v", "slow down", 429, Retry_After="90"), tmp_path, options)
     assert caught.value.facts["retry_after_s"] == 90
 
 
@@ -140,7 +143,7 @@ def test_a_video_file_that_is_gone_behind_a_living_page(
     site: Host, tmp_path: Path, options: FetchOptions
 ) -> None:
     with pytest.raises(Gone):
-        bring(site.shows("/debat", '<video src="/nothing.mp4"></video>'), tmp_path, options)
+        bring(site.respond_page("/debat", '<video src="/nothing.mp4"></video>'), tmp_path, options)
 
 
 @pytest.mark.parametrize(
@@ -157,7 +160,7 @@ def test_what_is_no_video_says_so_and_leaves_nothing(
     site: Host, tmp_path: Path, options: FetchOptions, body: str, kind: str
 ) -> None:
     with pytest.raises(NotVideo):
-        bring(site.says("/thing", body, kind=kind), tmp_path, options)
+        bring(site.respond_with("/thing", body, kind=kind), tmp_path, options)
     assert files(tmp_path) == []
 
 
@@ -168,14 +171,14 @@ def test_a_redirect_inside_the_house_is_refused(
     site: Host, tmp_path: Path, options: FetchOptions, target: str
 ) -> None:
     with pytest.raises(AddressRefused) as caught:
-        bring(site.sends_on("/v", target), tmp_path, options)
+        bring(site.redirect("/v", target), tmp_path, options)
     assert caught.value.code == "address-private"
 
 
 def test_a_page_whose_film_lies_inside_the_house_is_refused(
     site: Host, tmp_path: Path, options: FetchOptions
 ) -> None:
-    page = site.shows("/debat", '<video src="http://127.0.0.1:1/film.mp4"></video>')
+    page = site.respond_page("/debat", '<video src="http://127.0.0.1:1/film.mp4"></video>')
     with pytest.raises(AddressRefused):
         bring(page, tmp_path, options)
 
@@ -185,13 +188,13 @@ def test_a_playlist_whose_pieces_lie_inside_the_house_is_refused(
 ) -> None:
     pieces = "#EXTM3U\n#EXT-X-TARGETDURATION:4\n#EXTINF:4,\nhttp://127.0.0.1:1/piece.ts\n#EXT-X-ENDLIST\n"
     with pytest.raises(AddressRefused):
-        bring(site.says("/v.m3u8", pieces, kind="application/x-mpegurl"), tmp_path, options)
+        bring(site.respond_with("/v.m3u8", pieces, kind="application/x-mpegurl"), tmp_path, options)
 
 
 def test_no_private_address_without_leave(site: Host, film: Path, tmp_path: Path) -> None:
     with pytest.raises(AddressRefused):
-        bring(site.serves("/film.mp4", film), tmp_path, FetchOptions(min_free_bytes=0))
-    assert site.asked == []
+        bring(site.serve_file("/film.mp4", film), tmp_path, FetchOptions(min_free_bytes=0))
+    assert site.requests == []
     allowed = FetchOptions(min_free_bytes=0, allow_private=True)
     assert bring(site.at("/film.mp4"), tmp_path, allowed).media.size_bytes == film.stat().st_size
 
@@ -207,9 +210,9 @@ def test_only_web_addresses_are_fetched(tmp_path: Path, options: FetchOptions, a
 def test_captions_inside_the_house_do_not_cost_the_video(
     site: Host, film: Path, tmp_path: Path, options: FetchOptions
 ) -> None:
-    site.serves("/film.mp4", film)
+    site.serve_file("/film.mp4", film)
     track = '<track srclang="fr" src="http://127.0.0.1:1/fr.vtt">'
-    capture = bring(site.shows("/d", f'<video src="/film.mp4">{track}</video>'), tmp_path, options)
+    capture = bring(site.respond_page("/d", f'<video src="/film.mp4">{track}</video>'), tmp_path, options)
     assert capture.captions == ()
     assert [f.code for f in capture.findings] == ["captions-not-fetched"]
 
@@ -218,10 +221,10 @@ def test_captions_inside_the_house_do_not_cost_the_video(
 def test_broken_captions_are_a_finding(
     site: Host, film: Path, tmp_path: Path, options: FetchOptions, status: int
 ) -> None:
-    site.serves("/film.mp4", film)
-    site.says("/fr.vtt", b"", status)
+    site.serve_file("/film.mp4", film)
+    site.respond_with("/fr.vtt", b"", status)
     track = '<track srclang="fr" src="/fr.vtt">'
-    capture = bring(site.shows("/d", f'<video src="/film.mp4">{track}</video>'), tmp_path, options)
+    capture = bring(site.respond_page("/d", f'<video src="/film.mp4">{track}</video>'), tmp_path, options)
     assert capture.media.checksum == checksum_of_file(film)
     assert [f.code for f in capture.findings] == ["captions-not-fetched"]
     assert capture.findings[0].facts["language"] == "fr"
@@ -231,9 +234,9 @@ def test_pictures_above_the_height_are_left(site: Host, tmp_path: Path, options:
     for height in (72, 36):
         shape = f"testsrc=size={height * 2}x{height}:rate=5:duration=1"
         made = make_film(tmp_path / f"{height}.mp4", "-f", "lavfi", "-i", shape, *sound(1), *SMALL)
-        site.serves(f"/{height}.mp4", made)
+        site.serve_file(f"/{height}.mp4", made)
     sources = "".join(f'<source src="/{h}.mp4" height="{h}" width="{h * 2}">' for h in (72, 36))
-    page = site.shows("/d", f"<video>{sources}</video>")
+    page = site.respond_page("/d", f"<video>{sources}</video>")
     low = bring(page, tmp_path / "low", replace(options, height=40))
     high = bring(page, tmp_path / "high", replace(options, height=720))
     assert low.media.checksum == checksum_of_file(tmp_path / "36.mp4")
@@ -245,14 +248,16 @@ def test_picture_and_sound_apart_are_merged(site: Host, tmp_path: Path, options:
     make_film(tmp_path / "picture.m3u8", *picture(3), "-c:v", "libx264", "-g", "5", *parts)
     make_film(tmp_path / "sound.m3u8", *sound(3), "-c:a", "aac", *parts)
     for path in tmp_path.iterdir():
-        site.serves(
+        site.serve_file(
             f"/{path.name}", path, kind="application/x-mpegurl" if path.suffix == ".m3u8" else "video/mp2t"
         )
     both = (
         '#EXTM3U\n#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="a",NAME="a",DEFAULT=YES,URI="sound.m3u8"\n'
         '#EXT-X-STREAM-INF:BANDWIDTH=90000,CODECS="avc1.64000a,mp4a.40.2",RESOLUTION=64x36,AUDIO="a"\npicture.m3u8\n'
     )
-    capture = bring(site.says("/all.m3u8", both, kind="application/x-mpegurl"), tmp_path / "r", options)
+    capture = bring(
+        site.respond_with("/all.m3u8", both, kind="application/x-mpegurl"), tmp_path / "r", options
+    )
     from webinar_archive.media import probe
 
     recording = probe(tmp_path / "r" / capture.media.path)
@@ -266,8 +271,8 @@ def test_a_missing_piece_of_a_playlist_is_no_film(site: Host, tmp_path: Path, op
     playlist = tmp_path / "v.m3u8"
     for path in tmp_path.iterdir():
         if path.name != "v1.ts":
-            site.serves(f"/{path.name}", path, kind="video/mp2t")
-    address = site.says("/v.m3u8", playlist.read_bytes(), kind="application/x-mpegurl")
+            site.serve_file(f"/{path.name}", path, kind="video/mp2t")
+    address = site.respond_with("/v.m3u8", playlist.read_bytes(), kind="application/x-mpegurl")
     with pytest.raises(ArchiveError) as caught:
         bring(address, tmp_path / "r", options)
     assert isinstance(caught.value, (Gone, Truncated))
@@ -276,17 +281,17 @@ def test_a_missing_piece_of_a_playlist_is_no_film(site: Host, tmp_path: Path, op
 def test_a_film_still_live_is_for_later(site: Host, tmp_path: Path, options: FetchOptions) -> None:
     make_film(tmp_path / "v.m3u8", *picture(3), "-c:v", "libx264", "-g", "5", "-f", "hls", "-hls_time", "1")
     for path in tmp_path.glob("*.ts"):
-        site.serves(f"/{path.name}", path, kind="video/mp2t")
+        site.serve_file(f"/{path.name}", path, kind="video/mp2t")
     going_on = (tmp_path / "v.m3u8").read_text().replace("#EXT-X-ENDLIST", "")
     with pytest.raises(Blocked) as caught:
-        bring(site.says("/v.m3u8", going_on, kind="application/x-mpegurl"), tmp_path / "r", options)
+        bring(site.respond_with("/v.m3u8", going_on, kind="application/x-mpegurl"), tmp_path / "r", options)
     assert caught.value.code == "video-live"
 
 
 def test_an_announced_size_over_the_bound_is_not_fetched(
     site: Host, tmp_path: Path, options: FetchOptions
 ) -> None:
-    address = site.says("/v.mp4", b"x" * 2000, kind="video/mp4", Content_Length="20000000000")
+    address = site.respond_with("/v.mp4", b"x" * 2000, kind="video/mp4", Content_Length="20000000000")
     with pytest.raises(TooLarge) as caught:
         bring(address, tmp_path, replace(options, max_size_bytes=1_000_000))
     assert caught.value.facts["size_bytes"] == 20_000_000_000
@@ -304,7 +309,7 @@ def test_an_endless_film_is_cut_at_the_bound(
         while not site.closing.is_set():
             request.wfile.write(b"\0" * 65536)
 
-    site.answers["/v.mp4"] = endless
+    site.responders["/v.mp4"] = endless
     with pytest.raises(TooLarge):
         bring(site.at("/v.mp4"), tmp_path, replace(options, max_size_bytes=3_000_000))
     assert files(tmp_path) == []
@@ -318,7 +323,7 @@ def test_an_endless_page_does_not_fill_the_memory(site: Host, tmp_path: Path, op
         while not site.closing.is_set():
             request.wfile.write(b"<p>more</p>" * 10_000)
 
-    site.answers["/d"] = endless
+    site.responders["/d"] = endless
     with pytest.raises(TooLarge) as caught:
         bring(site.at("/d"), tmp_path, options)
     assert caught.value.code == "page-too-large"
@@ -335,7 +340,7 @@ def test_a_trickle_is_given_up(
         while not site.closing.wait(0.05):
             request.wfile.write(b"x")
 
-    site.answers["/v.mp4"] = trickle
+    site.responders["/v.mp4"] = trickle
     hurried = replace(options, timeout_s=bounds[0], stall_s=bounds[1])
     began = time.monotonic()
     with pytest.raises(Unreachable) as caught:
@@ -347,8 +352,8 @@ def test_a_trickle_is_given_up(
 def test_a_connection_lost_on_the_way_is_taken_up_again(
     site: Host, film: Path, tmp_path: Path, options: FetchOptions
 ) -> None:
-    page = site.shows("/d", '<video src="/film.mp4"></video>')
-    site.serves("/film.mp4", film, upto=20_000)
+    page = site.respond_page("/d", '<video src="/film.mp4"></video>')
+    site.serve_file("/film.mp4", film, upto=20_000)
     assert bring(page, tmp_path, options).media.checksum == checksum_of_file(film)
     assert any((asked or "").startswith(("bytes=2", "bytes=1")) for asked in site.headers("Range"))
 
@@ -356,9 +361,9 @@ def test_a_connection_lost_on_the_way_is_taken_up_again(
 def test_a_download_that_always_breaks_off_is_truncated(
     site: Host, film: Path, tmp_path: Path, options: FetchOptions
 ) -> None:
-    page = site.shows("/d", '<video src="/film.mp4"></video>')
+    page = site.respond_page("/d", '<video src="/film.mp4"></video>')
     size = str(film.stat().st_size)
-    site.says("/film.mp4", film.read_bytes()[:20_000], kind="video/mp4", Content_Length=size)
+    site.respond_with("/film.mp4", film.read_bytes()[:20_000], kind="video/mp4", Content_Length=size)
     with pytest.raises(Truncated):
         bring(page, tmp_path, options)
 
@@ -370,14 +375,14 @@ def test_a_file_that_lost_its_index_on_the_server_is_truncated(
     cut = tmp_path / "cut.mp4"
     cut.write_bytes(whole.read_bytes()[: whole.stat().st_size // 2])
     with pytest.raises(Truncated):
-        bring(site.serves("/cut.mp4", cut), tmp_path / "r", options)
+        bring(site.serve_file("/cut.mp4", cut), tmp_path / "r", options)
 
 
 def test_a_full_disk_stops_before_it_is_full(
     site: Host, film: Path, tmp_path: Path, options: FetchOptions
 ) -> None:
     reserve = replace(options, min_free_bytes=10**18)
-    for source in (site.serves("/film.mp4", film), film):
+    for source in (site.serve_file("/film.mp4", film), film):
         with pytest.raises(DiskFull) as caught:
             bring(source, tmp_path, reserve)
         assert caught.value.facts["reserve_bytes"] == 10**18
@@ -391,9 +396,9 @@ def test_a_disk_that_fills_up_on_the_way_stops_the_download(
 
     free = shutil.disk_usage(tmp_path).free
     body = film.read_bytes()
-    address = site.says("/v.mp4", body, kind="video/mp4", Content_Length=str(len(body)))
+    address = site.respond_with("/v.mp4", body, kind="video/mp4", Content_Length=str(len(body)))
     tight = replace(options, min_free_bytes=free - 100 * 1024**2, max_size_bytes=10**15)
-    site.answers["/v.mp4"] = _endless_film(site, body)
+    site.responders["/v.mp4"] = _endless_film(site, body)
     with pytest.raises(DiskFull):
         bring(address, tmp_path, tight)
 
@@ -473,8 +478,8 @@ def test_an_unknown_host_is_unreachable(tmp_path: Path, options: FetchOptions) -
 def test_several_videos_on_a_page_give_the_first_and_say_so(
     site: Host, film: Path, tmp_path: Path, options: FetchOptions
 ) -> None:
-    site.serves("/film.mp4", film)
-    page = site.shows("/d", '<video src="/film.mp4"></video><video src="/other.mp4"></video>')
+    site.serve_file("/film.mp4", film)
+    page = site.respond_page("/d", '<video src="/film.mp4"></video><video src="/other.mp4"></video>')
     capture = bring(page, tmp_path, options)
     assert capture.media.checksum == checksum_of_file(film)
     assert [f.code for f in capture.findings] == ["several-videos"]
@@ -483,12 +488,14 @@ def test_several_videos_on_a_page_give_the_first_and_say_so(
 def test_what_a_stranger_names_never_names_a_file(
     site: Host, film: Path, tmp_path: Path, options: FetchOptions
 ) -> None:
-    site.serves("/x", film)
-    site.says("/c", CAPTIONS, kind="text/vtt")
+    site.serve_file("/x", film)
+    site.respond_with("/c", CAPTIONS, kind="text/vtt")
     track = '<track srclang="../../../evil" src="/c?/fr.vtt">'
-    site.answers["/c?/fr.vtt"] = site.answers["/c"]
-    site.answers["/x?../../../evil.sh"] = site.answers["/x"]
-    page = site.shows("/d", f'<video src="/x?../../../evil.sh">{track}</video>', title="../../../etc/evil\0")
+    site.responders["/c?/fr.vtt"] = site.responders["/c"]
+    site.responders["/x?../../../evil.sh"] = site.responders["/x"]
+    page = site.respond_page(
+        "/d", f'<video src="/x?../../../evil.sh">{track}</video>', title="../../../etc/evil\0"
+    )
     capture = bring(page, tmp_path, options)
     assert capture.media.path in ("capture/media.bin", "capture/media.mp4")
     assert not [name for name in files(tmp_path) if "evil" in name]
@@ -499,14 +506,14 @@ def test_a_cookies_file_is_used_and_left_as_it_is(
     site: Host, film: Path, tmp_path: Path, options: FetchOptions
 ) -> None:
     seen: list[str | None] = []
-    site.serves("/film.mp4", film)
-    plain = site.answers["/film.mp4"]
+    site.serve_file("/film.mp4", film)
+    plain = site.responders["/film.mp4"]
 
     def answer(request: BaseHTTPRequestHandler) -> None:
         seen.append(request.headers.get("Cookie"))
         plain(request)
 
-    site.answers["/film.mp4"] = answer
+    site.responders["/film.mp4"] = answer
     jar = tmp_path / "cookies.txt"
     jar.write_text("# Netscape HTTP Cookie File\n127.0.0.1\tFALSE\t/\tFALSE\t0\tsession\tmine-alone\n")
     before = jar.read_bytes()
@@ -526,11 +533,11 @@ def test_a_wrong_cookies_file_is_wrong_use(site: Host, tmp_path: Path, options: 
 
 
 def test_a_proxy_is_gone_through_and_no_way_around_the_rule(site: Host, film: Path, tmp_path: Path) -> None:
-    site.serves("http://public.example/film.mp4", film)
+    site.serve_file("http://public.example/film.mp4", film)
     through = FetchOptions(proxy=site.address, min_free_bytes=0)
     capture = bring("http://public.example/film.mp4", tmp_path, through)
     assert capture.media.checksum == checksum_of_file(film)
-    site.sends_on("http://public.example/v", "http://192.168.1.1/film.mp4")
+    site.redirect("http://public.example/v", "http://192.168.1.1/film.mp4")
     with pytest.raises(AddressRefused):
         bring("http://public.example/v", tmp_path / "other", through)
     assert not any("192.168.1.1" in asked for asked in site.paths)
@@ -541,17 +548,17 @@ def test_a_proxy_of_the_environment_is_not_obeyed(
 ) -> None:
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:1")
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:1")
-    assert bring(site.serves("/film.mp4", film), tmp_path, options).media.size_bytes > 0
+    assert bring(site.serve_file("/film.mp4", film), tmp_path, options).media.size_bytes > 0
 
 
 def test_a_second_capture_replaces_the_first_whole(
     site: Host, film: Path, tmp_path: Path, options: FetchOptions
 ) -> None:
-    site.serves("/film.mp4", film)
-    site.says("/fr.vtt", CAPTIONS)
-    page = site.shows("/d", '<video src="/film.mp4"><track srclang="fr" src="/fr.vtt"></video>')
+    site.serve_file("/film.mp4", film)
+    site.respond_with("/fr.vtt", CAPTIONS)
+    page = site.respond_page("/d", '<video src="/film.mp4"><track srclang="fr" src="/fr.vtt"></video>')
     bring(page, tmp_path, options)
-    site.shows("/d", '<video src="/film.mp4"></video>')
+    site.respond_page("/d", '<video src="/film.mp4"></video>')
     again = bring(page, tmp_path, options)
     assert again.captions == ()
     assert "capture/captions.fr.vtt" not in files(tmp_path)
@@ -560,20 +567,20 @@ def test_a_second_capture_replaces_the_first_whole(
 def test_a_failed_second_capture_leaves_the_first(
     site: Host, film: Path, tmp_path: Path, options: FetchOptions
 ) -> None:
-    site.serves("/film.mp4", film)
+    site.serve_file("/film.mp4", film)
     first = bring(site.at("/film.mp4"), tmp_path, options)
-    site.says("/film.mp4", "gone", 404)
+    site.respond_with("/film.mp4", "gone", 404)
     with pytest.raises(Gone):
         bring(site.at("/film.mp4"), tmp_path, options)
-    assert verify(first.media, tmp_path)
+    assert intact(first.media, tmp_path)
 
 
 def test_a_kill_while_files_are_moved_is_made_good_without_the_network(
     site: Host, film: Path, tmp_path: Path, options: FetchOptions, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    site.serves("/film.mp4", film)
-    site.says("/fr.vtt", CAPTIONS)
-    page = site.shows("/d", '<video src="/film.mp4"><track srclang="fr" src="/fr.vtt"></video>')
+    site.serve_file("/film.mp4", film)
+    site.respond_with("/fr.vtt", CAPTIONS)
+    page = site.respond_page("/d", '<video src="/film.mp4"><track srclang="fr" src="/fr.vtt"></video>')
     plain = Path.replace
 
     def killed(self: Path, target: Path) -> Path:
@@ -585,11 +592,11 @@ def test_a_kill_while_files_are_moved_is_made_good_without_the_network(
         patch.setattr(Path, "replace", killed)
         with pytest.raises(KeyboardInterrupt):
             bring(page, tmp_path, options)
-    asked = len(site.asked)
+    asked = len(site.requests)
     capture = bring(page, tmp_path, options)
-    assert len(site.asked) == asked
-    assert verify(capture.media, tmp_path)
-    assert verify(capture.captions[0].file, tmp_path)
+    assert len(site.requests) == asked
+    assert intact(capture.media, tmp_path)
+    assert intact(capture.captions[0].file, tmp_path)
     assert not (tmp_path / "capture" / PARTIAL).exists()
 
 
@@ -607,8 +614,8 @@ def test_a_killed_download_goes_on_where_it_stopped_and_leaves_no_process(
     site: Host, tmp_path: Path, options: FetchOptions
 ) -> None:
     film = make_film(tmp_path / "film.avi", *picture(40, 25), "-c:v", "rawvideo", "-pix_fmt", "bgr24")
-    site.serves("/film.avi", film, kind="video/x-msvideo")
-    quick = site.answers["/film.avi"]
+    site.serve_file("/film.avi", film, kind="video/x-msvideo")
+    quick = site.responders["/film.avi"]
 
     def hangs(request: BaseHTTPRequestHandler) -> None:
         request.send_response(200)
@@ -619,7 +626,7 @@ def test_a_killed_download_goes_on_where_it_stopped_and_leaves_no_process(
         request.wfile.flush()
         site.closing.wait(30)
 
-    site.answers["/film.avi"] = hangs
+    site.responders["/film.avi"] = hangs
     folder = tmp_path / "capture"
     program = [sys.executable, "-c", PROGRAM, site.at("/film.avi"), str(folder), str(site.port)]
     with subprocess.Popen(program) as process:
@@ -628,7 +635,7 @@ def test_a_killed_download_goes_on_where_it_stopped_and_leaves_no_process(
         assert children
         process.send_signal(signal.SIGKILL)
     _wait_until(lambda: not any(_alive(child) for child in children))
-    site.answers["/film.avi"] = quick
+    site.responders["/film.avi"] = quick
     capture = fetch(site.at("/film.avi"), folder, options)
     assert capture.media.checksum == checksum_of_file(film)
     assert any(re.fullmatch(r"bytes=\d+-", asked or "") for asked in site.headers("Range")), (
@@ -643,7 +650,7 @@ def test_an_interrupt_ends_the_download_at_once(
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        fetch(site.serves("/film.mp4", film), tmp_path / "capture", options, progress=interrupt)
+        fetch(site.serve_file("/film.mp4", film), tmp_path / "capture", options, progress=interrupt)
     assert not _children(os.getpid())
 
 

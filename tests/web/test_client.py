@@ -30,39 +30,39 @@ INSIDE = AddressPolicy(allow_private=True)
 
 def test_a_page_comes_with_its_type_charset_and_bytes(site: Host) -> None:
     body = "<p>été</p>".encode("latin-1")
-    page = get(site.says("/a", body, Content_Type="Text/HTML; charset=ISO-8859-1"), policy=INSIDE)
+    page = get(site.respond_with("/a", body, Content_Type="Text/HTML; charset=ISO-8859-1"), policy=INSIDE)
     assert (page.address, page.status, page.body) == (site.at("/a"), 200, body)
     assert (page.content_type, page.charset) == ("text/html", "iso-8859-1")
 
 
 def test_a_page_without_a_type_claims_none(site: Host) -> None:
-    page = get(site.says("/a", b"x", kind=None), policy=INSIDE)
+    page = get(site.respond_with("/a", b"x", kind=None), policy=INSIDE)
     assert (page.content_type, page.charset) == (None, None)
 
 
 def test_compressed_pages_are_unfolded(site: Host) -> None:
     body = b"words " * 1000
-    page = get(site.says("/z", gzip.compress(body), Content_Encoding="gzip"), policy=INSIDE)
+    page = get(site.respond_with("/z", gzip.compress(body), Content_Encoding="gzip"), policy=INSIDE)
     assert page.body == body
 
 
 def test_redirects_are_followed_to_the_final_address(site: Host) -> None:
-    site.says("/end", b"here")
-    site.sends_on("/middle", "end", 307)
-    page = get(site.sends_on("/start", site.at("/middle"), 301), policy=INSIDE)
+    site.respond_with("/end", b"here")
+    site.redirect("/middle", "end", 307)
+    page = get(site.redirect("/start", site.at("/middle"), 301), policy=INSIDE)
     assert (page.address, page.body) == (site.at("/end"), b"here")
     assert site.paths == ["/start", "/middle", "/end"]
 
 
 def test_a_raw_utf8_location_is_understood(site: Host) -> None:
-    site.says("/d%C3%A9bat", b"here")
-    site.sends_on("/start", "/débat".encode().decode("latin-1"))
+    site.respond_with("/d%C3%A9bat", b"here")
+    site.redirect("/start", "/débat".encode().decode("latin-1"))
     assert get(site.at("/start"), policy=INSIDE).body == b"here"
 
 
 def test_a_cookie_set_on_the_way_is_given_back(site: Host) -> None:
-    site.says("/start", status=302, Location="/end", Set_Cookie="PHPSESSID=abc; path=/")
-    site.says("/end", b"here")
+    site.respond_with("/start", status=302, Location="/end", Set_Cookie="PHPSESSID=abc; path=/")
+    site.respond_with("/end", b"here")
     get(site.at("/start"), policy=INSIDE)
     assert site.headers("Cookie") == [None, "PHPSESSID=abc"]
 
@@ -71,7 +71,7 @@ def test_a_cookies_file_is_used_for_its_site_only(site: Host, tmp_path: Path) ->
     jar = tmp_path / "cookies.txt"
     rows = ("127.0.0.1\tFALSE\t/\tFALSE\t0\tsession\tmine", "other.example\tFALSE\t/\tFALSE\t0\tother\tno")
     jar.write_text("# Netscape HTTP Cookie File\n" + "\n".join(rows) + "\n")
-    get(site.says("/a", b"x"), policy=INSIDE, cookies=jar)
+    get(site.respond_with("/a", b"x"), policy=INSIDE, cookies=jar)
     assert site.headers("Cookie") == ["session=mine"]
 
 
@@ -81,7 +81,7 @@ def test_a_wrong_cookies_file_is_wrong_use(content: bytes | None, site: Host, tm
     if content is not None:
         jar.write_bytes(content)
     with pytest.raises(UsageError) as caught:
-        get(site.says("/a", b"x"), policy=INSIDE, cookies=jar)
+        get(site.respond_with("/a", b"x"), policy=INSIDE, cookies=jar)
     assert caught.value.code == "cookies-unreadable"
 
 
@@ -91,38 +91,38 @@ def test_a_wrong_cookies_file_is_wrong_use(content: bytes | None, site: Host, tm
 )
 def test_a_refusing_site_gives_its_own_outcome(site: Host, status: int, kind: type[ArchiveError]) -> None:
     with pytest.raises(kind) as caught:
-        get(site.says("/a", b"no", status), policy=INSIDE)
+        get(site.respond_with("/a", b"no", status), policy=INSIDE)
     assert caught.value.facts["status"] == status
 
 
 def test_a_busy_site_says_when_to_come_back(site: Host) -> None:
     with pytest.raises(Blocked) as caught:
-        get(site.says("/a", status=429, Retry_After="17"), policy=INSIDE)
+        get(site.respond_with("/a", status=429, Retry_After="17"), policy=INSIDE)
     assert caught.value.facts["retry_after_s"] == 17
 
 
 def test_a_redirect_to_a_sign_in_page_is_a_block(site: Host) -> None:
-    site.says("/login", b"who are you?")
+    site.respond_with("/login", b"who are you?")
     with pytest.raises(Blocked) as caught:
-        get(site.sends_on("/a", "/login?next=%2Fa"), policy=INSIDE)
+        get(site.redirect("/a", "/login?next=%2Fa"), policy=INSIDE)
     assert caught.value.code == "sign-in-needed"
 
 
 @pytest.mark.parametrize("ask", [get, follow])
 def test_endless_redirects_end(site: Host, ask: object) -> None:
-    site.sends_on("/a", "/b")
-    site.sends_on("/b", "/a")
+    site.redirect("/a", "/b")
+    site.redirect("/b", "/a")
     with pytest.raises(Unreachable) as caught:
         ask(site.at("/a"), policy=INSIDE)  # type: ignore[operator]
     assert caught.value.code == "redirects-endless"
-    assert len(site.asked) < 20
+    assert len(site.requests) < 20
 
 
 @pytest.mark.parametrize("ask", [get, follow])
 def test_a_private_address_is_never_asked(site: Host, ask: object) -> None:
     with pytest.raises(AddressRefused):
-        ask(site.says("/a", b"secret"), policy=AddressPolicy())  # type: ignore[operator]
-    assert site.asked == []
+        ask(site.respond_with("/a", b"secret"), policy=AddressPolicy())  # type: ignore[operator]
+    assert site.requests == []
 
 
 @pytest.mark.parametrize("ask", [get, follow])
@@ -130,7 +130,7 @@ def test_a_private_address_is_never_asked(site: Host, ask: object) -> None:
 def test_a_redirect_to_a_forbidden_target_is_refused(site: Host, ask: object, target: str) -> None:
     policy = AddressPolicy(exceptions=(("127.0.0.1", site.port),))
     with pytest.raises(AddressRefused):
-        ask(site.sends_on("/a", target), policy=policy)  # type: ignore[operator]
+        ask(site.redirect("/a", target), policy=policy)  # type: ignore[operator]
 
 
 def test_a_name_that_leads_inside_is_refused_at_the_connection(
@@ -141,12 +141,12 @@ def test_a_name_that_leads_inside_is_refused_at_the_connection(
     with pytest.raises(AddressRefused) as caught:
         get(f"http://rebound.example:{site.port}/a", policy=AddressPolicy())
     assert caught.value.facts["host"] == "127.0.0.1"
-    assert site.asked == []
+    assert site.requests == []
 
 
 def test_an_announced_size_over_the_bound_is_not_read(site: Host) -> None:
     with pytest.raises(TooLarge) as caught:
-        get(site.says("/a", Content_Length="20000000000"), policy=INSIDE)
+        get(site.respond_with("/a", Content_Length="20000000000"), policy=INSIDE)
     assert caught.value.facts["size_bytes"] == 20_000_000_000
 
 
@@ -157,7 +157,7 @@ def test_an_endless_page_is_cut_at_the_bound(site: Host) -> None:
         while not site.closing.is_set():
             request.wfile.write(b"x" * 65536)
 
-    site.answers["/a"] = endless
+    site.responders["/a"] = endless
     with pytest.raises(TooLarge):
         get(site.at("/a"), policy=INSIDE, max_bytes=200_000)
 
@@ -165,7 +165,7 @@ def test_an_endless_page_is_cut_at_the_bound(site: Host) -> None:
 def test_a_bomb_does_not_unfold(site: Host) -> None:
     bomb = gzip.compress(b"\0" * 50_000_000)
     with pytest.raises(TooLarge) as caught:
-        get(site.says("/a", bomb, Content_Encoding="gzip"), policy=INSIDE, max_bytes=1_000_000)
+        get(site.respond_with("/a", bomb, Content_Encoding="gzip"), policy=INSIDE, max_bytes=1_000_000)
     assert caught.value.facts["size_bytes"] < 1_200_000
 
 
@@ -181,7 +181,7 @@ def test_an_endless_trickle_is_over_when_the_time_is(site: Host, where: str) -> 
             if where != "nothing":
                 request.wfile.write(b"x")
 
-    site.answers["/a"] = trickle
+    site.responders["/a"] = trickle
     began = time.monotonic()
     with pytest.raises(Unreachable) as caught:
         get(site.at("/a"), policy=INSIDE, timeout_s=0.3)
@@ -191,12 +191,12 @@ def test_an_endless_trickle_is_over_when_the_time_is(site: Host, where: str) -> 
 
 def test_a_page_that_breaks_off_is_not_taken_for_whole(site: Host) -> None:
     with pytest.raises(Unreachable) as caught:
-        get(site.says("/a", b"half", Content_Length="8"), policy=INSIDE)
+        get(site.respond_with("/a", b"half", Content_Length="8"), policy=INSIDE)
     assert caught.value.code == "answer-broken"
 
 
 def test_what_does_not_speak_http_is_unreachable(site: Host) -> None:
-    site.says_raw("/a", b"SSH-2.0-OpenSSH_9\r\n\r\n")
+    site.respond_raw("/a", b"SSH-2.0-OpenSSH_9\r\n\r\n")
     with pytest.raises(Unreachable) as caught:
         get(site.at("/a"), policy=INSIDE)
     assert caught.value.code == "answer-broken"
@@ -216,30 +216,30 @@ def test_an_unknown_host_is_unreachable() -> None:
 
 def test_a_site_without_a_certificate_is_unreachable(site: Host) -> None:
     with pytest.raises(Unreachable):
-        get(site.says("/a", b"x").replace("http:", "https:"), policy=INSIDE)
+        get(site.respond_with("/a", b"x").replace("http:", "https:"), policy=INSIDE)
 
 
 def test_follow_gives_the_final_address_and_reads_nothing(site: Host) -> None:
-    site.says("/film.mp4", Content_Length="20000000000")
-    start = site.sends_on("/doc_num.php?explnum_id=7", "/film.mp4")
+    site.respond_with("/film.mp4", Content_Length="20000000000")
+    start = site.redirect("/doc_num.php?explnum_id=7", "/film.mp4")
     assert follow(start, policy=INSIDE) == site.at("/film.mp4")
 
 
 def test_follow_gives_the_target_even_when_that_one_refuses(site: Host) -> None:
-    site.says("/video", status=403)
-    assert follow(site.sends_on("/a", "/video"), policy=INSIDE) == site.at("/video")
-    assert follow(site.sends_on("/b", "http://127.0.0.1:1/v"), policy=INSIDE) == "http://127.0.0.1:1/v"
+    site.respond_with("/video", status=403)
+    assert follow(site.redirect("/a", "/video"), policy=INSIDE) == site.at("/video")
+    assert follow(site.redirect("/b", "http://127.0.0.1:1/v"), policy=INSIDE) == "http://127.0.0.1:1/v"
 
 
 def test_follow_leaves_another_host_for_its_own_turn(site: Host) -> None:
     elsewhere = site.at("/film.mp4").replace("127.0.0.1", "127.0.0.2")
-    assert follow(site.sends_on("/a", elsewhere), policy=INSIDE) == elsewhere
+    assert follow(site.redirect("/a", elsewhere), policy=INSIDE) == elsewhere
     assert site.paths == ["/a"]
 
 
 def test_follow_stops_before_a_wall(site: Host) -> None:
-    site.sends_on("/video", "/login?continue=/video")
-    assert follow(site.sends_on("/a", "/video"), policy=INSIDE) == site.at("/video")
+    site.redirect("/video", "/login?continue=/video")
+    assert follow(site.redirect("/a", "/video"), policy=INSIDE) == site.at("/video")
 
 
 def test_follow_fails_when_the_first_address_does(site: Host) -> None:
@@ -250,7 +250,7 @@ def test_follow_fails_when_the_first_address_does(site: Host) -> None:
 
 
 def test_a_proxy_is_the_one_private_target_that_public_pages_go_through(site: Host) -> None:
-    site.says_raw("http://public.example/a", b"HTTP/1.0 200 OK\r\n\r\nthrough")
+    site.respond_raw("http://public.example/a", b"HTTP/1.0 200 OK\r\n\r\nthrough")
     page = get("http://public.example/a", policy=AddressPolicy(), proxy=site.address)
     assert (page.address, page.body) == ("http://public.example/a", b"through")
 
@@ -258,7 +258,7 @@ def test_a_proxy_is_the_one_private_target_that_public_pages_go_through(site: Ho
 def test_a_proxy_is_no_way_around_the_rule(site: Host) -> None:
     with pytest.raises(AddressRefused):
         get("http://192.168.1.1/", policy=AddressPolicy(), proxy=site.address)
-    assert site.asked == []
+    assert site.requests == []
 
 
 @pytest.mark.parametrize("proxy", ["socks5://127.0.0.1:1", "http://user:secret@127.0.0.1:1", "http://"])

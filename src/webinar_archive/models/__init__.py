@@ -1,8 +1,9 @@
-"""The nouns. Frozen values that check themselves once; verbs live in the packages that need them.
+"""The data types of the program: frozen dataclasses that validate themselves when they are created.
 
-Times are whole milliseconds from the start of the recording; spans are half-open `[start_ms, end_ms)`, so two
-that touch do not overlap. `None` means "looked, not there". Every value turns into JSON and back without loss
-(`codec`), which is how steps hand results to each other and to the disk.
+Functions on them live in the packages that need them. Times are whole milliseconds from the start of the
+recording; spans are half-open `[start_ms, end_ms)`, so two that touch do not overlap. `None` means "searched
+for, not there". Every value is encoded as JSON and decoded without loss (`codec`): this is how steps pass
+results to each other and how results are stored.
 """
 
 from webinar_archive.models.finding import Finding, Severity

@@ -1,7 +1,8 @@
-"""Types that msgspec is to read values as, made known to it by one thread at a time.
+"""Values to JSON and back, safely from several threads.
 
-The first reading of a dataclass or a struct has msgspec work out its fields, step by step and in Python; a
-second thread that reads the same type meanwhile meets half of them, and the process crashes (msgspec 0.22).
+The first time msgspec decodes a dataclass or struct type, it collects the type's fields step by step, in Python.
+A second thread that decodes the same type meanwhile sees half of them, and the process crashes (msgspec 0.22).
+So every type is preloaded under a lock before it is decoded.
 """
 
 from __future__ import annotations
@@ -14,24 +15,29 @@ import msgspec
 K = TypeVar("K")
 T = TypeVar("T")
 
-_KNOWN: set[Any] = set()
-_TURN = threading.Lock()
+_PRELOADED: set[Any] = set()
+_LOCK = threading.Lock()
 
 
 def preload_type(kind: K) -> K:
-    """The same type, once msgspec knows it and all that it holds."""
-    with _TURN:
-        if kind not in _KNOWN:
+    """Return the same type, after msgspec has collected its fields and those of the types in it."""
+    with _LOCK:
+        if kind not in _PRELOADED:
             msgspec.json.Decoder(kind)
-            _KNOWN.add(kind)
+            _PRELOADED.add(kind)
     return kind
 
 
 def to_json(value: object) -> bytes:
-    """Encode a value as readable JSON: keys in the order of the fields, the same bytes for the same value."""
+    """Encode a value as indented JSON: keys in the order of the fields, the same bytes for the same value."""
     return msgspec.json.format(msgspec.json.encode(value), indent=1)
 
 
 def from_json(data: bytes, kind: type[T]) -> T:
-    """Decode a value. Raises `msgspec.ValidationError`, which names the field, on anything else."""
+    """Decode a value of this type.
+
+    Raises:
+        msgspec.ValidationError: The JSON does not fit the type; the message names the field.
+        msgspec.DecodeError: The bytes are not JSON.
+    """
     return msgspec.json.decode(data, type=preload_type(kind))

@@ -8,7 +8,7 @@ from typing import Any
 
 
 class Severity(StrEnum):
-    """How much a person should care: `info` to know, `warning` to look at, `error` something is lost."""
+    """How serious a finding is: `info` is worth knowing, `warning` needs a check, `error` means a loss."""
 
     INFO = "info"
     WARNING = "warning"
@@ -17,7 +17,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """Something a person should know. `code` is stable, its sentence stands in `messages`."""
+    """Something a person should know. `code` is stable; `i18n` has its sentence, which `facts` fill in."""
 
     code: str
     severity: Severity = Severity.WARNING

@@ -1,4 +1,4 @@
-"""Where a quotation is spoken, and how faithfully."""
+"""Where a quotation is spoken, and how faithful its printed words are."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from webinar_archive.models.finding import Finding
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Half-open stretch `[start_ms, end_ms)` of a recording."""
+    """A half-open interval `[start_ms, end_ms)` of a recording."""
 
     start_ms: int
     end_ms: int
@@ -20,7 +20,7 @@ class Span:
             raise ValueError(f"a span cannot run from {self.start_ms} ms to {self.end_ms} ms")
 
     def overlaps(self, other: Span) -> bool:
-        """Whether the two share any moment; touching is not overlapping."""
+        """Whether the two share any millisecond; touching is not overlapping."""
         return self.start_ms < other.end_ms and other.start_ms < self.end_ms
 
 
@@ -53,7 +53,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alternative:
-    """Another place that was considered, and how sure it would be."""
+    """Another place that was considered, with its confidence (0–1)."""
 
     start_ms: int
     end_ms: int
@@ -65,7 +65,8 @@ class Alternative:
 class Match:
     """Where a quotation is spoken.
 
-    With `not_found` there are no spans, and `confidence` is that of the best place refused.
+    `confidence` is between 0 and 1. With the verdict `not_found` there are no spans, and `confidence` is that
+    of the best rejected place. `agreement_ms` is how far apart two witnesses place the start.
     """
 
     verdict: Verdict
@@ -87,10 +88,10 @@ class Match:
 
     @property
     def start_ms(self) -> int | None:
-        """Start of the first span."""
+        """The start of the first span."""
         return self.spans[0].start_ms if self.spans else None
 
     @property
     def end_ms(self) -> int | None:
-        """End of the last span."""
+        """The end of the last span."""
         return self.spans[-1].end_ms if self.spans else None

@@ -1,4 +1,4 @@
-"""What a fetch brings and what is measured of it."""
+"""What a fetch stores, and what is measured of the media."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from webinar_archive.models.finding import Finding
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArchivedFile:
-    """A file under the record's folder: POSIX path relative to it, `sha512:…`, size."""
+    """A file in the record's folder: POSIX path relative to it, checksum (`sha512:…`), size."""
 
     path: str
     checksum: str
@@ -18,7 +18,7 @@ class ArchivedFile:
 
 
 class CaptionKind(StrEnum):
-    """Where captions come from, best first."""
+    """Who made the captions, best first."""
 
     PUBLISHER = "publisher captions"
     AUTOMATIC = "automatic captions"
@@ -35,9 +35,10 @@ class Captions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Capture:
-    """What one fetch brought home.
+    """The files and facts that one fetch stored.
 
-    `page_address` is what a person opens; `announced_duration_ms` is the site's word.
+    `page_address` is what a person opens in a browser; `announced_duration_ms` is the duration that the site
+    states; `captured_at` is UTC, ISO 8601.
     """
 
     media: ArchivedFile
@@ -55,7 +56,7 @@ class Capture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stream:
-    """One stream as measured. `rate` is frames a second (video) or samples a second (sound)."""
+    """One measured stream. `rate` is frames per second (video) or samples per second (audio)."""
 
     index: int
     kind: str
@@ -71,9 +72,9 @@ class Stream:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recording:
-    """The media measured.
+    """What was measured of a media file.
 
-    `container_duration_ms` is what the header says, `decoded_end_ms` where the tail really ends.
+    `container_duration_ms` is the duration in the header, `decoded_end_ms` the end of the last frame that decodes.
     """
 
     container: str
@@ -85,5 +86,5 @@ class Recording:
 
     @property
     def measured_duration_ms(self) -> int | None:
-        """What was really there to see or hear, else what the header says."""
+        """The decoded duration; the header's where nothing was decoded."""
         return self.decoded_end_ms if self.decoded_end_ms is not None else self.container_duration_ms

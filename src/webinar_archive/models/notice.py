@@ -10,7 +10,7 @@ from webinar_archive.models.finding import Finding
 
 
 class DocumentKind(StrEnum):
-    """What a linked document seems to be, from its label, type and address."""
+    """What a linked document seems to be, by its label, type and address."""
 
     VIDEO = "video"
     REPORT = "report"
@@ -22,7 +22,7 @@ class Contributor:
     """A person or body as the notice names it.
 
     `function` is the catalogue's (interviewee, organiser …, as printed), `role` what the abstract prints
-    about the person, `place` the brackets after a corporate name.
+    about the person, `place` what stands in brackets after the name of a body; `body` tells a body from a person.
     """
 
     name: str
@@ -34,7 +34,7 @@ class Contributor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A link of the notice. `address` is None when the notice's text does not hold it (plain text)."""
+    """A link of the notice. `address` is None where the notice has only the label (plain text)."""
 
     label: str
     kind: DocumentKind

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
-    """What a person decided about a match; it always wins over the machine."""
+    """A person's decision about a match; it always overrides the program's."""
 
     decision: str
     reviewed_by: str

@@ -10,7 +10,7 @@ from webinar_archive.models.finding import Finding
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One spoken word as heard: `[start_ms, end_ms)`, and who speaks where the source says so."""
+    """One transcribed word, spoken in `[start_ms, end_ms)`, with the speaker's label where the source has one."""
 
     text: str
     start_ms: int
@@ -23,7 +23,7 @@ class Word:
 
 
 class TranscriptSource(StrEnum):
-    """Where words come from."""
+    """Where the words of a transcript come from."""
 
     PUBLISHER = "publisher captions"
     AUTOMATIC = "automatic captions"
@@ -33,9 +33,9 @@ class TranscriptSource(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transcript:
-    """Words in order of start, with their language (BCP 47) and origin.
+    """Words ordered by start, with their language (BCP 47) and source.
 
-    `provenance` says what made them where that is known: model, versions, options.
+    `provenance` records what produced them, where that is known: model, versions, options.
     """
 
     words: tuple[Word, ...]

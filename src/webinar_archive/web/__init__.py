@@ -1,4 +1,4 @@
-"""The one door to the web for pages, and the rule about which addresses we go to at all."""
+"""Fetch web pages, and decide which addresses may be requested at all."""
 
 from webinar_archive.web.address_policy import AddressPolicy, check_address, check_target
 from webinar_archive.web.client import Page, follow, get

@@ -1,9 +1,9 @@
-"""Which addresses we go to: http and https on the public internet, unless a person allows more.
+"""Which addresses may be requested: http and https on the public internet, unless a person allows more.
 
-A notice, a page or a redirect comes from strangers and may point inside the house (a router, a cloud's
-metadata service, a database's admin page). Two checks stop that: `check_address` on what is written, at
-every redirect, for an early and clear answer; `check_target` on the number really connected to, which a
-name that changes its mind between two look-ups (DNS rebinding) cannot slip past.
+Notices, pages and redirects are untrusted and may point into the local network (a router, a cloud's metadata
+service, a database's admin page). Two checks stop that: `check_address` on the written address, at every
+redirect, for an early and clear error; `check_target` on the IP address of each connection, so that a name
+that resolves differently the second time (DNS rebinding) does not pass.
 """
 
 from __future__ import annotations
@@ -21,16 +21,17 @@ from webinar_archive.text.redaction import redact_address
 _PORTS = {"http": 80, "https": 443}
 _LONGEST = 8000
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
-_INSIDE_NAMES = (".localhost", ".local", ".internal", ".lan", ".home.arpa", ".intranet")
+_LOCAL_NAMES = (".localhost", ".local", ".internal", ".lan", ".home.arpa", ".intranet")
 
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddressPolicy:
-    """Where we may go besides the public internet.
+    """Which targets may be requested besides the public internet.
 
-    `allow_private` opens everything; `exceptions` single `(number, port)` targets: the proxy a person set.
+    `allow_private` allows every target; `exceptions` are single `(IP address, port)` targets, such as the proxy that
+    a person configured.
     """
 
     allow_private: bool = False
@@ -38,32 +39,52 @@ class AddressPolicy:
 
 
 def check_address(address: str, policy: AddressPolicy) -> Url:
-    """The parts of an address we may go to; its scheme and host are always there.
+    """Parse an address that may be requested; its scheme and host are always there. Names are not resolved.
 
-    Raises `AddressRefused` for another scheme, a user name inside, characters that two readers would
-    understand differently, and hosts that stand inside the house however they are written (`127.1`,
-    `0x7f000001`, `[::ffff:10.0.0.1]`, `localhost`). Names are not looked up here.
+    Raises:
+        AddressRefused: Another scheme, a user name, characters that two parsers would understand differently, or
+            a private host, however it is written (`127.1`, `0x7f000001`, `[::ffff:10.0.0.1]`, `localhost`).
+
+    >>> check_address("https://example.org/watch?v=1", AddressPolicy()).host
+    'example.org'
+    >>> check_address("http://0x7f000001/", AddressPolicy(allow_private=True)).host
+    '0x7f000001'
+    >>> for address in ("file:///etc/passwd", "http://me@example.org/", "http://127.1/"):
+    ...     try:
+    ...         check_address(address, AddressPolicy())
+    ...     except AddressRefused as error:
+    ...         print(error.code)
+    address-scheme
+    address-with-user
+    address-private
     """
     parts = _parts(address)
     host = (parts.host or "").strip("[]").rstrip(".").lower()
     number = _number(host)
     if number is not None:
         check_target(str(number), port_of(parts), policy, address=address)
-    elif not policy.allow_private and f".{host}".endswith(_INSIDE_NAMES):
+    elif not policy.allow_private and f".{host}".endswith(_LOCAL_NAMES):
         raise AddressRefused("address-private", address=redact_address(address), host=host)
     return parts
 
 
 def port_of(parts: Url) -> int:
-    """The port of an address, its scheme's own where none is written."""
+    """Return the port of an address: the written one, else its scheme's default."""
     return parts.port or _PORTS[parts.scheme or "http"]
 
 
 def check_target(number: str, port: int, policy: AddressPolicy, *, address: str | None = None) -> None:
-    """Whether a connection to this IP address is allowed. Raises `AddressRefused` when not."""
+    """Check that a connection to an IP address (`number`) is allowed.
+
+    Raises:
+        AddressRefused: It is private; `address` is what the error names instead of the number.
+
+    >>> check_target("93.184.215.14", 443, AddressPolicy())
+    >>> check_target("127.0.0.1", 3128, AddressPolicy(exceptions=(("127.0.0.1", 3128),)))
+    """
     if policy.allow_private or (number, port) in policy.exceptions:
         return
-    if not _public(ipaddress.ip_address(number.split("%")[0])) or "%" in number:
+    if not _is_public(ipaddress.ip_address(number.split("%")[0])) or "%" in number:
         raise AddressRefused("address-private", address=redact_address(address or number), host=number)
 
 
@@ -86,7 +107,7 @@ def _parts(address: str) -> Url:
 
 
 def _number(host: str) -> IPAddress | None:
-    """The IP address that a host is written as, also in the loose forms that the C library reads."""
+    """Return the IP address that a host is written as, also in the loose forms that the C library accepts."""
     try:
         return ipaddress.ip_address(host.split("%")[0])
     except ValueError:
@@ -97,18 +118,18 @@ def _number(host: str) -> IPAddress | None:
         return None
 
 
-def _public(number: IPAddress) -> bool:
+def _is_public(number: IPAddress) -> bool:
     if isinstance(number, ipaddress.IPv6Address):
-        inner = _wrapped(number)
+        inner = _embedded_ipv4(number)
         if inner is not None:
-            return _public(inner)
+            return _is_public(inner)
         if number.is_site_local:
             return False
     return number.is_global and not number.is_multicast and not number.is_reserved
 
 
-def _wrapped(number: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
-    """The IPv4 address that an IPv6 address leads to (mapped, 6to4, Teredo, NAT64)."""
+def _embedded_ipv4(number: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """Return the IPv4 address that an IPv6 address leads to (mapped, 6to4, Teredo, NAT64)."""
     if number in _NAT64:
         return ipaddress.IPv4Address(number.packed[-4:])
     teredo = number.teredo

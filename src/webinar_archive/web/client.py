@@ -1,4 +1,8 @@
-"""Pages: fetched whole within bounds of size and time, or only followed to where they lead."""
+"""Fetch a page within limits of size and time, or only follow its redirects.
+
+Our own client over urllib3's connections, because each socket must go to a checked IP address and end at one
+deadline, which the usual clients do not offer.
+"""
 
 from __future__ import annotations
 
@@ -14,33 +18,34 @@ from typing import cast
 from urllib.parse import urljoin
 
 from webinar_archive import __version__
+from webinar_archive.deadline import Deadline
 from webinar_archive.errors import ArchiveError, Blocked, TooLarge, Unreachable, UsageError
 from webinar_archive.text.redaction import redact_address
 from webinar_archive.web.address_policy import AddressPolicy, check_address
 from webinar_archive.web.http_errors import failure_of_status
-from webinar_archive.web.transport import Answer, Deadline, answer, with_proxy
+from webinar_archive.web.transport import Response, open_response, with_proxy
 
 MAX_REDIRECTS = 15
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_PIECE_BYTES = 65_536
+_REDIRECT_STATUSES = frozenset({301, 302, 303, 307, 308})
+_BLOCK_BYTES = 65_536
 _HEADERS = {
     "User-Agent": f"Mozilla/5.0 (compatible; webinar-archive/{__version__})",
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
     "Accept-Language": "fr,en;q=0.8",
     "Accept-Encoding": "gzip, deflate",
 }
-# pages that ask who one is or what one accepts, in place of the page that was asked for
-_WALL_HOST = re.compile(r"^(consent|accounts|login|signin|auth|sso|idp|cas)\.")
-_WALL_PATH = re.compile(
+# pages that ask for sign-in or consent, in place of the requested page
+_SIGN_IN_HOST = re.compile(r"^(consent|accounts|login|signin|auth|sso|idp|cas)\.")
+_SIGN_IN_PATH = re.compile(
     r"/(login|log-in|signin|sign-in|connexion|authentification)(\.\w{1,5})?(/|$)", re.IGNORECASE
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """A page as it came: `address` after redirects, `body` decompressed but not decoded.
+    """A fetched page: `address` after redirects, `body` decompressed but not decoded to text.
 
-    `content_type` is lower case without parameters; `charset` only what the header says, if anything.
+    `content_type` is lower case without parameters; `charset` is the header's, None where it states none.
     """
 
     address: str
@@ -59,20 +64,34 @@ def get(
     proxy: str | None = None,
     cookies: Path | None = None,
 ) -> Page:
-    """Fetch a page, through its redirects. `timeout_s` is for all of it, `max_bytes` after decompression.
+    """Fetch a page, following its redirects.
 
-    Raises `AddressRefused`, `Blocked` (with `retry_after_s` where told), `Gone`, `NotAllowed`, `TooLarge`,
-    `Unreachable`.
+    Args:
+        address: Its http or https address.
+        policy: Which targets may be requested, also by redirects.
+        max_bytes: The largest body accepted, after decompression.
+        timeout_s: The time limit for all of it, redirects included.
+        proxy: `[http://]host:port`, without a user name.
+        cookies: A cookies file in the Netscape format.
+
+    Raises:
+        AddressRefused: The address or a redirect leads to a forbidden target.
+        Blocked: The site refuses for now (`retry_after_s` where it says so), or sends to a sign-in page.
+        Gone: The page does not exist any more.
+        NotAllowed: It may not be fetched.
+        TooLarge: It has more than `max_bytes`.
+        Unreachable: The network or the server failed.
+        UsageError: The cookies file or the proxy cannot be used.
     """
-    way = _Way(policy=policy, timeout_s=timeout_s, proxy=proxy, cookies=cookies)
-    for here in way.stops(address):
-        with way.ask(here) as response:
-            if way.goes_on(here, response):
+    requests = _RedirectChain(policy=policy, timeout_s=timeout_s, proxy=proxy, cookies=cookies)
+    for current in requests.addresses(address):
+        with requests.send(current) as response:
+            if requests.is_redirect(current, response):
                 continue
-            if here != address and _is_wall(here):
-                raise Blocked("sign-in-needed", address=redact_address(here), status=response.status)
-            _raise_for(response, here)
-            return _page(here, response, max_bytes)
+            if current != address and _is_sign_in_page(current):
+                raise Blocked("sign-in-needed", address=redact_address(current), status=response.status)
+            _raise_for_status(response, current)
+            return _read_page(current, response, max_bytes)
     raise Unreachable("redirects-endless", address=redact_address(address))
 
 
@@ -84,37 +103,39 @@ def follow(
     proxy: str | None = None,
     cookies: Path | None = None,
 ) -> str:
-    """Where an address leads, without reading what is there.
+    """Return the address that an address redirects to, without reading the body there.
 
     Stops before pages that ask for sign-in or consent, and at the first address on another host, which is
-    not asked: whoever fetches it waits for that host's turn. Once a redirect was given, it is no failure of
-    ours that its target does not answer. Raises as `get` for the first address, and `AddressRefused` at any
-    redirect.
+    not requested: the caller must apply that host's own limits first. Once the first address redirected, a
+    target that does not respond is no failure.
+
+    Raises:
+        ArchiveError: As `get` does for the first address; `AddressRefused` at any redirect.
     """
-    home = check_address(address, policy).host
-    way = _Way(policy=policy, timeout_s=timeout_s, proxy=proxy, cookies=cookies)
+    first_host = check_address(address, policy).host
+    requests = _RedirectChain(policy=policy, timeout_s=timeout_s, proxy=proxy, cookies=cookies)
     last = address
-    for here in way.stops(address):
-        if here != address and _is_wall(here):
+    for current in requests.addresses(address):
+        if current != address and _is_sign_in_page(current):
             return last
-        if check_address(here, policy).host != home:
-            return here
-        last = here
+        if check_address(current, policy).host != first_host:
+            return current
+        last = current
         try:
-            with way.ask(here) as response:
-                if way.goes_on(here, response):
+            with requests.send(current) as response:
+                if requests.is_redirect(current, response):
                     continue
-                if here == address:
-                    _raise_for(response, here)
+                if current == address:
+                    _raise_for_status(response, current)
         except Unreachable:
-            if here == address:
+            if current == address:
                 raise
-        return here
+        return current
     raise Unreachable("redirects-endless", address=redact_address(address))
 
 
-class _Way:
-    """The way through the redirects of one request: where next, with which cookies, until when."""
+class _RedirectChain:
+    """The requests of one call: the next address, the cookies so far, and one deadline for all of them."""
 
     def __init__(
         self, *, policy: AddressPolicy, timeout_s: float, proxy: str | None, cookies: Path | None
@@ -122,49 +143,49 @@ class _Way:
         self._deadline = Deadline.after(timeout_s)
         self._policy = with_proxy(policy, proxy)
         self._proxy = proxy
-        self._jar = _cookie_jar(cookies)
+        self._cookies = _cookie_jar(cookies)
         self._next: str | None = None
-        """Where the last answer sent us on to."""
+        """The target of the last response's redirect."""
 
-    def stops(self, address: str) -> Iterator[str]:
-        """The addresses to ask, one after the other, until there is no further one or there are too many."""
-        here: str | None = address
+    def addresses(self, first: str) -> Iterator[str]:
+        """Yield the addresses to request, until a response is no redirect or there were too many."""
+        current: str | None = first
         for _ in range(MAX_REDIRECTS + 1):
-            if here is None:
+            if current is None:
                 return
             self._next = None
-            yield here
-            here = self._next
+            yield current
+            current = self._next
 
     @contextmanager
-    def ask(self, address: str) -> Iterator[Answer]:
-        """Ask for an address, after checking it."""
+    def send(self, address: str) -> Iterator[Response]:
+        """Request an address, after checking it."""
         parts = check_address(address, self._policy)
         request = urllib.request.Request(parts.url, headers=_HEADERS)  # noqa: S310 - only carries cookies; scheme checked
-        self._jar.add_cookie_header(request)
+        self._cookies.add_cookie_header(request)
         headers = dict(_HEADERS)
         if cookie := request.get_header("Cookie"):
             headers["Cookie"] = cookie
-        with answer(
+        with open_response(
             parts, headers, policy=self._policy, deadline=self._deadline, proxy=self._proxy
         ) as response:
-            self._jar.extract_cookies(cast("http.client.HTTPResponse", _Headers(response)), request)
+            self._cookies.extract_cookies(cast("http.client.HTTPResponse", _Headers(response)), request)
             yield response
 
-    def goes_on(self, here: str, response: Answer) -> bool:
-        """Whether the answer is a redirect; then its target is the next stop."""
+    def is_redirect(self, current: str, response: Response) -> bool:
+        """Whether the response is a redirect; its target is then the next address."""
         location = response.header("Location")
-        if response.status not in _REDIRECTS or not location:
+        if response.status not in _REDIRECT_STATUSES or not location:
             return False
         # servers send raw UTF-8 here, which http.client reads as Latin-1
-        self._next = urljoin(here, _as_utf8(location).strip())
+        self._next = urljoin(current, _utf8_from_latin1(location).strip())
         return True
 
 
 class _Headers:
-    """What a cookie jar wants to see of an answer."""
+    """The part of a response that a cookie jar reads."""
 
-    def __init__(self, response: Answer) -> None:
+    def __init__(self, response: Response) -> None:
         self._message = Message()
         for value in response.all_headers("Set-Cookie"):
             self._message["Set-Cookie"] = value
@@ -183,12 +204,12 @@ def _cookie_jar(path: Path | None) -> http.cookiejar.CookieJar:
         raise UsageError("cookies-unreadable", path=str(path)) from None
     for cookie in jar:
         if cookie.expires == 0:
-            # browsers' exports write session cookies so; the jar would hold them for expired
+            # browsers' exports write session cookies so; the jar would take them for expired
             cookie.expires, cookie.discard = None, True
     return jar
 
 
-def _raise_for(response: Answer, address: str) -> None:
+def _raise_for_status(response: Response, address: str) -> None:
     failure: ArchiveError | None = failure_of_status(
         response.status, address, retry_after=response.header("Retry-After")
     )
@@ -196,14 +217,14 @@ def _raise_for(response: Answer, address: str) -> None:
         raise failure
 
 
-def _page(address: str, response: Answer, max_bytes: int) -> Page:
+def _read_page(address: str, response: Response, max_bytes: int) -> Page:
     announced = response.header("Content-Length") or ""
     bounds = {"address": redact_address(address), "max_bytes": max_bytes}
     if announced.isdecimal() and int(announced[:18]) > max_bytes:
         raise TooLarge("page-too-large", size_bytes=int(announced[:18]), **bounds)
     body = bytearray()
-    for piece in response.pieces(_PIECE_BYTES):
-        body += piece
+    for block in response.blocks(_BLOCK_BYTES):
+        body += block
         if len(body) > max_bytes:
             raise TooLarge("page-too-large", size_bytes=len(body), **bounds)
     header = Message()
@@ -218,12 +239,12 @@ def _page(address: str, response: Answer, max_bytes: int) -> Page:
     )
 
 
-def _is_wall(address: str) -> bool:
+def _is_sign_in_page(address: str) -> bool:
     scheme_and_host, _, rest = address.partition("://")[2].partition("/")
-    return bool(_WALL_HOST.match(scheme_and_host) or _WALL_PATH.match("/" + rest.partition("?")[0]))
+    return bool(_SIGN_IN_HOST.match(scheme_and_host) or _SIGN_IN_PATH.match("/" + rest.partition("?")[0]))
 
 
-def _as_utf8(header: str) -> str:
+def _utf8_from_latin1(header: str) -> str:
     try:
         return header.encode("latin-1").decode("utf-8")
     except (UnicodeEncodeError, UnicodeDecodeError):

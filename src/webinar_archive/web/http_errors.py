@@ -1,4 +1,4 @@
-"""What an HTTP status means for us: which outcome, and when to come back."""
+"""HTTP status and headers to the program's errors: which one, and when to try again."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from webinar_archive.errors import ArchiveError, Blocked, Gone, NotAllowed, Unre
 from webinar_archive.text.redaction import redact_address
 
 _LONGEST_WAIT_S = timedelta(days=7).total_seconds()
-_MEANINGS: dict[int, tuple[type[ArchiveError], str]] = {
+_ERRORS: dict[int, tuple[type[ArchiveError], str]] = {
     401: (Blocked, "sign-in-needed"),
     402: (NotAllowed, "not-allowed"),
     403: (Blocked, "site-blocks"),
@@ -24,29 +24,39 @@ _MEANINGS: dict[int, tuple[type[ArchiveError], str]] = {
 def failure_of_status(
     status: int, address: str, *, retry_after: str | None = None, now: datetime | None = None
 ) -> ArchiveError | None:
-    """The failure that an HTTP status stands for, None for a success.
+    """Return the error for an HTTP status, None for a success.
 
-    `retry_after` is the header as it came; the fact `retry_after_s` tells when to come back.
+    Args:
+        status: The HTTP status.
+        address: The requested address; the error names it without its secrets.
+        retry_after: The `Retry-After` header as received; the fact `retry_after_s` is read from it.
+        now: The time from which a date in `retry_after` counts; None is the clock's.
     """
     if 200 <= status < 300:
         return None
-    kind, code = _MEANINGS.get(status, (Unreachable, "site-error"))
+    kind, code = _ERRORS.get(status, (Unreachable, "site-error"))
     wait_s = retry_after_s(retry_after, now or datetime.now(UTC))
     facts = {} if wait_s is None else {"retry_after_s": wait_s}
     return kind(code, address=redact_address(address), status=status, **facts)
 
 
 def retry_after_s(header: str | None, now: datetime) -> float | None:
-    """Seconds to wait by a `Retry-After` header (seconds or a date), at most a week; None when unreadable."""
+    """Read a `Retry-After` header (seconds or a date) as seconds from `now`, at most a week.
+
+    Returns None when there is no header, or it cannot be read.
+
+    >>> retry_after_s("120", datetime(2026, 11, 23, tzinfo=UTC))
+    120.0
+    """
     if header is None:
         return None
     header = header.strip()
     if header.isascii() and header.isdigit():
         return min(float(header[:12]), _LONGEST_WAIT_S)
     try:
-        moment = email.utils.parsedate_to_datetime(header)
+        retry_at = email.utils.parsedate_to_datetime(header)
     except (TypeError, ValueError):
         return None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    return min(max(0.0, (moment - now).total_seconds()), _LONGEST_WAIT_S)
+    if retry_at.tzinfo is None:
+        retry_at = retry_at.replace(tzinfo=UTC)
+    return min(max(0.0, (retry_at - now).total_seconds()), _LONGEST_WAIT_S)

@@ -1,8 +1,8 @@
-"""One request on one connection whose target was checked and whose whole time is bounded.
+"""One HTTP request on one connection, to a checked target, within a time limit for all of it.
 
-Nothing else in the house opens a connection in this process, and nothing else imports urllib3's
-connections. A time-out on each read would let a server that sends a byte now and then hold us for ever;
-so the socket is shut down from outside when the time is over, whatever is being waited for.
+No other module of this process opens a connection, and no other imports urllib3's connections. A time-out per
+read would let a server that sends a byte now and then hold a request for ever; so a timer shuts the socket down
+at the deadline, whatever is being waited for.
 """
 
 from __future__ import annotations
@@ -12,95 +12,80 @@ import http.client
 import socket
 import ssl
 import threading
-import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from urllib3 import BaseHTTPResponse
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
 from urllib3.util import Url, parse_url
 
+from webinar_archive.deadline import Deadline
 from webinar_archive.errors import AddressRefused, Unreachable, UsageError
 from webinar_archive.text.redaction import redact_address
 from webinar_archive.web.address_policy import AddressPolicy, check_target, port_of
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
-    """A moment on the monotonic clock by which all must be over."""
-
-    at_s: float
-
-    @classmethod
-    def after(cls, timeout_s: float) -> Deadline:
-        """The moment `timeout_s` from now."""
-        return cls(time.monotonic() + timeout_s)
-
-    @property
-    def left_s(self) -> float:
-        """Seconds left, never negative."""
-        return max(0.0, self.at_s - time.monotonic())
-
-
-class Answer:
-    """A server's answer: its status and headers are here, its body is still to come."""
+class Response:
+    """A response whose status and headers have arrived; its body is still to be read."""
 
     def __init__(self, response: BaseHTTPResponse) -> None:
         self._response = response
         self.status = response.status
 
     def header(self, name: str) -> str | None:
-        """The header's value, None where it is not sent."""
+        """Return a header's value, None where it was not sent."""
         return self._response.headers.get(name)
 
     def all_headers(self, name: str) -> list[str]:
-        """Its values, where it is sent several times."""
+        """Return every value of a header that may be sent several times."""
         return list(self._response.headers.getlist(name))
 
-    def pieces(self, size_bytes: int) -> Iterator[bytes]:
-        """The body decompressed, in pieces of at most this size: a small answer may unfold into gigabytes."""
+    def blocks(self, size_bytes: int) -> Iterator[bytes]:
+        """Yield the body decompressed, in blocks of at most this size: a small body may expand to gigabytes."""
         return self._response.stream(size_bytes, decode_content=True)
 
 
 @contextlib.contextmanager
-def answer(
+def open_response(
     parts: Url,
     headers: Mapping[str, str],
     *,
     policy: AddressPolicy,
     deadline: Deadline,
     proxy: str | None = None,
-) -> Iterator[Answer]:
-    """The answer to a GET, its body still to be read, closed when the block ends.
+) -> Iterator[Response]:
+    """Send a GET request and give its response, which is closed when the block ends.
 
-    Raises `AddressRefused` when the host leads to a forbidden target, `Unreachable` for all that can go
-    wrong on the way, also while the block reads the body.
+    Raises `AddressRefused` when the host resolves to a forbidden target, `Unreachable` for every network failure,
+    also while the block reads the body.
     """
-    dialler = _Dialler(policy, deadline)
-    connection = _connection(parts, dialler, proxy)
+    connector = _Connector(policy, deadline)
+    connection = _connection(parts, connector, proxy)
     response = None
     target = parts.url if proxy and parts.scheme == "http" else parts.request_uri
     try:
-        if deadline.left_s == 0:
-            raise TimeoutError
+        deadline.require_s()
         connection.request("GET", target, headers=headers, preload_content=False, decode_content=True)
         response = connection.getresponse()
-        yield Answer(response)
-        if deadline.left_s == 0:
-            # shut while reading: to a body without a stated length that looks like its end
-            raise TimeoutError
+        yield Response(response)
+        # shut down while reading: in a body without a stated length that looks like its end
+        deadline.require_s()
     except (HTTPError, http.client.HTTPException, OSError, ValueError) as error:
         raise _unreachable(error, parts, deadline) from None
     finally:
-        dialler.hang_up()
+        connector.close()
         if response is not None:
             response.close()
         connection.close()
 
 
 def with_proxy(policy: AddressPolicy, proxy: str | None) -> AddressPolicy:
-    """The policy with the proxy that a person set as its one exception."""
+    """Return the policy with the configured proxy added to its exceptions.
+
+    Raises:
+        UsageError: The proxy is none that can be used (a scheme other than http, a password in it).
+        Unreachable: Its name does not resolve.
+    """
     if proxy is None:
         return policy
     parts = _proxy_parts(proxy)
@@ -108,79 +93,79 @@ def with_proxy(policy: AddressPolicy, proxy: str | None) -> AddressPolicy:
         found = socket.getaddrinfo(parts.host, parts.port, type=socket.SOCK_STREAM)
     except OSError:
         raise Unreachable("host-unknown", host=parts.host, address=f"{parts.host}:{parts.port}") from None
-    numbers = tuple((str(target[0]), int(target[1])) for *_, target in found)
-    return AddressPolicy(allow_private=policy.allow_private, exceptions=policy.exceptions + numbers)
+    targets = tuple((str(target[0]), int(target[1])) for *_, target in found)
+    return AddressPolicy(allow_private=policy.allow_private, exceptions=policy.exceptions + targets)
 
 
-class _Dialler:
-    """Opens the socket of one request to a checked target, and shuts it when the time is over."""
+class _Connector:
+    """Opens the socket of one request to a checked target, and shuts it down at the deadline."""
 
     def __init__(self, policy: AddressPolicy, deadline: Deadline) -> None:
         self._policy = policy
         self._deadline = deadline
         self._watched: socket.socket | None = None
-        self._alarm: threading.Timer | None = None
+        self._timer: threading.Timer | None = None
 
-    def dial(self, host: str, port: int) -> socket.socket:
-        """A connected socket. Raises `AddressRefused`, or `OSError` as the system says it."""
+    def connect(self, host: str, port: int) -> socket.socket:
+        """Return a connected socket. Raises `AddressRefused`, or the `OSError` of the last try."""
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         failure: Exception = OSError(f"no address for {host}")
         for family, kind, protocol, _, target in found:
             try:
                 check_target(str(target[0]), port, self._policy, address=host)
-                line = socket.socket(family, kind, protocol)
+                candidate = socket.socket(family, kind, protocol)
             except (AddressRefused, OSError) as error:
                 failure = error
                 continue
             try:
-                line.settimeout(max(0.001, self._deadline.left_s))
-                line.connect(target)
+                candidate.settimeout(max(0.001, self._deadline.left_s))
+                candidate.connect(target)
             except OSError as error:
-                line.close()
+                candidate.close()
                 failure = error
                 continue
-            self._watch(line)
-            return line
+            self._shut_down_at_deadline(candidate)
+            return candidate
         raise failure
 
-    def _watch(self, line: socket.socket) -> None:
+    def _shut_down_at_deadline(self, connected: socket.socket) -> None:
         # a duplicate, because TLS takes the first descriptor over
-        self._watched = line.dup()
-        self._alarm = threading.Timer(self._deadline.left_s, _shut, (self._watched,))
-        self._alarm.daemon = True
-        self._alarm.start()
+        self._watched = connected.dup()
+        self._timer = threading.Timer(self._deadline.left_s, _shut_down, (self._watched,))
+        self._timer.daemon = True
+        self._timer.start()
 
-    def hang_up(self) -> None:
-        """Stop watching."""
-        if self._alarm is not None:
-            self._alarm.cancel()
-            self._alarm.join()
+    def close(self) -> None:
+        """Cancel the timer."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer.join()
         if self._watched is not None:
             self._watched.close()
 
 
-def _shut(line: socket.socket) -> None:
+def _shut_down(connected: socket.socket) -> None:
     with contextlib.suppress(OSError):
-        line.shutdown(socket.SHUT_RDWR)
+        connected.shutdown(socket.SHUT_RDWR)
 
 
-class _Plain(HTTPConnection):
-    dialler: _Dialler
-
-    def _new_conn(self) -> socket.socket:
-        return self.dialler.dial(self._dns_host, self.port)
-
-
-class _Secure(HTTPSConnection):
-    dialler: _Dialler
+class _PlainConnection(HTTPConnection):
+    connector: _Connector
 
     def _new_conn(self) -> socket.socket:
-        return self.dialler.dial(self._dns_host, self.port)
+        return self.connector.connect(self._dns_host, self.port)
 
 
-def _connection(parts: Url, dialler: _Dialler, proxy: str | None) -> _Plain | _Secure:
+class _SecureConnection(HTTPSConnection):
+    connector: _Connector
+
+    def _new_conn(self) -> socket.socket:
+        return self.connector.connect(self._dns_host, self.port)
+
+
+def _connection(parts: Url, connector: _Connector, proxy: str | None) -> _PlainConnection | _SecureConnection:
     host, port = (parts.host or "").strip("[]"), port_of(parts)
-    kind = _Secure if parts.scheme == "https" else _Plain
+    kind = _SecureConnection if parts.scheme == "https" else _PlainConnection
     if proxy is None:
         connection = kind(host, port)
     else:
@@ -188,14 +173,14 @@ def _connection(parts: Url, dialler: _Dialler, proxy: str | None) -> _Plain | _S
         connection = kind(through.host or "", through.port)
         if parts.scheme == "https":
             connection.set_tunnel(host, port, scheme="http")
-    connection.dialler = dialler
+    connection.connector = connector
     return connection
 
 
 def _proxy_parts(proxy: str) -> Url:
     parts = parse_url(proxy if "://" in proxy else f"http://{proxy}")
     if parts.scheme != "http" or not parts.host or parts.auth:
-        # never print it: it may hold a password
+        # without the address: it may hold a password
         raise UsageError("proxy-unsupported", scheme=parts.scheme)
     return parts._replace(port=parts.port or 3128)
 
