@@ -131,7 +131,7 @@ def test_a_person_reads_when_verdict_and_words_in_their_language(
         ("q.json", b'[{"texte": "x"}]', "item 1: no text"),
         ("q.json", b'["x", 3]', "item 2: no text"),
         ("q.csv", b"a,b\n1,2\n", "no text"),
-        ("q.txt", b"\xff\xfe\x00\x01", "not UTF-8"),
+        ("q.txt", b"\x89PNG\r\n\x1a\n\0\0", "not text"),
         ("q.json", b"[" * 100_000, "not JSON"),
     ],
 )

@@ -65,8 +65,8 @@ def test_a_wrong_file_is_refused_with_key_and_line(
 def test_a_file_that_is_not_there_or_no_text_is_said(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="no such file"):
         load_settings(tmp_path / "none.toml")
-    (tmp_path / "film.toml").write_bytes(b"\xff\xfe\x00film")
-    with pytest.raises(UsageError, match="not UTF-8"):
+    (tmp_path / "film.toml").write_bytes(b"\x89PNG\r\n\x1a\n\0\0")
+    with pytest.raises(UsageError, match="not a pipeline file in TOML"):
         load_settings(tmp_path / "film.toml")
 
 

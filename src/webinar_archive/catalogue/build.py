@@ -12,18 +12,11 @@ from webinar_archive.catalogue.formats.pmb_labels import Fields
 from webinar_archive.catalogue.quotations import quotations, speaker_findings, unclosed_findings
 from webinar_archive.errors import NoticeError
 from webinar_archive.models import Contributor, Document, Finding, Notice, Severity
-from webinar_archive.text.normalize import fold, slug
+from webinar_archive.text.editorial import square_omissions
+from webinar_archive.text.languages import base_language, stated_language
+from webinar_archive.text.normalize import slug
 
 _YEAR = re.compile(r"\b(1[89]\d\d|20\d\d|21\d\d)\b")
-_TEASER = re.compile(r"\[\s*(?:\.\.\.|…)\s*\]")
-_LANGUAGES = {
-    "fr": "français french francais fre fra fr",
-    "en": "anglais english eng en",
-    "nl": "néerlandais dutch nld dut nl",
-    "de": "allemand german deutsch ger deu de",
-    "es": "espagnol spanish spa es",
-    "it": "italien italian ita it",
-}
 _COMMON = {
     "fr": "le la les des et est que pour dans une sur qui par avec au du ce",
     "en": "the and of to in that is for on with are this by from an be",
@@ -76,8 +69,8 @@ def whole_abstract(printed: str | None) -> str | None:
     """The abstract without its teaser: PMB prints a long one twice, first cut inside a word by `[...]`."""
     if not printed:
         return None
-    for cut in _TEASER.finditer(printed):
-        teaser, rest = printed[: cut.start()].strip(), printed[cut.end() :].strip()
+    for cut, resumed in square_omissions(printed):
+        teaser, rest = printed[:cut].strip(), printed[resumed:].strip()
         start = " ".join(teaser.split())[:60]
         if start and " ".join(rest.split()).startswith(start):
             return rest
@@ -147,10 +140,8 @@ def _goes_beyond(part: str, end: str) -> bool:
 
 
 def _language(stated: str | None, text: str) -> str | None:
-    words = set(re.findall(r"\w+", fold(stated or "")))
-    for tag, names in _LANGUAGES.items():
-        if words & set(fold(names).split()):
-            return tag
+    if tag := stated_language(stated or ""):
+        return base_language(tag)
     counted = re.findall(r"[^\W\d_]+", text.casefold())
     scores = {tag: sum(word in common.split() for word in counted) for tag, common in _COMMON.items()}
     best = max(scores, key=lambda tag: scores[tag])

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from webinar_archive.text.editorial import without_square_brackets
 from webinar_archive.text.normalize import fold
 
 _MONTHS = {
@@ -57,7 +58,7 @@ def dates_in(text: str, *, year: int | None = None) -> Iterator[tuple[date, int,
 
 def event_date(notes: tuple[str, ...], abstract: str | None, year: int | None) -> date | None:
     """The day of the event: spoken of as such in the notes, then in the abstract; never a source's date."""
-    texts = [*notes, re.sub(r"\[[^\[\]]*\]", " ", abstract or "")]
+    texts = [*notes, without_square_brackets(abstract or "")]
     for text in texts:
         said = [day for day, _, of_event in dates_in(text, year=year) if of_event]
         if said:

@@ -9,24 +9,33 @@ from webinar_archive.catalogue.build import build
 from webinar_archive.catalogue.formats import pmb_text
 from webinar_archive.errors import NoticeError
 from webinar_archive.models import Document, Finding, Notice
-from webinar_archive.text.decoding import decode
+from webinar_archive.text.decoding import decode, is_binary
 from webinar_archive.text.normalize import fold
 
 MAX_BYTES = 5_000_000
 
 
-def read_notice(data: bytes, *, address: str | None = None, name: str | None = None) -> Notice:
-    """The notice in a PMB page (HTML) or its plain text. `name` is only for what people are told.
+def read_notice(
+    data: bytes, *, address: str | None = None, name: str | None = None, charset: str | None = None
+) -> Notice:
+    """Read the notice in a PMB page (HTML) or its plain text.
 
-    Raises `NoticeError` for what is empty, binary, too large, cut short, or no notice that we know.
+    Args:
+        data: The file's or page's bytes, at most `MAX_BYTES`.
+        address: Where the page was fetched; its links are resolved against it.
+        name: What messages call the file.
+        charset: The charset that the web server declared, if any.
+
+    Raises:
+        NoticeError: The data is empty, binary, too large, cut short, or no notice of a known format.
     """
     told = name or address or "notice"
     if len(data) > MAX_BYTES:
         raise NoticeError("notice-too-large", path=told, limit_bytes=MAX_BYTES)
     if not data.strip():
         raise NoticeError("notice-empty", path=told)
-    text = decode(data).replace("\r\n", "\n").replace("\r", "\n")
-    if _binary(data, text):
+    text = decode(data, charset)
+    if is_binary(text):
         raise NoticeError("notice-binary", path=told)
     try:
         return _read(text, address)
@@ -42,14 +51,6 @@ def _read(text: str, address: str | None) -> Notice:
     if pmb_text.looks_like(text):
         return build(pmb_text.parse(text), address=address)
     raise NoticeError("notice-unsupported")
-
-
-def _binary(data: bytes, text: str) -> bool:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return False
-    head = text[:4000]
-    odd = sum(1 for c in head if (ord(c) < 32 and c not in "\n\t\f") or c == "�")
-    return b"\0" in data[:4000] or odd > len(head) * 0.05
 
 
 _COMPARED = (

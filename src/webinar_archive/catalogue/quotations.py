@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from webinar_archive.catalogue.attribution import Ascription, ascription
 from webinar_archive.catalogue.quotation_marks import Quoted, quoted_stretches
 from webinar_archive.models import Contributor, Finding, Quotation
+from webinar_archive.text.editorial import remarks
 
 MAX_TEXT = 1_000_000
 _WORD = re.compile(r"[^\W_]+")
-_SOURCE = re.compile(r"\[(?!\s*(?:\.\.\.|…|sic|…\])\s*\])([^\[\]]{4,400})\]")
 _SOURCE_HERE = re.compile(r"\s*[.,]?\s*\(([^()]*\b\d{4}\b[^()]*|(?:source|in)\s*:?[^()]*)\)", re.IGNORECASE)
 _TITLED = re.compile(
     r"(?:\b(?:le|la|les|une?|du|des|au|aux|son|sa|ses|leurs?|cet?|cette|the|his|her|its|their|this)\s+|\b[ld][’'])"
@@ -29,6 +29,8 @@ _PRONOUN = re.compile(
 )
 _SOURCE_WITHIN = 5_000
 """Characters after a quotation within which the brackets with its source are looked for."""
+_SOURCE_LENGTH = range(4, 401)
+"""Characters of a source in brackets."""
 
 _ALONE_WORDS = 8
 """From so many words on, a whole sentence between marks is a quotation though nobody is named."""
@@ -110,10 +112,10 @@ def _source(text: str, quoted: Quoted, stretches: Sequence[Quoted]) -> str | Non
     here = _SOURCE_HERE.match(text, quoted.after)
     if here:
         return " ".join(here.group(1).split())
-    for found in _SOURCE.finditer(text, quoted.after, quoted.after + _SOURCE_WITHIN):
-        before = bisect_right(stretches, found.start(), key=lambda stretch: stretch.start) - 1
-        if found.start() >= stretches[before].end:
-            return " ".join(found.group(1).split())
+    for remark in remarks(text, quoted.after, quoted.after + _SOURCE_WITHIN):
+        before = bisect_right(stretches, remark.start, key=lambda stretch: stretch.start) - 1
+        if len(remark.text) in _SOURCE_LENGTH and remark.start >= stretches[before].end:
+            return " ".join(remark.text.split())
     return None
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from webinar_archive.errors import UsageError
+from webinar_archive.text.decoding import decode, is_binary
 from webinar_archive.timecode import ms_from_seconds
 
 LARGEST_BYTES = 64 * 1024 * 1024
@@ -25,13 +26,13 @@ def read_quotations(path: Path) -> list[Row]:
     try:
         if path.stat().st_size > LARGEST_BYTES:
             raise UsageError("quotations-too-large", path=str(path), limit_mb=LARGEST_BYTES // 2**20)
-        text = path.read_bytes().decode("utf-8-sig")
+        text = decode(path.read_bytes())
     except FileNotFoundError:
         raise UsageError("file-missing", path=str(path)) from None
-    except UnicodeDecodeError as error:
-        raise UsageError("quotations-not-text", path=str(path), position=error.start) from None
     except OSError as error:
         raise UsageError("quotations-unreadable", path=str(path), reason=error.strerror or "?") from None
+    if is_binary(text):
+        raise UsageError("quotations-not-text", path=str(path))
     rows = _rows(text, path)
     if len(rows) > MOST:
         raise UsageError("quotations-too-many", path=str(path), count=len(rows), limit=MOST)

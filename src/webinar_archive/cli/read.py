@@ -57,7 +57,7 @@ def _read(source: str) -> Notice:
         from webinar_archive import web
 
         page = web.get(source, policy=web.AddressPolicy(), max_bytes=MAX_BYTES)
-        return read_notice(page.body, address=page.address)
+        return read_notice(page.body, address=page.address, charset=page.charset)
     path = Path(source)
     try:
         with path.open("rb") as file:

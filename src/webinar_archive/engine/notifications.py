@@ -18,6 +18,7 @@ from webinar_archive.exports.schema import Row
 from webinar_archive.i18n.messages import reader_language, sentence
 from webinar_archive.pipeline.config import Settings
 from webinar_archive.pipeline.outcome import Status
+from webinar_archive.text.decoding import decode
 
 log = logging.getLogger("webinar_archive.engine")
 
@@ -78,8 +79,8 @@ def check_notify_section(settings: Settings) -> None:
 def _read_addresses(settings: Settings) -> list[str]:
     path = settings.path(settings.notify.file or "")
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError):
+        lines = decode(path.read_bytes()).splitlines()
+    except OSError:
         raise UsageError("notify-unreadable", path=str(path)) from None
     addresses = [line.strip() for line in lines if line.strip() and not line.lstrip().startswith("#")]
     if not addresses:

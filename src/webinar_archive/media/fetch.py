@@ -40,6 +40,7 @@ from webinar_archive.media.probe import check_media
 from webinar_archive.media.rate_limit import Clock, Sleep, wait_for_turn
 from webinar_archive.models import ArchivedFile, Captions, Capture
 from webinar_archive.models.codec import preload_type
+from webinar_archive.text.decoding import decode
 from webinar_archive.text.redaction import redact_address
 from webinar_archive.web import check_address, with_proxy
 
@@ -172,8 +173,8 @@ def _cookies(path: Path | None) -> str | None:
     if path is None:
         return None
     try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
+        text = decode(path.read_bytes())
+    except OSError:
         raise UsageError("cookies-unreadable", path=str(path)) from None
     if not re.match(r"#( Netscape)? HTTP Cookie File", text):
         raise UsageError("cookies-unreadable", path=str(path))

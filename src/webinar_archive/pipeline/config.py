@@ -21,6 +21,7 @@ from webinar_archive.errors import UsageError
 from webinar_archive.exports.formats import FORMATS, nearest_format
 from webinar_archive.exports.schema import Spreadsheet
 from webinar_archive.models.codec import preload_type
+from webinar_archive.text.decoding import decode
 
 COLUMN_KEYS = ("id", "notice", "page", "media", "transcript")
 WITNESSES = ("captions", "recognition", "audio")
@@ -164,12 +165,10 @@ class Settings:
 def load_settings(path: Path) -> Settings:
     """Read a pipeline file. Raises `UsageError` naming the key, the line and what to write instead."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = decode(path.read_bytes())
         raw = tomllib.loads(text)
     except (FileNotFoundError, IsADirectoryError):
         raise UsageError("file-missing", path=str(path)) from None
-    except UnicodeDecodeError:
-        raise UsageError("pipeline-not-toml", path=str(path), reason="not UTF-8 text") from None
     except tomllib.TOMLDecodeError as error:
         raise UsageError("pipeline-not-toml", path=str(path), reason=str(error)) from None
     _refuse_unknown(raw, Settings, (), text, path)

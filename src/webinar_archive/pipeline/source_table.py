@@ -7,7 +7,6 @@ with the value last shown.
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
 import zipfile
@@ -17,6 +16,7 @@ from pathlib import Path
 
 from webinar_archive.errors import UsageError
 from webinar_archive.pipeline.config import COLUMN_KEYS, Source
+from webinar_archive.text.decoding import decode, is_binary
 
 LARGEST_BYTES = 32 * 2**20
 LARGEST_UNPACKED_BYTES = 200 * 2**20
@@ -90,12 +90,14 @@ def _filled(rows: Iterator[Sequence[object]]) -> Iterator[tuple[int, list[str]]]
 
 
 def _csv_rows(path: Path) -> Iterator[Sequence[str]]:
+    text = decode(path.read_bytes())
+    if is_binary(text):
+        raise UsageError("table-unreadable", path=str(path), reason="not text")
     try:
-        text = _decoded(path.read_bytes())
         first = text.lstrip().split("\n", 1)[0]
         rows = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count))
         yield from map(_bounded, rows)
-    except (UnicodeDecodeError, csv.Error) as error:
+    except csv.Error as error:
         raise UsageError("table-unreadable", path=str(path), reason=str(error)) from None
 
 
@@ -104,16 +106,6 @@ def _bounded(row: list[str]) -> list[str]:
     if max(map(len, row), default=0) > LONGEST_CELL:
         raise csv.Error(f"a cell of more than {LONGEST_CELL} characters")
     return row
-
-
-def _decoded(data: bytes) -> str:
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return data.decode("utf-16")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        # what Excel still writes on Windows as plain "CSV"
-        return data.decode("cp1252")
 
 
 def _xlsx_rows(path: Path) -> Iterator[Sequence[object]]:

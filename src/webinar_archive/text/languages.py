@@ -1,45 +1,117 @@
-"""Language codes as sites and containers write them, brought to BCP 47 and compared."""
+"""Languages as sites, containers, catalogues and people write them, brought to BCP 47, named and compared.
+
+The only langcodes (registered codes, their old and three-letter forms) and the only babel (names). Both are
+imported on first use: they take a tenth of a second, which commands that name no language need not pay.
+"""
 
 from __future__ import annotations
 
 import re
+from functools import cache, lru_cache
 
-# ISO 639-2 codes (containers use them, the bibliographic ones too) that have a two-letter form
-_SHORT = {
-    "ara": "ar", "baq": "eu", "eus": "eu", "bre": "br", "bul": "bg", "cat": "ca", "chi": "zh", "zho": "zh",
-    "cos": "co", "cze": "cs", "ces": "cs", "dan": "da", "dut": "nl", "nld": "nl", "eng": "en", "est": "et",
-    "fin": "fi", "fre": "fr", "fra": "fr", "ger": "de", "deu": "de", "gle": "ga", "glg": "gl", "gre": "el",
-    "ell": "el", "heb": "he", "hin": "hi", "hrv": "hr", "hun": "hu", "ice": "is", "isl": "is", "ind": "id",
-    "ita": "it", "jpn": "ja", "kor": "ko", "lav": "lv", "lit": "lt", "ltz": "lb", "nor": "no", "oci": "oc",
-    "per": "fa", "fas": "fa", "pol": "pl", "por": "pt", "rum": "ro", "ron": "ro", "rus": "ru", "slo": "sk",
-    "slk": "sk", "slv": "sl", "spa": "es", "srp": "sr", "swe": "sv", "tha": "th", "tur": "tr", "ukr": "uk",
-    "vie": "vi", "wel": "cy", "cym": "cy",
-}  # fmt: skip
-_TAG = re.compile(r"[a-z]{2,3}(-[a-z0-9]{1,8}){0,4}", re.IGNORECASE)
+from webinar_archive.text.normalize import fold
+
+_CODE = re.compile(r"[a-z]{2,3}(?![^\W_])", re.IGNORECASE)
+# undetermined, several, none, unlisted; `unk` and `nil` are what some containers write
 _NO_LANGUAGE = frozenset({"und", "mul", "zxx", "mis", "unk", "nil"})
+_PRIVATE = re.compile(r"q[a-t][a-z]")
+_LONGEST = 100
+_NAMES_IN = ("fr", "en", "nl", "de", "es", "it", "pt")
+"""Languages in which catalogues name languages; the first that knows a name decides what it means."""
+_SAME = 1
+"""Distance of two languages (Unicode CLDR) that are one by two codes, as `no` and `nb`."""
 
 
+@lru_cache(maxsize=1024)
 def language_tag(written: str | None) -> str | None:
-    """BCP 47 of a code as written (`fre`, `fr_FR`, `FR-fr`), None for anything else, as `Français` or `und`.
+    """Return the BCP 47 tag of a language's code or name; None for what names no language, as `und`.
 
-    >>> language_tag("fre"), language_tag("pt_br")
-    ('fr', 'pt-BR')
+    Codes of two or three letters (ISO 639-1, 639-2/B and /T, 639-3) in any case, with `-` or `_` before a
+    region or script. What follows a tag and is no part of it is dropped: YouTube's `-orig`, a track's own
+    id, a private part (`-x-…`). Names are known in French, English, Dutch, German, Spanish, Italian and
+    Portuguese.
+
+    >>> language_tag("fre"), language_tag("pt_br"), language_tag("fr-orig"), language_tag("Français")
+    ('fr', 'pt-BR', 'fr', 'fr')
     """
-    if written is None or not _TAG.fullmatch(written.strip().replace("_", "-")):
+    text = (written or "").strip()
+    if not text or len(text) > _LONGEST:
         return None
-    first, *rest = written.strip().replace("_", "-").split("-")
-    first = _SHORT.get(first.lower(), first.lower())
-    if first in _NO_LANGUAGE:
-        return None
-    return "-".join([first, *(_part(part) for part in rest)])
+    return (_tag_of_code(text.replace("_", "-")) if _CODE.match(text) else None) or _tag_of_name(text)
+
+
+def stated_language(text: str) -> str | None:
+    """Return the tag of the language that a text names first: `français ; sous-titres anglais` is French.
+
+    Codes count only where all words are codes: `en` in `en langue des signes` is none.
+
+    >>> stated_language("Sous-titré en français"), stated_language("fre"), stated_language("sans paroles")
+    ('fr', 'fr', None)
+    """
+    if whole := language_tag(text):
+        return whole
+    words = re.findall(r"[^\W\d_]+(?:[-_][^\W_]+)*", text[:_LONGEST])
+    if named := next((tag for word in words if (tag := _tag_of_name(word))), None):
+        return named
+    tags = [language_tag(word) for word in words]
+    return tags[0] if tags and all(tags) else None
+
+
+def base_language(tag: str) -> str:
+    """Return the language of a tag without its region and script.
+
+    >>> base_language("fr-BE")
+    'fr'
+    """
+    return tag.split("-")[0].lower()
 
 
 def same_language(one: str | None, other: str | None) -> bool:
-    """Whether two tags name the same language, regions and scripts aside; unknown is never the same."""
-    return bool(one and other) and str(one).split("-")[0] == str(other).split("-")[0]
+    """Whether two tags name the same language, regions and scripts aside; unknown is never the same.
+
+    >>> same_language("fr-BE", "fr"), same_language("no", "nb"), same_language(None, None)
+    (True, True, False)
+    """
+    if not one or not other:
+        return False
+    return base_language(one) == base_language(other) or _one_by_two_codes(
+        base_language(one), base_language(other)
+    )
 
 
-def _part(part: str) -> str:
-    if len(part) == 2:
-        return part.upper()
-    return part.title() if len(part) == 4 and part.isalpha() else part.lower()
+@lru_cache(maxsize=1024)
+def _one_by_two_codes(one: str, other: str) -> bool:
+    import langcodes
+
+    try:
+        return langcodes.tag_distance(one, other) <= _SAME
+    except ValueError:  # what it raises for an ill-formed tag
+        return False
+
+
+def _tag_of_code(text: str) -> str | None:
+    """The tag that the text begins with: as many parts as make a registered one."""
+    import langcodes
+
+    parts = text.partition("-x-")[0].split("-")[:5]
+    for count in range(len(parts), 0, -1):
+        candidate = "-".join(parts[:count])
+        if langcodes.tag_is_valid(candidate):
+            tag = langcodes.standardize_tag(candidate)
+            base = base_language(tag)
+            return None if base in _NO_LANGUAGE or _PRIVATE.fullmatch(base) else tag
+    return None
+
+
+def _tag_of_name(text: str) -> str | None:
+    name = " ".join(fold(text).split())
+    return next((tag for reader in _NAMES_IN if (tag := _tags_by_name(reader).get(name))), None)
+
+
+@cache
+def _tags_by_name(reader: str) -> dict[str, str]:
+    """The tags of all languages by their folded names in the language `reader`."""
+    from babel.core import Locale
+
+    tags = {code.replace("_", "-"): fold(name) for code, name in Locale(reader).languages.items()}
+    return {name: tag for tag, name in tags.items() if base_language(tag) not in _NO_LANGUAGE}

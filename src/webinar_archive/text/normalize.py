@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from webinar_archive.text.numbers import LEVELLED, levelled, number_groups, spell
+from webinar_archive.text.numbers import LEVELLED, levelled, number_groups, spell, spelling_language
 
 _LIGATURES = str.maketrans(
     {"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss", "’": "'", "ʼ": "'", "‘": "'"}
@@ -104,10 +104,10 @@ def merge_numbers(pieces: Sequence[str]) -> tuple[Sequence[str], Sequence[int]]:
 
 def words_of_each(pieces: Sequence[str], language: str | None = None) -> list[list[str]]:
     """The comparable words of each piece by itself; thousands of pieces are folded in one go."""
-    tongue = "en" if (language or "fr").split("-")[0].lower() == "en" else "fr"
     if not pieces:
         return []
-    spelled = [piece if is_plain(piece) else _spelled(piece, tongue) for piece in pieces]
+    spelling = spelling_language(language)
+    spelled = [piece if is_plain(piece) else _spelled(piece, spelling) for piece in pieces]
     return [
         [line] if is_plain(line) else levelled(_WORD.findall(line))
         for line in fold("\n".join(spelled)).split("\n")

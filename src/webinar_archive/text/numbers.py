@@ -88,6 +88,15 @@ LEVELLED = frozenset({*_REGIONAL, *_PLURALS})
 """Words that `levelled` changes."""
 
 
+def spelling_language(tag: str | None) -> str:
+    """Return the language in which numbers are spelled: `en` for English, `fr` for any other (BCP 47).
+
+    >>> spelling_language("en-GB"), spelling_language(None)
+    ('en', 'fr')
+    """
+    return "en" if (tag or "").lower().split("-")[0] == "en" else "fr"
+
+
 def cardinal(number: int, language: str) -> list[str]:
     """The words of a whole number from 0; English when `language` is `en`, French otherwise.
 

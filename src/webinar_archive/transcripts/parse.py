@@ -8,6 +8,8 @@ from pathlib import Path
 
 from webinar_archive.errors import CaptionsError, UsageError
 from webinar_archive.models import Finding, Transcript, TranscriptSource
+from webinar_archive.text.decoding import decode
+from webinar_archive.text.languages import language_tag
 from webinar_archive.transcripts.cues import Cues
 from webinar_archive.transcripts.formats import ttml, webvtt, whisper_json
 from webinar_archive.transcripts.hallucinations import without_hallucinations
@@ -58,7 +60,9 @@ def parse_transcript(
     source: TranscriptSource = TranscriptSource.SUPPLIED,
 ) -> Transcript:
     """The same from bytes; `name` is only for what people are told."""
-    text = _text(data, name)
+    text = decode(data)
+    if not text.strip():
+        raise CaptionsError("captions-empty", name=name)
     kind = sniff(text)
     if kind is None:
         raise CaptionsError("captions-unknown-format", name=name)
@@ -76,7 +80,10 @@ def parse_transcript(
         cues.cues, cleaned = without_hallucinations(cues.cues)
         findings += cleaned
     return Transcript(
-        words=words_of(cues.cues), source=source, language=cues.language or language, findings=findings
+        words=words_of(cues.cues),
+        source=source,
+        language=language_tag(cues.language) or language,
+        findings=findings,
     )
 
 
@@ -94,18 +101,3 @@ def sniff(text: str) -> str | None:
     if re.search(r"^\[Script Info\]|^Dialogue:", text, re.IGNORECASE | re.MULTILINE):
         return "substation"
     return "srt" if "-->" in text else None
-
-
-def _text(data: bytes, name: str) -> str:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        text = data.decode("utf-16", errors="replace")
-    else:
-        try:
-            text = data.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            # captions from before UTF-8 was everywhere; cp1252 is what European editors wrote
-            text = data.decode("cp1252", errors="replace")
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if not text.strip():
-        raise CaptionsError("captions-empty", name=name)
-    return text

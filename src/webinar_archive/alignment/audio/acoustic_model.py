@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from webinar_archive.errors import ModelMissing
+from webinar_archive.text.languages import base_language
 
 FRAMES_PER_S = 100
 """One score for each sound of the model every 10 ms."""
@@ -63,7 +64,7 @@ def model_for(language: str | None) -> Model:
 
     Raises `ModelMissing` when there is none for it, or when its folder is gone.
     """
-    tongue = (language or "fr").split("-")[0].lower()
+    tongue = base_language(language or "fr")
     if tongue not in _KNOWN:
         raise ModelMissing("sound-no-model", language=language, known=", ".join(sorted(_KNOWN)))
     name, rate_hz, reward = _KNOWN[tongue]

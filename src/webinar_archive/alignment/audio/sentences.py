@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from webinar_archive.text.editorial import editorial_parts
 from webinar_archive.text.numbers import spell
 
 LONGEST_SENTENCE = 24
@@ -16,9 +17,6 @@ MOST_WORDS = 1_500
 _APOSTROPHES = str.maketrans(
     {"’": "'", "ʼ": "'", "‘": "'", "œ": "oe", "Œ": "Oe", "æ": "ae", "Æ": "Ae", "\u2011": "-"}
 )
-_GLUED = re.compile(r"\((\w{1,12})\)(?=\w)|(?<=\w)\((\w{1,4})\)")
-_LEFT_OUT = re.compile(r"[\[(]\s*(?:\.{2,}|…)+\s*[\])]|\.{3,}|…")
-_EDITOR = re.compile(r"\[[^\[\]]{0,400}\]|\([^()]{0,400}\)")
 _BORDER = re.compile(r"(?<=[.?!:;…])[\"»”\s]+|\s[–—-]\s|\n|\0")
 _INITIALS = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 _ORDINAL = re.compile(r"\d+\s?[^\W\d_]+")
@@ -39,12 +37,12 @@ def sentences(quotation: str, language: str) -> tuple[tuple[Token, ...], ...]:
     >>> [[token.text for token in s] for s in sentences("L'État (sic) a 2 bras. Oui !", "fr")]
     [["l'état", 'a', 'deux', 'bras'], ['oui']]
     """
-    text = _GLUED.sub(
-        lambda found: found[1] or found[2], quotation[: 20 * MOST_WORDS].translate(_APOSTROPHES)
-    )
-    spoken = _EDITOR.sub(" ", _LEFT_OUT.sub(" \0 ", text))
+    text = quotation[: 20 * MOST_WORDS].translate(_APOSTROPHES)
+    parts = tuple(editorial_parts(text))
+    spoken = "".join(" " if p.editor else " \0 " if p.omission else p.text for p in parts)
     if not re.search(r"\w", spoken):
-        spoken = text  # nothing but the editor's words: then they are what is quoted
+        # nothing but the editor's words: then they are what is quoted
+        spoken = "".join(part.text for part in parts)
     spoken = _INITIALS.sub(lambda found: found[0].replace(".", ""), spoken)
     found: list[tuple[Token, ...]] = []
     left = MOST_WORDS

@@ -11,6 +11,7 @@ from enum import StrEnum
 from webinar_archive.alignment.speakers.floor_handover import handed_over
 from webinar_archive.models import Finding, Match, Notice, Quotation, Span, Word
 from webinar_archive.text.names import SAME, name_likeness, person_meant
+from webinar_archive.text.numbers import spelling_language
 
 MAJORITY = 2 / 3
 """Share of the words of a place that its voice must hold."""
@@ -46,7 +47,7 @@ def speakers_heard(
 
     `words` are in order of start and say who speaks as far as their source does.
     """
-    tongue = "en" if (language or "fr").lower().startswith("en") else "fr"
+    tongue = spelling_language(language)
     persons = tuple(dict.fromkeys(c.name for c in notice.contributors if not c.body))
     return tuple(
         _heard(words, match, quotation, persons, tongue)

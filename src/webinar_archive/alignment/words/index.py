@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from webinar_archive.models import Word
+from webinar_archive.text.languages import base_language
 from webinar_archive.text.lexicon import FILLERS, guess_language
 from webinar_archive.text.normalize import is_plain, merge_numbers, words_of_each
 from webinar_archive.text.phonetic_keys import phonetic_keys
@@ -80,7 +81,7 @@ class WordIndex:
 def build_index(words: Sequence[Word], language: str | None = None) -> WordIndex:
     """Index a talk; its language is guessed from its commonest words when it is not given."""
     texts = [word.text for word in words]
-    language = (language or guess_language(texts) or "fr").split("-")[0].lower()
+    language = base_language(language or guess_language(texts) or "fr")
     type_ids, word_types, owners = _read_words(texts, language)
     counts = np.bincount(word_types, minlength=len(type_ids)).astype(np.int32)
     # NumPy sorts 16-bit numbers by radix, ten times faster

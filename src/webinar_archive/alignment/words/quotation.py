@@ -11,14 +11,11 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from webinar_archive.text.editorial import editorial_parts
 from webinar_archive.text.normalize import comparable
 
 MAX_WORDS = 5_000
 """Longer quotations are truncated: nobody quotes a quarter of an hour."""
-
-_BRACKETS_IN_WORD = re.compile(r"\((\w{1,12})\)(?=\w)|(?<=\w)\((\w{1,4})\)")
-_CUT = re.compile(r"[\[(]\s*(?:\.{2,}|…)+\s*[\])]|(?:\.{3,}|…)")
-_PART = re.compile(r"\[[^\[\]]{1,400}\]|\([^()]{1,400}\)|[^\[\](]+|[\[\](]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,18 +57,17 @@ def prepare_quotation(text: str, language: str) -> PreparedQuotation:
     >>> quotation.words, quotation.optional, quotation.cut_before
     (('oser', 'toujours', 'avec', 'anne'), (False, True, False, False), (False, True, False, False))
     """
-    text = _BRACKETS_IN_WORD.sub(lambda found: found[1] or found[2], text)
     pieces: list[str] = []
     editor: list[bool] = []
     cuts: set[int] = set()
-    for part in _PART.findall(_CUT.sub(" \0 ", text)):
-        in_brackets = len(part) > 2 and part[0] in "[("
-        for piece in part.split():
-            if "\0" in piece:
-                cuts.add(len(pieces))
-            elif len(pieces) < MAX_WORDS:
+    for part in editorial_parts(text):
+        if part.omission:
+            cuts.add(len(pieces))
+            continue
+        for piece in part.text.split():
+            if len(pieces) < MAX_WORDS:
                 pieces.append(piece)
-                editor.append(in_brackets)
+                editor.append(part.editor)
     if all(editor):
         editor = [False] * len(editor)
     whole = comparable(pieces, language)

@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 
 from webinar_archive.errors import ModelMissing
 from webinar_archive.models import Transcript, TranscriptSource
+from webinar_archive.text.languages import base_language
 from webinar_archive.timecode import ms_from_seconds
 from webinar_archive.transcripts.asr.chunks import stretches
 from webinar_archive.transcripts.cues import Cue, Piece
@@ -108,7 +109,7 @@ def recognise(
     with _TURN:
         loaded = _load(recogniser)
         cues: list[Cue] = []
-        spoken = language and language.split("-")[0].lower()
+        spoken = language and base_language(language)
         done_s = 0.0
         for number, stretch in enumerate(stretches(blocks, RATE_HZ)):
             heard = keep(number, partial(_recognised, loaded, stretch, spoken, done_s, progress))
