@@ -17,7 +17,7 @@ from webinar_archive.pipeline.source_table import read_table
 from webinar_archive.text.decoding import decode, is_binary
 from webinar_archive.transcripts import parse_transcript
 
-WORDS = "l’été à Noël, «œuvre»"
+WORDS = "l’été à Noël «œuvre»"
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252")
 
 
