@@ -9,10 +9,8 @@ from dataclasses import dataclass
 
 from webinar_archive.text.numbers import LEVELLED, levelled, number_groups, spell, spelling_language
 
-_LIGATURES = str.maketrans(
-    {"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss", "’": "'", "ʼ": "'", "‘": "'"}
-)
-_LIGATURE = re.compile("[œŒæÆß’ʼ‘]")
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "’": "'", "ʼ": "'", "‘": "'"})
+_LIGATURE = re.compile("[œæ’ʼ‘]")
 # scripts written without spaces: each character stands for a word (Thai, Lao, Myanmar, Khmer, kana, han)
 _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u9fff"
@@ -36,9 +34,9 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
-    if _LIGATURE.search(text):
-        text = text.translate(_LIGATURES)
-    return _without_accents(text).casefold()
+    text = _without_accents(text).casefold()
+    # last: an accent hides a ligature (ǣ), and case folding makes an apostrophe (ŉ)
+    return text.translate(_LIGATURES) if _LIGATURE.search(text) else text
 
 
 def printable(text: str) -> str:
