@@ -17,7 +17,7 @@ from sound_truth import truth_s
 
 from webinar_archive.alignment import audio
 from webinar_archive.alignment.audio.acoustic_model import Model, model_for
-from webinar_archive.demo.asr_noise import hear
+from webinar_archive.demo.asr_noise import recognize_with_errors
 from webinar_archive.models import Span, Word
 from webinar_archive.pipeline.steps.confirm_audio import DISAGREES_MS, SURE_NEAR
 from webinar_archive.text.normalize import comparable
@@ -97,7 +97,7 @@ def _alike(other: Spoken, at: Span, dice: random.Random) -> Span:
 
 def _captions(text: str) -> str:
     words = [Word(word, 1000 * n, 1000 * n + 900) for n, word in enumerate(text.split())]
-    return " ".join(word.text for word in hear(words, 5))
+    return " ".join(word.text for word in recognize_with_errors(words, 5))
 
 
 def _comparable(text: str) -> str:

@@ -1,6 +1,7 @@
-"""The whole demo's time by step, as a table: `python benchmarks/demo.py [minutes]`.
+"""How long each part of the demo takes, as a table: `python benchmarks/demo.py [MINUTES]`.
 
-Made from nothing (an empty cache), so that the making of the stand-in is measured too.
+The cache is empty, so that making the stand-in webinar is measured too. A part lasts until the next one begins:
+what the engine does between two steps counts for the step before.
 """
 
 from __future__ import annotations
@@ -12,41 +13,40 @@ from pathlib import Path
 
 from webinar_archive.demo.build import DURATION_MS
 from webinar_archive.demo.run import run_demo
-from webinar_archive.pipeline import Settings, Summary, run_pipeline
+from webinar_archive.engine.runs import run_batch
+from webinar_archive.pipeline import Settings, Summary
+from webinar_archive.pipeline.plan import RunOptions
 
 
 def main() -> None:
-    """Rehearse once and print what each part took, and its share."""
+    """Run the demo once and print what each part took, and its share."""
     duration_ms = round(float(sys.argv[1]) * 60_000) if len(sys.argv) > 1 else DURATION_MS
-    marks: list[tuple[str, float]] = []
+    starts: list[tuple[str, float]] = []
 
-    def mark(step: str) -> None:
-        if not marks or marks[-1][0] != step:
-            marks.append((step, time.monotonic()))
+    def begin(part: str) -> None:
+        if not starts or starts[-1][0] != part:
+            starts.append((part, time.monotonic()))
 
     def run(settings: Settings) -> Summary:
-        return run_pipeline(settings, tell=lambda _key, step, _share: mark(step))
+        return run_batch(settings, RunOptions(), tell=lambda _key, step, _share: begin(step))
 
-    with tempfile.TemporaryDirectory() as folder:
-        place = Path(folder)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
         result = run_demo(
-            place / "work",
-            place / "cache",
+            folder / "work",
+            folder / "cache",
             run,
             duration_ms=duration_ms,
-            say=lambda part: mark(f"make {part}"),
+            on_progress=lambda part: begin("serve and start" if part == "run" else f"make {part}"),
         )
-    ends = [*(at for _, at in marks[1:]), time.monotonic()]
-    whole = ends[-1] - marks[0][1]
-    print(
-        f"Stand-in of {duration_ms / 60_000:.1f} minutes, {sum(o.right for o in result.offsets)} of 4 right\n"
-    )
-    print("| step | seconds | share |\n|---|---|---|")
-    for (step, began), ended in zip(marks, ends, strict=True):
-        print(
-            f"| {step.replace('make run', 'serve and start')} | {ended - began:.1f} | {(ended - began) / whole:.0%} |"
-        )
-    print(f"| **all** | {whole:.1f} | 100% |")
+    ends = [*(start for _, start in starts[1:]), time.monotonic()]
+    total_s = ends[-1] - starts[0][1]
+    right = sum(offset.is_right for offset in result.offsets)
+    print(f"Stand-in webinar of {duration_ms / 60_000:.1f} minutes, {right} of {len(result.offsets)} right\n")
+    print("| part | seconds | share |\n|---|---|---|")
+    for (part, start), end in zip(starts, ends, strict=True):
+        print(f"| {part} | {end - start:.1f} | {(end - start) / total_s:.0%} |")
+    print(f"| **all** | {total_s:.1f} | 100% |")
 
 
 if __name__ == "__main__":

@@ -18,17 +18,19 @@ from webinar_archive.pipeline import Summary
 RIGHT = Offset(
     number=1,
     speaker="Anne",
-    voice="Anne",
+    true_speaker="Anne",
     start_off_ms=20,
     end_off_ms=-35,
-    heard="Anne",
-    evidence="label agrees",
+    speaker_label="Anne",
+    speaker_evidence="label agrees",
     witnesses="captions + sound",
     agreement_ms=40,
 )
-UNHEARD = Offset(number=1, speaker="Anne", voice="Anne", start_off_ms=20, end_off_ms=-35, witnesses="audio")
-LATE = Offset(number=2, speaker="Luc", voice="Luc", start_off_ms=1_400, end_off_ms=30)
-NOT_FOUND = Offset(number=2, speaker="Luc", voice=None, start_off_ms=None, end_off_ms=None)
+UNHEARD = Offset(
+    number=1, speaker="Anne", true_speaker="Anne", start_off_ms=20, end_off_ms=-35, witnesses="audio"
+)
+LATE = Offset(number=2, speaker="Luc", true_speaker="Luc", start_off_ms=1_400, end_off_ms=30)
+NOT_FOUND = Offset(number=2, speaker="Luc", true_speaker=None, start_off_ms=None, end_off_ms=None)
 
 
 def result(*offsets: Offset) -> DemoResult:

@@ -1,4 +1,4 @@
-"""Holding rows against the truth: right only near, at both ends, in the right voice."""
+"""Rows compared with the truth: right only when near it at both ends, and by the right speaker."""
 
 from __future__ import annotations
 
@@ -33,45 +33,45 @@ def row(speaker: str, start_ms: int | None, end_ms: int | None) -> Row:
     )
 
 
-def held(speaker: str, start_ms: int | None, end_ms: int | None) -> Offset:
+def compare(speaker: str, start_ms: int | None, end_ms: int | None) -> Offset:
     (offset,) = offsets(TRUTH, (row(speaker, start_ms, end_ms),))
     return offset
 
 
-def test_how_far_off_is_found_minus_true() -> None:
-    offset = held("Luc", 29_400, 41_000)
-    assert (offset.start_off_ms, offset.end_off_ms, offset.voice) == (-600, 1_000, "Luc")
-    assert offset.right
+def test_an_offset_is_found_minus_true() -> None:
+    offset = compare("Luc", 29_400, 41_000)
+    assert (offset.start_off_ms, offset.end_off_ms, offset.true_speaker) == (-600, 1_000, "Luc")
+    assert offset.is_right
 
 
 @pytest.mark.parametrize(("start_ms", "end_ms"), [(28_999, 40_000), (30_000, 41_001)])
-def test_one_end_over_a_second_off_is_wrong(start_ms: int, end_ms: int) -> None:
-    assert not held("Luc", start_ms, end_ms).right
+def test_one_end_more_than_a_second_off_is_wrong(start_ms: int, end_ms: int) -> None:
+    assert not compare("Luc", start_ms, end_ms).is_right
 
 
-def test_the_right_place_ascribed_to_another_is_wrong() -> None:
-    assert not held("Anne", 30_000, 40_000).right
+def test_the_right_place_ascribed_to_another_speaker_is_wrong() -> None:
+    assert not compare("Anne", 30_000, 40_000).is_right
 
 
-def test_a_place_in_anothers_voice_is_wrong() -> None:
-    offset = held("Luc", 5_000, 15_000)
-    assert offset.voice == "Anne"
-    assert not offset.right
+def test_a_place_where_another_speaks_is_wrong() -> None:
+    offset = compare("Luc", 5_000, 15_000)
+    assert offset.true_speaker == "Anne"
+    assert not offset.is_right
 
 
-def test_naming_another_voice_than_the_one_heard_is_wrong() -> None:
+def test_a_label_of_another_speaker_is_wrong() -> None:
     (named,) = offsets(TRUTH, (replace(row("Luc", 30_000, 40_000), speaker_label="Luc"),))
     (other,) = offsets(TRUTH, (replace(row("Luc", 30_000, 40_000), speaker_label="Anne"),))
-    assert (named.right, other.right) == (True, False)
+    assert (named.is_right, other.is_right) == (True, False)
 
 
 @pytest.mark.parametrize("rows", [(), (row("Luc", None, None),)])
-def test_what_has_no_times_was_not_found(rows: tuple[Row, ...]) -> None:
+def test_a_row_without_times_is_not_found(rows: tuple[Row, ...]) -> None:
     (offset,) = offsets(TRUTH, rows)
-    assert not offset.found
-    assert not offset.right
+    assert not offset.is_found
+    assert not offset.is_right
 
 
-def test_a_pause_is_nobodys_voice() -> None:
-    assert TRUTH.voice_at(20_500) is None
-    assert TRUTH.voice_at(21_000) == "Luc"
+def test_nobody_speaks_in_a_pause() -> None:
+    assert TRUTH.speaker_at(20_500) is None
+    assert TRUTH.speaker_at(21_000) == "Luc"

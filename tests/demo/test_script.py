@@ -1,4 +1,4 @@
-"""The script: varied, the same every time, with its conclusions out of order and its traps."""
+"""The script: varied, reproducible, its conclusions out of order and preceded by similar sentences."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 
 from webinar_archive.catalogue import read_notice
 from webinar_archive.demo.script import Script, write_script
-from webinar_archive.demo.texts import data, read_examples, read_paragraphs, read_talk
+from webinar_archive.demo.texts import data_file, read_examples, read_paragraphs, read_talk
 from webinar_archive.text.normalize import fold
 
 PIPELINES = Path(__file__).parents[2] / "pipelines"
@@ -27,27 +27,27 @@ def test_the_conclusions_come_in_another_order_than_the_notice_prints_them(scrip
     assert all(place != number for place, number in enumerate(spoken, start=1))
 
 
-def test_each_conclusion_is_by_the_speaker_to_whom_the_notice_gives_it(script: Script) -> None:
-    printed = {q.number: q.speaker for q in read_notice(data("notice.txt").read_bytes()).quotations}
-    spoken = {line.conclusion: line.by.name for line in script.closing if line.conclusion}
+def test_each_conclusion_is_spoken_by_the_person_whom_the_notice_names(script: Script) -> None:
+    printed = {q.number: q.speaker for q in read_notice(data_file("notice.txt").read_bytes()).quotations}
+    spoken = {line.conclusion: line.speaker.name for line in script.closing if line.conclusion}
     assert spoken == printed
 
 
 def test_no_conclusion_is_spoken_as_it_is_printed(script: Script) -> None:
-    for quotation in read_notice(data("notice.txt").read_bytes()).quotations:
+    for quotation in read_notice(data_file("notice.txt").read_bytes()).quotations:
         spoken = " ".join(line.text for line in script.closing if line.conclusion == quotation.number)
         assert fold(quotation.text) not in fold(spoken)
         assert "euh" in spoken
 
 
-def test_look_alikes_of_every_conclusion_are_spoken_long_before_it(script: Script) -> None:
+def test_sentences_that_resemble_the_conclusions_are_spoken_long_before_them(script: Script) -> None:
     early = {line.text for exchange in script.exchanges[:-5] for line in exchange}
-    traps = read_talk().trap
-    assert {part.by for part in traps} == {"clemence", "benoit", "louise", "giulia"}
-    assert all(text in early for part in traps for text in part.says)
+    look_alikes = read_talk().look_alike
+    assert {part.speaker for part in look_alikes} == {"clemence", "benoit", "louise", "giulia"}
+    assert all(text in early for part in look_alikes for text in part.sentences)
 
 
-def test_an_hour_is_not_the_same_sentences_again(script: Script) -> None:
+def test_an_hour_hardly_repeats_a_sentence(script: Script) -> None:
     sentences = [line.text for exchange in script.exchanges for line in exchange if len(line.text) > 60]
     assert len(sentences) > 350
     assert Counter(sentences).most_common(1)[0][1] <= 2
@@ -65,7 +65,7 @@ def test_every_voice_differs_from_every_other() -> None:
     assert len({(person.voice, person.pitch, person.speed) for person in people}) == len(people) == 5
 
 
-def test_made_examples_leave_no_slot_open_and_elide_as_french_does(script: Script) -> None:
+def test_examples_leave_no_slot_open_and_elide_as_french_does(script: Script) -> None:
     text = " ".join(line.text for exchange in script.exchanges for line in exchange)
     assert "{" not in text
     assert all(slot in read_examples().slots for slot in ("place", "people", "did"))
@@ -76,4 +76,4 @@ def test_made_examples_leave_no_slot_open_and_elide_as_french_does(script: Scrip
 @pytest.mark.skipif(not PIPELINES.is_dir(), reason="the repository is not beside the tests")
 def test_the_notice_is_that_of_the_real_pipeline() -> None:
     real = PIPELINES / "innovation-publique-2020" / "notice.txt"
-    assert data("notice.txt").read_bytes() == real.read_bytes()
+    assert data_file("notice.txt").read_bytes() == real.read_bytes()

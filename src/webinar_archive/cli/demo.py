@@ -47,7 +47,7 @@ def run(options: argparse.Namespace) -> int:
             cache_folder(),
             lambda settings: run_one(settings, RunOptions(), quiet),
             captions=captions,
-            say=lambda part: print(
+            on_progress=lambda part: print(
                 sentence(f"demo-making-{part}", {}, language), file=sys.stderr, flush=True
             ),
         )
@@ -60,18 +60,20 @@ def went_well(result: DemoResult, *, captions: bool) -> bool:
     """With captions, which say who speaks, every conclusion must be right and its voice agree; by the sound
     alone none may be wrong."""
     if captions:
-        right = all(offset.right and offset.heard == offset.voice for offset in result.offsets)
+        right = all(
+            offset.is_right and offset.speaker_label == offset.true_speaker for offset in result.offsets
+        )
         return right and not result.summary.failed
-    return all(offset.right or not offset.found for offset in result.offsets)
+    return all(offset.is_right or not offset.is_found for offset in result.offsets)
 
 
 def print_truth(result: DemoResult, language: Language, *, captions: bool) -> None:
     """Each conclusion held against what only the stand-in knows."""
     print(sentence("demo-truth", {}, language))
     for offset in result.offsets:
-        code = "demo-right" if offset.right else "demo-wrong" if offset.found else "demo-not-found"
+        code = "demo-right" if offset.is_right else "demo-wrong" if offset.is_found else "demo-not-found"
         print("  " + sentence(code, _facts(offset), language))
-        if offset.found:
+        if offset.is_found:
             print("    " + sentence("demo-told", _told(offset), language))
     for part, seconds in result.seconds.items():
         print("  " + sentence(f"demo-{part}", {"seconds": f"{seconds:.0f}"}, language))
@@ -82,8 +84,8 @@ def _told(offset: Offset) -> dict[str, object]:
     """What the table tells besides the times."""
     apart = "" if offset.agreement_ms is None else f" ({offset.agreement_ms} ms)"
     return {
-        "heard": offset.heard or "–",
-        "evidence": offset.evidence or "–",
+        "heard": offset.speaker_label or "–",
+        "evidence": offset.speaker_evidence or "–",
         "witnesses": f"{offset.witnesses or '–'}{apart}",
     }
 
@@ -93,4 +95,4 @@ def _facts(offset: Offset) -> dict[str, object]:
         k: "?" if v is None else f"{v:+d}"
         for k, v in (("start", offset.start_off_ms), ("end", offset.end_off_ms))
     }
-    return {"number": offset.number, "speaker": offset.speaker, "voice": offset.voice, **signed}
+    return {"number": offset.number, "speaker": offset.speaker, "voice": offset.true_speaker, **signed}

@@ -1,8 +1,8 @@
-"""Automatic captions as a site would make them: heard with mistakes, written as rolling WebVTT.
+"""Automatic captions as a video site would make them: words with recognition errors, written as rolling WebVTT.
 
-The mistakes are those of recognisers of French: no punctuation, no capitals, some accents lost, names
-mangled, words taken for others that sound alike, split or fused. The times stay those of the sound. Each
-line says whose voice it is, as recognisers that tell voices apart do, with the name mangled likewise.
+The errors are those of recognisers of French: no punctuation, no capitals, some accents lost, names misspelt,
+words replaced by homophones, split or joined. Times stay those of the audio. Each line is labelled with its
+speaker, as recognisers that separate speakers do, with the name misspelt likewise.
 """
 
 from __future__ import annotations
@@ -16,20 +16,23 @@ from itertools import zip_longest
 from webinar_archive.models import Word
 from webinar_archive.timecode import clock
 
-LOST_ACCENT, HEARD_OTHERWISE, SPLIT, FUSED, FILLER_KEPT = 0.08, 0.35, 0.02, 0.03, 0.7
-"""How often each mistake is made where it can be. Fillers are mostly written, as such captions do."""
+LOST_ACCENT, HOMOPHONE, SPLIT, JOINED, FILLER_KEPT = 0.08, 0.35, 0.02, 0.03, 0.7
+"""Probability of each error where it can occur. Fillers are mostly kept, as such captions do."""
 
 LINE_LETTERS = 38
 LINE_PAUSE_MS = 600
 ROLL_MS = 10
-"""A line stands once more, finished, for this long before it moves up: the way of YouTube's captions."""
+"""A finished line is shown once more for this long before it moves up, as in YouTube's captions."""
 
-_NAMES = {
+_LONG_WORD_LETTERS, _SHORT_WORD_LETTERS, _JOIN_GAP_MS = 8, 3, 20
+"""Words longer than the first may be split; two no longer than the second, less than a gap apart, joined."""
+
+_MISSPELT_NAMES = {
     "clémence": "clemence", "pène": "peine", "vallauri": "valorie", "reboa": "rebois", "guillot": "guyot",
     "giulia": "julia", "sylvain": "silvain", "ditp": "d i t p", "fp": "effepé", "lab": "labo", "ti": "petit",
     "rennes": "reine", "morlaix": "morley", "interopérables": "inter opérables", "open": "opaine",
 }  # fmt: skip
-_ALIKE = {
+_HOMOPHONES = {
     "ces": "c'est", "ses": "c'est", "et": "est", "à": "a", "sait": "c'est", "ça": "sa", "ont": "on",
     "sont": "son", "transfo": "transphot", "leur": "leurs", "tout": "tous", "élus": "élu", "communs": "commun",
     "du": "dû", "quand": "quant", "appel": "appels", "agents": "argent", "voilà": "voila", "notre": "nôtre",
@@ -39,62 +42,71 @@ _FILLERS = {"euh"}
 _PUNCTUATION = re.compile(r"[^\w'’-]+")
 
 
-def hear(words: Sequence[Word], seed: int) -> tuple[Word, ...]:
-    """What a recogniser makes of `words`; every word keeps its time, parts share it by their letters."""
-    dice = random.Random(seed)  # noqa: S311 - variety, no secret
-    heard = [part for word in words if (text := _mistaken(word.text, dice)) for part in _share(word, text)]
-    return tuple(_fuse(heard, dice))
+def recognize_with_errors(words: Sequence[Word], seed: int) -> tuple[Word, ...]:
+    """Return `words` as a recogniser might write them; the same seed gives the same errors.
+
+    Every word keeps its time; the parts of a split word share it in proportion to their letters.
+    """
+    rng = random.Random(seed)  # noqa: S311 - variety, no secret
+    recognized = [
+        part for word in words if (text := _with_error(word.text, rng)) for part in _split_time(word, text)
+    ]
+    return tuple(_join_short_words(recognized, rng))
 
 
-def _mistaken(printed: str, dice: random.Random) -> str:
+def _with_error(printed: str, rng: random.Random) -> str:
+    """Return what is recognised instead of a word: several words, one, or an empty text for none."""
     text = _PUNCTUATION.sub(" ", printed).strip().lower()
     if text in _FILLERS:
-        return text if dice.random() < FILLER_KEPT else ""
-    if text in _NAMES:
-        return _NAMES[text]
-    if text in _ALIKE and dice.random() < HEARD_OTHERWISE:
-        return _ALIKE[text]
-    if len(text) > 8 and dice.random() < SPLIT:
-        cut = dice.randrange(3, len(text) - 3)
+        return text if rng.random() < FILLER_KEPT else ""
+    if text in _MISSPELT_NAMES:
+        return _MISSPELT_NAMES[text]
+    if text in _HOMOPHONES and rng.random() < HOMOPHONE:
+        return _HOMOPHONES[text]
+    if len(text) > _LONG_WORD_LETTERS and rng.random() < SPLIT:
+        cut = rng.randrange(3, len(text) - 3)
         return f"{text[:cut]} {text[cut:]}"
-    return _without_accents(text) if dice.random() < LOST_ACCENT else text
+    return _without_accents(text) if rng.random() < LOST_ACCENT else text
 
 
 def _without_accents(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
 
 
-def _share(word: Word, text: str) -> Iterator[Word]:
+def _split_time(word: Word, text: str) -> Iterator[Word]:
+    """Give each part of `text` its share of the word's time, by its letters."""
     parts = text.split()
     letters, done = sum(map(len, parts)), 0
+    duration_ms = word.end_ms - word.start_ms
     for part in parts:
-        start = word.start_ms + (word.end_ms - word.start_ms) * done // letters
+        start_ms = word.start_ms + duration_ms * done // letters
         done += len(part)
-        yield Word(
-            part, start, word.start_ms + (word.end_ms - word.start_ms) * done // letters, word.speaker_label
-        )
+        yield Word(part, start_ms, word.start_ms + duration_ms * done // letters, word.speaker_label)
 
 
-def _fuse(words: Sequence[Word], dice: random.Random) -> Iterator[Word]:
-    waiting: Word | None = None
+def _join_short_words(words: Sequence[Word], rng: random.Random) -> Iterator[Word]:
+    previous: Word | None = None
     for word in words:
-        near = (
-            waiting is not None
-            and word.start_ms - waiting.end_ms < 20
-            and word.speaker_label == waiting.speaker_label
-        )
-        if waiting and near and len(waiting.text) <= 3 and len(word.text) <= 3 and dice.random() < FUSED:
-            waiting = Word(waiting.text + word.text, waiting.start_ms, word.end_ms, word.speaker_label)
+        if previous and _can_join(previous, word) and rng.random() < JOINED:
+            previous = Word(previous.text + word.text, previous.start_ms, word.end_ms, previous.speaker_label)
             continue
-        if waiting:
-            yield waiting
-        waiting = word
-    if waiting:
-        yield waiting
+        if previous:
+            yield previous
+        previous = word
+    if previous:
+        yield previous
+
+
+def _can_join(one: Word, other: Word) -> bool:
+    return (
+        other.start_ms - one.end_ms < _JOIN_GAP_MS
+        and one.speaker_label == other.speaker_label
+        and max(len(one.text), len(other.text)) <= _SHORT_WORD_LETTERS
+    )
 
 
 def write_captions(words: Sequence[Word]) -> str:
-    """Rolling WebVTT with a voice, and a time before each word; the line before stays in sight above."""
+    """Return rolling WebVTT with speaker labels and a time before each word, the previous line shown above."""
     cues = ["WEBVTT\nKind: captions\nLanguage: fr\n"]
     lines = list(_lines(words))
     if lines and lines[0][0].start_ms > ROLL_MS:
@@ -103,7 +115,7 @@ def write_captions(words: Sequence[Word]) -> str:
     for line, after in zip_longest(lines, lines[1:]):
         end_ms = line[-1].end_ms
         plain = " ".join(word.text for word in line)
-        cues.append(_cue(line[0].start_ms, end_ms, above, _timed(line)))
+        cues.append(_cue(line[0].start_ms, end_ms, above, _with_times(line)))
         if after is None or after[0].start_ms - end_ms >= ROLL_MS:
             cues.append(_cue(end_ms, end_ms + ROLL_MS, plain, " "))
         above = plain
@@ -111,13 +123,14 @@ def write_captions(words: Sequence[Word]) -> str:
 
 
 def _lines(words: Sequence[Word]) -> Iterator[tuple[Word, ...]]:
+    """Break words into lines: at a pause, at another speaker, or when the line is full."""
     line: list[Word] = []
     for word in words:
         letters = sum(len(w.text) + 1 for w in line) + len(word.text)
-        parted = line and (
+        is_break = line and (
             word.start_ms - line[-1].end_ms >= LINE_PAUSE_MS or word.speaker_label != line[-1].speaker_label
         )
-        if line and (parted or letters > LINE_LETTERS):
+        if line and (is_break or letters > LINE_LETTERS):
             yield tuple(line)
             line = []
         line.append(word)
@@ -125,15 +138,15 @@ def _lines(words: Sequence[Word]) -> Iterator[tuple[Word, ...]]:
         yield tuple(line)
 
 
-def _timed(line: Sequence[Word]) -> str:
+def _with_times(line: Sequence[Word]) -> str:
     first, *others = line
-    voice = f"<v {_label(first.speaker_label)}>" if first.speaker_label else ""
-    return voice + first.text + "".join(f"<{clock(word.start_ms)}><c> {word.text}</c>" for word in others)
+    label = f"<v {_misspelt_label(first.speaker_label)}>" if first.speaker_label else ""
+    return label + first.text + "".join(f"<{clock(word.start_ms)}><c> {word.text}</c>" for word in others)
 
 
-def _label(name: str) -> str:
-    heard = (_NAMES.get(part.lower(), _without_accents(part)) for part in name.split())
-    return " ".join(part.capitalize() for part in heard)
+def _misspelt_label(name: str) -> str:
+    parts = (_MISSPELT_NAMES.get(part.lower(), _without_accents(part)) for part in name.split())
+    return " ".join(part.capitalize() for part in parts)
 
 
 def _cue(start_ms: int, end_ms: int, above: str, below: str) -> str:

@@ -1,4 +1,4 @@
-"""What only the stand-in knows: who speaks when, and where each conclusion is really spoken."""
+"""The truth about the stand-in webinar, who speaks when, and the table's rows compared with it."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from webinar_archive.exports.schema import Row
 from webinar_archive.models import Span
 
 TOLERANCE_MS = 1_000
-"""How far off a start or an end may be."""
+"""How far from the truth a start or an end may be."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conclusion:
-    """A printed quotation, by its number in the notice, as it is spoken: `speaker` from start to end."""
+    """A printed quotation, by its number in the notice: who speaks it, when, and in which words."""
 
     number: int
     speaker: str
@@ -23,7 +23,7 @@ class Conclusion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
-    """One voice, from its first word to its last."""
+    """Uninterrupted speech of one person, from the first word to the last."""
 
     speaker: str
     span: Span
@@ -31,83 +31,80 @@ class Turn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Truth:
-    """The whole stand-in. Turns are in order and do not overlap."""
+    """The whole stand-in webinar. Turns are in order and do not overlap."""
 
     duration_ms: int
     turns: tuple[Turn, ...]
     conclusions: tuple[Conclusion, ...]
 
-    def voice_at(self, ms: int) -> str | None:
-        """Who speaks at a moment; None in a pause."""
+    def speaker_at(self, ms: int) -> str | None:
+        """Return who speaks at a time; None in a pause."""
         return next((t.speaker for t in self.turns if t.span.start_ms <= ms < t.span.end_ms), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offset:
-    """How far a row is from the truth: found minus true, None where the row has no times.
+    """A row compared with the truth: found minus true in ms, None where the row has no times.
 
-    `voice` is who really speaks in the middle of what was found, `heard` whom the row says is heard there,
-    `evidence`, `witnesses` and `agreement_ms` are the row's.
+    `true_speaker` is who really speaks in most of the place that the row names. `speaker`, `speaker_label`,
+    `speaker_evidence`, `witnesses` and `agreement_ms` are the row's.
     """
 
     number: int
     speaker: str | None
-    voice: str | None
+    true_speaker: str | None
     start_off_ms: int | None
     end_off_ms: int | None
-    heard: str | None = None
-    evidence: str | None = None
+    speaker_label: str | None = None
+    speaker_evidence: str | None = None
     witnesses: str | None = None
     agreement_ms: int | None = None
 
     @property
-    def found(self) -> bool:
-        """Whether the row claims a place at all."""
+    def is_found(self) -> bool:
+        """Whether the row names a place at all."""
         return self.start_off_ms is not None
 
     @property
-    def right(self) -> bool:
-        """Both ends within the tolerance, in the voice of the quotation's speaker, and nobody else named."""
-        offs = (self.start_off_ms, self.end_off_ms)
-        near = all(off is not None and abs(off) <= TOLERANCE_MS for off in offs)
-        in_voice = self.voice is not None and self.voice == self.speaker
-        return near and in_voice and self.heard in (None, self.voice)
+    def is_right(self) -> bool:
+        """Whether both ends are within the tolerance, the row's speaker speaks there, and no other is labelled."""
+        ends = (self.start_off_ms, self.end_off_ms)
+        is_near = all(off_ms is not None and abs(off_ms) <= TOLERANCE_MS for off_ms in ends)
+        is_speaker = self.true_speaker is not None and self.true_speaker == self.speaker
+        return is_near and is_speaker and self.speaker_label in (None, self.true_speaker)
 
 
 def offsets(truth: Truth, rows: tuple[Row, ...]) -> tuple[Offset, ...]:
-    """Each conclusion of the truth held against the row of the same number; a missing row was not found."""
+    """Compare each conclusion of the truth with the row of the same number; without a row it was not found."""
     by_number = {row.quotation_no: row for row in rows}
-    return tuple(_offset(truth, c, by_number.get(c.number)) for c in sorted(truth.conclusions, key=_number))
+    conclusions = sorted(truth.conclusions, key=lambda conclusion: conclusion.number)
+    return tuple(_offset(truth, conclusion, by_number.get(conclusion.number)) for conclusion in conclusions)
 
 
 def _offset(truth: Truth, conclusion: Conclusion, row: Row | None) -> Offset:
     speaker = row.speaker if row else None
     if row is None or row.start_ms is None or row.end_ms is None:
         return Offset(
-            number=conclusion.number, speaker=speaker, voice=None, start_off_ms=None, end_off_ms=None
+            number=conclusion.number, speaker=speaker, true_speaker=None, start_off_ms=None, end_off_ms=None
         )
     return Offset(
         number=conclusion.number,
         speaker=speaker,
-        voice=_main_voice(truth, Span(row.start_ms, row.end_ms)),
+        true_speaker=_main_speaker(truth, Span(row.start_ms, row.end_ms)),
         start_off_ms=row.start_ms - conclusion.span.start_ms,
         end_off_ms=row.end_ms - conclusion.span.end_ms,
-        heard=row.speaker_label,
-        evidence=row.speaker_evidence,
+        speaker_label=row.speaker_label,
+        speaker_evidence=row.speaker_evidence,
         witnesses=row.witnesses,
         agreement_ms=row.agreement_ms,
     )
 
 
-def _main_voice(truth: Truth, span: Span) -> str | None:
-    # a pause may fall on any one moment: whoever has most of the stretch has the voice
-    heard = {turn.speaker: 0 for turn in truth.turns if turn.span.overlaps(span)}
+def _main_speaker(truth: Truth, span: Span) -> str | None:
+    """Return who speaks longest within the span: any single time of it may fall into a pause."""
+    spoken_ms = {turn.speaker: 0 for turn in truth.turns if turn.span.overlaps(span)}
     for turn in truth.turns:
-        if turn.speaker in heard:
-            ends, starts = min(turn.span.end_ms, span.end_ms), max(turn.span.start_ms, span.start_ms)
-            heard[turn.speaker] += max(0, ends - starts)
-    return max(heard, key=heard.__getitem__, default=None)
-
-
-def _number(conclusion: Conclusion) -> int:
-    return conclusion.number
+        if turn.speaker in spoken_ms:
+            end_ms, start_ms = min(turn.span.end_ms, span.end_ms), max(turn.span.start_ms, span.start_ms)
+            spoken_ms[turn.speaker] += max(0, end_ms - start_ms)
+    return max(spoken_ms, key=spoken_ms.__getitem__, default=None)

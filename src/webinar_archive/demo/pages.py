@@ -1,4 +1,4 @@
-"""The stand-in's pages: a catalogue's notice as PMB prints it, the written report, the page of the video."""
+"""The pages of the stand-in webinar's site: a notice as the catalogue software PMB prints it, the report, the video."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from html import escape
 
 from webinar_archive.models import Notice
 
-NUMBER = "140892"
-REPORT, VIDEO = "101", "102"
+RECORD_ID = "140892"
+REPORT_ID, VIDEO_ID = "101", "102"
 """Numbers of the two documents, under which the catalogue redirects to them."""
 
 _REPORT_PARAGRAPHS = (
@@ -24,7 +24,7 @@ _REPORT_PARAGRAPHS = (
 
 
 def notice_page(notice: Notice) -> str:
-    """The notice as a page of PMB's OPAC: rows of label and value, the abstract twice, documents by redirect."""
+    """Return the notice as a page of PMB's OPAC: rows of label and value, the abstract twice, documents by redirect."""
     people = " ".join(
         f'<a href="./index.php?lvl=author_see&amp;id={n}">{escape(c.name + (f" ({c.place})" if c.place else ""))}</a>, '
         f"{escape(c.function or '')}"
@@ -50,34 +50,34 @@ def notice_page(notice: Notice) -> str:
         f'<td class="public_line_value"><span class="public_{code}">{value}</span></td></tr>\n'
         for code, label, value in rows
     )
-    numbers = (REPORT, VIDEO)
+    document_ids = (REPORT_ID, VIDEO_ID)
     documents = "".join(
-        f'<td class="docnum" id="explnum_{number}"><a href="./doc_num.php?explnum_id={number}" target="_blank">'
+        f'<td class="docnum" id="explnum_{document_id}"><a href="./doc_num.php?explnum_id={document_id}" target="_blank">'
         f'<img src="./images/url.gif" alt=""></a><br><span class="title_docnum">{escape(document.label, quote=False)}</span>'
         '<div class="explnum_type">URL</div></td>'
-        for number, document in zip(numbers, notice.documents, strict=True)
+        for document_id, document in zip(document_ids, notice.documents, strict=True)
     )
     return _page(
-        "Répétition du catalogue",
-        f'<table class="descr_notice">{lines}</table>\n<h3>Documents numériques ({len(numbers)})</h3>'
+        "Catalogue de démonstration",
+        f'<table class="descr_notice">{lines}</table>\n<h3>Documents numériques ({len(document_ids)})</h3>'
         f'<table class="docnum"><tr>{documents}</tr></table>'
-        f'<a href="./index.php?lvl=notice_display&amp;id={NUMBER}">Permalink</a>',
+        f'<a href="./index.php?lvl=notice_display&amp;id={RECORD_ID}">Permalink</a>',
     )
 
 
 def report_page() -> str:
-    """The written account: the speakers in other words, nothing quoted."""
+    """Return the written report: the speakers' points in other words, nothing quoted."""
     paragraphs = "".join(f"<p>{escape(text)}</p>" for text in _REPORT_PARAGRAPHS)
     return _page(
-        "Compte rendu (répétition)", f"<article><h1>Compte rendu du débat</h1>{paragraphs}</article>"
+        "Compte rendu (démonstration)", f"<article><h1>Compte rendu du débat</h1>{paragraphs}</article>"
     )
 
 
 def video_page(title: str, *, captions: bool) -> str:
-    """The video with its captions, as a plain page shows it."""
+    """Return a plain page that plays the video, with or without its captions."""
     track = '<track kind="captions" src="captions.fr.vtt" srclang="fr" label="Français">' if captions else ""
     return _page(
-        f"{title} (répétition)",
+        f"{title} (démonstration)",
         f'<h1>{escape(title)}</h1><video controls poster="poster.png" src="film.mp4">{track}</video>',
     )
 

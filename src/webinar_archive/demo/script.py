@@ -1,8 +1,8 @@
-"""What is said in the stand-in: an opening, exchanges of question and answer, the closing words.
+"""The script of the talk: an opening, exchanges of question and answer, the closing words.
 
-The same seed gives the same script. Paragraphs and questions are used once; made examples are dealt from
-shuffled decks, so that no sentence comes twice. Every so often an answer ends in a look-alike of a
-conclusion, as a trap.
+The same seed gives the same script. Paragraphs and questions are used once; invented examples are drawn without
+replacement, so that sentences are hardly repeated. Every so often an answer ends in sentences that resemble a
+conclusion, which a search must not take for it.
 """
 
 from __future__ import annotations
@@ -29,12 +29,11 @@ T = TypeVar("T")
 SEED = 140892
 """Any number would do; it is that of the notice."""
 
-TRAP_EVERY = 4
+LOOK_ALIKE_EVERY = 4
 JOIN_EVERY = 3
-_DEALS = 1_000
 
-_TRIES = 40
-"""How often an example is dealt anew when a sentence of it was said before: wordings run out in the end."""
+_ATTEMPTS = 40
+"""How often an example is drawn anew when one of its sentences was used before: wordings run out in the end."""
 
 _SENTENCE_END = re.compile(r"(?<=[.?!]) (?=[^a-zé])")
 _SLOT = re.compile(r"\{(\w+?)(_start)?\}")
@@ -46,7 +45,7 @@ _QUE = re.compile(r"\b([qQ])ue (?=on\b|ils?\b)")
 class Line:
     """One sentence by one person; `conclusion` as in `Part`."""
 
-    by: Person
+    speaker: Person
     text: str
     conclusion: int | None = None
 
@@ -64,7 +63,7 @@ class Script:
 
 
 def write_script(seed: int = SEED) -> Script:
-    """The whole script, with more exchanges than fit in an hour."""
+    """Write the whole script, with more exchanges than fit in an hour."""
     talk = read_talk()
     return Script(
         opening=_lines(talk, talk.opening),
@@ -75,48 +74,50 @@ def write_script(seed: int = SEED) -> Script:
 
 def _lines(talk: Talk, parts: Sequence[Part]) -> Lines:
     return tuple(
-        Line(by=talk.people[part.by], text=text, conclusion=part.conclusion)
+        Line(speaker=talk.people[part.speaker], text=text, conclusion=part.conclusion)
         for part in parts
-        for text in part.says
+        for text in part.sentences
     )
 
 
-def _exchanges(talk: Talk, dice: random.Random) -> Iterator[Lines]:
+def _exchanges(talk: Talk, rng: random.Random) -> Iterator[Lines]:
     guests = [person for person in talk.people.values() if person.text]
     moderator = next(person for person in talk.people.values() if not person.text)
-    examples = _Examples(read_examples(), dice)
+    examples = _ExampleWriter(read_examples(), rng)
     paragraphs = {guest.name: list(read_paragraphs(guest)) for guest in guests}
-    for pile in paragraphs.values():
-        dice.shuffle(pile)
-    traps = list(talk.trap)
-    takes_turn = _deck(guests, dice)
-    for number, question in enumerate(_shuffled(read_questions(), dice)):
-        trap = traps.pop(0) if traps and number % TRAP_EVERY == 0 else None
-        guest = talk.people[trap.by] if trap else next(takes_turn)
-        told = [paragraphs[guest.name].pop()] if paragraphs[guest.name] else []
-        told += [examples.example(), examples.example()]
-        answer = [examples.opener(), *told, *(trap.says if trap else ())]
+    for own_paragraphs in paragraphs.values():
+        rng.shuffle(own_paragraphs)
+    look_alikes = list(talk.look_alike)
+    next_guest = _shuffled_for_ever(guests, rng)
+    for number, question in enumerate(_shuffled(read_questions(), rng)):
+        look_alike = look_alikes.pop(0) if look_alikes and number % LOOK_ALIKE_EVERY == 0 else None
+        guest = talk.people[look_alike.speaker] if look_alike else next(next_guest)
+        answer = [paragraphs[guest.name].pop()] if paragraphs[guest.name] else []
+        answer += [examples.example(), examples.example()]
+        answer = [examples.opener(), *answer, *(look_alike.sentences if look_alike else ())]
         spoken = [(moderator, question.format(name=guest.name)), *((guest, text) for text in answer)]
         if number % JOIN_EVERY == JOIN_EVERY - 1:
-            other = next(person for person in takes_turn if person != guest)
-            more = [paragraphs[other.name].pop()] if paragraphs[other.name] else []
-            spoken += [(other, text) for text in (examples.join(), *more, examples.example())]
+            other = next(person for person in next_guest if person != guest)
+            paragraph = [paragraphs[other.name].pop()] if paragraphs[other.name] else []
+            spoken += [(other, text) for text in (examples.join(), *paragraph, examples.example())]
         spoken.append((moderator, examples.thanks()))
         yield tuple(
-            Line(by=by, text=sentence) for by, text in spoken for sentence in _SENTENCE_END.split(text)
+            Line(speaker=speaker, text=sentence)
+            for speaker, text in spoken
+            for sentence in _SENTENCE_END.split(text)
         )
 
 
-class _Examples:
-    """Deals made examples: every wording of a slot before any comes again, hardly a sentence twice."""
+class _ExampleWriter:
+    """Writes invented examples: every wording of a slot before any is repeated, hardly a sentence twice."""
 
-    def __init__(self, examples: Examples, dice: random.Random) -> None:
-        self._frames = _deck(examples.frames, dice)
-        self._slots = {name: _deck(wordings, dice) for name, wordings in examples.slots.items()}
-        self._openers = _deck(examples.openers, dice)
-        self._joins = _deck(examples.joins, dice)
-        self._thanks = _deck(examples.thanks, dice)
-        self._said: set[str] = set()
+    def __init__(self, examples: Examples, rng: random.Random) -> None:
+        self._frames = _shuffled_for_ever(examples.frames, rng)
+        self._slots = {name: _shuffled_for_ever(wordings, rng) for name, wordings in examples.slots.items()}
+        self._openers = _shuffled_for_ever(examples.openers, rng)
+        self._joins = _shuffled_for_ever(examples.joins, rng)
+        self._thanks = _shuffled_for_ever(examples.thanks, rng)
+        self._used: set[str] = set()
 
     def opener(self) -> str:
         return next(self._openers)
@@ -128,30 +129,32 @@ class _Examples:
         return next(self._thanks)
 
     def example(self) -> str:
-        """A few sentences, none of which was said before while there are new ones to be had."""
+        """Return a few sentences, none of which was used before as long as new ones can be made."""
         frame = next(self._frames)
-        sentences = self._filled(frame)
-        for _ in range(_TRIES):
-            if self._said.isdisjoint(sentences):
+        sentences = self._fill_slots(frame)
+        for _ in range(_ATTEMPTS):
+            if self._used.isdisjoint(sentences):
                 break
-            sentences = self._filled(frame)
-        self._said.update(s for s, framed in zip(sentences, frame, strict=True) if s != framed)
+            sentences = self._fill_slots(frame)
+        # sentences without a slot belong to the frame and are repeated with it
+        self._used.update(s for s, framed in zip(sentences, frame, strict=True) if s != framed)
         return " ".join(sentences)
 
-    def _filled(self, frame: Sequence[str]) -> list[str]:
-        filled = {name: next(deck) for name, deck in self._slots.items()}
+    def _fill_slots(self, frame: Sequence[str]) -> list[str]:
+        wordings = {name: next(shuffled) for name, shuffled in self._slots.items()}
 
-        def fill(slot: re.Match[str]) -> str:
-            wording = filled[slot[1]]
+        def wording_of(slot: re.Match[str]) -> str:
+            wording = wordings[slot[1]]
             return wording[0].upper() + wording[1:] if slot[2] else wording
 
-        return [_QUE.sub(r"\1u'", _DE.sub("d'", _SLOT.sub(fill, sentence))) for sentence in frame]
+        return [_QUE.sub(r"\1u'", _DE.sub("d'", _SLOT.sub(wording_of, sentence))) for sentence in frame]
 
 
-def _shuffled(cards: Sequence[T], dice: random.Random) -> list[T]:
-    return dice.sample(cards, len(cards))
+def _shuffled(items: Sequence[T], rng: random.Random) -> list[T]:
+    return rng.sample(items, len(items))
 
 
-def _deck(cards: Sequence[T], dice: random.Random) -> Iterator[T]:
+def _shuffled_for_ever(items: Sequence[T], rng: random.Random) -> Iterator[T]:
+    """Yield all items in random order, then all again in another, without end."""
     while True:
-        yield from _shuffled(cards, dice)
+        yield from _shuffled(items, rng)

@@ -1,4 +1,4 @@
-"""The stand-in's site on loopback: catalogue with redirects, report, video page, film in ranges."""
+"""The stand-in webinar's site on loopback: catalogue with redirects, report, video page, film in byte ranges."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from webinar_archive.demo.pages import NUMBER, REPORT, VIDEO
+from webinar_archive.demo.pages import RECORD_ID, REPORT_ID, VIDEO_ID
 
 _RANGE = re.compile(r"bytes=(\d+)-(\d*)$")
-_PIECE_BYTES = 1 << 20
-_REDIRECTS = {REPORT: "/report.html", VIDEO: "/video.html"}
+_BLOCK_BYTES = 1 << 20
+_REDIRECTS = {REPORT_ID: "/report.html", VIDEO_ID: "/video.html"}
 
 
 @dataclass(frozen=True, slots=True)
-class Served:
-    """What one path answers with: bytes, or a file."""
+class Resource:
+    """What one path answers: a media type, and bytes or a file."""
 
-    kind: str
+    content_type: str
     body: bytes | Path
 
 
@@ -32,23 +32,23 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A visitor who hangs up has seen enough; anything else is told as usual."""
+        """Ignore clients that close the connection early; report anything else as usual."""
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(request, client_address)
 
 
 @contextmanager
-def serving(answers: Mapping[str, Served]) -> Iterator[str]:
-    """Serve paths on a free port of loopback; gives the notice page's address, and ends with the block."""
+def serve(resources: Mapping[str, Resource]) -> Iterator[str]:
+    """Serve resources by path on a free port of loopback until the block ends; yields the notice page's address."""
 
     class Handler(_Handler):
-        served = answers
+        resources_by_path = resources
 
     server = _Server(("127.0.0.1", 0), Handler)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}/index.php?lvl=notice_display&id={NUMBER}"
+        yield f"http://127.0.0.1:{server.server_port}/index.php?lvl=notice_display&id={RECORD_ID}"
     finally:
         server.shutdown()
         server.server_close()
@@ -57,57 +57,57 @@ def serving(answers: Mapping[str, Served]) -> Iterator[str]:
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    served: Mapping[str, Served] = {}
+    resources_by_path: Mapping[str, Resource] = {}
 
     def do_GET(self) -> None:
-        """Answer with a page, a redirect of the catalogue, or a file or a range of it."""
+        """Answer with a page, a redirect of the catalogue, a file or a range of it."""
         parts = urlsplit(self.path)
-        number = parse_qs(parts.query).get("explnum_id", [""])[0]
-        if parts.path == "/doc_num.php" and number in _REDIRECTS:
-            self._answer(302, 0, {"Location": _REDIRECTS[number]})
+        document_id = parse_qs(parts.query).get("explnum_id", [""])[0]
+        if parts.path == "/doc_num.php" and document_id in _REDIRECTS:
+            self._send_head(302, 0, {"Location": _REDIRECTS[document_id]})
             return
-        found = self.served.get(parts.path)
-        if found is None:
-            self._answer(404, 0, {})
-        elif isinstance(found.body, bytes):
-            self._answer(200, len(found.body), {"Content-Type": found.kind})
-            self._write(found.body)
+        resource = self.resources_by_path.get(parts.path)
+        if resource is None:
+            self._send_head(404, 0, {})
+        elif isinstance(resource.body, bytes):
+            self._send_head(200, len(resource.body), {"Content-Type": resource.content_type})
+            self._send_body(resource.body)
         else:
-            self._send_file(found.body, found.kind)
+            self._send_file(resource.body, resource.content_type)
 
     def do_HEAD(self) -> None:
-        """The same without a body."""
+        """Answer the same without a body."""
         self.do_GET()
 
-    def _send_file(self, path: Path, kind: str) -> None:
-        size = path.stat().st_size
-        asked = _RANGE.match(self.headers.get("Range", ""))
-        first = int(asked[1]) if asked else 0
-        last = min(size - 1, int(asked[2])) if asked and asked[2] else size - 1
+    def _send_file(self, path: Path, content_type: str) -> None:
+        size_bytes = path.stat().st_size
+        requested = _RANGE.match(self.headers.get("Range", ""))
+        first = int(requested[1]) if requested else 0
+        last = min(size_bytes - 1, int(requested[2])) if requested and requested[2] else size_bytes - 1
         if first > last:
-            self._answer(416, 0, {"Content-Range": f"bytes */{size}"})
+            self._send_head(416, 0, {"Content-Range": f"bytes */{size_bytes}"})
             return
-        headers = {"Content-Type": kind, "Accept-Ranges": "bytes"}
-        if asked:
-            headers["Content-Range"] = f"bytes {first}-{last}/{size}"
-        self._answer(206 if asked else 200, last - first + 1, headers)
+        headers = {"Content-Type": content_type, "Accept-Ranges": "bytes"}
+        if requested:
+            headers["Content-Range"] = f"bytes {first}-{last}/{size_bytes}"
+        self._send_head(206 if requested else 200, last - first + 1, headers)
         with path.open("rb") as file:
             file.seek(first)
-            left = last - first + 1
-            while left > 0 and (piece := file.read(min(_PIECE_BYTES, left))):
-                self._write(piece)
-                left -= len(piece)
+            left_bytes = last - first + 1
+            while left_bytes > 0 and (block := file.read(min(_BLOCK_BYTES, left_bytes))):
+                self._send_body(block)
+                left_bytes -= len(block)
 
-    def _answer(self, status: int, length: int, headers: Mapping[str, str]) -> None:
+    def _send_head(self, status: int, length: int, headers: Mapping[str, str]) -> None:
         self.send_response(status)
         for name, value in headers.items():
             self.send_header(name, value)
         self.send_header("Content-Length", str(length))
         self.end_headers()
 
-    def _write(self, data: bytes) -> None:
+    def _send_body(self, data: bytes) -> None:
         if self.command != "HEAD":
             self.wfile.write(data)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class names it so
-        """Say nothing: the demo's own progress is what people watch."""
+        """Log nothing: standard error belongs to the demo's own progress."""

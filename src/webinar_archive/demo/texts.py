@@ -1,4 +1,4 @@
-"""The texts that the stand-in's talk is made of, as they lie in `data/`."""
+"""The texts that the stand-in webinar's talk is made of, read from `data/`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from webinar_archive.models.codec import preload_type
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """Who speaks: name, synthetic voice, `speed` in words a minute, `pitch` 0–99, file of paragraphs."""
+    """A speaker: name, synthetic voice, `speed` in words a minute, `pitch` 0–99, file of paragraphs."""
 
     name: str
     voice: str
@@ -25,26 +25,26 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """Sentences by one person; `conclusion` is the number of the printed quotation that they are."""
+    """Sentences by one person, named by key; `conclusion` is the number of the quotation that prints them."""
 
-    by: str
-    says: tuple[str, ...]
+    speaker: str
+    sentences: tuple[str, ...]
     conclusion: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Talk:
-    """The written parts: who speaks, how it opens and closes, and look-alikes of the conclusions."""
+    """The fixed parts: people by key, opening, closing, and sentences that resemble the conclusions."""
 
     people: dict[str, Person]
     opening: tuple[Part, ...]
-    trap: tuple[Part, ...]
+    look_alike: tuple[Part, ...]
     closing: tuple[Part, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Examples:
-    """Frames of made examples with the wordings of their slots, and small talk around an answer."""
+    """Sentence frames with the wordings of their slots, and short phrases around an answer."""
 
     frames: tuple[tuple[str, ...], ...]
     slots: dict[str, tuple[str, ...]]
@@ -53,32 +53,32 @@ class Examples:
     thanks: tuple[str, ...]
 
 
-def data(name: str) -> Traversable:
-    """A file of the stand-in's data."""
+def data_file(name: str) -> Traversable:
+    """Return a file of the demo's data."""
     return resources.files(__package__) / "data" / name
 
 
 def read_talk() -> Talk:
-    """The written parts of the talk."""
+    """Read the fixed parts of the talk."""
     return msgspec.convert(tomllib.loads(_text("talk.toml")), preload_type(Talk))
 
 
 def read_paragraphs(person: Person) -> tuple[str, ...]:
-    """What a person may say in answer, one paragraph each; empty for who only asks."""
+    """Read what a person may answer, one paragraph each; empty for the moderator."""
     if not person.text:
         return ()
     return tuple(" ".join(block.split()) for block in _text(person.text).split("\n\n"))
 
 
 def read_questions() -> tuple[str, ...]:
-    """What the moderator may ask, with `{name}` for who answers."""
+    """Read what the moderator may ask, with `{name}` for the person who answers."""
     return tuple(line for line in _text("questions.txt").splitlines() if line and not line.startswith("#"))
 
 
 def read_examples() -> Examples:
-    """The made examples."""
+    """Read the frames and wordings of invented examples."""
     return msgspec.convert(tomllib.loads(_text("anecdotes.toml")), preload_type(Examples))
 
 
 def _text(name: str) -> str:
-    return data(name).read_text(encoding="utf-8")
+    return data_file(name).read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""The talk laid on one time line of exactly the stated length, with its words and its truth."""
+"""All spoken lines placed on one timeline of exactly the stated length, with their words and the truth."""
 
 from __future__ import annotations
 
@@ -9,60 +9,60 @@ from itertools import groupby, pairwise
 from pathlib import Path
 
 from webinar_archive.demo.ground_truth import Conclusion, Truth, Turn
-from webinar_archive.demo.script import Line, Lines, Script
-from webinar_archive.demo.speech import RATE, Spoken, say
+from webinar_archive.demo.script import Line, Script
+from webinar_archive.demo.speech import RATE_HZ, SpokenLine, speak_line
 from webinar_archive.models import Span, Word
 
-LEAD_IN = 2 * RATE
+LEAD_IN = 2 * RATE_HZ
 """Silence before the first word, in samples; as much stays free after the last."""
 
-BREATH, HAND_OVER = round(0.35 * RATE), round(0.8 * RATE)
-"""The least pause, in samples, between two sentences of one person, and between two persons."""
+SENTENCE_PAUSE, SPEAKER_PAUSE = round(0.35 * RATE_HZ), round(0.8 * RATE_HZ)
+"""The shortest pause, in samples, between two sentences of one person, and between two persons."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Placed:
-    """A spoken line and the sample at which it starts."""
+class PlacedLine:
+    """A spoken line and the sample of the timeline at which it starts."""
 
-    spoken: Spoken
-    at: int
+    spoken: SpokenLine
+    start: int
 
     @property
     def end(self) -> int:
         """The sample after its last."""
-        return self.at + len(self.spoken.samples)
+        return self.start + len(self.spoken.samples)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Recorded:
+class Timeline:
     """All that is spoken, in order, in a recording of `length` samples."""
 
-    placed: tuple[Placed, ...]
+    lines: tuple[PlacedLine, ...]
     length: int
 
     @property
     def words(self) -> tuple[Word, ...]:
-        """Every word as it was really spoken, with who speaks."""
+        """Every word as it is really spoken, with its speaker."""
         return tuple(
-            Word(text, _ms(p.at + start), _ms(p.at + end), p.spoken.line.by.name)
-            for p in self.placed
-            for text, start, end in p.spoken.words
+            Word(text, _ms(placed.start + start), _ms(placed.start + end), placed.spoken.line.speaker.name)
+            for placed in self.lines
+            for text, start, end in placed.spoken.words
         )
 
     @property
     def truth(self) -> Truth:
         """Who speaks when, and where the conclusions are."""
-        turns = [list(of_one) for _, of_one in groupby(self.placed, key=lambda p: p.spoken.line.by)]
-        parts = [list(of_one) for _, of_one in groupby(self.placed, key=lambda p: p.spoken.line.conclusion)]
+        turns = [list(lines) for _, lines in groupby(self.lines, key=lambda p: p.spoken.line.speaker)]
+        parts = [list(lines) for _, lines in groupby(self.lines, key=lambda p: p.spoken.line.conclusion)]
         return Truth(
             duration_ms=_ms(self.length),
-            turns=tuple(Turn(speaker=t[0].spoken.line.by.name, span=_span(t)) for t in turns),
+            turns=tuple(Turn(speaker=turn[0].spoken.line.speaker.name, span=_span(turn)) for turn in turns),
             conclusions=tuple(
                 Conclusion(
                     number=number,
-                    speaker=part[0].spoken.line.by.name,
+                    speaker=part[0].spoken.line.speaker.name,
                     span=_span(part),
-                    spoken=" ".join(p.spoken.line.text for p in part),
+                    spoken=" ".join(placed.spoken.line.text for placed in part),
                 )
                 for part in parts
                 if (number := part[0].spoken.line.conclusion) is not None
@@ -70,70 +70,68 @@ class Recorded:
         )
 
 
-def record(script: Script, duration_ms: int) -> Recorded:
+def build_timeline(script: Script, duration_ms: int) -> Timeline:
     """Speak the script so that it fills `duration_ms` to the sample.
 
-    The opening and the closing are whole; between them stand as many exchanges as fit, and what time is
-    left over goes into the pauses. Raises `ValueError` when not even opening and closing fit.
+    Opening and closing are whole; between them come as many exchanges as fit, and the time left over is spread
+    over the pauses. Raises `ValueError` when opening and closing alone do not fit.
     """
-    length = round(duration_ms * RATE / 1000)
-    opening, closing = [say(line) for line in script.opening], [say(line) for line in script.closing]
-    room = length - 2 * LEAD_IN - _least([*opening, *closing])
-    if room < 0:
-        raise ValueError(f"opening and closing do not fit in {duration_ms} ms: {-room} samples too many")
-    middle: list[Spoken] = []
-    for exchange in _spoken(script.exchanges):
-        needs = _least(exchange) + HAND_OVER
-        if needs > room:
+    length = round(duration_ms * RATE_HZ / 1000)
+    opening = [speak_line(line) for line in script.opening]
+    closing = [speak_line(line) for line in script.closing]
+    free = length - 2 * LEAD_IN - _shortest_length([*opening, *closing])
+    if free < 0:
+        raise ValueError(f"opening and closing do not fit in {duration_ms} ms: {-free} samples too many")
+    middle: list[SpokenLine] = []
+    for exchange in script.exchanges:
+        spoken = [speak_line(line) for line in exchange]
+        needed = _shortest_length(spoken) + SPEAKER_PAUSE
+        if needed > free:
             break
-        middle += exchange
-        room -= needs
-    return Recorded(placed=tuple(_place([*opening, *middle, *closing], length)), length=length)
+        middle += spoken
+        free -= needed
+    return Timeline(lines=tuple(_place_lines([*opening, *middle, *closing], length)), length=length)
 
 
-def write_sound(recorded: Recorded, path: Path) -> None:
-    """The recording's sound: WAV, mono, 16 bit."""
+def write_audio(timeline: Timeline, path: Path) -> None:
+    """Write the timeline as WAV, mono, 16 bit."""
     with wave.open(str(path), "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)
-        file.setframerate(RATE)
-        at = 0
-        for placed in recorded.placed:
-            file.writeframesraw(bytes(2 * (placed.at - at)))
+        file.setframerate(RATE_HZ)
+        position = 0
+        for placed in timeline.lines:
+            file.writeframesraw(bytes(2 * (placed.start - position)))
             file.writeframesraw(placed.spoken.samples.astype("<i2").tobytes())
-            at = placed.end
-        file.writeframes(bytes(2 * (recorded.length - at)))
+            position = placed.end
+        file.writeframes(bytes(2 * (timeline.length - position)))
 
 
-def _spoken(exchanges: Sequence[Lines]) -> Iterator[list[Spoken]]:
-    for exchange in exchanges:
-        yield [say(line) for line in exchange]
-
-
-def _least(lines: Sequence[Spoken]) -> int:
-    pauses = sum(_pause(one.line, other.line) for one, other in pairwise(lines))
+def _shortest_length(lines: Sequence[SpokenLine]) -> int:
+    pauses = sum(_shortest_pause(one.line, other.line) for one, other in pairwise(lines))
     return pauses + sum(len(spoken.samples) for spoken in lines)
 
 
-def _pause(before: Line, after: Line) -> int:
-    return BREATH if before.by == after.by else HAND_OVER
+def _shortest_pause(before: Line, after: Line) -> int:
+    return SENTENCE_PAUSE if before.speaker == after.speaker else SPEAKER_PAUSE
 
 
-def _place(lines: Sequence[Spoken], length: int) -> Iterator[Placed]:
-    left = length - 2 * LEAD_IN - _least(lines)
+def _place_lines(lines: Sequence[SpokenLine], length: int) -> Iterator[PlacedLine]:
+    """Place each line in turn, the time left over spread evenly over the pauses."""
+    free = length - 2 * LEAD_IN - _shortest_length(lines)
     pauses = max(1, len(lines) - 1)
-    at = LEAD_IN
+    position = LEAD_IN
     for number, spoken in enumerate(lines):
         if number:
-            more = left * number // pauses - left * (number - 1) // pauses
-            at += _pause(lines[number - 1].line, spoken.line) + more
-        yield Placed(spoken=spoken, at=at)
-        at += len(spoken.samples)
+            share = free * number // pauses - free * (number - 1) // pauses
+            position += _shortest_pause(lines[number - 1].line, spoken.line) + share
+        yield PlacedLine(spoken=spoken, start=position)
+        position += len(spoken.samples)
 
 
-def _span(placed: Sequence[Placed]) -> Span:
-    return Span(_ms(placed[0].at), _ms(placed[-1].end))
+def _span(lines: Sequence[PlacedLine]) -> Span:
+    return Span(_ms(lines[0].start), _ms(lines[-1].end))
 
 
 def _ms(samples: int) -> int:
-    return round(samples * 1000 / RATE)
+    return round(samples * 1000 / RATE_HZ)
