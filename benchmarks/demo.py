@@ -28,7 +28,7 @@ def main() -> None:
             starts.append((part, time.monotonic()))
 
     def run(settings: Settings) -> Summary:
-        return run_batch(settings, RunOptions(), tell=lambda _key, step, _share: begin(step))
+        return run_batch(settings, RunOptions(), on_step=lambda _key, step, _share: begin(step))
 
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
