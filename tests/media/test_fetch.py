@@ -418,9 +418,9 @@ def _endless_film(site: Host, head: bytes):  # type: ignore[no-untyped-def]
 FORMATS = """
 import json, sys, tempfile
 import yt_dlp
-from webinar_archive.media.download.worker import _settings
+from webinar_archive.media.download.settings import ytdlp_settings
 from webinar_archive.media.download.protocol import DownloadRequest
-from webinar_archive.media.download.limits import Watch
+from webinar_archive.media.download.limits import ProgressHook
 errand = DownloadRequest(address="https://x/", folder=tempfile.gettempdir(), height=720, max_size_bytes=1, min_free_bytes=0)
 video = lambda h: {"format_id": f"v{h}", "height": h, "width": h * 2, "vcodec": "avc1", "acodec": "none", "ext": "mp4"}
 audio = lambda name, more: {"format_id": name, "vcodec": "none", "acodec": "mp4a", "ext": "m4a", **more}
@@ -428,7 +428,7 @@ formats = json.loads(sys.argv[1])
 made = [video(f) if isinstance(f, int) else audio(*f) for f in formats]
 for entry in made:
     entry["url"] = "https://x/" + entry["format_id"]
-with yt_dlp.YoutubeDL(_settings(errand, Watch(errand, print), print)) as downloader:
+with yt_dlp.YoutubeDL(ytdlp_settings(errand, ProgressHook(errand, print), print)) as downloader:
     info = {"id": "x", "title": "t", "extractor": "x", "extractor_key": "X", "formats": made}
     done = downloader.process_ie_result(info, download=False)
 print("+".join(part["format_id"] for part in done.get("requested_formats") or [done]))

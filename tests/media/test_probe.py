@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from webinar_archive.deadline import Deadline
 from webinar_archive.errors import NotMedia, Truncated
 from webinar_archive.media import ffmpeg, probe
 
@@ -63,13 +64,6 @@ def test_a_header_without_a_duration_is_measured_to_its_end(tmp_path: Path) -> N
     assert recording.measured_duration_ms == pytest.approx(4000, abs=250)
 
 
-def test_a_long_tale_of_frames_loses_its_middle_only(film: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-
-    whole = probe(film)
-    monkeypatch.setattr(ffmpeg, "_LONGEST_ANSWER", 2000)
-    assert probe(film).streams == whole.streams
-
-
 def test_a_bare_stream_is_measured_whatever_its_bit_rate_suggests(tmp_path: Path) -> None:
     """Silence, then noise: the first bytes of a stream at a varying rate promise far more than there is."""
     noise = ("-f", "lavfi", "-i", "anoisesrc=sample_rate=16000:duration=6")
@@ -108,14 +102,12 @@ def test_sound_whose_header_lies_is_found_by_decoding(tmp_path: Path) -> None:
 
 def test_the_end_found_is_the_end_that_a_full_decode_finds(tmp_path: Path) -> None:
     """The slow, obvious way as the oracle of the quick one."""
-    from webinar_archive.media import ffmpeg
-
     made = make_film(tmp_path / "a.mp4", *picture(120), *sound(120), *SMALL, "-movflags", "+faststart")
     for share in (0.1, 0.37, 0.9):
         cut = tmp_path / f"cut{share}.mp4"
         cut.write_bytes(made.read_bytes()[: round(made.stat().st_size * share)])
         for stream in probe(cut).streams:
-            ends = ffmpeg.decoded(cut, stream.index, stream.kind, 0.0, ffmpeg.Until.after(60))
+            ends = ffmpeg.frame_ends(cut, stream.index, stream.kind, 0.0, Deadline.after(60))
             assert stream.duration_ms == pytest.approx(1000 * max(ends), abs=1)
 
 
@@ -177,14 +169,9 @@ def test_a_strange_name_is_only_a_name(tmp_path: Path, film: Path, name: str) ->
 
 
 def test_when_the_time_is_over_the_header_counts_and_that_is_said(
-    film: Path, monkeypatch: pytest.MonkeyPatch
+    film: Path,
 ) -> None:
-
-    def late(*_: object, **__: object) -> None:
-        raise TimeoutError
-
-    monkeypatch.setattr(ffmpeg, "decoded", late)
-    recording = probe(film)
+    recording = probe(film, timeout_s=0, header_timeout_s=60)
     assert recording.decoded_end_ms is None
     assert recording.measured_duration_ms == recording.container_duration_ms
     assert [f.code for f in recording.findings] == ["tail-not-decoded", "tail-not-decoded"]

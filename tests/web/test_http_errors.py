@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from webinar_archive.errors import ArchiveError, Blocked, Gone, NotAllowed, Unreachable
-from webinar_archive.web import failure_of_status, retry_after_s
+from webinar_archive.web import error_for_status, retry_after_s
 
 NOW = datetime(2026, 11, 23, 12, 0, 0, tzinfo=UTC)
 
@@ -31,19 +31,19 @@ NOW = datetime(2026, 11, 23, 12, 0, 0, tzinfo=UTC)
     ],
 )
 def test_each_status_has_its_outcome(status: int, kind: type[ArchiveError]) -> None:
-    failure = failure_of_status(status, "https://example.org/")
+    failure = error_for_status(status, "https://example.org/")
     assert type(failure) is kind
     assert str(status) in str(failure) or failure.code == "sign-in-needed"
     assert "retry_after_s" not in failure.facts
 
 
 def test_success_is_no_failure() -> None:
-    assert failure_of_status(200, "https://example.org/") is None
-    assert failure_of_status(206, "https://example.org/") is None
+    assert error_for_status(200, "https://example.org/") is None
+    assert error_for_status(206, "https://example.org/") is None
 
 
 def test_a_blocked_site_tells_when_to_come_back() -> None:
-    failure = failure_of_status(429, "https://example.org/", retry_after="120")
+    failure = error_for_status(429, "https://example.org/", retry_after="120")
     assert failure is not None
     assert failure.facts["retry_after_s"] == 120
 

@@ -1,4 +1,4 @@
-"""Media in: fetched (the only yt-dlp) and measured (the only ffmpeg)."""
+"""Fetch videos (with yt-dlp) and measure media files (with ffmpeg)."""
 
 from webinar_archive.media.duration_checks import check
 from webinar_archive.media.fetch import fetch

@@ -1,9 +1,9 @@
-"""The sound of a recording as a stream of samples, however long the recording is.
+"""The audio of a recording as a stream of samples, however long the recording is.
 
-One ffmpeg decodes, mixes to mono and resamples; its samples come through a pipe, a second at a time, and
-never stand in memory as a whole. Positions are those of the recording: where packets are missing or damaged,
-and before a stream that begins late, silence stands in for them. The decoder ends when the reader stops
-reading, and dies of its broken pipe should this process be killed.
+One ffmpeg process decodes, mixes to mono and resamples; its samples come through a pipe, a second at a time, so
+memory stays small. Times are those of the recording: silence replaces missing or damaged packets, and the
+beginning of a stream that starts late. The process ends when the reader stops reading; if this process is
+killed, it ends because its pipe is broken.
 """
 
 from __future__ import annotations
@@ -21,26 +21,27 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from webinar_archive.deadline import Deadline
 from webinar_archive.errors import NotMedia, Unreachable
 from webinar_archive.media import ffmpeg
 from webinar_archive.models import Finding, Severity
 from webinar_archive.text.languages import language_tag, same_language
 
-Sound = NDArray[np.int16]
-Report = Callable[[Finding], None]
+Samples = NDArray[np.int16]
+ReportFinding = Callable[[Finding], None]
 
-LONGEST_S = 24 * 3600
-"""Sound after this is not heard: timestamps of damaged files can promise years of silence."""
+MAX_LENGTH_S = 24 * 3600
+"""Audio after this is not decoded: timestamps of damaged files can state years of silence."""
 _HEADER_TIMEOUT_S = 60.0
-_LONGEST_LINE = 4_000
-# warnings that are about lost sound, among those that are not
+_MAX_LINE_BYTES = 4_000
+# warnings that mean lost audio, among those that do not
 _DAMAGE = re.compile(rb"corrupt|invalid|error|missing|conceal|truncat|fail", re.IGNORECASE)
-_COMPLAINT_SHOWN = 200
+_MAX_REASON_LENGTH = 200
 
 
 @dataclass(frozen=True, slots=True)
 class AudioStream:
-    """A sound stream of a file: its index there, its language where it is told, whether a player takes it."""
+    """An audio stream of a file: its index, its language where stated, whether players prefer it."""
 
     index: int
     language: str | None
@@ -48,22 +49,33 @@ class AudioStream:
 
 
 def audio_streams(path: Path) -> tuple[AudioStream, ...]:
-    """The sound streams of a file, in its order; none when it is silent.
+    """Return the audio streams of a file in its order; empty when it has none.
 
-    Raises `NotMedia`, `Truncated`.
+    Raises:
+        NotMedia: It is no media file that ffmpeg reads.
+        Truncated: It lost the part without which nothing can be read.
     """
+    header, _ = ffmpeg.read_header(path, Deadline.after(_HEADER_TIMEOUT_S))
     try:
-        said: dict[str, Any] = msgspec.json.decode(ffmpeg.header(path, ffmpeg.Until.after(_HEADER_TIMEOUT_S)))
+        described: dict[str, Any] = msgspec.json.decode(header)
     except msgspec.DecodeError:
         raise NotMedia("not-media", path=str(path)) from None
-    return tuple(_stream(entry) for entry in said.get("streams") or () if entry.get("codec_type") == "audio")
+    entries = described.get("streams") or ()
+    return tuple(_stream(entry) for entry in entries if entry.get("codec_type") == "audio")
 
 
-def choose_audio_stream(path: Path, language: str | None = None, report: Report | None = None) -> AudioStream:
-    """The stream to listen to: in `language` if one says so, else the one a player takes, else the first.
+def choose_audio_stream(
+    path: Path, language: str | None = None, report: ReportFinding | None = None
+) -> AudioStream:
+    """Choose the audio stream to use: one in `language`, else the one that players prefer, else the first.
 
-    With several to choose from, `report` is told which one it is. Raises `NotMedia` (`no-sound-in-file`) for
-    a silent file.
+    Args:
+        path: The media file.
+        language: The wanted language (BCP 47).
+        report: Called with a finding that names the chosen stream, where there are several.
+
+    Raises:
+        NotMedia: The file has no audio (`no-sound-in-file`), or is no media file.
     """
     streams = audio_streams(path)
     if not streams:
@@ -84,34 +96,41 @@ def decode_audio(
     stream: int | None = None,
     start_ms: int | None = None,
     end_ms: int | None = None,
-    report: Report | None = None,
-) -> Iterator[Sound]:
-    """Mono samples at `rate_hz`, in blocks of at most a second, of `[start_ms, end_ms)`.
+    report: ReportFinding | None = None,
+) -> Iterator[Samples]:
+    """Yield the mono samples of `[start_ms, end_ms)` at `rate_hz`, in blocks of at most a second.
 
-    `stream` is an index of `audio_streams`; None chooses (`choose_audio_stream`). `report` is told once, at the end,
-    when parts of the stream were damaged (`sound-damaged`).
+    Args:
+        path: The media file.
+        rate_hz: Samples per second.
+        stream: An index of `audio_streams`; None chooses as `choose_audio_stream` does.
+        start_ms: The start; None is the start of the recording.
+        end_ms: The end; None is the end of the recording.
+        report: Called once, at the end, with a finding (`sound-damaged`) when parts of the stream were damaged.
 
-    Raises `NotMedia` when there is no sound or none of it decodes, `Unreachable` when ffmpeg is not installed.
+    Raises:
+        NotMedia: There is no audio, or none of it decodes.
+        Unreachable: ffmpeg is not installed.
     """
     index = choose_audio_stream(path, report=report).index if stream is None else stream
     start_s = (start_ms or 0) / 1000
-    length_s = LONGEST_S if end_ms is None else max(0.0, min(LONGEST_S, end_ms / 1000 - start_s))
+    length_s = MAX_LENGTH_S if end_ms is None else max(0.0, min(MAX_LENGTH_S, end_ms / 1000 - start_s))
     command = ffmpeg.audio_command(path, index, rate_hz, start_s, length_s)
-    heard = 0
-    with _running(command) as (samples, complaints):
-        while block := samples.read(2 * rate_hz):
-            whole = np.frombuffer(block[: len(block) // 2 * 2], "<i2").astype(np.int16)
-            heard += len(whole)
-            yield whole
-        complaint = complaints.text()
-    if complaint and not heard and not start_ms:
-        raise NotMedia("sound-unreadable", path=str(path), stream=index, reason=complaint)
-    if complaint and report is not None:
+    decoded = 0
+    with _running_decoder(command) as (output, warnings):
+        while block := output.read(2 * rate_hz):
+            samples = np.frombuffer(block[: len(block) // 2 * 2], "<i2").astype(np.int16)
+            decoded += len(samples)
+            yield samples
+        reason = warnings.first()
+    if reason and not decoded and not start_ms:
+        raise NotMedia("sound-unreadable", path=str(path), stream=index, reason=reason)
+    if reason and report is not None:
         facts = {
             "stream": index,
-            "heard_s": heard // rate_hz,
-            "complaints": complaints.lines,
-            "reason": complaint,
+            "decoded_s": decoded // rate_hz,
+            "complaints": warnings.count,
+            "reason": reason,
         }
         report(Finding(code="sound-damaged", facts=facts))
 
@@ -123,45 +142,45 @@ def _stream(entry: dict[str, Any]) -> AudioStream:
 
 
 @contextlib.contextmanager
-def _running(command: list[str]) -> Iterator[tuple[IO[bytes], _Complaints]]:
-    """The decoder at work; killed when the block is left before its end."""
+def _running_decoder(command: list[str]) -> Iterator[tuple[IO[bytes], _DamageWarnings]]:
+    """Start the decoder, and kill it when the block is left."""
     try:
         child = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE
         )
     except FileNotFoundError:
         raise Unreachable("ffmpeg-missing", program=command[0]) from None
-    assert child.stdout is not None  # noqa: S101 - both were asked for
+    assert child.stdout is not None  # noqa: S101 - both were requested
     assert child.stderr is not None  # noqa: S101
-    complaints = _Complaints(child.stderr)
+    warnings = _DamageWarnings(child.stderr)
     try:
-        yield child.stdout, complaints
+        yield child.stdout, warnings
     finally:
         child.kill()
         child.wait()
         child.stdout.close()
-        complaints.text()
+        warnings.first()
         child.stderr.close()
 
 
-class _Complaints:
-    """What the decoder says of damage, read as it says it (a full pipe would stop it)."""
+class _DamageWarnings:
+    """The decoder's warnings about damage, read in a thread while it works (a full pipe would block it)."""
 
     def __init__(self, pipe: IO[bytes]) -> None:
-        self.lines = 0
+        self.count = 0
         self._first = b""
         self._thread = threading.Thread(target=self._read, args=(pipe,), daemon=True)
         self._thread.start()
 
     def _read(self, pipe: IO[bytes]) -> None:
-        while line := pipe.readline(_LONGEST_LINE):
+        while line := pipe.readline(_MAX_LINE_BYTES):
             if _DAMAGE.search(line):
                 self._first = self._first or line
-                self.lines += 1
+                self.count += 1
 
-    def text(self) -> str:
-        """The first complaint, when the decoder has ended; empty when there was none."""
+    def first(self) -> str:
+        """Wait for the decoder's end and return the first warning, empty when there was none."""
         self._thread.join()
-        said = self._first.decode("utf-8", "replace").strip()
-        # the decoder names the address of its context before what it says: [aac @ 0x5581]
-        return said.split("] ", 1)[-1][:_COMPLAINT_SHOWN]
+        warning = self._first.decode("utf-8", "replace").strip()
+        # the decoder names the address of its context before the warning: [aac @ 0x5581]
+        return warning.split("] ", 1)[-1][:_MAX_REASON_LENGTH]

@@ -1,8 +1,8 @@
-"""The video brought home: from any site yt-dlp knows, a page, a direct file, or a local file of equal rank.
+"""Fetch a video into a folder: from any site that yt-dlp supports, a page, a direct file, or a local file.
 
-Everything is made in `.partial` inside the folder, where a killed download goes on. When all is there, a
-list of it is written; the files are then moved into place one by one, and a kill between two of them is
-made good by the next call, from the list and without the network. The old capture stays until then.
+Everything is downloaded into `.partial` inside the folder, where a killed download resumes. When it is complete, a
+list of its files is written; then they are moved into place one by one. If that is interrupted, the next call
+finishes it from the list, without the network. Until then the previous capture stays.
 """
 
 from __future__ import annotations
@@ -45,17 +45,17 @@ from webinar_archive.text.redaction import redact_address
 from webinar_archive.web import check_address, with_proxy
 
 PARTIAL = ".partial"
-_LIST = "complete.json"
-_OURS = re.compile(r"(?:media|captions|thumbnail|info|description)\.[A-Za-z0-9.-]{1,60}")
+_COMPLETE_LIST = "complete.json"
+_CAPTURE_NAMES = re.compile(r"(?:media|captions|thumbnail|info|description)\.[A-Za-z0-9.-]{1,60}")
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
 _COPY_BYTES = 8 * 1024 * 1024
 
 
-class _Complete(msgspec.Struct, frozen=True, kw_only=True):
-    """All that was brought, and what for."""
+class _CompleteDownload(msgspec.Struct, frozen=True, kw_only=True):
+    """A complete download: the key of its request, when it was complete, and what arrived."""
 
-    asked: str
-    at: str
+    request_key: str
+    captured_at: str
     downloaded: DownloadResult
 
 
@@ -73,20 +73,36 @@ def fetch(
     sleep: Sleep = time.sleep,
     now: Callable[[], datetime] = _now,
 ) -> Capture:
-    """Bring the video behind an address, or a local file, into `folder` with all that comes with it.
+    """Fetch a video with its captions, thumbnail, description and metadata.
 
-    `folder` lies in the record's folder, where the paths of the `Capture` start. Its files are `media.*`,
-    `captions.<language>[.automatic].*`, `info.json`, `thumbnail.*`, `description.txt`; nothing else is
-    written anywhere. A call after a kill goes on where that one stopped.
+    A call after a killed one resumes where that one stopped.
 
-    Raises `AddressRefused`, `Blocked`, `Gone`, `NotAllowed`, `NotVideo`, `TooLarge`, `Truncated`,
-    `DiskFull`, `Unreachable`, and `UsageError` for an unreadable cookies file.
+    Args:
+        source: The address of a page or file, or the path of a local file.
+        folder: Where to store it, directly below the record's folder, from which the paths of the `Capture` start.
+            Its files are `media.*`, `captions.<language>[.automatic].*`, `info.json`, `thumbnail.*`,
+            `description.txt`; nothing is written outside of it.
+        options: Limits and preferences.
+        progress: Called as bytes arrive.
+        now: The clock, for `Capture.captured_at`.
+
+    Raises:
+        AddressRefused: The address, or one that it leads to, is forbidden.
+        Blocked: The site refuses for now; `retry_after_s` among the facts says for how long, where it is known.
+        Gone: There is no such video (any more), or no such file.
+        NotAllowed: The video exists, but may not be fetched.
+        NotVideo: There is no video or audio.
+        TooLarge: It has more than the allowed bytes.
+        Truncated: The download always breaks off, or the file is cut.
+        DiskFull: Less than the reserve would stay free.
+        Unreachable: The network or the site failed.
+        UsageError: The cookies file cannot be used.
     """
     partial = folder / PARTIAL
-    _make(partial)
+    _create_folder(partial)
     _check_disk(folder, 0, options)
-    asked = _asked(source, options)
-    complete = _listed(partial, asked)
+    request_key = _request_key(source, options)
+    complete = _read_complete(partial, request_key)
     if complete is None:
         try:
             if isinstance(source, Path):
@@ -95,14 +111,16 @@ def fetch(
                 downloaded = _download(source, partial, options, progress, clock, sleep)
             _check_is_media(partial / downloaded.media, downloaded.page_address)
         except (NotVideo, TooLarge, Gone, DiskFull):
-            # final answers, worth nothing to a later call; and no half film keeps the disk full for others
+            # final: of no use to a later call; and a partial file must not keep the disk full for other records
             shutil.rmtree(partial, ignore_errors=True)
             raise
         except ArchiveError:
             _remove_empty(partial)
             raise
-        complete = _Complete(asked=asked, at=now().isoformat(timespec="seconds"), downloaded=downloaded)
-        write_whole(partial / _LIST, msgspec.json.encode(complete))
+        complete = _CompleteDownload(
+            request_key=request_key, captured_at=now().isoformat(timespec="seconds"), downloaded=downloaded
+        )
+        write_whole(partial / _COMPLETE_LIST, msgspec.json.encode(complete))
     _move_into_place(complete.downloaded, folder)
     capture = _capture(complete, folder)
     shutil.rmtree(partial)
@@ -110,21 +128,21 @@ def fetch(
 
 
 def _remove_empty(folder: Path) -> None:
-    """Leave no empty folder where nothing arrived; what arrived is kept, to go on from."""
+    """Remove the folder when nothing arrived; what arrived stays, to resume from."""
     with contextlib.suppress(OSError):
         folder.rmdir()
         folder.parent.rmdir()
 
 
-def _asked(source: str | Path, options: FetchOptions) -> str:
-    """What tells whether files left by an earlier call answer this one."""
+def _request_key(source: str | Path, options: FetchOptions) -> str:
+    """Identify a request, so that files left by an earlier call are used only by the same one."""
     state: list[int] = []
     if isinstance(source, Path) and source.is_file():
         state = [source.stat().st_size, source.stat().st_mtime_ns]
     return checksum(msgspec.json.encode([str(source), options.height, options.language, state]))
 
 
-def _make(folder: Path) -> None:
+def _create_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -184,7 +202,7 @@ def _cookies(path: Path | None) -> str | None:
 def _copy(
     source: Path, partial: Path, options: FetchOptions, progress: Callable[[Progress], None] | None
 ) -> DownloadResult:
-    """A local file, copied, so that what is kept cannot change under us."""
+    """Copy a local file, so that the archived one cannot change."""
     if not source.exists():
         raise Gone("file-missing", path=str(source))
     if not source.is_file():
@@ -195,15 +213,15 @@ def _copy(
             "video-too-large", address=str(source), size_bytes=size, max_bytes=options.max_size_bytes
         )
     _check_disk(partial, size, options)
-    # what a killed copy left is of no use: a copy begins anew
+    # what a killed copy left is of no use: a copy starts from the beginning
     shutil.rmtree(partial)
     partial.mkdir()
     suffix = source.suffix.lower()
     name = f"{MEDIA_STEM}{suffix if _SUFFIX.fullmatch(suffix) else '.bin'}"
     try:
-        with draft(partial / name) as beside, source.open("rb") as read, beside.open("wb") as written:
-            while piece := read.read(_COPY_BYTES):
-                written.write(piece)
+        with draft(partial / name) as temporary, source.open("rb") as read, temporary.open("wb") as written:
+            while block := read.read(_COPY_BYTES):
+                written.write(block)
                 if progress is not None:
                     progress(Progress(downloaded_bytes=written.tell(), total_bytes=size))
     except PermissionError:
@@ -212,26 +230,28 @@ def _copy(
 
 
 def _check_is_media(path: Path, address: str) -> None:
-    """What arrived may be a report, an archive or an error page under a video's address."""
+    """Raise for a report, an archive or an error page under a video's address."""
     try:
         check_media(path)
     except NotMedia:
         raise NotVideo(
-            "not-a-video", address=redact_address(address), reason="what arrived is no video or sound"
+            "not-a-video", address=redact_address(address), reason="the file holds no video or audio"
         ) from None
     except Truncated:
         raise Truncated("download-breaks-off", address=redact_address(address)) from None
 
 
-def _listed(partial: Path, asked: str) -> _Complete | None:
+def _read_complete(partial: Path, request_key: str) -> _CompleteDownload | None:
     try:
-        complete = msgspec.json.decode((partial / _LIST).read_bytes(), type=preload_type(_Complete))
+        complete = msgspec.json.decode(
+            (partial / _COMPLETE_LIST).read_bytes(), type=preload_type(_CompleteDownload)
+        )
     except (FileNotFoundError, msgspec.DecodeError):
         return None
-    return complete if complete.asked == asked else None
+    return complete if complete.request_key == request_key else None
 
 
-def _names(downloaded: DownloadResult) -> tuple[str, ...]:
+def _file_names(downloaded: DownloadResult) -> tuple[str, ...]:
     others = (downloaded.metadata, downloaded.thumbnail, downloaded.description)
     names = (
         downloaded.media,
@@ -239,42 +259,42 @@ def _names(downloaded: DownloadResult) -> tuple[str, ...]:
         *(name for name in others if name),
     )
     for name in names:
-        if not _OURS.fullmatch(name) or ".." in name:
-            raise ValueError(f"{name!r} is not a name we give")
+        if not _CAPTURE_NAMES.fullmatch(name) or ".." in name:
+            raise ValueError(f"{name!r} is not a file name of a capture")
     return names
 
 
 def _move_into_place(downloaded: DownloadResult, folder: Path) -> None:
-    names = _names(downloaded)
+    names = _file_names(downloaded)
     for name in names:
-        fresh = folder / PARTIAL / name
-        if fresh.exists():
-            fresh.replace(folder / name)
-    for left in folder.iterdir():
-        # files of the capture before, which this one does not have
-        if left.is_file() and left.name not in names and _OURS.fullmatch(left.name):
-            left.unlink()
+        complete = folder / PARTIAL / name
+        if complete.exists():
+            complete.replace(folder / name)
+    for old in folder.iterdir():
+        # files of the previous capture that this one does not have
+        if old.is_file() and old.name not in names and _CAPTURE_NAMES.fullmatch(old.name):
+            old.unlink()
 
 
-def _capture(complete: _Complete, folder: Path) -> Capture:
+def _capture(complete: _CompleteDownload, folder: Path) -> Capture:
     downloaded = complete.downloaded
 
-    def kept(name: str) -> ArchivedFile:
+    def archived(name: str) -> ArchivedFile:
         return archived_file(folder / name, folder.parent)
 
     def captions(track: DownloadedCaptions) -> Captions:
-        return Captions(file=kept(track.name), kind=track.kind, language=track.language)
+        return Captions(file=archived(track.name), kind=track.kind, language=track.language)
 
     return Capture(
-        media=kept(downloaded.media),
+        media=archived(downloaded.media),
         page_address=downloaded.page_address,
         title=downloaded.title,
         announced_duration_ms=downloaded.announced_duration_ms,
         language=downloaded.language,
         captions=tuple(captions(track) for track in downloaded.captions),
-        metadata=kept(downloaded.metadata) if downloaded.metadata else None,
-        thumbnail=kept(downloaded.thumbnail) if downloaded.thumbnail else None,
-        description=kept(downloaded.description) if downloaded.description else None,
-        captured_at=complete.at,
+        metadata=archived(downloaded.metadata) if downloaded.metadata else None,
+        thumbnail=archived(downloaded.thumbnail) if downloaded.thumbnail else None,
+        description=archived(downloaded.description) if downloaded.description else None,
+        captured_at=complete.captured_at,
         findings=downloaded.findings,
     )

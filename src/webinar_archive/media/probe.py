@@ -1,9 +1,8 @@
-"""A recording measured: what its header says, and how far each stream can really be decoded.
+"""Measure a media file: what its header states, and how far each stream really decodes.
 
-A header is a promise: a download that broke off, or a recorder that lost its sound, leaves a file whose
-header tells of more than is there. So the tail of every stream is decoded. Where a look near the announced
-end shows nothing, the real end is found by halving, a few frames at a time, so that hours cost no more than
-minutes.
+A header may state more than there is: a download that broke off, or a recorder that lost its audio, leaves such
+a file. So the tail of every stream is decoded. Where nothing decodes near the stated end, the real end is found by
+binary search, a few frames at a time, so that hours cost no more than minutes.
 """
 
 from __future__ import annotations
@@ -15,6 +14,7 @@ from typing import Any
 
 import msgspec
 
+from webinar_archive.deadline import Deadline
 from webinar_archive.errors import NotMedia
 from webinar_archive.media import ffmpeg
 from webinar_archive.models import Finding, Recording, Severity, Stream
@@ -22,29 +22,36 @@ from webinar_archive.text.languages import language_tag
 from webinar_archive.timecode import ms_from_seconds
 
 _KINDS = ("video", "audio")
-_UNTIMED = frozenset(
+_WITHOUT_TIMES = frozenset(
     ("mp3", "aac", "ac3", "eac3", "dts", "truehd", "h264", "hevc", "m4v", "mpegvideo", "amr")
 )
 _TAIL_S = 10.0
-_NEAR_S = 8.0
+_SEARCH_RESOLUTION_S = 8.0
 _SHORT_S = 2.0
-_SHORT_SHARE = 0.001
-_LOST_SHARE = 0.05
+_SHORT_RATIO = 0.001
+_LOST_RATIO = 0.05
 
 
-def probe(path: Path, *, timeout_s: float = 600.0) -> Recording:
-    """Measure a media file. `timeout_s` is for all of it.
+def probe(path: Path, *, timeout_s: float = 600.0, header_timeout_s: float | None = None) -> Recording:
+    """Measure a media file.
 
-    A stream's `duration_ms` is the decoded one where its tail could be decoded. Findings: `no-sound`,
-    `stream-short` (ends well before the others, with the numbers), `stream-empty` (announced, nothing there),
-    `tail-not-decoded` (the time was over).
+    Args:
+        path: The media file.
+        timeout_s: The time limit for all of it.
+        header_timeout_s: The time limit for reading the header; None is `timeout_s`.
 
-    Raises `NotMedia` for what holds no video or sound that ffmpeg reads, `Truncated` for a file that lost
-    the part without which nothing can be read.
+    Returns:
+        The recording. A stream's `duration_ms` is the decoded one where its tail could be decoded. Findings:
+        `no-sound`, `stream-short` (ends well before the others), `stream-empty` (announced, nothing decodes),
+        `tail-not-decoded` (the time limit was reached).
+
+    Raises:
+        NotMedia: The file holds no video or audio that ffmpeg reads.
+        Truncated: It lost the part without which nothing can be read.
     """
-    until = ffmpeg.Until.after(timeout_s)
-    header = _header(path, until)
-    measured = [_measured(path, stream, header, until) for stream in header.streams]
+    deadline = Deadline.after(timeout_s)
+    header = _read_header(path, deadline if header_timeout_s is None else Deadline.after(header_timeout_s))
+    measured = [_measure_stream(path, stream, header, deadline) for stream in header.streams]
     ends = [m.end_ms for m in measured if m.end_ms is not None]
     end_ms = max(ends, default=None)
     return Recording(
@@ -58,8 +65,8 @@ def probe(path: Path, *, timeout_s: float = 600.0) -> Recording:
 
 
 def check_media(path: Path, *, timeout_s: float = 60.0) -> None:
-    """Raise `NotMedia` or `Truncated` when the file holds no video or sound that can be read."""
-    _header(path, ffmpeg.Until.after(timeout_s))
+    """Check that a file holds video or audio that can be read. Raises `NotMedia` or `Truncated` when not."""
+    _read_header(path, Deadline.after(timeout_s))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,33 +78,35 @@ class _Header:
 
 
 @dataclass(frozen=True, slots=True)
-class _Measured:
+class _MeasuredStream:
+    """A stream, where its decodable part ends (None: nothing decodes), and whether there was time to decode."""
+
     stream: Stream
     end_ms: int | None = None
-    looked: bool = True
+    decoded: bool = True
 
 
-def _header(path: Path, until: ffmpeg.Until) -> _Header:
-    data, guessed = ffmpeg.header_and_doubt(path, until)
+def _read_header(path: Path, deadline: Deadline) -> _Header:
+    data, estimated = ffmpeg.read_header(path, deadline)
     try:
-        said: dict[str, Any] = msgspec.json.decode(data)
+        described: dict[str, Any] = msgspec.json.decode(data)
     except msgspec.DecodeError:
         raise NotMedia("not-media", path=str(path)) from None
-    form = said.get("format") or {}
-    streams = tuple(_stream(entry) for entry in said.get("streams") or () if _is_signal(entry))
-    if guessed:
+    container = described.get("format") or {}
+    streams = tuple(_stream(entry) for entry in described.get("streams") or () if _is_video_or_audio(entry))
+    if estimated:
         streams = tuple(replace(stream, duration_ms=None) for stream in streams)
     if not streams:
         raise NotMedia("not-media", path=str(path))
     return _Header(
-        container=str(form.get("format_name") or "unknown"),
-        duration_ms=None if guessed else _ms(form.get("duration")),
-        start_ms=_ms(form.get("start_time"), least=None) or 0,
+        container=str(container.get("format_name") or "unknown"),
+        duration_ms=None if estimated else _ms(container.get("duration")),
+        start_ms=_ms(container.get("start_time"), above=None) or 0,
         streams=streams,
     )
 
 
-def _is_signal(entry: Mapping[str, Any]) -> bool:
+def _is_video_or_audio(entry: Mapping[str, Any]) -> bool:
     cover = (entry.get("disposition") or {}).get("attached_pic")
     return entry.get("codec_type") in _KINDS and not cover and entry.get("codec_name") != "ansi"
 
@@ -109,7 +118,7 @@ def _stream(entry: Mapping[str, Any]) -> Stream:
         index=int(entry["index"]),
         kind=entry["codec_type"],
         codec=str(entry.get("codec_name") or "unknown"),
-        duration_ms=_ms(entry.get("duration")) or _ms_of_clock(tags.get("duration")),
+        duration_ms=_ms(entry.get("duration")) or _ms_from_clock(tags.get("duration")),
         width=entry.get("width") if video else None,
         height=entry.get("height") if video else None,
         rate=_ratio(entry.get("avg_frame_rate")) if video else _number(entry.get("sample_rate")),
@@ -119,103 +128,111 @@ def _stream(entry: Mapping[str, Any]) -> Stream:
     )
 
 
-def _measured(path: Path, stream: Stream, header: _Header, until: ffmpeg.Until) -> _Measured:
+def _measure_stream(path: Path, stream: Stream, header: _Header, deadline: Deadline) -> _MeasuredStream:
     expected_ms = max(stream.duration_ms or 0, header.duration_ms or 0)
+    decoder = _StreamDecoder(
+        path, stream, header.start_ms / 1000, deadline, header.container in _WITHOUT_TIMES
+    )
     try:
-        look = _Look(path, stream, header.start_ms / 1000, until, header.container in _UNTIMED)
-        end_s = _decoded_end_s(look, expected_ms / 1000)
+        end_s = _decoded_end_s(decoder, expected_ms / 1000)
     except TimeoutError:
-        return _Measured(stream, looked=False)
+        return _MeasuredStream(stream, decoded=False)
     if end_s is None:
-        return _Measured(stream)
+        return _MeasuredStream(stream)
     end_ms = ms_from_seconds(end_s)
-    return _Measured(replace(stream, duration_ms=end_ms), end_ms)
+    return _MeasuredStream(replace(stream, duration_ms=end_ms), end_ms)
 
 
 @dataclass(frozen=True, slots=True)
-class _Look:
-    """Looks into one stream at a moment, in seconds from the start of the recording."""
+class _StreamDecoder:
+    """Decodes parts of one stream; times are seconds from the start of the recording. Raises `TimeoutError`."""
 
     path: Path
     stream: Stream
     start_s: float
-    until: ffmpeg.Until
-    untimed: bool
-    """Whether the file is a bare stream without times, in which a seek lands anywhere: it is read whole."""
+    deadline: Deadline
+    without_times: bool
+    """Whether the file is a bare stream without times, in which a seek lands anywhere: it is decoded whole."""
 
-    def ends(self, from_s: float, *, frames: int | None = None) -> Iterator[float]:
-        """Where each frame that decodes at or after `from_s` ends."""
-        found = ffmpeg.decoded(
-            self.path, self.stream.index, self.stream.kind, max(0.0, from_s), self.until, frames=frames
+    def frame_ends(self, from_s: float, *, max_frames: int | None = None) -> Iterator[float]:
+        """Yield the end of each frame that decodes at or after `from_s`."""
+        ends = ffmpeg.frame_ends(
+            self.path,
+            self.stream.index,
+            self.stream.kind,
+            max(0.0, from_s),
+            self.deadline,
+            max_frames=max_frames,
         )
-        return (end_s - self.start_s for end_s in found)
+        return (end_s - self.start_s for end_s in ends)
 
-    def anything(self, from_s: float) -> bool:
-        """Whether anything decodes at or after this moment."""
-        return any(end_s >= from_s for end_s in self.ends(from_s, frames=3))
+    def decodes_after(self, from_s: float) -> bool:
+        """Whether any frame decodes at or after this time."""
+        return any(end_s >= from_s for end_s in self.frame_ends(from_s, max_frames=3))
 
-    def last(self, from_s: float) -> float | None:
-        """Where the last frame at or after this moment ends."""
-        return max(self.ends(from_s), default=None)
+    def last_frame_end(self, from_s: float) -> float | None:
+        """Return the end of the last frame at or after this time, None when none decodes."""
+        return max(self.frame_ends(from_s), default=None)
 
-    def last_packet(self) -> float:
-        """Where the last packet ends, without decoding: for files whose header tells no duration."""
-        return ffmpeg.last_packet_s(self.path, self.stream.index, self.until) - self.start_s
+    def last_packet_end(self) -> float:
+        """Return the end of the last packet, without decoding: for files whose header states no duration."""
+        return ffmpeg.last_packet_end_s(self.path, self.stream.index, self.deadline) - self.start_s
 
 
-def _decoded_end_s(look: _Look, expected_s: float) -> float | None:
-    """Where the stream's decodable part ends, None when none of it decodes."""
-    if look.untimed:
-        return look.last(0.0)
+def _decoded_end_s(decoder: _StreamDecoder, expected_s: float) -> float | None:
+    """Return where the stream's decodable part ends, None when none of it decodes."""
+    if decoder.without_times:
+        return decoder.last_frame_end(0.0)
     if expected_s <= 0:
-        expected_s = look.last_packet()
-    near_s = max(0.0, expected_s - _TAIL_S)
-    last_s = look.last(near_s)
-    if last_s is not None and (last_s >= near_s or near_s == 0):
+        expected_s = decoder.last_packet_end()
+    tail_s = max(0.0, expected_s - _TAIL_S)
+    last_s = decoder.last_frame_end(tail_s)
+    if last_s is not None and (last_s >= tail_s or tail_s == 0):
         return last_s
-    low_s, high_s = 0.0, near_s
-    if not look.anything(low_s):
+    low_s, high_s = 0.0, tail_s
+    if not decoder.decodes_after(low_s):
         return last_s
-    while high_s - low_s > _NEAR_S:
+    while high_s - low_s > _SEARCH_RESOLUTION_S:
         middle_s = (low_s + high_s) / 2
-        low_s, high_s = (middle_s, high_s) if look.anything(middle_s) else (low_s, middle_s)
-    return look.last(low_s)
+        low_s, high_s = (middle_s, high_s) if decoder.decodes_after(middle_s) else (low_s, middle_s)
+    return decoder.last_frame_end(low_s)
 
 
-def _findings(measured: list[_Measured], end_ms: int | None) -> Iterator[Finding]:
+def _findings(measured: list[_MeasuredStream], end_ms: int | None) -> Iterator[Finding]:
     if not any(m.stream.kind == "audio" for m in measured):
         yield Finding(code="no-sound", severity=Severity.ERROR)
     for m in measured:
         facts = {"stream": m.stream.index, "kind": m.stream.kind, "codec": m.stream.codec}
-        if not m.looked:
+        if not m.decoded:
             yield Finding(code="tail-not-decoded", facts=facts)
         elif m.end_ms is None:
             yield Finding(code="stream-empty", severity=Severity.ERROR, facts=facts)
-        elif end_ms is not None and end_ms - m.end_ms > 1000 * max(_SHORT_S, _SHORT_SHARE * end_ms / 1000):
+        elif end_ms is not None and end_ms - m.end_ms > 1000 * max(_SHORT_S, _SHORT_RATIO * end_ms / 1000):
             facts |= {"end_s": m.end_ms / 1000, "recording_end_s": end_ms / 1000}
-            lost = end_ms - m.end_ms > _LOST_SHARE * end_ms
+            lost = end_ms - m.end_ms > _LOST_RATIO * end_ms
             yield Finding(
                 code="stream-short", severity=Severity.ERROR if lost else Severity.WARNING, facts=facts
             )
 
 
-def _number(written: object) -> float | None:
+def _number(value: object) -> float | None:
     try:
-        return float(written)  # type: ignore[arg-type]
+        return float(value)  # type: ignore[arg-type]
     except (TypeError, ValueError):
         return None
 
 
-def _ms(written: object, least: float | None = 0.0) -> int | None:
-    seconds = _number(written)
-    if seconds is None or not -1e8 < seconds < 1e8 or (least is not None and seconds <= least):
+def _ms(value: object, above: float | None = 0.0) -> int | None:
+    """Read a number of seconds as milliseconds; None where there is none, or none above `above`."""
+    seconds = _number(value)
+    if seconds is None or not -1e8 < seconds < 1e8 or (above is not None and seconds <= above):
         return None
     return ms_from_seconds(seconds)
 
 
-def _ms_of_clock(written: object) -> int | None:
-    """Matroska's `DURATION` tag: `00:58:48.000000000`."""
-    parts = str(written).split(":") if isinstance(written, str) else []
+def _ms_from_clock(value: object) -> int | None:
+    """Read Matroska's `DURATION` tag: `00:58:48.000000000`."""
+    parts = str(value).split(":") if isinstance(value, str) else []
     numbers = [_number(part) for part in parts]
     if len(numbers) != 3 or None in numbers:
         return None
@@ -223,9 +240,9 @@ def _ms_of_clock(written: object) -> int | None:
     return _ms(hours * 3600 + minutes * 60 + seconds)
 
 
-def _ratio(written: object) -> float | None:
-    """ffprobe's `30000/1001`; `0/0` where it does not know."""
-    above, _, below = str(written).partition("/")
+def _ratio(value: object) -> float | None:
+    """Read ffprobe's `30000/1001`; `0/0` stands for unknown."""
+    above, _, below = str(value).partition("/")
     numerator, denominator = _number(above), _number(below or 1)
     if not numerator or not denominator:
         return None

@@ -2,7 +2,7 @@
 
 from webinar_archive.web.address_policy import AddressPolicy, check_address, check_target
 from webinar_archive.web.client import Page, follow, get
-from webinar_archive.web.http_errors import failure_of_status, retry_after_s
+from webinar_archive.web.http_errors import error_for_status, retry_after_s
 from webinar_archive.web.transport import with_proxy
 
 __all__ = [
@@ -10,7 +10,7 @@ __all__ = [
     "Page",
     "check_address",
     "check_target",
-    "failure_of_status",
+    "error_for_status",
     "follow",
     "get",
     "retry_after_s",

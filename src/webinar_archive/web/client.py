@@ -22,7 +22,7 @@ from webinar_archive.deadline import Deadline
 from webinar_archive.errors import ArchiveError, Blocked, TooLarge, Unreachable, UsageError
 from webinar_archive.text.redaction import redact_address
 from webinar_archive.web.address_policy import AddressPolicy, check_address
-from webinar_archive.web.http_errors import failure_of_status
+from webinar_archive.web.http_errors import error_for_status
 from webinar_archive.web.transport import Response, open_response, with_proxy
 
 MAX_REDIRECTS = 15
@@ -210,11 +210,11 @@ def _cookie_jar(path: Path | None) -> http.cookiejar.CookieJar:
 
 
 def _raise_for_status(response: Response, address: str) -> None:
-    failure: ArchiveError | None = failure_of_status(
+    error: ArchiveError | None = error_for_status(
         response.status, address, retry_after=response.header("Retry-After")
     )
-    if failure is not None:
-        raise failure
+    if error is not None:
+        raise error
 
 
 def _read_page(address: str, response: Response, max_bytes: int) -> Page:

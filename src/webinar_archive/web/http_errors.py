@@ -21,7 +21,7 @@ _ERRORS: dict[int, tuple[type[ArchiveError], str]] = {
 }
 
 
-def failure_of_status(
+def error_for_status(
     status: int, address: str, *, retry_after: str | None = None, now: datetime | None = None
 ) -> ArchiveError | None:
     """Return the error for an HTTP status, None for a success.

@@ -21,7 +21,7 @@ from webinar_archive.errors import (
     Unreachable,
 )
 from webinar_archive.i18n.messages import messages
-from webinar_archive.media.download.error_mapping import Symptom, failure_of, symptom_of
+from webinar_archive.media.download.error_mapping import Symptom, error_for, symptom_of
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 ADDRESS = "https://video.example/v"
@@ -142,7 +142,7 @@ SAYINGS: list[tuple[str, type[ArchiveError], str]] = [
 
 @pytest.mark.parametrize(("saying", "kind", "code"), SAYINGS, ids=[saying[:60] for saying, *_ in SAYINGS])
 def test_each_saying_has_its_outcome(saying: str, kind: type[ArchiveError], code: str) -> None:
-    failure = failure_of(
+    failure = error_for(
         Symptom(message=saying, kinds=("DownloadError", "ExtractorError")), ADDRESS, "video.example"
     )
     assert (type(failure), failure.code) == (kind, code)
@@ -163,14 +163,14 @@ def test_each_saying_has_its_outcome(saying: str, kind: type[ArchiveError], code
 )
 def test_an_http_status_speaks_for_itself(status: int, kind: type[ArchiveError]) -> None:
     message = f"ERROR: [generic] Unable to download webpage: HTTP Error {status}: Whatever"
-    failure = failure_of(Symptom(message=message, status=status, retry_after="60"), ADDRESS, "h", now=NOW)
+    failure = error_for(Symptom(message=message, status=status, retry_after="60"), ADDRESS, "h", now=NOW)
     assert type(failure) is kind
     assert failure.facts["retry_after_s"] == 60
 
 
 def test_a_block_told_in_words_keeps_the_time_to_come_back() -> None:
     symptom = Symptom(message="Too many requests, captcha please", status=429, retry_after="30")
-    failure = failure_of(symptom, ADDRESS, "h", now=NOW)
+    failure = error_for(symptom, ADDRESS, "h", now=NOW)
     assert (failure.code, failure.facts["retry_after_s"]) == ("site-blocks-downloads", 30)
 
 
@@ -185,7 +185,7 @@ def test_a_block_told_in_words_keeps_the_time_to_come_back() -> None:
     ],
 )
 def test_an_errors_own_name_goes_before_its_words(name: str, kind: type[ArchiveError]) -> None:
-    failure = failure_of(Symptom(message="whatever", kinds=("DownloadError", name)), ADDRESS, "h")
+    failure = error_for(Symptom(message="whatever", kinds=("DownloadError", name)), ADDRESS, "h")
     assert type(failure) is kind
 
 
@@ -194,7 +194,7 @@ def test_a_reason_is_short_and_holds_no_secret_and_no_colours() -> None:
         "ERROR: \x1b[0;31m[site] broken at https://x/y?token=sesame&a=1\x1b[0m; please report this issue "
         + "x" * 900
     )
-    reason = failure_of(Symptom(message=message), ADDRESS, "h").facts["reason"]
+    reason = error_for(Symptom(message=message), ADDRESS, "h").facts["reason"]
     assert reason == "[site] broken at https://x/y?token=***&a=1"
 
 
@@ -225,6 +225,6 @@ def test_no_symptom_is_too_odd_for_an_outcome(
     message: str, kinds: list[str], status: int | None, retry_after: str | None
 ) -> None:
     symptom = Symptom(message=message, kinds=tuple(kinds), status=status, retry_after=retry_after)
-    failure = failure_of(symptom, ADDRESS, "h", now=NOW)
+    failure = error_for(symptom, ADDRESS, "h", now=NOW)
     assert failure.code in messages("en")
     assert len(failure.facts.get("reason", "")) <= 300

@@ -7,7 +7,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webinar_archive.media.download.metadata import described
+from webinar_archive.media.download.metadata import archived_metadata
 
 
 def test_what_describes_is_kept_and_what_lets_in_is_not() -> None:
@@ -35,7 +35,7 @@ def test_what_describes_is_kept_and_what_lets_in_is_not() -> None:
         "subtitles": {"fr": [{"url": "https://x?sig=sesame"}]},
         "thumbnail": "https://i.example/a.jpg?auth_token=sesame&w=3",
     }
-    data = described(info)
+    data = archived_metadata(info)
     assert b"sesame" not in data
     kept = json.loads(data)
     assert kept["chapters"] == [{"start_time": 0, "title": "Début"}]
@@ -45,7 +45,9 @@ def test_what_describes_is_kept_and_what_lets_in_is_not() -> None:
 
 
 def test_the_same_metadata_gives_the_same_bytes() -> None:
-    assert described({"a": 1, "b": {"y": 1, "x": 2}}) == described({"b": {"x": 2, "y": 1}, "a": 1})
+    assert archived_metadata({"a": 1, "b": {"y": 1, "x": 2}}) == archived_metadata(
+        {"b": {"x": 2, "y": 1}, "a": 1}
+    )
 
 
 def test_a_strangers_metadata_is_bounded() -> None:
@@ -55,7 +57,9 @@ def test_a_strangers_metadata_is_bounded() -> None:
         inner["x"] = {}
         inner = inner["x"]  # type: ignore[assignment]
     huge = {f"k{i}": "x" * 100_000 for i in range(100)}
-    data = described({"title": "t", "deep": deep, "huge": huge, "odd": float("nan"), "lone": "\ud800"})
+    data = archived_metadata(
+        {"title": "t", "deep": deep, "huge": huge, "odd": float("nan"), "lone": "\ud800"}
+    )
     assert len(data) <= 2_000_000
     assert json.loads(data)["title"] == "t"
 
@@ -69,4 +73,4 @@ VALUES = st.recursive(
 
 @given(st.dictionaries(st.text(max_size=9), VALUES, max_size=5))
 def test_any_metadata_can_be_kept(info: dict[str, object]) -> None:
-    assert isinstance(json.loads(described(info)), dict)
+    assert isinstance(json.loads(archived_metadata(info)), dict)

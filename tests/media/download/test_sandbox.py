@@ -9,10 +9,10 @@ import pytest
 
 PROGRAM = """
 import os, socket, subprocess, sys, urllib.request
-from webinar_archive.media.download.sandbox import Guard, RefusedError
+from webinar_archive.media.download.sandbox import Sandbox, RefusedError
 from webinar_archive.web import AddressPolicy
-guard = Guard(AddressPolicy(exceptions=(("127.0.0.1", {port}),)))
-guard.stand(proxied={proxied})
+sandbox = Sandbox(AddressPolicy(exceptions=(("127.0.0.1", {port}),)))
+sandbox.install(proxied={proxied})
 try:
     {attempt}
 except RefusedError:

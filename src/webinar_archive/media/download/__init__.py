@@ -1,1 +1,1 @@
-"""yt-dlp in a child process: protocol, limits, sandbox, errors."""
+"""Download with yt-dlp in a sandboxed child process."""

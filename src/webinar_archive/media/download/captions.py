@@ -1,8 +1,8 @@
-"""Which of a site's caption tracks to take, from the page's metadata alone (yt-dlp's info dict).
+"""Choose which of a site's caption tracks to download, from the page's metadata (yt-dlp's info dict).
 
-The original language, never a translation: sites offer hundreds of machine translations of one automatic
+Tracks in the original language, never a translation: sites offer hundreds of machine translations of one automatic
 track, publishers add tracks in other languages, and dubbed videos have an automatic track for each dub
-(yt-dlp marks each of them `-orig`, so that mark alone does not tell the original).
+(yt-dlp marks each of them `-orig`, so that mark alone does not identify the original).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 from webinar_archive.models import CaptionKind, Finding, Severity
 from webinar_archive.text.languages import language_tag, same_language
 
-# best first: automatic tracks for their word times, a publisher's for the names of voices
+# best first: automatic tracks for their word times, publishers' tracks for their speaker labels
 _FORMATS = {
     CaptionKind.PUBLISHER: ("vtt", "srt", "ttml", "dfxp", "json3", "srv3", "ass", "ssa"),
     CaptionKind.AUTOMATIC: ("json3", "srv3", "vtt", "ttml", "dfxp", "srt"),
@@ -26,7 +26,7 @@ _TRANSLATED = re.compile(r"[?&]tlang=")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Track:
-    """One caption track to fetch: its kind, language, format, and yt-dlp's own entry."""
+    """One caption track to download: its kind, language, format, and yt-dlp's own entry."""
 
     kind: CaptionKind
     language: str | None
@@ -42,18 +42,18 @@ class Track:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
-    """The tracks to take, best first, and what a person should know about those not taken."""
+class CaptionChoice:
+    """The tracks to download, best first, and findings about those that were not chosen."""
 
     tracks: tuple[Track, ...] = ()
     language: str | None = None
     findings: tuple[Finding, ...] = ()
 
 
-def choose_captions(info: Mapping[str, Any], language: str | None = None) -> Choice:
-    """At most one publisher's and one automatic track, both in the original language.
+def choose_captions(info: Mapping[str, Any], language: str | None = None) -> CaptionChoice:
+    """Choose at most one publisher's and one automatic track, both in the original language.
 
-    `language` is what the notice or the pipeline file says; the site's own word goes first.
+    `language` (BCP 47) comes from the notice or the pipeline file; the site's own statement takes precedence.
     """
     tracks = tuple(_tracks(info))
     original = original_language(info, tracks) or language_tag(language)
@@ -61,21 +61,21 @@ def choose_captions(info: Mapping[str, Any], language: str | None = None) -> Cho
         languages = sorted({track.language or "und" for track in tracks})
         if len(languages) > 1:
             finding = Finding(code="captions-language-unknown", facts={"languages": languages})
-            return Choice(findings=(finding,))
-        return Choice(tracks=_best_of_each_kind(tracks, None))
-    fitting = tuple(t for t in tracks if same_language(t.language, original))
-    # a single track that states no language is the page's own
+            return CaptionChoice(findings=(finding,))
+        return CaptionChoice(tracks=_best_of_each_kind(tracks, None))
+    matching = tuple(t for t in tracks if same_language(t.language, original))
+    # a single track without a language is in the language of the page
     unmarked = tuple(t for t in tracks if t.language is None)
-    chosen = _best_of_each_kind(fitting or (unmarked if len(unmarked) == 1 else ()), original)
+    chosen = _best_of_each_kind(matching or (unmarked if len(unmarked) == 1 else ()), original)
     if tracks and not chosen:
         facts = {"language": original, "languages": sorted({t.language or "und" for t in tracks})}
         finding = Finding(code="captions-other-language", severity=Severity.INFO, facts=facts)
-        return Choice(language=original, findings=(finding,))
-    return Choice(tracks=chosen, language=original)
+        return CaptionChoice(language=original, findings=(finding,))
+    return CaptionChoice(tracks=chosen, language=original)
 
 
 def original_language(info: Mapping[str, Any], tracks: tuple[Track, ...] = ()) -> str | None:
-    """The language spoken in the original: the site's word, else its only track marked as the original."""
+    """Return the language spoken in the original: the site's, else that of its only track marked as the original."""
     stated = language_tag(_text(info.get("language")))
     if stated is not None:
         return stated
@@ -116,7 +116,7 @@ def _best_of_each_kind(tracks: tuple[Track, ...], original: str | None) -> tuple
     for kind in CaptionKind:
         of_kind = [track for track in tracks if track.kind is kind]
         if of_kind:
-            # the very tag before its relatives (fr-CA before fr), the marked original before its copy
+            # the exact tag before related ones (fr-CA before fr), the marked original before its copy
             chosen.append(min(of_kind, key=lambda t: (t.language != original, not t.marked_original)))
     return tuple(chosen)
 

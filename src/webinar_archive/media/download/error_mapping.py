@@ -1,8 +1,8 @@
-"""What went wrong with a download, from what yt-dlp says to an outcome of ours.
+"""Map yt-dlp's failures to the program's errors.
 
-yt-dlp tells most refusals in words only, its own and the sites' (the patterns below quote them), so the
-order matters: "Video unavailable. This video is private" is private before it is gone, and "Private video.
-Sign in if you've been granted access" is private before it asks for a sign-in.
+Most refusals are stated in words only, yt-dlp's or the site's (the patterns below quote them), so the order of the
+patterns matters: "Video unavailable. This video is private" is private before it is gone, and "Private video.
+Sign in if you've been granted access" is private before it needs a sign-in.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ from webinar_archive.errors import (
     Unreachable,
 )
 from webinar_archive.text.redaction import redact_address, redact_text
-from webinar_archive.web import failure_of_status
+from webinar_archive.web import error_for_status
 
-_LONGEST_REASON = 300
+_MAX_REASON_LENGTH = 300
 
 
 class Symptom(msgspec.Struct, frozen=True, kw_only=True):
-    """What the child saw: the message, the names of all errors in the chain, and the last HTTP answer."""
+    """A failure as the child process sees it: message, class names of the chained errors, last HTTP status."""
 
     message: str
     kinds: tuple[str, ...] = ()
@@ -127,67 +127,67 @@ _KINDS: dict[str, tuple[type[ArchiveError], str]] = {
 
 
 def symptom_of(error: BaseException) -> Symptom:
-    """The chain behind an error: yt-dlp hides the cause in `exc_info` and `cause`."""
+    """Collect the chain of causes of an error: yt-dlp stores them in `exc_info` and `cause`."""
     chain: list[BaseException] = []
     queue: list[BaseException | None] = [error]
     while queue and len(chain) < 20:
-        here = queue.pop(0)
-        if here is None or here in chain:
+        current = queue.pop(0)
+        if current is None or current in chain:
             continue
-        chain.append(here)
-        hidden = getattr(here, "exc_info", None)
-        cause = getattr(here, "cause", None)
+        chain.append(current)
+        hidden = getattr(current, "exc_info", None)
+        cause = getattr(current, "cause", None)
         queue += [
             hidden[1] if hidden else None,
             cause if isinstance(cause, BaseException) else None,
-            here.__cause__,
+            current.__cause__,
         ]
-    answered = next((e for e in chain if isinstance(getattr(e, "status", None), int)), None)
-    headers = getattr(getattr(answered, "response", None), "headers", None) or {}
+    responded = next((e for e in chain if isinstance(getattr(e, "status", None), int)), None)
+    headers = getattr(getattr(responded, "response", None), "headers", None) or {}
     refused = next((e for e in chain if type(e).__name__ == "RefusedError"), None)
-    told = refused or error
-    # words of yt-dlp's and ours tell it; a bare `KeyError` of an extractor needs its name
-    name = "" if told is refused or hasattr(told, "msg") else f"{type(told).__name__}: "
+    stated = refused or error
+    # messages of yt-dlp and of ours are clear; a bare `KeyError` of an extractor needs its name
+    name = "" if stated is refused or hasattr(stated, "msg") else f"{type(stated).__name__}: "
     return Symptom(
-        message=f"{name}{told}",
+        message=f"{name}{stated}",
         kinds=tuple(dict.fromkeys(type(e).__name__ for e in chain)),
-        status=getattr(answered, "status", None),
+        status=getattr(responded, "status", None),
         retry_after=headers.get("Retry-After"),
     )
 
 
-def failure_of(symptom: Symptom, address: str, host: str, *, now: datetime | None = None) -> ArchiveError:
-    """The outcome that a symptom stands for. What nothing here knows is `Unreachable`, with its reason."""
-    said = _said(symptom.message)
-    reason = redact_text(said)[:_LONGEST_REASON]
+def error_for(symptom: Symptom, address: str, host: str, *, now: datetime | None = None) -> ArchiveError:
+    """Return the error that a symptom stands for; an unknown one is `Unreachable`, with its reason."""
+    message = _one_line(symptom.message)
+    reason = redact_text(message)[:_MAX_REASON_LENGTH]
     facts = {"address": redact_address(address), "host": host, "reason": reason}
     if "HTTP Error" in symptom.message and symptom.status is not None:
-        failure = failure_of_status(symptom.status, address, retry_after=symptom.retry_after, now=now)
+        failure = error_for_status(symptom.status, address, retry_after=symptom.retry_after, now=now)
         if failure is not None:
             return failure
-    known = _known(symptom, said)
+    known = _classify(symptom, message)
     if known is None:
         return Unreachable("download-failed", **facts)
     kind, code = known
     if kind is Blocked and symptom.status is not None:
-        answered = failure_of_status(symptom.status, address, retry_after=symptom.retry_after, now=now)
-        if answered is not None and "retry_after_s" in answered.facts:
-            facts["retry_after_s"] = answered.facts["retry_after_s"]
+        responded = error_for_status(symptom.status, address, retry_after=symptom.retry_after, now=now)
+        if responded is not None and "retry_after_s" in responded.facts:
+            facts["retry_after_s"] = responded.facts["retry_after_s"]
     return kind(code, **facts)
 
 
-def _known(symptom: Symptom, said: str) -> tuple[type[ArchiveError], str] | None:
+def _classify(symptom: Symptom, message: str) -> tuple[type[ArchiveError], str] | None:
     for name, (kind, code) in _KINDS.items():
         if name in symptom.kinds:
             return kind, code
     for pattern, kind, code in _COMPILED:
-        if pattern.search(said):
+        if pattern.search(message):
             return kind, code
     return None
 
 
-def _said(message: str) -> str:
-    """One line without terminal colours and hints for yt-dlp's own command line."""
+def _one_line(message: str) -> str:
+    """Return a message as one line, without terminal colours and hints about yt-dlp's own command line."""
     line = re.sub(r"\x1b\[[\d;]*m", "", message).removeprefix("ERROR: ")
     line = re.split(r"; please report this issue|\.? Use --|; see\s", line)[0]
     return " ".join(line.split())

@@ -1,4 +1,4 @@
-"""The page's metadata as it is kept: what describes the video, without secrets and addresses that expire."""
+"""The metadata that is archived: what describes the video, without secrets and addresses that expire."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _MAX_BYTES = 2_000_000
 _MAX_DEPTH = 8
 _MAX_ITEMS = 2_000
 _MAX_TEXT = 200_000
-# how to get the bytes, for whom, until when: worthless later, and tokens stand in it
+# how to get the bytes, for whom, until when: useless later, and with tokens in it
 _DROPPED = frozenset(
     ("http_headers", "cookies", "url", "urls", "manifest_url", "fragment_base_url", "fragments",
      "hls_aes", "downloader_options", "request_data", "extra_param_to_segment_url",
@@ -23,23 +23,25 @@ _DROPPED = frozenset(
      "heatmap", "comments", "_format_sort_fields", "_has_drm", "stretched_ratio", "formats",
      "thumbnails", "format_index", "data")
 )  # fmt: skip
-_KEPT_OF_FORMAT = (
+_FORMAT_FIELDS = (
     "format_id", "ext", "container", "protocol", "vcodec", "acodec", "width", "height", "fps", "tbr",
     "asr", "audio_channels", "language", "language_preference", "format_note", "filesize",
 )  # fmt: skip
 
 
-def described(info: Mapping[str, Any]) -> bytes:
-    """The metadata to keep, as JSON of at most 2 MB, the same bytes for the same metadata."""
-    kept = {key: _clean(value, 0) for key, value in info.items() if _kept(key, value)}
-    kept["formats"] = [_format(entry) for entry in (info.get("formats") or [])[:_MAX_ITEMS]]
-    kept["subtitles"] = sorted(str(key) for key in (info.get("subtitles") or {}))
-    kept["automatic_captions"] = sorted(
+def archived_metadata(info: Mapping[str, Any]) -> bytes:
+    """Return the metadata to archive, as JSON of at most 2 MB; the same bytes for the same metadata."""
+    archived = {key: _bounded(value, 0) for key, value in info.items() if _is_archived(key, value)}
+    archived["formats"] = [_format(entry) for entry in (info.get("formats") or [])[:_MAX_ITEMS]]
+    archived["subtitles"] = sorted(str(key) for key in (info.get("subtitles") or {}))
+    archived["automatic_captions"] = sorted(
         str(key) for key in (info.get("automatic_captions") or {}) if str(key).endswith("-orig")
     )
-    data = _json(kept)
+    data = _json(archived)
     if len(data) > _MAX_BYTES:
-        small = {k: v for k, v in kept.items() if not isinstance(v, (dict, list)) and len(str(v)) < 10_000}
+        small = {
+            k: v for k, v in archived.items() if not isinstance(v, (dict, list)) and len(str(v)) < 10_000
+        }
         data = _json(small)
     return data
 
@@ -48,15 +50,16 @@ def _json(value: object) -> bytes:
     return msgspec.json.format(msgspec.json.encode(value, order="sorted"), indent=1)
 
 
-def _kept(key: str, value: object) -> bool:
+def _is_archived(key: str, value: object) -> bool:
     return value is not None and key not in _DROPPED and not key.startswith("__") and not is_secret_name(key)
 
 
 def _format(entry: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: _clean(entry[key], 1) for key in _KEPT_OF_FORMAT if entry.get(key) is not None}
+    return {key: _bounded(entry[key], 1) for key in _FORMAT_FIELDS if entry.get(key) is not None}
 
 
-def _clean(value: object, depth: int) -> Any:
+def _bounded(value: object, depth: int) -> Any:
+    """Return a JSON value limited in size and depth, without the secrets of its addresses."""
     if value is None or isinstance(value, (bool, int)):
         return value
     if isinstance(value, float):
@@ -67,7 +70,7 @@ def _clean(value: object, depth: int) -> Any:
         return None
     if isinstance(value, Mapping):
         pairs = list(value.items())[:_MAX_ITEMS]
-        return {str(k): _clean(v, depth + 1) for k, v in pairs if _kept(str(k), v)}
+        return {str(k): _bounded(v, depth + 1) for k, v in pairs if _is_archived(str(k), v)}
     if isinstance(value, (list, tuple, set)):
-        return [_clean(item, depth + 1) for item in list(value)[:_MAX_ITEMS]]
+        return [_bounded(item, depth + 1) for item in list(value)[:_MAX_ITEMS]]
     return str(value)[:1000]

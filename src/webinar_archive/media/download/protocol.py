@@ -1,4 +1,4 @@
-"""What the parent asks of the child that runs yt-dlp, and what the child answers: JSON, one line each."""
+"""The messages between the parent and the child process that runs yt-dlp: JSON, one per line."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ KEY_FILE = "key.json"
 
 
 class DownloadRequest(msgspec.Struct, frozen=True, kw_only=True):
-    """Bring the video behind `address` into `folder`, within these bounds."""
+    """Download the video behind `address` into `folder`; `cookies` is the text of a cookies file."""
 
     address: str
     folder: str
@@ -29,24 +29,24 @@ class DownloadRequest(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class BytesReceived(msgspec.Struct, frozen=True, kw_only=True, tag=True):
-    """Bytes arrived."""
+    """How many bytes of the media have arrived; `total_bytes` is None where the site does not say."""
 
     downloaded_bytes: int
     total_bytes: int | None = None
 
 
-class Working(msgspec.Struct, frozen=True, tag=True):
-    """Work without the network began (merging picture and sound): no bytes are to be expected."""
+class Processing(msgspec.Struct, frozen=True, tag=True):
+    """Work without the network started (merging video and audio): no bytes will arrive meanwhile."""
 
 
 class Failed(msgspec.Struct, frozen=True, kw_only=True, tag=True):
-    """yt-dlp gave up, with this."""
+    """yt-dlp failed, with these symptoms."""
 
     symptom: Symptom
 
 
 class Rejected(msgspec.Struct, frozen=True, kw_only=True, tag=True):
-    """We gave up: an outcome of ours, by the name of its class."""
+    """The worker itself refused, with an error of ours, by the name of its class."""
 
     outcome: str
     code: str
@@ -54,7 +54,7 @@ class Rejected(msgspec.Struct, frozen=True, kw_only=True, tag=True):
 
 
 class DownloadedCaptions(msgspec.Struct, frozen=True, kw_only=True):
-    """A caption track that arrived, under this name in the folder."""
+    """A downloaded caption track: its file name in the folder, kind and language."""
 
     name: str
     kind: CaptionKind
@@ -62,7 +62,7 @@ class DownloadedCaptions(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DownloadResult(msgspec.Struct, frozen=True, kw_only=True, tag=True):
-    """All that arrived: names in the folder, and what the site says about the video."""
+    """Everything downloaded: file names in the folder, and what the site states about the video."""
 
     media: str
     page_address: str
@@ -76,4 +76,4 @@ class DownloadResult(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     findings: tuple[Finding, ...] = ()
 
 
-Answer = BytesReceived | Working | Failed | Rejected | DownloadResult
+WorkerMessage = BytesReceived | Processing | Failed | Rejected | DownloadResult

@@ -1,8 +1,8 @@
-"""The guard inside the child: where yt-dlp may connect to and which programs it may start.
+"""The sandbox of the child process: which targets yt-dlp may connect to, and which programs it may start.
 
-An audit hook sees every connection of this process, whichever extractor, redirect, playlist, fragment or
-caption asks for it, at the number really connected to. It cannot be taken away again, which is why yt-dlp
-has a process of its own. Programs do their own connecting, so only those start that work on local files.
+A Python audit hook sees every connection of the process with its IP address, whatever asks for it: an extractor,
+a redirect, a playlist, a fragment, a caption track. A hook cannot be removed, which is why yt-dlp has a process of
+its own. Programs open connections that the hook does not see, so only programs on local files may start.
 """
 
 from __future__ import annotations
@@ -22,51 +22,51 @@ from webinar_archive.web import AddressPolicy, check_address, check_target
 
 _MEMORY_BYTES = 3 * 1024**3
 _LOCAL_PROGRAMS = frozenset({"ffmpeg", "ffprobe"})
-# yt-dlp runs a site's own puzzles in deno without network, files or environment
+# yt-dlp runs a site's JavaScript challenges in deno, without network, files or environment
 _SANDBOXED_PROGRAMS = frozenset({"deno"})
 _ADDRESS = re.compile(
     r"^(?!file:)[a-z][a-z0-9+.-]*://|^(?:concat|subfile|async|cache|crypto|data|tcp|udp):", re.I
 )
-# clients that bring network code of their own, unseen by the hook; yt-dlp does without them
-_UNGUARDED_MODULES = ("curl_cffi",)
+# clients whose own network code the hook does not see; yt-dlp works without them
+_MODULES_UNSEEN_BY_HOOK = ("curl_cffi",)
 
 
 class RefusedError(PermissionError):
-    """What the guard raises: an `OSError`, which every network library passes on as a failed connection."""
+    """The sandbox's error: an `OSError`, which every network library passes on as a failed connection."""
 
 
-class Guard:
-    """Refuses what the policy forbids and remembers the first refusal since the last `forget`."""
+class Sandbox:
+    """Refuses what the policy forbids, and holds the first refusal since the last `clear_refusal`."""
 
     def __init__(self, policy: AddressPolicy) -> None:
         self._policy = policy
         self.refusal: AddressRefused | None = None
 
-    def stand(self, *, proxied: bool) -> None:
-        """Guard this process from now on, for as long as it lives.
+    def install(self, *, proxied: bool) -> None:
+        """Restrict this process from now on, for as long as it lives.
 
-        Behind a proxy every connection goes to the proxy; the addresses are then seen in the requests, for
-        which yt-dlp must use Python's own client.
+        With a proxy every connection goes to the proxy, and the addresses are seen in the requests only; so
+        yt-dlp must use Python's own client.
         """
-        for module in _UNGUARDED_MODULES + (("requests", "websockets") if proxied else ()):
+        for module in _MODULES_UNSEEN_BY_HOOK + (("requests", "websockets") if proxied else ()):
             sys.modules[module] = None  # type: ignore[assignment]
-        sys.addaudithook(self._see)
+        sys.addaudithook(self._audit)
 
-    def forget(self) -> None:
-        """Begin a new part of the work, whose refusals tell about that part only."""
+    def clear_refusal(self) -> None:
+        """Forget the refusal, before work whose refusals must not fail the download."""
         self.refusal = None
 
-    def _see(self, event: str, arguments: tuple[Any, ...]) -> None:
+    def _audit(self, event: str, arguments: tuple[Any, ...]) -> None:
         if event in ("socket.connect", "socket.sendto", "socket.sendmsg"):
-            self._connection(arguments[1])
+            self._check_connection(arguments[1])
         elif event == "urllib.Request":
             self._check(lambda: check_address(arguments[0], self._policy))
         elif event == "subprocess.Popen":
-            _program(arguments[1])
+            _check_program(arguments[1])
         elif event in ("os.system", "os.exec", "os.posix_spawn", "os.spawn", "pty.spawn"):
             raise RefusedError(f"{event} is not allowed here")
 
-    def _connection(self, target: object) -> None:
+    def _check_connection(self, target: object) -> None:
         if not isinstance(target, tuple) or len(target) < 2:
             raise RefusedError("only internet connections are allowed here")
         self._check(lambda: check_target(str(target[0]), int(target[1]), self._policy))
@@ -78,11 +78,11 @@ class Guard:
             self.refusal = self.refusal or refusal
             raise RefusedError(str(refusal)) from None
         except ValueError:
-            # a name instead of a number: who resolves it after us could be told something else
-            raise RefusedError("only numbers can be connected to here") from None
+            # a name instead of an IP address: resolved later, it could lead elsewhere
+            raise RefusedError("only connections to IP addresses are allowed here") from None
 
 
-def _program(arguments: Any) -> None:
+def _check_program(arguments: Any) -> None:
     words = [
         os.fsdecode(word) for word in ([arguments] if isinstance(arguments, (str, bytes)) else arguments)
     ]
@@ -98,11 +98,11 @@ def _program(arguments: Any) -> None:
         raise RefusedError(f"{name} is not allowed here")
 
 
-def live_with_parent() -> None:
-    """End this process and all it started when the parent goes, however it goes.
+def end_with_parent() -> None:
+    """End this process and all it started when the parent ends, in whatever way.
 
-    The parent holds the other end of standard input; its end is ours. (The kernel's parent-death signal
-    would fire when the parent's *thread* ends, and workers' threads come and go.)
+    The parent holds the other end of standard input, which closes then. (The kernel's parent-death signal
+    would fire when the parent's *thread* ends, and workers start and end threads.)
     """
 
     def wait() -> None:
@@ -114,7 +114,7 @@ def live_with_parent() -> None:
     threading.Thread(target=wait, name="parent", daemon=True).start()
 
 
-def bound_memory() -> None:
-    """Let a page or manifest that grows without end break this child, not the machine."""
+def limit_memory() -> None:
+    """Limit the memory of this process, so that an endless page or manifest ends it and not the machine."""
     resource.setrlimit(resource.RLIMIT_DATA, (_MEMORY_BYTES, _MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -1,12 +1,11 @@
 """The child process that runs yt-dlp: `python -m webinar_archive.media.download.worker`. No other module imports it.
 
-One `DownloadRequest` as a line on standard input, `Answer`s as lines on what was standard output. Everything it
-writes goes into the errand's folder, under names that are ours. It ends when its parent does.
+It reads one `DownloadRequest` as a line from standard input and writes `WorkerMessage`s as lines to what was
+standard output. All its files go into the request's folder, under fixed names. It ends when its parent does.
 """
 
 from __future__ import annotations
 
-import io
 import os
 import shutil
 import sys
@@ -22,39 +21,33 @@ from webinar_archive.files import checksum
 from webinar_archive.media.download.captions import choose_captions
 from webinar_archive.media.download.error_mapping import Symptom, symptom_of
 from webinar_archive.media.download.extras import (
+    announced_duration_ms,
     download_captions,
     download_thumbnail,
-    duration_ms,
-    words,
-    write,
+    text_or_none,
+    write_if_any,
 )
-from webinar_archive.media.download.limits import Watch
-from webinar_archive.media.download.metadata import described
+from webinar_archive.media.download.limits import ProgressHook
+from webinar_archive.media.download.metadata import archived_metadata
 from webinar_archive.media.download.protocol import (
     KEY_FILE,
     MEDIA_STEM,
-    Answer,
     DownloadRequest,
     DownloadResult,
     Failed,
     Rejected,
-    Working,
+    WorkerMessage,
 )
-from webinar_archive.media.download.sandbox import Guard, bound_memory, live_with_parent
-from webinar_archive.media.safety import SAFE_INPUT
+from webinar_archive.media.download.sandbox import Sandbox, end_with_parent, limit_memory
+from webinar_archive.media.download.settings import ytdlp_settings
 from webinar_archive.models import Finding
 from webinar_archive.models.codec import preload_type
 from webinar_archive.text.redaction import redact_address, redact_value
 from webinar_archive.web import AddressPolicy
 
-Tell = Callable[[Answer], None]
+Report = Callable[[WorkerMessage], None]
 
-_PAGE_BYTES = 64_000_000
-# yt-dlp's names of all that it does with ffmpeg here
-_FFMPEG_STEPS = (
-    "merger", "fixupm3u8", "fixupm4a", "fixupduplicatemoov", "fixuptimestamp", "fixupduration",
-    "fixupstretched",
-)  # fmt: skip
+_MAX_PAGE_BYTES = 64_000_000
 _DOCUMENTS = frozenset(
     ("pdf", "zip", "gz", "doc", "docx", "odt", "ppt", "pptx", "xls", "xlsx", "epub", "jpg", "jpeg", "png",
      "gif", "webp", "svg", "txt", "csv", "html", "htm", "xml", "json")
@@ -65,159 +58,109 @@ _EXTENSIONS = frozenset(
 )  # fmt: skip
 
 
-class _Quiet:
-    """yt-dlp's talk, unheard: what counts comes as exceptions."""
-
-    def debug(self, _: str) -> None: ...
-
-    def info(self, _: str) -> None: ...
-
-    def warning(self, _: str) -> None: ...
-
-    def error(self, _: str) -> None: ...
-
-
 def main() -> int:
-    """Run one errand."""
-    answers = os.fdopen(os.dup(1), "wb", buffering=0)
-    os.dup2(2, 1)  # whatever prints must not mix with the answers
-    request = msgspec.json.decode(_line(0), type=preload_type(DownloadRequest))
-    live_with_parent()
-    bound_memory()
+    """Run one request."""
+    output = os.fdopen(os.dup(1), "wb", buffering=0)
+    os.dup2(2, 1)  # other output must not mix with the messages
+    request = msgspec.json.decode(_read_line(0), type=preload_type(DownloadRequest))
+    end_with_parent()
+    limit_memory()
 
-    def tell(answer: Answer) -> None:
-        answers.write(msgspec.json.encode(answer) + b"\n")
+    def report(message: WorkerMessage) -> None:
+        output.write(msgspec.json.encode(message) + b"\n")
 
-    guard = Guard(AddressPolicy(allow_private=request.allow_private, exceptions=request.exceptions))
-    guard.stand(proxied=request.proxy is not None)
-    tell(_run(request, guard, tell))
+    sandbox = Sandbox(AddressPolicy(allow_private=request.allow_private, exceptions=request.exceptions))
+    sandbox.install(proxied=request.proxy is not None)
+    report(_run(request, sandbox, report))
     return 0
 
 
-def _line(descriptor: int) -> bytes:
+def _read_line(descriptor: int) -> bytes:
     data = bytearray()
     while not data.endswith(b"\n"):
-        piece = os.read(descriptor, 1)
-        if not piece:
+        byte = os.read(descriptor, 1)
+        if not byte:
             break
-        data += piece
+        data += byte
     return bytes(data)
 
 
-def _run(request: DownloadRequest, guard: Guard, tell: Tell) -> Answer:
+def _run(request: DownloadRequest, sandbox: Sandbox, report: Report) -> WorkerMessage:
     try:
-        return _download(request, guard, tell)
+        return _download(request, sandbox, report)
     except ArchiveError as error:
         return Rejected(outcome=type(error).__name__, code=error.code, facts=redact_value(error.facts))
     except MemoryError:
         return Failed(symptom=Symptom(message="out of memory", kinds=("MemoryError",)))
-    except Exception as error:  # yt-dlp's two thousand extractors raise whatever they like at odd pages
-        if guard.refusal is not None:
-            refusal = guard.refusal
+    except Exception as error:  # yt-dlp's extractors raise any exception on unexpected pages
+        if sandbox.refusal is not None:
+            refusal = sandbox.refusal
             return Rejected(outcome=type(refusal).__name__, code=refusal.code, facts=refusal.facts)
         return Failed(symptom=symptom_of(error))
 
 
-def _download(request: DownloadRequest, guard: Guard, tell: Tell) -> DownloadResult:
+def _download(request: DownloadRequest, sandbox: Sandbox, report: Report) -> DownloadResult:
     import yt_dlp
 
     class Downloader(yt_dlp.YoutubeDL):  # type: ignore[misc]
-        """yt-dlp with pages and manifests bounded in size."""
+        """yt-dlp with a size limit on pages and manifests."""
 
-        def urlopen(self, asked: Any) -> Any:
-            response = super().urlopen(asked)
+        def urlopen(self, requested: Any) -> Any:
+            response = super().urlopen(requested)
             read = response.read
 
-            def bounded(amount: int | None = None) -> bytes:
+            def read_limited(amount: int | None = None) -> bytes:
                 if amount is not None:
                     return bytes(read(amount))
-                data = bytes(read(_PAGE_BYTES + 1))
-                if len(data) > _PAGE_BYTES:
+                data = bytes(read(_MAX_PAGE_BYTES + 1))
+                if len(data) > _MAX_PAGE_BYTES:
                     raise TooLarge(
-                        "page-too-large", address=request.address, size_bytes=len(data), max_bytes=_PAGE_BYTES
+                        "page-too-large",
+                        address=request.address,
+                        size_bytes=len(data),
+                        max_bytes=_MAX_PAGE_BYTES,
                     )
                 return data
 
-            response.read = bounded
+            response.read = read_limited
             return response
 
-    watch = Watch(request, tell)
+    progress = ProgressHook(request, report)
     folder = Path(request.folder)
-    watch.check_disk(0)
-    with Downloader(_settings(request, watch, tell)) as downloader:
-        info, findings = _one_video(downloader, request)
+    progress.check_disk(0)
+    with Downloader(ytdlp_settings(request, progress, report)) as downloader:
+        info, findings = _extract_video(downloader, request)
         _check_downloadable(info, request)
         announced = _announced_bytes(info)
         if announced is not None:
-            watch.check_size(announced)
-        _keep_only_same(folder, info, request)
+            progress.check_size(announced)
+        _discard_other_download(folder, info, request)
         choice = choose_captions(info, request.language)
-        watch.begin(request.max_size_bytes, announced)
-        watch.check_disk(announced or 0)
-        media = _media(downloader, info, folder)
-        guard.forget()
-        captions, missed = download_captions(downloader, info, choice, folder, watch)
+        progress.start(request.max_size_bytes, announced)
+        progress.check_disk(announced or 0)
+        media = _download_media(downloader, info, folder)
+        sandbox.clear_refusal()
+        captions, failures = download_captions(downloader, info, choice, folder, progress)
         return DownloadResult(
             media=media,
             page_address=str(info.get("webpage_url") or request.address),
             title=_title(info),
-            announced_duration_ms=duration_ms(info),
+            announced_duration_ms=announced_duration_ms(info),
             language=choice.language,
             captions=captions,
-            metadata=write(folder / "info.json", described(downloader.sanitize_info(info, True))),
+            metadata=write_if_any(
+                folder / "info.json", archived_metadata(downloader.sanitize_info(info, True))
+            ),
             thumbnail=download_thumbnail(downloader, info, folder),
-            description=write(folder / "description.txt", (words(info.get("description")) or "").encode()),
-            findings=findings + choice.findings + missed,
+            description=write_if_any(
+                folder / "description.txt", (text_or_none(info.get("description")) or "").encode()
+            ),
+            findings=findings + choice.findings + failures,
         )
 
 
-def _settings(request: DownloadRequest, watch: Watch, tell: Tell) -> dict[str, Any]:
-    def working(state: Mapping[str, Any]) -> None:
-        if state.get("status") == "started":
-            tell(Working())
-
-    settings: dict[str, Any] = {
-        "logger": _Quiet(),
-        "quiet": True,
-        "noprogress": True,
-        "color": {"stdout": "never", "stderr": "never"},
-        "cachedir": False,
-        "noplaylist": True,
-        "playlist_items": "1:2",
-        "extract_flat": "in_playlist",
-        "paths": {"home": request.folder},
-        "outtmpl": {"default": f"{MEDIA_STEM}.%(ext)s"},
-        "format": "bv*+ba/b/ba/bv*",
-        # the original sound before any dub, then the height
-        "format_sort": ["lang", f"height:{request.height}"],
-        "merge_output_format": "mp4/mkv",
-        "external_downloader": {"default": "native"},
-        "hls_prefer_native": True,
-        # a film with a hole is not the film
-        "skip_unavailable_fragments": False,
-        "continuedl": True,
-        "updatetime": False,
-        "retries": 3,
-        "fragment_retries": 3,
-        "extractor_retries": 2,
-        "retry_sleep_functions": {
-            kind: lambda n: min(0.2 * 2**n, 10.0) for kind in ("http", "fragment", "extractor")
-        },
-        "socket_timeout": 30,
-        "progress_hooks": [watch],
-        "postprocessor_hooks": [working],
-        "postprocessor_args": {f"{step}+ffmpeg_i": list(SAFE_INPUT) for step in _FFMPEG_STEPS},
-        # an empty word means: none, whatever the environment says
-        "proxy": request.proxy or "",
-    }
-    if request.cookies is not None:
-        # a copy in memory: yt-dlp writes cookies back where it read them
-        settings["cookiefile"] = io.StringIO(request.cookies)
-    return settings
-
-
-def _one_video(downloader: Any, request: DownloadRequest) -> tuple[dict[str, Any], tuple[Finding, ...]]:
-    """The metadata of the one video behind the address, its formats chosen."""
+def _extract_video(downloader: Any, request: DownloadRequest) -> tuple[dict[str, Any], tuple[Finding, ...]]:
+    """Return the metadata of the one video behind the address, its formats chosen."""
     info = downloader.extract_info(request.address, download=False)
     if not info:
         raise NotVideo("not-a-video", address=request.address, reason="")
@@ -227,7 +170,7 @@ def _one_video(downloader: Any, request: DownloadRequest) -> tuple[dict[str, Any
     if not entries:
         raise NotVideo("not-a-video", address=request.address, reason="")
     if len(entries) > 1 and info.get("extractor_key") != "Generic":
-        raise NotVideo("playlist-not-video", address=request.address, title=words(info.get("title")))
+        raise NotVideo("playlist-not-video", address=request.address, title=text_or_none(info.get("title")))
     first = entries[0]
     if first.get("_type", "video") in ("url", "url_transparent"):
         first = downloader.extract_info(first["url"], download=False)
@@ -238,7 +181,7 @@ def _one_video(downloader: Any, request: DownloadRequest) -> tuple[dict[str, Any
 def _check_downloadable(info: Mapping[str, Any], request: DownloadRequest) -> None:
     status = info.get("live_status")
     if info.get("_type", "video") != "video":
-        raise NotVideo("playlist-not-video", address=request.address, title=words(info.get("title")))
+        raise NotVideo("playlist-not-video", address=request.address, title=text_or_none(info.get("title")))
     if status == "is_upcoming":
         begins = info.get("release_timestamp")
         wait = {"retry_after_s": max(0.0, begins - time.time())} if isinstance(begins, (int, float)) else {}
@@ -250,9 +193,9 @@ def _check_downloadable(info: Mapping[str, Any], request: DownloadRequest) -> No
 
 
 def _title(info: Mapping[str, Any]) -> str | None:
-    title = words(info.get("title"))
+    title = text_or_none(info.get("title"))
     if title is not None and info.get("extractor_key") in ("Generic", "HTML5MediaEmbed"):
-        # the page's title, to which yt-dlp adds the video's place on the page
+        # the page's title, to which yt-dlp adds the number of the video on the page
         title = title.removesuffix(" (1)")
     return title
 
@@ -263,20 +206,20 @@ def _announced_bytes(info: Mapping[str, Any]) -> int | None:
     return sum(int(size) for size in sizes) if all(sizes) else None
 
 
-def _keep_only_same(folder: Path, info: Mapping[str, Any], request: DownloadRequest) -> None:
-    """Go on with what a killed download left only when it was the same video in the same formats."""
+def _discard_other_download(folder: Path, info: Mapping[str, Any], request: DownloadRequest) -> None:
+    """Keep the files of a killed download only when they are of the same video in the same formats."""
     parts = info.get("requested_formats") or [info]
     formats = [[part.get(name) for name in ("format_id", "ext", "protocol", "filesize")] for part in parts]
     key = checksum(msgspec.json.encode([request.address, info.get("id"), info.get("timestamp"), formats]))
-    note = folder / KEY_FILE
-    if note.is_file() and note.read_text(encoding="ascii", errors="replace") == key:
+    key_file = folder / KEY_FILE
+    if key_file.is_file() and key_file.read_text(encoding="ascii", errors="replace") == key:
         return
     for left in folder.iterdir():
         shutil.rmtree(left) if left.is_dir() and not left.is_symlink() else left.unlink()
-    note.write_text(key, encoding="ascii")
+    key_file.write_text(key, encoding="ascii")
 
 
-def _media(downloader: Any, info: dict[str, Any], folder: Path) -> str:
+def _download_media(downloader: Any, info: dict[str, Any], folder: Path) -> str:
     done = downloader.process_ie_result(info, download=True)
     requested = done.get("requested_downloads") or [{}]
     path = Path(requested[0].get("filepath") or "")
