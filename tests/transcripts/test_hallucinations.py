@@ -9,7 +9,7 @@ import pytest
 from webinar_archive.models import Word
 from webinar_archive.transcripts import parse_transcript
 from webinar_archive.transcripts.cues import Cue, Piece
-from webinar_archive.transcripts.hallucinations import without_hallucinations
+from webinar_archive.transcripts.hallucinations import remove_hallucinations
 
 SPEECH = (
     "alors il y a une question qui revient souvent et que je voudrais poser à nos deux invitées "
@@ -145,7 +145,7 @@ def timed(words: str, start_ms: int, each_ms: int) -> Cue:
 def test_words_faster_than_any_mouth_go() -> None:
     """Vaibhavs10/insanely-fast-whisper#208: twenty milliseconds a word."""
     squeezed = timed("To figure out the words you know cry when I cannot say it", 10_000, 20)
-    kept, (finding,) = without_hallucinations([timed(SPEECH, 0, 250), squeezed])
+    kept, (finding,) = remove_hallucinations([timed(SPEECH, 0, 250), squeezed])
     assert kept == [timed(SPEECH, 0, 250)]
     assert finding.facts["speeds"] == len(squeezed.lines[0])
     assert finding.facts["at_ms"] == 10_000
@@ -154,12 +154,12 @@ def test_words_faster_than_any_mouth_go() -> None:
 def test_a_fast_speaker_and_a_few_squeezed_words_stay() -> None:
     hurried = timed(SPEECH, 0, 160)  # 6 words a second
     tail = timed("voilà merci à vous", 9_000, 0)
-    assert without_hallucinations([hurried, tail]) == ([hurried, tail], ())
+    assert remove_hallucinations([hurried, tail]) == ([hurried, tail], ())
 
 
 def test_voices_and_times_of_what_stays_are_kept() -> None:
     loop = [Piece(" oui", 200 * n, "Anne", 200 * n + 150) for n in range(12)]
-    (cue,), _ = without_hallucinations([Cue(0, 2400, (tuple(loop), (Piece(" bien", 2400, "Anne", 2600),)))])
+    (cue,), _ = remove_hallucinations([Cue(0, 2400, (tuple(loop), (Piece(" bien", 2400, "Anne", 2600),)))])
     assert cue.lines == ((loop[0],), (Piece(" bien", 2400, "Anne", 2600),))
 
 
@@ -169,12 +169,12 @@ def test_captions_by_people_keep_their_credits() -> None:
 
 
 def test_nothing_at_all_is_nothing() -> None:
-    assert without_hallucinations([]) == ([], ())
+    assert remove_hallucinations([]) == ([], ())
 
 
 def test_an_hour_of_speech_comes_back_as_it_was() -> None:
     cues = [timed(f"{SPEECH} {n} {n * 7}", n * 10_000, 250) for n in range(360)]
-    assert without_hallucinations(cues) == (cues, ())
+    assert remove_hallucinations(cues) == (cues, ())
 
 
 def test_words_after_a_loop_keep_their_times() -> None:

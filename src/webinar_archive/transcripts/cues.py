@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+
+LATEST_MS = 1000 * 3_600_000
+"""A thousand hours: a later time is damage, and may be too large a number to store."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +31,9 @@ class Cue:
 
 @dataclass(slots=True)
 class Cues:
-    """What a parser gives: cues, the lines (or numbers) of those it could not read, the stated language.
+    """What the parser of a format returns: cues, the lines (or numbers) of broken ones, the stated language.
 
-    `recognised` when a recogniser of speech wrote them, and not people.
+    `recognised` is set where a speech recogniser wrote them.
     """
 
     cues: list[Cue] = field(default_factory=list)
@@ -37,9 +41,23 @@ class Cues:
     language: str | None = None
     recognised: bool = False
 
+    def add(self, number: int, start_ms: int, end_ms: int, pieces: Sequence[Piece], *, timed: bool) -> None:
+        """Add the cue of this number unless it is blank; where its times are impossible it is broken.
 
-def end_with_the_next(cues: list[Cue]) -> None:
-    """Let word-timed cues end where the next begins: a rolling line stays while the next is spoken."""
+        Pieces that have times of their own (`timed`) form one line, others are parted at line breaks.
+        """
+        if not 0 <= start_ms <= end_ms <= LATEST_MS:
+            self.broken_lines.append(number)
+            return
+        text = "".join(piece.text for piece in pieces)
+        if not text.strip():
+            return
+        untimed = tuple((Piece(line),) for line in text.split("\n") if line.strip())
+        self.cues.append(Cue(start_ms, end_ms, (tuple(pieces),) if timed else untimed))
+
+
+def trim_to_next_cue(cues: list[Cue]) -> None:
+    """End word-timed cues where the next begins, in place: a rolling line stays while the next is spoken."""
     for number, (cue, following) in enumerate(pairwise(tuple(cues))):
         timed = any(piece.start_ms is not None for line in cue.lines for piece in line)
         if timed and cue.start_ms < following.start_ms < cue.end_ms:

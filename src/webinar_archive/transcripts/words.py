@@ -1,4 +1,4 @@
-"""Cues turned into words: captions that roll are told once, times are shared out, noises are left out."""
+"""Cues turned into words: repeated lines once, shared times divided, noises and speaker names removed."""
 
 from __future__ import annotations
 
@@ -23,25 +23,25 @@ _INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060
 
 _TOUCHING_MS = 250
 _ROLLING_SHARE = 0.2
-_MS_A_LETTER, _MS_A_WORD = 160, 400
+_MS_PER_LETTER, _MS_PER_WORD = 160, 400
 """No word lasts longer than this for its letters: the rest is silence before the next one."""
 
 
 def words_of(cues: Sequence[Cue]) -> tuple[Word, ...]:
-    """The spoken words of cues, in order of their start."""
+    """Return the spoken words of cues, in order of their start."""
     words: list[Word] = []
-    for cue in _told_once(cues):
+    for cue in _without_repeated_lines(cues):
         words.extend(_words_of_cue(cue))
     words.sort(key=lambda word: word.start_ms)
     return tuple(words)
 
 
-def _told_once(cues: Sequence[Cue]) -> Iterator[Cue]:
-    """Captions that roll show a line again while the next one comes: keep each line's first showing.
+def _without_repeated_lines(cues: Sequence[Cue]) -> Iterator[Cue]:
+    """Yield cues without lines that were shown before: captions that roll show a line again above the next.
 
-    Only where lines keep coming back, so that a person who says the same line twice keeps both.
+    Only where lines keep coming back, so that a line that is spoken twice stays twice.
     """
-    repeats = [_repeated(before, cue) for before, cue in zip((None, *cues), cues, strict=False)]
+    repeats = [_count_repeated_lines(before, cue) for before, cue in zip((None, *cues), cues, strict=False)]
     if sum(map(bool, repeats)) < max(2, _ROLLING_SHARE * len(cues)):
         yield from cues
         return
@@ -50,15 +50,15 @@ def _told_once(cues: Sequence[Cue]) -> Iterator[Cue]:
             yield Cue(cue.start_ms, cue.end_ms, cue.lines[shown:])
 
 
-def _repeated(before: Cue | None, cue: Cue) -> int:
-    """How many first lines of `cue` were the last ones of the cue before.
+def _count_repeated_lines(before: Cue | None, cue: Cue) -> int:
+    """Count the first lines of `cue` that were the last ones of the cue before.
 
-    After a pause only lines that stand above a new one count: a line that comes back alone is said again.
+    After a pause only lines that stand above a new one count: a line that comes back alone is spoken again.
     """
     if before is None:
         return 0
     touching = cue.start_ms <= before.end_ms + _TOUCHING_MS
-    old, new = [_plain(line) for line in before.lines], [_plain(line) for line in cue.lines]
+    old, new = [_line_text(line) for line in before.lines], [_line_text(line) for line in cue.lines]
     most = len(new) if touching else len(new) - 1
     for count in range(min(len(old), most), 0, -1):
         if old[-count:] == new[:count]:
@@ -66,33 +66,29 @@ def _repeated(before: Cue | None, cue: Cue) -> int:
     return 0
 
 
-def _plain(line: Sequence[Piece]) -> str:
+def _line_text(line: Sequence[Piece]) -> str:
     return " ".join("".join(piece.text for piece in line).split())
 
 
 def _words_of_cue(cue: Cue) -> list[Word]:
-    pieces = [piece for line in cue.lines for piece in _spoken(line)]
+    pieces = [piece for line in cue.lines for piece in _spoken_pieces(line)]
     words: list[Word] = []
     for number, piece in enumerate(pieces):
         # pieces without a time of their own share the time up to the next piece that has one
-        if piece.start_ms is None and number and _untimed_before(pieces, number):
+        if piece.start_ms is None and number > 0:
             continue
-        run = _run(pieces, number)
-        start = _within(cue, cue.start_ms if piece.start_ms is None else piece.start_ms)
+        run = _pieces_sharing_time(pieces, number)
+        start = _clamp(cue, cue.start_ms if piece.start_ms is None else piece.start_ms)
         following = next((p.start_ms for p in pieces[number + len(run) :] if p.start_ms is not None), None)
         stated = run[-1].end_ms
         ending = stated if stated is not None else cue.end_ms if following is None else following
-        end = max(start, _within(cue, ending))
+        end = max(start, _clamp(cue, ending))
         guessed = piece.start_ms is not None and stated is None
-        words.extend(_shared_out(run, start, end, capped=guessed))
+        words.extend(_divide_time(run, start, end, capped=guessed))
     return words
 
 
-def _untimed_before(pieces: Sequence[Piece], number: int) -> bool:
-    return number > 0 and (pieces[number - 1].start_ms is None or pieces[number].start_ms is None)
-
-
-def _run(pieces: Sequence[Piece], first: int) -> list[Piece]:
+def _pieces_sharing_time(pieces: Sequence[Piece], first: int) -> list[Piece]:
     run = [pieces[first]]
     for piece in pieces[first + 1 :]:
         if piece.start_ms is not None:
@@ -101,12 +97,12 @@ def _run(pieces: Sequence[Piece], first: int) -> list[Piece]:
     return run
 
 
-def _within(cue: Cue, ms: int) -> int:
+def _clamp(cue: Cue, ms: int) -> int:
     return min(max(ms, cue.start_ms), max(cue.start_ms, cue.end_ms))
 
 
-def _spoken(line: Sequence[Piece]) -> list[Piece]:
-    """A line's pieces without noises and marks; a name in front of a colon becomes the voice."""
+def _spoken_pieces(line: Sequence[Piece]) -> list[Piece]:
+    """Return a line's pieces without noises and marks; a name before a colon becomes the speaker's label."""
     whole = "".join(piece.text for piece in line)
     if not _LETTERS.search(_NOISE.sub(" ", whole)):
         return []
@@ -114,8 +110,8 @@ def _spoken(line: Sequence[Piece]) -> list[Piece]:
     speaker_label, skip = None, 0
     if named and _is_name(named.group(2), marked=bool(named.group(1))):
         speaker_label, skip = named.group(2).strip(), whole.index(":", named.start(2)) + 1
-    cleaned = _blank(_NOISE, whole)
-    cleaned = " " * skip + _blank(_MARKS, cleaned)[skip:]
+    cleaned = _blank_out(_NOISE, whole)
+    cleaned = " " * skip + _blank_out(_MARKS, cleaned)[skip:]
     out, at = [], 0
     for piece in line:
         text = cleaned[at : at + len(piece.text)]
@@ -125,7 +121,7 @@ def _spoken(line: Sequence[Piece]) -> list[Piece]:
     return out
 
 
-def _blank(pattern: re.Pattern[str], text: str) -> str:
+def _blank_out(pattern: re.Pattern[str], text: str) -> str:
     return pattern.sub(lambda match: " " * len(match.group()), text)
 
 
@@ -138,8 +134,8 @@ def _is_name(text: str, *, marked: bool) -> bool:
     return (marked or len(parts) > 1) and all(part[0].isupper() for part in parts if len(part) > 3)
 
 
-def _shared_out(run: Sequence[Piece], start: int, end: int, *, capped: bool) -> list[Word]:
-    """Words of a run of pieces, the time from `start` to `end` shared by the length of the words."""
+def _divide_time(run: Sequence[Piece], start: int, end: int, *, capped: bool) -> list[Word]:
+    """Return the words of a run of pieces, the time from `start` to `end` divided by their lengths."""
     tokens = [
         (token, piece.speaker_label)
         for piece in run
@@ -155,6 +151,6 @@ def _shared_out(run: Sequence[Piece], start: int, end: int, *, capped: bool) -> 
         spent += len(token) + 1
         ends = start + (end - start) * spent // total
         if capped:
-            ends = min(ends, begins + _MS_A_WORD + _MS_A_LETTER * len(token))
+            ends = min(ends, begins + _MS_PER_WORD + _MS_PER_LETTER * len(token))
         words.append(Word(token, begins, ends, speaker_label))
     return words

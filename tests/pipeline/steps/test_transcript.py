@@ -126,14 +126,13 @@ def test_it_is_never_made_twice_for_the_same_sound_and_options(tmp_path: Path, m
 def test_a_recognition_that_was_stopped_goes_on_with_the_stretch_that_it_was_at(
     tmp_path: Path, model: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("webinar_archive.transcripts.asr.chunks.STRETCH_S", 3)
-    monkeypatch.setattr("webinar_archive.transcripts.asr.chunks.CUT_WITHIN_S", 1)
+    monkeypatch.setattr("webinar_archive.transcripts.asr.chunks.CHUNK_S", 3)
     whole = Record(tmp_path / "whole", model, order=("recognition",))
     whole.speaks("Bonjour à tous, la donnée sert le monde. " * 4)
     undisturbed = whole.transcribed()
     recognised: list[float] = []
     stop_at = 2
-    really = asr._recognised
+    really = asr._recognise_chunk
 
     def counted(loaded: Any, stretch: Any, language: Any, offset_s: float, progress: Any) -> Any:
         if len(recognised) == stop_at:
@@ -141,7 +140,7 @@ def test_a_recognition_that_was_stopped_goes_on_with_the_stretch_that_it_was_at(
         recognised.append(offset_s)
         return really(loaded, stretch, language, offset_s, progress)
 
-    monkeypatch.setattr(asr, "_recognised", counted)
+    monkeypatch.setattr(asr, "_recognise_chunk", counted)
     record = Record(tmp_path / "stopped", model, order=("recognition",))
     record.capture = replace(record.capture, media=record.file("film.mka", whole.sound()))
     with pytest.raises(KeyboardInterrupt):

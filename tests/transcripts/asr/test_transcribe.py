@@ -13,8 +13,9 @@ import pytest
 
 from webinar_archive.errors import ModelMissing
 from webinar_archive.models import TranscriptSource
-from webinar_archive.transcripts.asr import transcribe
-from webinar_archive.transcripts.asr.transcribe import RATE_HZ, Recogniser, recognise
+from webinar_archive.transcripts.asr import model as models
+from webinar_archive.transcripts.asr.model import RATE_HZ, Recogniser
+from webinar_archive.transcripts.asr.transcribe import recognise
 
 from .tiny_whisper import SENTENCE, make_tiny_whisper
 
@@ -38,10 +39,10 @@ def speech(tmp_path_factory: pytest.TempPathFactory) -> Sound:
 
 
 @pytest.fixture(autouse=True)
-def _nothing_remembered() -> Iterator[None]:
+def _no_model_loaded() -> Iterator[None]:
     yield
-    transcribe._missing.clear()
-    transcribe._loaded.clear()
+    models._missing.clear()
+    models._loaded.clear()
 
 
 def silence(seconds: float) -> Sound:
@@ -55,20 +56,20 @@ def blocks(*parts: Sound) -> Iterator[Sound]:
 
 
 def test_words_come_with_times_within_the_speech_and_with_their_origin(model: Path, speech: Sound) -> None:
-    told: list[int] = []
+    reported: list[int] = []
     read = recognise(
         blocks(silence(5), speech, silence(5)),
         Recogniser(model="tiny", folder=model),
         language="fr-FR",
-        progress=told.append,
+        progress=reported.append,
     )
     assert " ".join(word.text for word in read.words) == SENTENCE
     end_ms = 5000 + len(speech) * 1000 // RATE_HZ
     assert all(4500 <= word.start_ms <= word.end_ms <= end_ms + 500 for word in read.words)
     assert read.source is TranscriptSource.RECOGNITION
     assert read.language == "fr-FR"
-    assert told[-1] == pytest.approx(end_ms + 5000, abs=1)
-    assert told == sorted(told)
+    assert reported[-1] == pytest.approx(end_ms + 5000, abs=1)
+    assert reported == sorted(reported)
     assert read.provenance["model"].startswith("tiny ")
     assert read.provenance["device"] in ("cpu", "cuda")
     assert read.provenance["compute_type"] != "auto"
@@ -76,7 +77,7 @@ def test_words_come_with_times_within_the_speech_and_with_their_origin(model: Pa
 
 
 @pytest.mark.parametrize("language", ["fr", "de"])
-def test_the_language_is_told_where_none_is_given(tmp_path: Path, speech: Sound, language: str) -> None:
+def test_the_language_is_detected_where_none_is_given(tmp_path: Path, speech: Sound, language: str) -> None:
     folder = make_tiny_whisper(tmp_path / "tiny", language=language)
     read = recognise(blocks(silence(2), speech), Recogniser(model="tiny", folder=folder))
     assert read.language == language
@@ -87,13 +88,10 @@ def test_the_same_sound_gives_the_same_words(model: Path, speech: Sound) -> None
     assert one == other
 
 
-def test_later_stretches_keep_the_recordings_time(
-    model: Path, speech: Sound, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("webinar_archive.transcripts.asr.chunks.STRETCH_S", 40)
+def test_later_chunks_have_the_times_of_the_recording(model: Path, speech: Sound) -> None:
     read = recognise(
         blocks(silence(20), speech, silence(70), speech),
-        Recogniser(model="tiny", folder=model),
+        Recogniser(model="tiny", folder=model, chunk_s=40),
         language="fr",
     )
     assert " ".join(word.text for word in read.words) == f"{SENTENCE} {SENTENCE}"
@@ -164,14 +162,14 @@ def test_a_name_that_no_model_has_is_named() -> None:
 
 
 def test_a_model_that_is_not_here_and_no_network_is_one_sentence(tmp_path: Path) -> None:
-    error = failure(Recogniser(model="small", keep_in=tmp_path))
+    error = failure(Recogniser(model="small", download_folder=tmp_path))
     assert error.code == "model-not-at-hand"
     assert error.facts["model"] == "small"
     assert "\n" not in str(error)
 
 
-def kept_by_the_hub(folder: Path, files: Path) -> None:
-    """As the hub's client keeps a model: a snapshot under the name of its repository."""
+def stored_by_the_hub(folder: Path, files: Path) -> None:
+    """As the hub's client stores a model: a snapshot under the name of its repository."""
     repository = folder / "models--Systran--faster-whisper-small"
     (repository / "snapshots").mkdir(parents=True)
     (repository / "snapshots" / "0").symlink_to(files)
@@ -179,9 +177,11 @@ def kept_by_the_hub(folder: Path, files: Path) -> None:
     (repository / "refs" / "main").write_text("0")
 
 
-def test_a_model_kept_before_is_used_without_a_network(model: Path, tmp_path: Path, speech: Sound) -> None:
-    kept_by_the_hub(tmp_path, model)
-    read = recognise(blocks(speech), Recogniser(model="small", keep_in=tmp_path), language="fr")
+def test_a_model_downloaded_before_is_used_without_a_network(
+    model: Path, tmp_path: Path, speech: Sound
+) -> None:
+    stored_by_the_hub(tmp_path, model)
+    read = recognise(blocks(speech), Recogniser(model="small", download_folder=tmp_path), language="fr")
     assert " ".join(word.text for word in read.words) == SENTENCE
     assert read.provenance["model"] == "small"
 
@@ -190,17 +190,16 @@ def test_a_model_whose_download_was_stopped_is_fetched_again(model: Path, tmp_pa
     part = tmp_path / "part"
     part.mkdir()
     (part / "config.json").write_bytes((model / "config.json").read_bytes())
-    kept_by_the_hub(tmp_path / "hub", part)
+    stored_by_the_hub(tmp_path / "hub", part)
     # there is no network to fetch it from
-    assert failure(Recogniser(model="small", keep_in=tmp_path / "hub")).code == "model-not-at-hand"
+    assert failure(Recogniser(model="small", download_folder=tmp_path / "hub")).code == "model-not-at-hand"
 
 
-def test_a_model_that_was_not_there_is_not_asked_for_again_for_each_record(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    recogniser = Recogniser(model="small", keep_in=tmp_path)
+def test_a_missing_model_is_not_searched_for_again_for_each_record(model: Path, tmp_path: Path) -> None:
+    recogniser = Recogniser(model="small", download_folder=tmp_path)
     first = failure(recogniser)
-    monkeypatch.setattr(transcribe, "_folder", None)
+    stored_by_the_hub(tmp_path, model)
+    # it could be loaded now, and will be once `RETRY_MISSING_S` have passed
     assert failure(recogniser).facts == first.facts
 
 
@@ -212,7 +211,7 @@ def test_without_faster_whisper_one_sentence_says_how_to_install_it(monkeypatch:
 
 
 @pytest.mark.parametrize("language", ["gsw", "xx"])
-def test_a_language_that_the_model_was_not_taught_is_named(model: Path, speech: Sound, language: str) -> None:
+def test_a_language_that_the_model_does_not_know_is_named(model: Path, speech: Sound, language: str) -> None:
     error = failure(Recogniser(model="tiny", folder=model), language, speech)
     assert (error.code, error.facts["language"]) == ("model-not-of-language", language)
 
@@ -261,14 +260,14 @@ def test_a_graphics_card_without_its_libraries_gives_way_to_the_processor(
     assert "libcublas" in str(error)
 
 
-def test_what_makes_two_transcripts_the_same_is_told_without_loading(model: Path, tmp_path: Path) -> None:
+def test_provenance_tells_models_and_options_apart_without_loading(model: Path, tmp_path: Path) -> None:
     moved = make_tiny_whisper(tmp_path / "tiny")
     other = make_tiny_whisper(tmp_path / "other" / "tiny", seed=4)
 
-    def told(folder: Path, **options: str) -> dict[str, str]:
+    def reported(folder: Path, **options: str) -> dict[str, str]:
         return Recogniser(model="tiny", folder=folder, **options).provenance()  # type: ignore[arg-type]
 
-    assert told(model) == told(moved)
-    assert told(model) != told(other)
-    assert told(model) != told(model, compute_type="int8")
-    assert transcribe._loaded == []
+    assert reported(model) == reported(moved)
+    assert reported(model) != reported(other)
+    assert reported(model) != reported(model, compute_type="int8")
+    assert models._loaded == []

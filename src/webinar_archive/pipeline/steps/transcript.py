@@ -17,7 +17,7 @@ from webinar_archive.pipeline.config import Settings
 from webinar_archive.pipeline.context import StepContext
 
 if TYPE_CHECKING:
-    from webinar_archive.transcripts.asr.transcribe import Recogniser
+    from webinar_archive.transcripts.asr.model import Recogniser
 
 RECOGNITION = 1
 """The version of the step `recognition`."""
@@ -141,7 +141,8 @@ def _recognised(context: StepContext, capture: Capture, duration_ms: int | None)
     Raises `ModelMissing`. Sound that cannot be heard is a finding.
     """
     from webinar_archive.media.audio import choose_audio_stream, decode_audio
-    from webinar_archive.transcripts.asr.transcribe import RATE_HZ, Heard, recognise
+    from webinar_archive.transcripts.asr.model import RATE_HZ
+    from webinar_archive.transcripts.asr.transcribe import RecognisedChunk, recognise
 
     recogniser = _recogniser(context.job.settings)
     language = context.job.settings.witnesses.language
@@ -154,16 +155,18 @@ def _recognised(context: StepContext, capture: Capture, duration_ms: int | None)
         if duration_ms:
             share(min(1.0, ms / duration_ms))
 
-    def keep(number: int, hear: Callable[[], Heard]) -> Heard:
+    def cached(number: int, recognise_chunk: Callable[[], RecognisedChunk]) -> RecognisedChunk:
         # a night's work on a long recording outlives whoever stops it
-        return once(parts, f"{number:04}", hear, Heard, version=RECOGNITION, inputs=inputs)
+        return once(
+            parts, f"{number:04}", recognise_chunk, RecognisedChunk, version=RECOGNITION, inputs=inputs
+        )
 
     def make() -> TranscriptFile:
         findings: list[Finding] = []
         try:
             stream = choose_audio_stream(media, language, findings.append)
             blocks = decode_audio(media, rate_hz=RATE_HZ, stream=stream.index, report=findings.append)
-            words = recognise(blocks, recogniser, language=language, progress=heard, keep=keep)
+            words = recognise(blocks, recogniser, language=language, progress=heard, cached=cached)
         except (DiskFull, ModelMissing):
             raise
         except ArchiveError as error:
@@ -178,7 +181,7 @@ def _recognised(context: StepContext, capture: Capture, duration_ms: int | None)
 
 
 def _recogniser(settings: Settings) -> Recogniser:
-    from webinar_archive.transcripts.asr.transcribe import Recogniser
+    from webinar_archive.transcripts.asr.model import Recogniser
 
     chosen = settings.witnesses
     folder = settings.path(chosen.model)
@@ -186,7 +189,7 @@ def _recogniser(settings: Settings) -> Recogniser:
     return Recogniser(
         model=chosen.model,
         folder=folder if is_folder else None,
-        keep_in=settings.path(chosen.models) if chosen.models else None,
+        download_folder=settings.path(chosen.models) if chosen.models else None,
         device=chosen.device,
         compute_type=chosen.compute_type,
     )

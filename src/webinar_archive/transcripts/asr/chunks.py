@@ -1,4 +1,4 @@
-"""Sound cut into stretches that a recogniser can hold, at quiet moments."""
+"""Audio cut at quiet places into chunks that a recogniser can hold in memory."""
 
 from __future__ import annotations
 
@@ -7,36 +7,39 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-STRETCH_S = 600
+CHUNK_S = 600
 CUT_WITHIN_S = 30
-"""A stretch ends at the quietest moment of its last half minute."""
-_MOMENT_MS = 200
+"""A chunk ends at the quietest place of its last half minute, or third where it is shorter."""
+_WINDOW_MS = 200
 
 
-def stretches(blocks: Iterable[NDArray[np.int16]], rate_hz: int) -> Iterator[NDArray[np.float32]]:
-    """Sound from -1 to 1 in stretches of at most `STRETCH_S`, cut at quiet moments; nothing lost or doubled."""
+def split_into_chunks(
+    blocks: Iterable[NDArray[np.int16]], rate_hz: int, chunk_s: int | None = None
+) -> Iterator[NDArray[np.float32]]:
+    """Yield the audio, from -1 to 1, in chunks of at most `chunk_s` (`CHUNK_S`); no sample is lost or doubled."""
+    length = (chunk_s or CHUNK_S) * rate_hz
     waiting: list[NDArray[np.int16]] = []
     count = 0
     for block in blocks:
         waiting.append(block)
         count += len(block)
-        while count >= STRETCH_S * rate_hz:
+        while count >= length:
             whole = np.concatenate(waiting)
-            cut = _quietest(whole[: STRETCH_S * rate_hz], rate_hz)
+            cut = _quietest(whole[:length], rate_hz)
             yield _as_float(whole[:cut])
             waiting, count = [whole[cut:]], count - cut
     if count:
         yield _as_float(np.concatenate(waiting))
 
 
-def _as_float(sound: NDArray[np.int16]) -> NDArray[np.float32]:
-    return sound.astype(np.float32) / np.float32(32768)
+def _as_float(samples: NDArray[np.int16]) -> NDArray[np.float32]:
+    return samples.astype(np.float32) / np.float32(32768)
 
 
-def _quietest(sound: NDArray[np.int16], rate_hz: int) -> int:
-    """The middle of the quietest moment of the last `CUT_WITHIN_S`."""
-    length = rate_hz * _MOMENT_MS // 1000
-    begin = len(sound) - CUT_WITHIN_S * rate_hz
-    moments = sound[begin:].astype(np.float32).reshape(-1, length)
-    quietest = int(np.argmin(np.square(moments).sum(axis=1)))
+def _quietest(samples: NDArray[np.int16], rate_hz: int) -> int:
+    """Return the middle of the quietest window of the end of `samples`."""
+    length = rate_hz * _WINDOW_MS // 1000
+    begin = len(samples) - min(CUT_WITHIN_S * rate_hz, len(samples) // 3) // length * length
+    windows = samples[begin:].astype(np.float32).reshape(-1, length)
+    quietest = int(np.argmin(np.square(windows).sum(axis=1)))
     return begin + quietest * length + length // 2

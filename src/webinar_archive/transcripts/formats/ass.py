@@ -1,4 +1,4 @@
-"""Advanced SubStation Alpha, through pysubs2, which knows its many fields (the only pysubs2)."""
+"""Advanced SubStation Alpha (ASS, SSA), by pysubs2, which knows its many fields (the only pysubs2)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from webinar_archive.transcripts.cues import Cue, Cues, Piece
 
 
 def parse(text: str) -> Cues:
-    """The cues of an ASS or SSA file, its comments left out. Raises `CaptionsError` when it is broken."""
+    """Return the cues of an ASS or SSA file without its comments. Raises `CaptionsError` when it is broken."""
     try:
         events = pysubs2.SSAFile.from_string(text, format_="ass").events
     except (pysubs2.exceptions.Pysubs2Error, ValueError, KeyError, IndexError):

@@ -1,7 +1,7 @@
-"""WebVTT and SRT, in one tolerant reader: a broken cue is lost and named, the others stay.
+"""WebVTT and SRT in one tolerant reader: a broken cue is skipped and reported, the others are read.
 
-Own code rather than a library: webvtt-py drops a broken cue without a word, pysubs2 adds it to the words of
-the one before, neither gives YouTube's inline word times, and one reader serves both formats.
+Why not a library: webvtt-py drops a broken cue silently, pysubs2 appends its text to the cue before, neither
+returns YouTube's inline word times (`<00:00:01.500>`), and SRT as people write it needs the same tolerance.
 Source: W3C WebVTT, section 6 (parsing).
 """
 
@@ -21,7 +21,7 @@ _HEADER_LANGUAGE = re.compile(r"^Language:\s*([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})
 
 
 def parse(text: str) -> Cues:
-    """The cues of a WebVTT or SRT file."""
+    """Return the cues of a WebVTT or SRT file; a text without any gives none."""
     lines = text.replace("\0", "�").split("\n")
     result = Cues()
     at, in_header = 0, lines[0].lstrip("﻿").startswith("WEBVTT")
@@ -29,7 +29,7 @@ def parse(text: str) -> Cues:
         line = lines[at]
         if "-->" in line:
             in_header = False
-            at = _cue(lines, at, result)
+            at = _read_cue(lines, at, result)
             continue
         if in_header and (stated := _HEADER_LANGUAGE.match(line)):
             result.language = stated.group(1)
@@ -45,8 +45,8 @@ def _opens_block(line: str) -> bool:
     return line.split(" ")[0].strip() in ("NOTE", "STYLE", "REGION")
 
 
-def _cue(lines: list[str], at: int, result: Cues) -> int:
-    """Read the cue whose times stand in line `at`; the line after it is returned."""
+def _read_cue(lines: list[str], at: int, result: Cues) -> int:
+    """Read the cue whose times stand in line `at`; return the number of the line after it."""
     shown, end = [], at + 1
     while end < len(lines) and lines[end] != "" and "-->" not in lines[end]:
         shown.append(lines[end])
@@ -61,14 +61,14 @@ def _cue(lines: list[str], at: int, result: Cues) -> int:
         return end
     speaker_label: list[str | None] = [None]
     pieces = [_pieces(line, speaker_label) for line in shown]
-    kept = tuple(line for line in pieces if any(piece.text.strip() for piece in line))
-    if kept:
-        result.cues.append(Cue(start_ms, end_ms, kept))
+    filled = tuple(line for line in pieces if any(piece.text.strip() for piece in line))
+    if filled:
+        result.cues.append(Cue(start_ms, end_ms, filled))
     return end
 
 
 def _pieces(line: str, speaker_label: list[str | None]) -> tuple[Piece, ...]:
-    """A line's pieces; `voice` holds the one that is open, which may last over several lines."""
+    """Return a line's pieces; `speaker_label` holds the open voice tag, which may last over several lines."""
     pieces, start_ms, at = [], None, 0
     for tag in _TAG.finditer(line):
         pieces.append(Piece(html.unescape(line[at : tag.start()]), start_ms, speaker_label[0]))
