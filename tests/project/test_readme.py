@@ -1,161 +1,102 @@
-"""The README as it is printed: its pipeline file loads, its systemd unit and its line of cron start what they say."""
+"""What the README shows works as printed, in both languages."""
 
 from __future__ import annotations
 
 import re
 import shlex
-import shutil
-import signal
 import subprocess
 import sys
-import time
-import tomllib
-import urllib.request
-from dataclasses import fields, is_dataclass
+import xml.etree.ElementTree as ET
 from pathlib import Path
-from typing import Any, get_args, get_type_hints
 
 import pytest
 
-from webinar_archive.pipeline.config import Settings, load_settings
+from tests.project.documents import ROOT, block, blocks, document
+from webinar_archive.cli import COMMANDS
+from webinar_archive.exports.schema import COLUMNS
 
-README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
-PROGRAM = "/opt/webinar-archive/bin/webinar-archive"
-PIPELINE = "/srv/webinars/pipelines/night.toml"
-
-
-def block(kind: str, holding: str) -> str:
-    (found,) = (text for text in re.findall(rf"```{kind}\n(.*?)```", README, re.DOTALL) if holding in text)
-    return str(found)
+READMES = ("README.md", "README.fr.md")
+both = pytest.mark.parametrize("readme", READMES)
 
 
-def everything() -> str:
-    """The README's pipeline file with all that it shows as comments really said."""
-    return re.sub(r"^# (?=\[|\w+ = )", "", block("toml", "[pipeline]"), flags=re.MULTILINE)
+@both
+def test_the_readme_has_at_most_130_lines(readme: str) -> None:
+    assert document(readme).count("\n") <= 130
 
 
-def keys(kind: type, at: tuple[str, ...] = ()) -> set[str]:
-    hints = get_type_hints(kind)
-    found: set[str] = set()
-    for each in fields(kind):
-        inner = next((a for a in (*get_args(hints[each.name]), hints[each.name]) if is_dataclass(a)), None)
-        if inner is not None:
-            found |= keys(inner, (*at, each.name))  # type: ignore[arg-type]
-        elif each.name != "base":
-            found.add(".".join((*at, each.name)))
-    return found
-
-
-def said_keys(part: Any, at: tuple[str, ...] = ()) -> set[str]:
-    if isinstance(part, list) and part and isinstance(part[0], dict):
-        return {key for each in part for key in said_keys(each, at)}
-    if isinstance(part, dict) and at[-1:] != ("columns",):
-        return {key for name, each in part.items() for key in said_keys(each, (*at, name))}
-    return {".".join(at)}
-
-
-def test_every_key_of_a_pipeline_file_is_shown_and_no_other() -> None:
-    assert said_keys(tomllib.loads(everything())) == keys(Settings)
-
-
-def test_the_pipeline_file_as_shown_and_with_all_its_comments_said_is_a_good_one(tmp_path: Path) -> None:
-    for name, text in (("shown.toml", block("toml", "[pipeline]")), ("all.toml", everything())):
-        (tmp_path / name).write_text(text, encoding="utf-8")
-        assert load_settings(tmp_path / name).pipeline.name == "innovation-publique-2020"
-
-
-def test_the_defaults_shown_are_the_defaults(tmp_path: Path) -> None:
-    (tmp_path / "all.toml").write_text(everything(), encoding="utf-8")
-    shown = load_settings(tmp_path / "all.toml")
-    plain = Settings(pipeline=shown.pipeline, source=shown.source)
-    for section in ("fetch", "witnesses", "notify"):
-        own = getattr(shown, section)
-        said = {f.name: getattr(own, f.name) for f in fields(own)}
-        default = {f.name: getattr(getattr(plain, section), f.name) for f in fields(own)}
-        # None, or a refusal, has no value to show: an example stands there
-        differing = {
-            k for k in said if default[k] is not None and default[k] is not False and said[k] != default[k]
-        }
-        assert differing == set(), section
-
-
-@pytest.fixture
-def night(tmp_path: Path) -> Path:
-    """A pipeline file whose one record needs no web."""
-    (tmp_path / "notice.txt").write_text("Titre : La nuit des archives / Anne Martin\n", encoding="utf-8")
-    path = tmp_path / "night.toml"
-    path.write_text(
-        '[pipeline]\nname = "night"\narchive = "archive"\nschedule = "0 2 * * *"\n'
-        '[[source]]\nnotice = "notice.txt"\n[export]\nto = "released"\n',
+@both
+def test_the_python_example_prints_what_is_shown(readme: str) -> None:
+    (example,) = blocks(readme, "python")
+    (shown,) = blocks(readme, "text")
+    ran = subprocess.run(
+        [sys.executable, "-c", example],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
         encoding="utf-8",
     )
-    return path
+    assert ran.stdout == shown
 
 
-def here(command: str, night: Path) -> str:
-    """The README's command with this machine's paths in it."""
-    program = shutil.which("webinar-archive", path=str(Path(sys.executable).parent))
-    assert program, "the program is installed beside this Python"
-    assert PROGRAM in command
-    assert PIPELINE in command
-    return command.replace(PROGRAM, shlex.quote(program)).replace(PIPELINE, shlex.quote(str(night)))
+def shown_commands(readme: str) -> list[list[str]]:
+    lines = (line.split("#")[0] for text in blocks(readme, "sh") for line in text.splitlines())
+    return [shlex.split(line)[1:] for line in lines if line.startswith("./run")]
 
 
-def bare(home: Path) -> dict[str, str]:
-    """What cron, and a unit without more, give a program."""
-    return {"PATH": "/usr/bin:/bin", "HOME": str(home), "SHELL": "/bin/sh", "LOGNAME": "archive"}
+@both
+def test_every_command_shown_exists(readme: str) -> None:
+    commands = shown_commands(readme)
+    assert ["demo"] in commands
+    assert ["test"] in commands
+    assert {words[0] for words in commands} <= {*COMMANDS, "test"}
 
 
-def test_the_line_of_cron_runs_as_cron_would_run_it(night: Path, tmp_path: Path) -> None:
-    (line,) = block("cron", PIPELINE).splitlines()
-    *moment, user, command = line.split(maxsplit=6)
-    assert (moment, user) == (["0", "2", "*", "*", "*"], "archive")
-    assert "%" not in command  # cron reads it as the end of a line
-    ran = subprocess.run(
-        ["/bin/sh", "-c", here(command, night)],
-        env=bare(tmp_path), cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False,
-    )  # fmt: skip
-    assert ran.returncode in (0, 1), ran.stderr
-    assert (tmp_path / "released").is_dir(), ran.stderr
-    assert "Traceback" not in ran.stderr
-
-
-def test_the_systemd_unit_is_a_good_one(tmp_path: Path) -> None:
-    if shutil.which("systemd-analyze") is None:
-        pytest.skip("systemd is not installed here")
-    unit = tmp_path / "webinar-archive.service"
-    unit.write_text(
-        block("ini", "[Unit]").replace(PROGRAM, sys.executable).replace("User=archive", "User=root")
+def test_the_commands_shown_for_a_notice_work_as_printed(tmp_path: Path) -> None:
+    (tmp_path / "notice.txt").write_text(
+        block("README.md", "python", "Titre").split('"""')[1], encoding="utf-8"
     )
-    checked = subprocess.run(
-        ["systemd-analyze", "verify", "--man=no", str(unit)], capture_output=True, text=True, check=False
-    )
-    assert checked.returncode == 0, checked.stderr
-    assert unit.name not in checked.stderr
+    commands = [words for words in shown_commands("README.md") if "notice.txt" in words]
+    assert commands
+    for words in commands:
+        ran = subprocess.run(
+            [sys.executable, "-m", "webinar_archive", *words],
+            cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False,
+        )  # fmt: skip
+        # this notice links to no video, which a run says and reports with exit code 1
+        assert ran.returncode == (1 if words[0] == "run" else 0), (words, ran.stderr)
+        assert "Traceback" not in ran.stderr
 
 
-def test_what_the_systemd_unit_starts_answers_and_stops_at_its_signal(night: Path, tmp_path: Path) -> None:
-    unit = block("ini", "[Unit]")
-    (command,) = re.findall(r"^ExecStart=(.+)$", unit, re.MULTILINE)
-    (signal_name,) = re.findall(r"^KillSignal=(\w+)$", unit, re.MULTILINE)
-    words = shlex.split(here(command, night))
-    with (tmp_path / "log").open("wb") as log:
-        served = subprocess.Popen([*words, "--port", "0"], env=bare(tmp_path), stdout=log, stderr=log)
-        try:
-            address = told_address(tmp_path / "log", served)
-            with urllib.request.urlopen(f"{address}/healthz", timeout=10) as answer:  # noqa: S310
-                assert answer.status == 200
-        finally:
-            served.send_signal(getattr(signal, signal_name))
-            assert served.wait(timeout=30) == 0
+@both
+def test_the_sample_row_has_columns_of_the_table_in_their_order(readme: str) -> None:
+    known = [column.name for column in COLUMNS]
+    sample = re.findall(r"^\| `(\w+)` \|", document(readme), re.MULTILINE)
+    assert len(sample) > 8
+    assert sample == [name for name in known if name in sample]
+    assert re.search(rf"\b{len(known)} (columns|colonnes)", document(readme))
 
 
-def told_address(log: Path, served: subprocess.Popen[bytes]) -> str:
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        found = re.search(r"http://127\.0\.0\.1:\d+", log.read_text())
-        if found:
-            return found[0]
-        assert served.poll() is None, log.read_text()
-        time.sleep(0.05)
-    raise AssertionError(log.read_text())
+@both
+def test_the_accuracy_shown_is_the_accuracy_measured(readme: str) -> None:
+    measured = document("benchmarks/results/locate.md").splitlines()
+    rows = re.findall(r"^\| (?:webinar-archive|RapidFuzz|difflib).*", document(readme), re.MULTILINE)
+    assert len(rows) == 3
+    assert [row for row in rows if row not in measured] == []
+
+
+def test_both_readmes_show_the_same() -> None:
+    english, french = READMES
+    assert blocks(french, "python") == blocks(english, "python")
+    assert blocks(french, "text") == blocks(english, "text")
+    assert shown_commands(french) == shown_commands(english)
+    kinds = [re.findall(r"^```(\w+)$", document(readme), re.MULTILINE) for readme in READMES]
+    assert kinds[0] == kinds[1]
+
+
+def test_the_picture_is_small_and_needs_nothing_from_elsewhere() -> None:
+    (name,) = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", document("README.md"))
+    picture = (ROOT / name).read_text(encoding="utf-8")
+    assert len(picture) < 100_000
+    assert ET.fromstring(picture).tag.endswith("svg")  # noqa: S314 - our own picture
+    assert set(re.findall(r"https?://[^\s\"')]+", picture)) <= {"http://www.w3.org/2000/svg"}
