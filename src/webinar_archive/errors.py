@@ -1,12 +1,14 @@
 """Failures as vocabulary: the class says how to react, the code and facts say what happened.
 
-The words that people read stand in `messages`, in French and English, under the same code. Every error
-keeps its facts as values, travels between processes (pickle), and never holds a foreign exception.
+Two bases tell the reactions apart: a `RunError` stops the run, a `RecordError` concerns one record, and the
+others go on. The sentences that people read are in `i18n`, under the same code. Every error keeps its facts as
+values, travels between processes (pickle), and never holds a foreign exception.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, cast
 
 from webinar_archive.i18n.messages import sentence
 
@@ -33,65 +35,118 @@ def _rebuild(kind: type[ArchiveError], code: str, facts: dict[str, Any]) -> Arch
     return kind(code, **facts)
 
 
-class UsageError(ArchiveError):
+class RunError(ArchiveError):
+    """Stops the run: no record can go on until a person or the machine has changed something."""
+
+
+class RecordError(ArchiveError):
+    """Concerns one record: it becomes a finding of that record, and the others go on."""
+
+
+class UsageError(RunError):
     """The command or the pipeline file is wrong: nothing was started; a person must change it."""
 
 
-class NoticeError(ArchiveError):
-    """The notice cannot be read; the record has nothing to go on."""
-
-
-class AddressRefused(ArchiveError):  # noqa: N818 - an outcome by its name in the catalogue of outcomes
-    """We will not go to this address (scheme, or a loopback, private or link-local target)."""
-
-
-class Blocked(ArchiveError):  # noqa: N818 - as above
-    """The site turns us away for now (403, 429, a sign-in wall). Facts may hold `retry_after_s`."""
+class DiskFull(RunError):  # noqa: N818 - an outcome by its name in the catalogue of outcomes
+    """No space left on the disk, or less than the reserve asked for."""
 
     retryable = True
 
 
-class Unreachable(ArchiveError):  # noqa: N818 - as above
+class NoticeError(RecordError):
+    """The notice cannot be read; the record has nothing to go on."""
+
+
+class AddressRefused(RecordError):  # noqa: N818 - as above
+    """The address is not allowed (scheme, or a loopback, private or link-local target)."""
+
+
+class Blocked(RecordError):  # noqa: N818 - as above
+    """The site refuses for now (403, 429, a sign-in wall). Facts may hold `retry_after_s`."""
+
+    retryable = True
+
+
+class Unreachable(RecordError):  # noqa: N818 - as above
     """No answer: no network, no such host, a time-out, a server error (5xx), a connection lost."""
 
     retryable = True
 
 
-class Gone(ArchiveError):  # noqa: N818 - as above
+class Gone(RecordError):  # noqa: N818 - as above
     """The site says that there is nothing any more (404, 410, removed)."""
 
 
-class NotAllowed(ArchiveError):  # noqa: N818 - as above
-    """It exists but not for us: private, members only, geo-fenced, protected against copying."""
+class NotAllowed(RecordError):  # noqa: N818 - as above
+    """It exists but may not be fetched: private, members only, geo-fenced, protected against copying."""
 
 
-class NotVideo(ArchiveError):  # noqa: N818 - as above
-    """The address answers, with something that holds no video or sound."""
+class NotVideo(RecordError):  # noqa: N818 - as above
+    """The address answers, with something that holds no video or audio."""
 
 
-class TooLarge(ArchiveError):  # noqa: N818 - as above
+class TooLarge(RecordError):  # noqa: N818 - as above
     """More bytes than allowed, announced or arriving."""
 
 
-class Truncated(ArchiveError):  # noqa: N818 - as above
+class Truncated(RecordError):  # noqa: N818 - as above
     """The media ends before it should."""
 
     retryable = True
 
 
-class DiskFull(ArchiveError):  # noqa: N818 - as above
-    """No room left, or less than the reserve asked for."""
-
-    retryable = True
-
-
-class NotMedia(ArchiveError):  # noqa: N818 - as above
+class NotMedia(RecordError):  # noqa: N818 - as above
     """The file is not a media file that ffmpeg reads."""
 
 
-class CaptionsError(ArchiveError):
+class CaptionsError(RecordError):
     """The caption file as a whole cannot be read (single broken cues are findings instead)."""
 
 
-class ModelMissing(ArchiveError):  # noqa: N818 - as above
-    """A model or dictionary for this witness and language is not at hand."""
+class ModelMissing(RecordError):  # noqa: N818 - as above
+    """No model or dictionary for this witness and language is installed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """An error as plain values, for JSON: the name of its class, its code and facts, whether trying later may help.
+
+    This is the one form in which errors are stored and sent: in outcomes, between tasks, from the download process.
+    """
+
+    code: str
+    facts: dict[str, Any]
+    kind: str
+    retryable: bool
+
+    @classmethod
+    def of(cls, error: ArchiveError) -> Failure:
+        """Return the failure that an error stands for."""
+        if isinstance(error, EarlierFailure):
+            return error.failure
+        return cls(
+            code=error.code, facts=plain_facts(error), kind=type(error).__name__, retryable=error.retryable
+        )
+
+    def error(self) -> ArchiveError:
+        """Return the error again; of the base class where this release has no class of that name."""
+        kind = globals().get(self.kind)
+        known = isinstance(kind, type) and issubclass(kind, ArchiveError)
+        return cast("type[ArchiveError]", kind if known else ArchiveError)(self.code, **self.facts)
+
+
+class EarlierFailure(RecordError):  # noqa: N818 - as above
+    """A step failed for good earlier in this run, whatever the kind of its error; it is not tried again."""
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(failure.code, **failure.facts)
+        self.failure = failure
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return EarlierFailure, (self.failure,)
+
+
+def plain_facts(error: ArchiveError) -> dict[str, Any]:
+    """Return an error's facts as values that JSON and tables hold; anything else as its text."""
+    plain = (str, int, float, bool, type(None))
+    return {name: fact if isinstance(fact, plain) else str(fact) for name, fact in error.facts.items()}

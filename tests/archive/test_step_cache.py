@@ -1,4 +1,4 @@
-"""Work is done once, and again when what it was made from changes."""
+"""A step is made once, and again when what it was made from changes."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from webinar_archive.archive.step_cache import (
+    StepResult,
     cached_result,
     invalidate,
     invalidate_from,
@@ -34,7 +35,7 @@ def test_a_step_is_made_once_for_the_same_inputs_and_version(tmp_path: Path) -> 
     assert len(made) == 3
 
 
-def test_a_step_that_fails_keeps_nothing(tmp_path: Path) -> None:
+def test_a_step_that_fails_stores_nothing(tmp_path: Path) -> None:
     def fail() -> int:
         raise RuntimeError("power cut")
 
@@ -44,30 +45,40 @@ def test_a_step_that_fails_keeps_nothing(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("rubbish", [b"", b"{", b"[]", b'{"version": 1, "inputs": {}, "result": "text"}'])
-def test_a_kept_result_that_cannot_be_read_is_made_again(tmp_path: Path, rubbish: bytes) -> None:
+def test_a_cached_result_that_cannot_be_read_is_made_again(tmp_path: Path, rubbish: bytes) -> None:
     (tmp_path / "steps").mkdir()
     (tmp_path / "steps" / "probe.json").write_bytes(rubbish)
     assert once(tmp_path, "probe", lambda: 7, int, version=1, inputs={}) == 7
 
 
-def test_forgetting_from_a_step_forgets_all_that_follow_and_none_before(tmp_path: Path) -> None:
+def result_of(result: StepResult[str] | None) -> str | None:
+    return result.value if result else None
+
+
+def test_invalidating_from_a_step_invalidates_all_that_follow_and_none_before(tmp_path: Path) -> None:
     order = ("fetch", "probe", "locate")
     for step in order:
         store_result(tmp_path, step, step, version=1, inputs={})
     invalidate_from(tmp_path, "probe", order)
-    assert [cached_result(tmp_path, step, str, version=1, inputs={}) for step in order] == [
-        "fetch",
-        None,
-        None,
-    ]
+    cached = [result_of(cached_result(tmp_path, step, str, version=1, inputs={})) for step in order]
+    assert cached == ["fetch", None, None]
 
 
-def test_what_was_forgotten_is_at_hand_until_it_is_made_again(tmp_path: Path) -> None:
+def test_an_invalidated_result_is_available_until_it_is_made_again(tmp_path: Path) -> None:
     store_result(tmp_path, "fetch", "old", version=1, inputs={"address": "a"})
     invalidate(tmp_path, ["fetch", "page"])
     assert cached_result(tmp_path, "fetch", str, version=1, inputs={"address": "a"}) is None
-    assert stale_result(tmp_path, "fetch", str, version=1, inputs={"address": "a"}) == "old"
+    assert result_of(stale_result(tmp_path, "fetch", str, version=1, inputs={"address": "a"})) == "old"
     assert stale_result(tmp_path, "fetch", str, version=1, inputs={"address": "b"}) is None
     assert stale_result(tmp_path, "page", str, version=1, inputs={}) is None
     store_result(tmp_path, "fetch", "new", version=1, inputs={"address": "a"})
     assert stale_result(tmp_path, "fetch", str, version=1, inputs={"address": "a"}) is None
+
+
+def test_a_stored_and_a_cached_result_have_one_checksum_whatever_the_inputs(tmp_path: Path) -> None:
+    stored = [store_result(tmp_path, "probe", [1, 2], version=1, inputs={"media": m}) for m in ("a", "b")]
+    cached = cached_result(tmp_path, "probe", list[int], version=1, inputs={"media": "b"})
+    assert cached is not None
+    assert {cached.checksum} == {one.checksum for one in stored}
+    other = store_result(tmp_path, "probe", [1, 3], version=1, inputs={"media": "b"})
+    assert other.checksum != cached.checksum

@@ -1,9 +1,9 @@
-"""The program with its rooms stubbed, run by the engine's tests as a process of its own.
+"""The program with stubbed steps, run by the engine's tests as a process of its own.
 
-Media, captions and notices are made of nothing, so that only the engine is on trial. Each step notes in a
-log when it begins, and notes TWICE when its result was already kept: "counted by the steps themselves".
-While the file `STUB_HOLD` is there, the steps that take time wait. `STUB_MACHINE` is the name of the machine
-that it believes to run on, `STUB_PLAN_S` how long it plans a run.
+Media, captions and notices are made of nothing, so that only the engine is tested. Each step writes a line to a log
+when it was made, and TWICE before it when its result was already cached: "counted by the steps themselves". While
+the file `STUB_HOLD` is there, the steps that take time wait. `STUB_MACHINE` is the name of the machine that the
+program believes to run on, `STUB_PLAN_S` how long it plans a run, `STUB_RELEASE` its release.
 """
 
 from __future__ import annotations
@@ -13,16 +13,19 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import webinar_archive.engine.run_workflow as batch_module
-import webinar_archive.pipeline.context as work_module
-from webinar_archive import catalogue, media, transcripts
-from webinar_archive.archive import step_cache as steps_module
+import webinar_archive
+
+if release := os.environ.get("STUB_RELEASE"):
+    # before any other module reads it: a release is no parameter of anything
+    webinar_archive.__version__ = release
+
+from webinar_archive import errors
 from webinar_archive.archive.step_cache import reason_to_run
-from webinar_archive.errors import ArchiveError
 from webinar_archive.files import archived_file, write_whole
 from webinar_archive.models import (
     Capture,
@@ -34,14 +37,21 @@ from webinar_archive.models import (
     Recording,
     Span,
     Transcript,
+    TranscriptSource,
     Verdict,
     Word,
 )
+from webinar_archive.models.codec import to_json
+from webinar_archive.pipeline.context import StepContext
+from webinar_archive.pipeline.facts import RecordFacts, TranscriptFile
+from webinar_archive.pipeline.step_table import Step, StepTable
+from webinar_archive.pipeline.steps import STEPS
 
 COUNTS = os.environ.get("STUB_COUNTS")
 STEP_S = float(os.environ.get("STUB_STEP_S", "0"))
 HOLD = os.environ.get("STUB_HOLD")
 PLAN_S = float(os.environ.get("STUB_PLAN_S", "0"))
+WORDS = "des mots que personne n'a dits"
 
 
 def note(line: str) -> None:
@@ -50,29 +60,18 @@ def note(line: str) -> None:
             log.write(line + "\n")
 
 
-def counted(
-    folder: Path, step: str, make: Callable[[], Any], kind: type[Any], *, version: int, inputs: Any
-) -> Any:
-    def making() -> Any:
-        if reason_to_run(folder, step, version=version, inputs=inputs) is None:
-            note(f"TWICE {folder.name} {step}")
-        result = make()
-        note(f"made {folder.name} {step}")
+def counted(step: Step) -> Step:
+    """The step, with a line in the log each time that it is made."""
+
+    def make(context: StepContext, facts: RecordFacts) -> Any:
+        inputs = step.inputs(context, facts)
+        if reason_to_run(context.folder, step.name, version=step.version, inputs=inputs) is None:
+            note(f"TWICE {context.folder.name} {step.name}")
+        result = step.make(context, facts)
+        note(f"made {context.folder.name} {step.name}")
         return result
 
-    return steps_module.once(folder, step, making, kind, version=version, inputs=inputs)
-
-
-def read_notice(data: bytes, *, name: str | None = None, address: str | None = None) -> Notice:
-    facts = json.loads(data)
-    words = "des mots que personne n'a dits"
-    return Notice(
-        record_id=facts["id"],
-        title=f"Notice {facts['id']}",
-        event_date=date.fromisoformat(facts["date"]) if "date" in facts else None,
-        documents=(Document(label="Video", kind=DocumentKind.VIDEO, address=facts.get("video")),),
-        quotations=(Quotation(number=1, text=words, start=0, end=len(words)),) * facts.get("quotations", 1),
-    )
+    return replace(step, make=make)
 
 
 def take_time() -> None:
@@ -81,78 +80,102 @@ def take_time() -> None:
         time.sleep(0.01)
 
 
-def slowly(plan: Callable[..., Any]) -> Callable[..., Any]:
-    def planned(*what: Any) -> Any:
-        time.sleep(PLAN_S)
-        return plan(*what)
+def parse_notice(context: StepContext, _: RecordFacts) -> Notice:
+    path = context.job.supplied(context.job.source.notice)
+    assert path is not None
+    stated = json.loads(path.read_bytes())
+    quotation = Quotation(number=1, text=WORDS, start=0, end=len(WORDS))
+    return Notice(
+        record_id=context.job.source.id or stated["id"],
+        title=f"Notice {stated['id']}",
+        event_date=date.fromisoformat(stated["date"]) if "date" in stated else None,
+        documents=(Document(label="Video", kind=DocumentKind.VIDEO, address=stated.get("video")),),
+        quotations=(quotation,) * stated.get("quotations", 1),
+    )
 
-    return planned
+
+def follow_address(_: StepContext, facts: RecordFacts) -> str:
+    return facts.notice.documents[0].address or ""
 
 
-def fetch(source: str | Path, folder: Path, options: Any, *, progress: Any = None) -> Capture:
+def fetch_media(context: StepContext, facts: RecordFacts) -> Capture:
     take_time()
-    if isinstance(source, str) and (failure := failing(source)):
+    address = facts.address or ""
+    if failure := failing(address):
         raise failure
-    write_whole(folder / "film.mp4", str(source).encode() * 50)
-    return Capture(media=archived_file(folder / "film.mp4", folder.parent), page_address=str(source))
+    return captured(context, address, address.encode() * 50)
 
 
-def failing(source: str) -> ArchiveError | None:
-    import webinar_archive.errors as errors
+def captured(context: StepContext, address: str, film: bytes) -> Capture:
+    path = context.folder / "capture" / "film.mp4"
+    write_whole(path, film)
+    return Capture(media=archived_file(path, context.folder), page_address=address)
 
-    kind, _, rest = source.rpartition("/")[2].partition("--")
+
+def failing(address: str) -> errors.ArchiveError | None:
+    kind, _, rest = address.rpartition("/")[2].partition("--")
     if not rest:
         return None
-    error: ArchiveError = getattr(errors, kind)(rest.split("--")[0], address=source)
+    error: errors.ArchiveError = getattr(errors, kind)(rest.split("--")[0], address=address)
     return error
 
 
-def probe(path: Path) -> Recording:
+def probe_media(_: StepContext, __: RecordFacts) -> Recording:
     take_time()
     return Recording(
         container="mp4", size_bytes=9, container_duration_ms=1000, decoded_end_ms=1000, streams=()
     )
 
 
-def read_transcript(path: Path, **options: Any) -> Transcript:
-    return Transcript(words=tuple(Word(w, i * 100, i * 100 + 90) for i, w in enumerate(["des", "mots"])))
+def read_captions(context: StepContext, _: RecordFacts) -> TranscriptFile:
+    words = tuple(Word(word, i * 100, i * 100 + 90) for i, word in enumerate(["des", "mots"]))
+    path = context.folder / "transcript.json"
+    write_whole(path, to_json(Transcript(words=words)))
+    file = archived_file(path, context.folder)
+    return TranscriptFile(file=file, source=TranscriptSource.SUPPLIED, language=None, count=len(words))
 
 
-def locate(words: Any, quotations: Any, **options: Any) -> tuple[Match, ...]:
+def locate_quotations(_: StepContext, facts: RecordFacts) -> tuple[Match, ...]:
     take_time()
-    return tuple(
-        Match(verdict=Verdict.VERBATIM, confidence=0.9, spans=(Span(0, 190),), spoken="des mots")
-        for _ in quotations
+    found = Match(
+        verdict=Verdict.VERBATIM,
+        confidence=0.9,
+        spans=(Span(0, 190),),
+        spoken="des mots",
+        witnesses=("captions",),
     )
+    return (found,) * len(facts.notice.quotations)
 
 
-def install() -> None:
-    import webinar_archive.alignment.words as alignment
-    import webinar_archive.engine.worker as running
-    import webinar_archive.web as web
+def stubbed_steps(**others: Callable[[StepContext, RecordFacts], Any]) -> StepTable:
+    """The table of steps with stubs in it, `others` among them, and a log of what is made."""
+    stubs: dict[str, Callable[[StepContext, RecordFacts], Any]] = {
+        "notice": parse_notice,
+        "address": follow_address,
+        "fetch": fetch_media,
+        "probe": probe_media,
+        "transcript": read_captions,
+        "locate": locate_quotations,
+    }
+    return StepTable(tuple(map(counted, STEPS.with_functions(**{**stubs, **others}).steps)))
 
-    running.worker_name = lambda: os.environ.get("STUB_MACHINE", "here")
-    for name, module in list(sys.modules.items()):
-        if name.startswith("webinar_archive") and hasattr(module, "__version__"):
-            vars(module)["__version__"] = os.environ.get("STUB_RELEASE", vars(module)["__version__"])
 
-    batch_module.make_plan = slowly(batch_module.make_plan)  # type: ignore[attr-defined]
-    work_module.once = counted  # type: ignore[attr-defined]
-    for room, name, stub in (
-        (catalogue, "read_notice", read_notice),
-        (catalogue, "merge_notices", lambda text, live: text),
-        (media, "fetch", fetch),
-        (media, "probe", probe),
-        (media, "check", lambda *_: ()),
-        (transcripts, "read_transcript", read_transcript),
-        (alignment, "locate", locate),
-        (web, "follow", lambda address, **_: address),
-    ):
-        setattr(room, name, stub)
+def set_up_machine() -> None:
+    """Have this process believe what its environment says of its machine."""
+    from webinar_archive.engine import run_workflow, worker
+
+    worker.worker_name = lambda: os.environ.get("STUB_MACHINE", "here")
+    plan = vars(run_workflow)["make_plan"]
+
+    def planned(*what: Any) -> Any:
+        time.sleep(PLAN_S)
+        return plan(*what)
+
+    vars(run_workflow)["make_plan"] = planned
 
 
 if __name__ == "__main__":
-    install()
     from webinar_archive.cli import main
 
-    sys.exit(main())
+    set_up_machine()
+    sys.exit(main(steps=stubbed_steps()))

@@ -1,4 +1,4 @@
-"""The stubbed program, except that its downloads are real visits, one request each, to the tests' sites.
+"""The stubbed program, except that its downloads are real requests, one each, to the tests' sites.
 
 With `STUB_FOLLOW`, links are followed for real too.
 """
@@ -7,29 +7,26 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
-from typing import Any
 
-import stubbed  # type: ignore[import-not-found]
+from stubbed import captured, set_up_machine, stubbed_steps  # type: ignore[import-not-found]
 
-from webinar_archive import media, web
-from webinar_archive.files import archived_file, write_whole
+from webinar_archive import web
+from webinar_archive.cli import main
 from webinar_archive.models import Capture
+from webinar_archive.pipeline.context import StepContext
+from webinar_archive.pipeline.facts import RecordFacts
+from webinar_archive.pipeline.steps.fetch import follow_address
 
 
-def fetch(source: str, folder: Path, options: Any, *, progress: Any = None) -> Capture:
-    """The page as the film."""
+def fetch_page(context: StepContext, facts: RecordFacts) -> Capture:
+    """Take the page as the film."""
+    address = facts.address or ""
     policy = web.AddressPolicy(allow_private=True)
-    write_whole(folder / "film.mp4", web.get(source, policy=policy).body)
-    return Capture(media=archived_file(folder / "film.mp4", folder.parent), page_address=source)
+    capture: Capture = captured(context, address, web.get(address, policy=policy).body)
+    return capture
 
 
 if __name__ == "__main__":
-    follow = web.follow
-    stubbed.install()
-    if "STUB_FOLLOW" in os.environ:
-        web.follow = follow
-    media.fetch = fetch  # type: ignore[assignment]
-    from webinar_archive.cli import main
-
-    sys.exit(main())
+    set_up_machine()
+    followed = {"address": follow_address} if "STUB_FOLLOW" in os.environ else {}
+    sys.exit(main(steps=stubbed_steps(fetch=fetch_page, **followed)))

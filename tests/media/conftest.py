@@ -10,7 +10,6 @@ import pytest
 
 from tests.local_web import Host, hosts
 from webinar_archive.media import FetchOptions
-from webinar_archive.media.rate_limit import forget_turns
 
 CAPTIONS = "WEBVTT\n\n00:00:01.000 --> 00:00:03.000\nbonjour à tous\n"
 
@@ -21,15 +20,10 @@ def site() -> Iterator[Host]:
         yield found["127.0.0.1"]
 
 
-@pytest.fixture(autouse=True)
-def _fresh_turns() -> None:
-    forget_turns()
-
-
 @pytest.fixture
 def options(site: Host) -> FetchOptions:
     """Only this test's site may be gone to; every other private target stays refused."""
-    return FetchOptions(exceptions=(("127.0.0.1", site.port),), min_free_bytes=0, per_host_delay_s=0)
+    return FetchOptions(exceptions=(("127.0.0.1", site.port),), min_free_gb=0)
 
 
 def make_film(path: Path, *words: str) -> Path:

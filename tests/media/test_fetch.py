@@ -193,9 +193,9 @@ def test_a_playlist_whose_pieces_lie_inside_the_house_is_refused(
 
 def test_no_private_address_without_leave(site: Host, film: Path, tmp_path: Path) -> None:
     with pytest.raises(AddressRefused):
-        bring(site.serve_file("/film.mp4", film), tmp_path, FetchOptions(min_free_bytes=0))
+        bring(site.serve_file("/film.mp4", film), tmp_path, FetchOptions(min_free_gb=0))
     assert site.requests == []
-    allowed = FetchOptions(min_free_bytes=0, allow_private=True)
+    allowed = FetchOptions(min_free_gb=0, allow_private_addresses=True)
     assert bring(site.at("/film.mp4"), tmp_path, allowed).media.size_bytes == film.stat().st_size
 
 
@@ -293,7 +293,7 @@ def test_an_announced_size_over_the_bound_is_not_fetched(
 ) -> None:
     address = site.respond_with("/v.mp4", b"x" * 2000, kind="video/mp4", Content_Length="20000000000")
     with pytest.raises(TooLarge) as caught:
-        bring(address, tmp_path, replace(options, max_size_bytes=1_000_000))
+        bring(address, tmp_path, replace(options, max_size_gb=0.001))
     assert caught.value.facts["size_bytes"] == 20_000_000_000
     assert files(tmp_path) == []
 
@@ -311,7 +311,7 @@ def test_an_endless_film_is_cut_at_the_bound(
 
     site.responders["/v.mp4"] = endless
     with pytest.raises(TooLarge):
-        bring(site.at("/v.mp4"), tmp_path, replace(options, max_size_bytes=3_000_000))
+        bring(site.at("/v.mp4"), tmp_path, replace(options, max_size_gb=0.003))
     assert files(tmp_path) == []
 
 
@@ -381,7 +381,7 @@ def test_a_file_that_lost_its_index_on_the_server_is_truncated(
 def test_a_full_disk_stops_before_it_is_full(
     site: Host, film: Path, tmp_path: Path, options: FetchOptions
 ) -> None:
-    reserve = replace(options, min_free_bytes=10**18)
+    reserve = replace(options, min_free_gb=10**9)
     for source in (site.serve_file("/film.mp4", film), film):
         with pytest.raises(DiskFull) as caught:
             bring(source, tmp_path, reserve)
@@ -397,7 +397,7 @@ def test_a_disk_that_fills_up_on_the_way_stops_the_download(
     free = shutil.disk_usage(tmp_path).free
     body = film.read_bytes()
     address = site.respond_with("/v.mp4", body, kind="video/mp4", Content_Length=str(len(body)))
-    tight = replace(options, min_free_bytes=free - 100 * 1024**2, max_size_bytes=10**15)
+    tight = replace(options, min_free_gb=(free - 100 * 1024**2) / 10**9, max_size_gb=10**6)
     site.responders["/v.mp4"] = _endless_film(site, body)
     with pytest.raises(DiskFull):
         bring(address, tmp_path, tight)
@@ -462,7 +462,7 @@ def test_the_best_up_to_the_height_with_the_original_sound_is_chosen(
 
 
 def test_a_closed_port_is_unreachable(tmp_path: Path) -> None:
-    open_house = FetchOptions(allow_private=True, min_free_bytes=0)
+    open_house = FetchOptions(allow_private_addresses=True, min_free_gb=0)
     with pytest.raises(Unreachable) as caught:
         bring("http://127.0.0.1:1/v.mp4", tmp_path, open_house)
     assert caught.value.code == "no-answer"
@@ -517,7 +517,7 @@ def test_a_cookies_file_is_used_and_left_as_it_is(
     jar = tmp_path / "cookies.txt"
     jar.write_text("# Netscape HTTP Cookie File\n127.0.0.1\tFALSE\t/\tFALSE\t0\tsession\tmine-alone\n")
     before = jar.read_bytes()
-    capture = bring(site.at("/film.mp4"), tmp_path / "r", replace(options, cookies=jar))
+    capture = bring(site.at("/film.mp4"), tmp_path / "r", replace(options, cookies=str(jar)))
     assert set(seen) == {"session=mine-alone"}
     assert jar.read_bytes() == before
     assert capture.metadata is not None
@@ -528,13 +528,13 @@ def test_a_wrong_cookies_file_is_wrong_use(site: Host, tmp_path: Path, options: 
     jar = tmp_path / "cookies.txt"
     jar.write_text("session=mine")
     with pytest.raises(UsageError) as caught:
-        bring(site.at("/film.mp4"), tmp_path / "r", replace(options, cookies=jar))
+        bring(site.at("/film.mp4"), tmp_path / "r", replace(options, cookies=str(jar)))
     assert caught.value.code == "cookies-unreadable"
 
 
 def test_a_proxy_is_gone_through_and_no_way_around_the_rule(site: Host, film: Path, tmp_path: Path) -> None:
     site.serve_file("http://public.example/film.mp4", film)
-    through = FetchOptions(proxy=site.address, min_free_bytes=0)
+    through = FetchOptions(proxy=site.address, min_free_gb=0)
     capture = bring("http://public.example/film.mp4", tmp_path, through)
     assert capture.media.checksum == checksum_of_file(film)
     site.redirect("http://public.example/v", "http://192.168.1.1/film.mp4")
@@ -605,7 +605,7 @@ import sys
 from pathlib import Path
 from webinar_archive.media import FetchOptions, fetch
 port = int(sys.argv[3])
-options = FetchOptions(exceptions=(("127.0.0.1", port),), min_free_bytes=0)
+options = FetchOptions(exceptions=(("127.0.0.1", port),), min_free_gb=0)
 fetch(sys.argv[1], Path(sys.argv[2]), options)
 """
 

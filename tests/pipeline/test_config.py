@@ -62,6 +62,29 @@ def test_a_wrong_file_is_refused_with_key_and_line(
         assert word in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (BEGIN + '[[source]]\nnotice = "two"\nmidia = "x"\n', 7),
+        (BEGIN + '[[source]]\nnotice = "two"\nmedia = 3\n', 7),
+        (BEGIN + "[[source]]\nmedia = 'x'\n", 5),
+        (BEGIN + '[[source]]\ntable = "t"\n\n# columns\ncolumns = { idd = "x" }\n', 9),
+        (BEGIN + "[fetch]\nheight = 720\n[witnesses]\nheight = 7\n", 8),
+        (BEGIN + "[export]\nto = 'x'\n[notify]\n'to' = 7\n", 8),
+        (BEGIN + "[fetch]\ntimeout_s = 5\n[notify]\nstalled_after_s = 'x'\n", 8),
+        (BEGIN + '[witnesses]\norder = [\n  "captions",\n  "ears",\n]\n', 6),
+        ('[pipeline]\nname = "timezone"\ntimezone = "Mars"\n[[source]]\nnotice = "n"\n', 3),
+        ('[pipeline]\nname = "x"\n[[source]]\nid = """\nmidia = 3"""\nmidia = "x"\nnotice = "n"\n', 6),
+        ('pipeline.name = "x"\nfetch.heigth = 3\n[[source]]\nnotice = "n"\n', 2),
+    ],
+)
+def test_the_line_named_is_that_of_the_very_key(tmp_path: Path, text: str, line: int) -> None:
+    # the same key may stand in another source or another table before, or in a text
+    with pytest.raises(UsageError) as refused:
+        _load(tmp_path, text)
+    assert refused.value.facts["line"] == line
+
+
 def test_a_file_that_is_not_there_or_no_text_is_said(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="no such file"):
         load_settings(tmp_path / "none.toml")

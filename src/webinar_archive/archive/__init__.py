@@ -1,1 +1,1 @@
-"""Where things lie: kept files, checksums, steps done once."""
+"""An archive on disk: where its files lie, cached results of steps, the number of its form and migrations."""

@@ -1,98 +1,108 @@
-"""Work done once: a step's result is kept beside the checksums of what it was made from.
+"""Cached results of steps, each stored beside the checksums of what it was made from.
 
-A step is skipped when a result of the same version from the same inputs exists; otherwise it is made
-and written whole. A kill at any moment leaves the old result or the new one.
+A step is skipped when a result of the same version from the same inputs is stored; otherwise it is made and its
+result written whole. A kill at any time leaves the old result or the new one.
 """
 
 from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, Generic, TypeVar
 
 import msgspec
 
-from webinar_archive.files import write_whole
+from webinar_archive.archive.layout import stale_step_file, step_file
+from webinar_archive.files import checksum, write_whole
 from webinar_archive.models.codec import from_json, preload_type, to_json
 
 T = TypeVar("T")
 
 Inputs = Mapping[str, str | int | None]
-"""What a step depends on: checksums of files, checksums or values of settings."""
+"""What a step depends on: checksums of files and of other steps' results, values of settings."""
 
 
-class _Kept(msgspec.Struct):
+class _Entry(msgspec.Struct):
     version: int
     inputs: dict[str, str | int | None]
     result: msgspec.Raw
 
 
-def cached_result(folder: Path, step: str, kind: type[T], *, version: int, inputs: Inputs) -> T | None:
-    """The kept result of `step` for just these inputs and version, None when it must be made."""
-    return _read(_path(folder, step), kind, version, inputs)
+@dataclass(frozen=True, slots=True)
+class StepResult(Generic[T]):
+    """A step's result, and the checksum of its JSON, which names it among the inputs of later steps."""
+
+    value: T
+    checksum: str
 
 
-def stale_result(folder: Path, step: str, kind: type[T], *, version: int, inputs: Inputs) -> T | None:
-    """The result that was forgotten last and not made again since, None without one for just these inputs."""
-    return _read(_aside(folder, step), kind, version, inputs)
+def cached_result(
+    folder: Path, step: str, kind: type[T], *, version: int, inputs: Inputs
+) -> StepResult[T] | None:
+    """Return the cached result of `step` for just these inputs and version, None when it must be made."""
+    return _read(step_file(folder, step), kind, version, inputs)
 
 
-def _read(path: Path, kind: type[T], version: int, inputs: Inputs) -> T | None:
+def stale_result(
+    folder: Path, step: str, kind: type[T], *, version: int, inputs: Inputs
+) -> StepResult[T] | None:
+    """Return the result for these inputs that was invalidated last and not made again since, None without one."""
+    return _read(stale_step_file(folder, step), kind, version, inputs)
+
+
+def _read(path: Path, kind: type[T], version: int, inputs: Inputs) -> StepResult[T] | None:
     try:
-        kept = msgspec.json.decode(path.read_bytes(), type=preload_type(_Kept))
-        if kept.version == version and kept.inputs == dict(inputs):
-            return from_json(bytes(kept.result), kind)
+        entry = msgspec.json.decode(path.read_bytes(), type=preload_type(_Entry))
+        if entry.version == version and entry.inputs == dict(inputs):
+            result = bytes(entry.result)
+            return StepResult(from_json(result, kind), result_checksum(result))
     except (FileNotFoundError, msgspec.DecodeError):
-        # never made, or made by a release that wrote it otherwise: making it again is always right
+        # never made, or not readable: making it again is always right
         return None
     return None
 
 
-def store_result(folder: Path, step: str, result: object, *, version: int, inputs: Inputs) -> None:
-    """Keep `result`, whole, under its inputs and version, in place of the one before."""
-    kept = {"version": version, "inputs": dict(inputs), "result": msgspec.Raw(msgspec.json.encode(result))}
-    write_whole(_path(folder, step), to_json(kept))
-    _aside(folder, step).unlink(missing_ok=True)
+def result_checksum(result: bytes) -> str:
+    """Return the checksum of a result's JSON, however it is indented."""
+    return checksum(msgspec.json.format(result, indent=-1))
+
+
+def store_result(folder: Path, step: str, result: T, *, version: int, inputs: Inputs) -> StepResult[T]:
+    """Store `result`, whole, under its inputs and version, in place of the one before."""
+    encoded = msgspec.json.encode(result)
+    entry: dict[str, Any] = {"version": version, "inputs": dict(inputs), "result": msgspec.Raw(encoded)}
+    write_whole(step_file(folder, step), to_json(entry))
+    stale_step_file(folder, step).unlink(missing_ok=True)
+    return StepResult(result, result_checksum(encoded))
 
 
 def once(folder: Path, step: str, make: Callable[[], T], kind: type[T], *, version: int, inputs: Inputs) -> T:
-    """The result of `step` from these inputs: the kept one, or made and kept now."""
-    kept = cached_result(folder, step, kind, version=version, inputs=inputs)
-    if kept is not None:
-        return kept
-    result = make()
-    store_result(folder, step, result, version=version, inputs=inputs)
-    return result
+    """Return the result of `step` from these inputs: the cached one, or made and stored now."""
+    cached = cached_result(folder, step, kind, version=version, inputs=inputs)
+    return (cached or store_result(folder, step, make(), version=version, inputs=inputs)).value
 
 
 def reason_to_run(folder: Path, step: str, *, version: int, inputs: Inputs) -> str | None:
-    """Why `step` is to be made for these inputs: `new`, `version`, inputs that changed; None when kept."""
+    """Return why `step` is to be made for these inputs: `new`, `version`, the inputs that changed; None if cached."""
     try:
-        kept = msgspec.json.decode(_path(folder, step).read_bytes(), type=preload_type(_Kept))
+        entry = msgspec.json.decode(step_file(folder, step).read_bytes(), type=preload_type(_Entry))
     except (FileNotFoundError, msgspec.DecodeError):
         return "new"
-    if kept.version != version:
+    if entry.version != version:
         return "version"
-    changed = sorted(name for name in {*kept.inputs, *inputs} if kept.inputs.get(name) != inputs.get(name))
+    changed = sorted(name for name in {*entry.inputs, *inputs} if entry.inputs.get(name) != inputs.get(name))
     return ", ".join(changed) or None
 
 
 def invalidate(folder: Path, steps: Iterable[str]) -> None:
-    """Have `steps` made again; what they gave is set aside until that is done, should it fail."""
+    """Have `steps` made again; their results are set aside until that is done, should it fail."""
     for name in steps:
         with contextlib.suppress(FileNotFoundError):
-            _path(folder, name).replace(_aside(folder, name))
+            step_file(folder, name).replace(stale_step_file(folder, name))
 
 
 def invalidate_from(folder: Path, step: str, order: tuple[str, ...]) -> None:
     """Have `step` and all that follow it in `order` made again."""
     invalidate(folder, order[order.index(step) :])
-
-
-def _path(folder: Path, step: str) -> Path:
-    return folder / "steps" / f"{step}.json"
-
-
-def _aside(folder: Path, step: str) -> Path:
-    return folder / "steps" / f"{step}.before"

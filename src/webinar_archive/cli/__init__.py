@@ -11,10 +11,14 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from webinar_archive import __version__
 from webinar_archive.errors import ArchiveError, UsageError
 from webinar_archive.i18n.messages import reader_language, sentence
+
+if TYPE_CHECKING:
+    from webinar_archive.pipeline.step_table import StepTable
 
 COMMANDS: dict[str, str] = {
     "run": "archive the records of one or more pipeline files",
@@ -47,11 +51,15 @@ def _parser(chosen: str | None) -> argparse.ArgumentParser:
     return parser
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; expected failures become one clear sentence and an exit code."""
+def main(arguments: Sequence[str] | None = None, *, steps: StepTable | None = None) -> int:
+    """Run one command; expected failures become one clear sentence and an exit code.
+
+    `steps` is another table of steps for the commands that run records.
+    """
     words = list(sys.argv[1:] if arguments is None else arguments)
     chosen = next((word for word in words if not word.startswith("-")), None)
     options = _parser(chosen).parse_args(words)
+    options.steps = steps
     try:
         code: int = options.run(options)
         sys.stdout.flush()

@@ -38,7 +38,7 @@ def run(options: argparse.Namespace) -> int:
     from webinar_archive.pipeline.plan import RunOptions
 
     language = reader_language()
-    quiet = argparse.Namespace(database=None, log=None)
+    quiet = argparse.Namespace(database=None, log=None, steps=None)
     ways = {"with": (True,), "without": (False,), "both": (True, False)}[options.captions]
     well = True
     for captions in ways:

@@ -45,11 +45,11 @@ def run(options: argparse.Namespace) -> int:
     """Run each pipeline in turn; 1 when any record failed."""
     from webinar_archive.errors import UsageError
     from webinar_archive.pipeline import load_settings
-    from webinar_archive.pipeline.context import STEPS
     from webinar_archive.pipeline.plan import RunOptions
+    from webinar_archive.pipeline.steps import STEPS
 
-    if options.start_from not in (None, *STEPS):
-        raise UsageError("unknown-step", step=options.start_from, steps=", ".join(STEPS))
+    if options.start_from not in (None, *STEPS.names):
+        raise UsageError("unknown-step", step=options.start_from, steps=", ".join(STEPS.names))
     # every file is read before any work starts: a slip in the last one should not show after hours
     every = [load_settings(path) for path in options.pipelines]
     run_options = RunOptions(
@@ -73,6 +73,7 @@ def run_one(settings: Settings, run_options: RunOptions, options: argparse.Names
     from webinar_archive.engine.worker import LOCAL_WORKER, worker_name
     from webinar_archive.errors import DiskFull
     from webinar_archive.exports.console import print_table
+    from webinar_archive.pipeline.steps import STEPS
 
     language = reader_language()
     if options.log:
@@ -95,6 +96,7 @@ def run_one(settings: Settings, run_options: RunOptions, options: argparse.Names
                 on_step=progress.tell if not options.log else lambda *_: None,
                 on_progress=progress.show_run,
                 on_message=say,
+                steps=options.steps or STEPS,
             )
     except KeyboardInterrupt:
         leave("run-stopped", {"run": settings.pipeline.name}, language, 130)

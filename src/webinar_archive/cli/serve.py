@@ -26,11 +26,18 @@ def run(options: argparse.Namespace) -> int:
     from webinar_archive.engine.log_format import log_to
     from webinar_archive.engine.server import common_database, serve
     from webinar_archive.pipeline import load_settings
+    from webinar_archive.pipeline.steps import STEPS
 
     log_to(sys.stderr, options.log)
     every = [(path, load_settings(path)) for path in options.pipelines]
     database = options.database or common_database([settings for _, settings in every])
-    with serve(every, database=database, worker=options.name, listen=(options.listen, options.port)) as port:
+    with serve(
+        every,
+        database=database,
+        worker=options.name,
+        listen=(options.listen, options.port),
+        steps=options.steps or STEPS,
+    ) as port:
         where = f"http://{options.listen}:{port}"
         print(f"webinar-archive: serving; {where}/healthz {where}/metrics", file=sys.stderr, flush=True)
         wait_for_stop(lambda: check_free_space(database))

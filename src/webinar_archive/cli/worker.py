@@ -34,13 +34,15 @@ def run(options: argparse.Namespace) -> int:
     from webinar_archive.engine.log_format import log_to
     from webinar_archive.engine.run_workflow import make_handlers
     from webinar_archive.engine.worker import claim_archives, run_worker, worker_name
+    from webinar_archive.pipeline.steps import STEPS
 
     database = shared_database(options)
     log_to(sys.stderr, options.log)
     worker = options.name or worker_name()
+    handlers = make_handlers(steps=options.steps or STEPS)
     with (
         claim_archives([], database, worker),
-        run_worker([], database, worker, make_handlers(), slots=options.slots, busy=False),
+        run_worker([], database, worker, handlers, slots=options.slots, busy=False),
     ):
         print(f"webinar-archive: worker {worker} is at work", file=sys.stderr, flush=True)
         wait_for_stop()

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import msgspec
 
+from webinar_archive.archive.layout import host_file
 from webinar_archive.errors import ArchiveError, Blocked
 from webinar_archive.files import checksum, write_whole
 from webinar_archive.models.codec import from_json, to_json
@@ -77,5 +78,5 @@ def circuit_open_error(state: HostState) -> Blocked:
 
 def _state_path(settings: Settings, host: str) -> Path:
     # a host's name comes from outside: the slug is for people, the checksum keeps two hosts apart
-    name = f"{slug(host, limit=60)}-{checksum(host).removeprefix('sha512:')[:8]}.json"
-    return settings.path(settings.pipeline.archive) / "hosts" / name
+    name = f"{slug(host, limit=60)}-{checksum(host).removeprefix('sha512:')[:8]}"
+    return host_file(settings.path(settings.pipeline.archive), name)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from webinar_archive.archive.layout import engine_file
 from webinar_archive.errors import DiskFull, Unreachable, UsageError
 from webinar_archive.pipeline.config import Settings
 
@@ -22,7 +23,7 @@ def archive_root(settings: Settings) -> Path:
 
 def archive_database(settings: Settings) -> str:
     """Return the address of the SQLite database of an archive folder."""
-    return f"sqlite:///{archive_root(settings) / 'engine.sqlite'}"
+    return f"sqlite:///{engine_file(archive_root(settings))}"
 
 
 def is_local(database: str) -> bool:

@@ -9,22 +9,24 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from webinar_archive import __version__
+from webinar_archive.archive.layout import plan_file
 from webinar_archive.engine import backend, notifications
 from webinar_archive.engine.cron import reason_to_skip
 from webinar_archive.engine.polling import RUN_END_INTERVALS_S, growing_intervals
 from webinar_archive.engine.run_task import TaskContext, run_task
 from webinar_archive.engine.tasks import RecordResult, RunRequest, Task, TaskResult, host_limits
-from webinar_archive.errors import ArchiveError, UsageError
+from webinar_archive.errors import ArchiveError, Failure, UsageError
 from webinar_archive.exports.schema import Row
 from webinar_archive.files import write_whole
 from webinar_archive.models.codec import from_json, to_json
 from webinar_archive.pipeline.config import Settings, load_settings
-from webinar_archive.pipeline.context import VISITS, Tell, silent
-from webinar_archive.pipeline.outcome import Failure, Outcome, Status
+from webinar_archive.pipeline.context import OnProgress, no_progress
+from webinar_archive.pipeline.outcome import Outcome, Status
 from webinar_archive.pipeline.plan import (
     Due,
     Plan,
@@ -33,14 +35,15 @@ from webinar_archive.pipeline.plan import (
     jobs_of,
     load_outcome,
     load_plan,
-    look,
     make_plan,
     options_checksum,
-    runs_folder,
+    pending_steps,
     save_outcome,
     save_plan,
 )
 from webinar_archive.pipeline.release import Summary, release, utc_now
+from webinar_archive.pipeline.step_table import StepTable
+from webinar_archive.pipeline.steps import STEPS
 
 log = logging.getLogger("webinar_archive.engine")
 
@@ -73,7 +76,7 @@ def _unused_run_id(settings: Settings, time: datetime) -> str:
     # the database keeps an id's result for ever: a second run within a second needs another id
     name = _run_id(settings, time)
     number, unused = 1, name
-    while (runs_folder(settings) / f"{unused}.json").exists():
+    while plan_file(settings.archive, unused).exists():
         number, unused = number + 1, f"{name}-{number + 1}"
     return unused
 
@@ -84,18 +87,20 @@ def _run_id(settings: Settings, time: datetime) -> str:
 
 def make_handlers(
     *,
-    on_step: Tell = silent,
+    steps: StepTable = STEPS,
+    on_step: OnProgress = no_progress,
     on_task_end: Callable[[TaskResult], None] = lambda _: None,
     on_run_end: Callable[[dict[str, int]], None] = lambda _: None,
 ) -> backend.Handlers:
     """Return what this process does when the workflows call.
 
     Args:
+        steps: The steps of a record's way.
         on_step: Is called with the progress of each step done here.
         on_task_end: Is called with the result of each task done here.
         on_run_end: Is called with the records by status of each run that ends here.
     """
-    task_context = TaskContext(now=utc_now, rng=random.Random(), tell=on_step)  # noqa: S311 - spreads retries
+    task_context = TaskContext(now=utc_now, rng=random.Random(), steps=steps, on_progress=on_step)  # noqa: S311 - spreads retries
 
     def do_task(task: Task) -> TaskResult:
         result = run_task(task, task_context)
@@ -110,7 +115,7 @@ def make_handlers(
 
     return backend.Handlers(
         run_task=do_task,
-        survey=survey_run,
+        survey=partial(survey_run, steps=steps),
         first_tasks=first_tasks,
         wait=wait_for_tasks,
         finish=finish,
@@ -132,13 +137,13 @@ def _log_task(task: Task, result: TaskResult) -> None:
     log.info("task_done", extra=facts)
 
 
-def survey_run(request: RunRequest) -> dict[str, Any]:
+def survey_run(request: RunRequest, steps: StepTable = STEPS) -> dict[str, Any]:
     """Find what there is to do for every record of the run, and save it beside the plan."""
     plan, by_key = load_plan(Path(request.plan))
-    invalidate_requested(plan)
+    invalidate_requested(plan, steps)
     ended: list[RecordResult] = []
     first: list[Task] = []
-    for found in look(plan, by_key, _timestamp()):
+    for found in pending_steps(plan, by_key, _timestamp(), steps):
         if isinstance(found, Due):
             first.append(
                 Task(plan=request.plan, run_id=plan.run_id, key=found.key, host=found.host, step=found.step)
@@ -152,12 +157,16 @@ def survey_run(request: RunRequest) -> dict[str, Any]:
     return {"survey": str(path), "to_do": len(first)}
 
 
-def preview_run(settings: Settings, run_options: RunOptions) -> Iterator[Due | Outcome]:
+def preview_run(
+    settings: Settings, run_options: RunOptions, steps: StepTable = STEPS
+) -> Iterator[Due | Outcome]:
     """Yield what a run would do for each record, and why, without doing any of it."""
     plan = make_plan(settings, "dry-run", run_options)
-    for job, found in zip(jobs_of(plan).values(), look(plan, jobs_of(plan), _timestamp()), strict=True):
+    for job, found in zip(
+        jobs_of(plan).values(), pending_steps(plan, jobs_of(plan), _timestamp(), steps), strict=True
+    ):
         if run_options.again:
-            yield Due(key=job.key, step=VISITS[0], why="asked", host=None)
+            yield Due(key=job.key, step=steps.requests[0], why="asked", host=None)
         elif run_options.start_from is not None:
             yield Due(key=job.key, step=run_options.start_from, why="asked", host=None)
         else:

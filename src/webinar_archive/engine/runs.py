@@ -16,9 +16,11 @@ from webinar_archive.engine.tasks import RunRequest, from_plain
 from webinar_archive.engine.worker import LOCAL_WORKER, claim_archives, run_worker
 from webinar_archive.errors import UsageError
 from webinar_archive.pipeline.config import Settings
-from webinar_archive.pipeline.context import Tell, silent
+from webinar_archive.pipeline.context import OnProgress, no_progress
 from webinar_archive.pipeline.plan import RunOptions, load_plan, make_plan, options_checksum
 from webinar_archive.pipeline.release import Summary, utc_now
+from webinar_archive.pipeline.step_table import StepTable
+from webinar_archive.pipeline.steps import STEPS
 
 OnMessage = Callable[[str, dict[str, object]], None]
 """Is called with the code and the facts of a message for a person."""
@@ -30,7 +32,8 @@ def run_batch(
     *,
     database: str | None = None,
     worker: str = LOCAL_WORKER,
-    on_step: Tell = silent,
+    steps: StepTable = STEPS,
+    on_step: OnProgress = no_progress,
     on_message: OnMessage = lambda *_: None,
     on_progress: Callable[[RunProgress], None] = lambda _: None,
 ) -> Summary:
@@ -43,6 +46,7 @@ def run_batch(
         run_options: Which records, and what is to be done again.
         database: Address of the database; the archive's own where not given.
         worker: This process's name on a shared database.
+        steps: The steps of a record's way.
         on_step: Is called with the progress of each step done here.
         on_message: Is called with what a person should know, such as that a run is continued.
         on_progress: Is called with the progress of the run, about once a second.
@@ -61,7 +65,7 @@ def run_batch(
         request = find_unfinished_run(settings, run_options, where, on_message=on_message)
         continued = request is not None
         request = request or plan_run(settings, run_options, utc_now())
-        with run_worker([settings], where, worker, make_handlers(on_step=on_step)):
+        with run_worker([settings], where, worker, make_handlers(steps=steps, on_step=on_step)):
             if not continued:
                 backend.start_run(request)
             output = follow_run(request, where, on_progress)

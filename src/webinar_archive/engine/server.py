@@ -23,6 +23,8 @@ from webinar_archive.errors import ArchiveError, UsageError
 from webinar_archive.pipeline.config import Settings
 from webinar_archive.pipeline.plan import RunOptions
 from webinar_archive.pipeline.release import utc_now
+from webinar_archive.pipeline.step_table import StepTable
+from webinar_archive.pipeline.steps import STEPS
 
 log = logging.getLogger("webinar_archive.engine")
 
@@ -34,6 +36,7 @@ def serve(
     database: str,
     worker: str | None,
     listen: tuple[str, int],
+    steps: StepTable = STEPS,
 ) -> Iterator[int]:
     """Run pipelines at the fire times of their schedules until the block ends.
 
@@ -42,6 +45,7 @@ def serve(
         database: Address of the database; `common_database` gives the archive's own.
         worker: This process's name; its machine's where not given.
         listen: Host and port of `/healthz` and `/metrics`; port 0 takes a free one.
+        steps: The steps of a record's way.
 
     Yields:
         The port.
@@ -58,7 +62,7 @@ def serve(
     for each in settings:
         notifications.check_notify_section(each)
     metrics = Metrics()
-    handlers = make_handlers(on_task_end=metrics.count_task, on_run_end=metrics.count_run)
+    handlers = make_handlers(steps=steps, on_task_end=metrics.count_task, on_run_end=metrics.count_run)
     with claim_archives(settings, database, name):
         restarted = [each for each in settings if cancel_incompatible_runs(each, database, _log_message)]
         with (

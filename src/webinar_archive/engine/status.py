@@ -10,9 +10,9 @@ from pathlib import Path
 
 from webinar_archive.engine.backend import RunStore, Schedule, WorkflowRow
 from webinar_archive.engine.tasks import RunRequest, Task, TaskResult, from_plain
-from webinar_archive.errors import UsageError
+from webinar_archive.errors import Failure, UsageError
 from webinar_archive.pipeline.config import Settings
-from webinar_archive.pipeline.outcome import Failure, Status
+from webinar_archive.pipeline.outcome import Status
 from webinar_archive.pipeline.plan import load_outcome
 from webinar_archive.pipeline.sources import jobs
 

@@ -8,9 +8,10 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from webinar_archive.errors import Failure
 from webinar_archive.models.codec import preload_type
 from webinar_archive.pipeline.config import Settings
-from webinar_archive.pipeline.outcome import Failure, Outcome, Status
+from webinar_archive.pipeline.outcome import Outcome, Status
 
 T = TypeVar("T")
 

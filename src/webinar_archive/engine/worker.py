@@ -16,7 +16,7 @@ from webinar_archive.engine.locks import worker_name_lock
 from webinar_archive.engine.tasks import Task, TaskResult, host_limits, strictest
 from webinar_archive.errors import UsageError
 from webinar_archive.pipeline.config import Settings
-from webinar_archive.pipeline.release import alone
+from webinar_archive.pipeline.release import locked
 
 LOCAL_WORKER = "local"
 MIN_SLOTS = 4
@@ -93,7 +93,7 @@ def claim_archives(pipelines: Sequence[Settings], database: str, worker: str) ->
         if is_local(database):
             folders = {archive_root(settings) for settings in pipelines} | {s.archive for s in pipelines}
             for folder in sorted(folders):
-                held.enter_context(alone(folder))
+                held.enter_context(locked(folder))
         elif not held.enter_context(worker_name_lock(database, worker)):
             # two processes of one name would take over each other's records at every start
             raise UsageError("worker-name-taken", worker=worker)

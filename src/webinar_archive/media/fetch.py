@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import re
 import shutil
-import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -37,7 +36,6 @@ from webinar_archive.media.download.protocol import (
 )
 from webinar_archive.media.options import FetchOptions, Progress
 from webinar_archive.media.probe import check_media
-from webinar_archive.media.rate_limit import Clock, Sleep, wait_for_turn
 from webinar_archive.models import ArchivedFile, Captions, Capture
 from webinar_archive.models.codec import preload_type
 from webinar_archive.text.decoding import decode
@@ -69,8 +67,6 @@ def fetch(
     options: FetchOptions,
     *,
     progress: Callable[[Progress], None] | None = None,
-    clock: Clock = time.monotonic,
-    sleep: Sleep = time.sleep,
     now: Callable[[], datetime] = _now,
 ) -> Capture:
     """Fetch a video with its captions, thumbnail, description and metadata.
@@ -108,7 +104,7 @@ def fetch(
             if isinstance(source, Path):
                 downloaded = _copy(source, partial, options, progress)
             else:
-                downloaded = _download(source, partial, options, progress, clock, sleep)
+                downloaded = _download(source, partial, options, progress)
             _check_is_media(partial / downloaded.media, downloaded.page_address)
         except (NotVideo, TooLarge, Gone, DiskFull):
             # final: of no use to a later call; and a partial file must not keep the disk full for other records
@@ -166,8 +162,6 @@ def _download(
     partial: Path,
     options: FetchOptions,
     progress: Callable[[Progress], None] | None,
-    clock: Clock,
-    sleep: Sleep,
 ) -> DownloadResult:
     policy = with_proxy(options.policy, options.proxy)
     host = check_address(address, policy).host or ""
@@ -183,19 +177,18 @@ def _download(
         allow_private=policy.allow_private,
         exceptions=policy.exceptions,
     )
-    wait_for_turn(host, options.per_host_delay_s, clock=clock, sleep=sleep)
     return download(request, host, timeout_s=options.timeout_s, stall_s=options.stall_s, progress=progress)
 
 
-def _cookies(path: Path | None) -> str | None:
+def _cookies(path: str | None) -> str | None:
     if path is None:
         return None
     try:
-        text = decode(path.read_bytes())
+        text = decode(Path(path).read_bytes())
     except OSError:
-        raise UsageError("cookies-unreadable", path=str(path)) from None
+        raise UsageError("cookies-unreadable", path=path) from None
     if not re.match(r"#( Netscape)? HTTP Cookie File", text):
-        raise UsageError("cookies-unreadable", path=str(path))
+        raise UsageError("cookies-unreadable", path=path)
     return text
 
 

@@ -1,8 +1,8 @@
-"""How a video is fetched, and how far it has come."""
+"""How a video is fetched, and how far a download has come."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 from webinar_archive.web import AddressPolicy
@@ -11,39 +11,80 @@ GIGABYTE = 1_000_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FetchOptions:
-    """Bounds and manners of one fetch.
+class FetchLimits:
+    """The limits of a fetch as a pipeline file states them in `[fetch]`: the one declaration of these keys.
 
-    `height` is the tallest picture wanted (the next taller is taken where there is none so small);
-    `min_free_bytes` is left free on the disk; `timeout_s` is for all of it; `stall_s` how long a download
-    may bring next to nothing; `language` (BCP 47) is the recording's, should the site not say it;
-    `allow_private` opens addresses inside the house, `exceptions` single `(number, port)` targets.
+    `height` is the tallest picture wanted, in pixels (the next taller is taken where there is none so small);
+    `min_free_gb` is left free on the disk; `timeout_s` is for all of a fetch; `stall_s` is how long a download may
+    receive next to nothing before it is given up; `cookies` is a file in Netscape's format.
     """
 
     height: int = 720
-    max_size_bytes: int = 20 * GIGABYTE
-    min_free_bytes: int = 1 * GIGABYTE
+    max_size_gb: float = 20.0
+    min_free_gb: float = 1.0
     timeout_s: float = 6 * 3600.0
     stall_s: float = 300.0
-    per_host_delay_s: float = 5.0
-    cookies: Path | None = None
+    cookies: str | None = None
     proxy: str | None = None
-    allow_private: bool = False
-    exceptions: tuple[tuple[str, int], ...] = ()
+    allow_private_addresses: bool = False
+
+    def impossible_keys(self) -> tuple[str, ...]:
+        """Return the keys whose numbers cannot be."""
+        return impossible(
+            self, positive=("height", "max_size_gb", "timeout_s", "stall_s"), others=("min_free_gb",)
+        )
+
+    @property
+    def max_size_bytes(self) -> int:
+        """The largest video to fetch."""
+        return round(self.max_size_gb * GIGABYTE)
+
+    @property
+    def min_free_bytes(self) -> int:
+        """What is left free on the disk."""
+        return round(self.min_free_gb * GIGABYTE)
+
+
+def impossible(limits: FetchLimits, *, positive: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
+    """Return those of these keys that are negative or not finite, or 0 where they must be `positive`."""
+    values = {key: getattr(limits, key) for key in (*positive, *others)}
+    return tuple(k for k, v in values.items() if not 0 <= v < float("inf") or (k in positive and v == 0))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchOptions(FetchLimits):
+    """The limits of one fetch, and what it needs to know of its recording. `cookies` is a whole path.
+
+    `language` (BCP 47) is the recording's, should the site not say it; `exceptions` are single `(number, port)`
+    targets that may be visited although private addresses are not allowed.
+    """
+
     language: str | None = None
+    exceptions: tuple[tuple[str, int], ...] = ()
 
     def __post_init__(self) -> None:
-        for name in ("height", "max_size_bytes", "timeout_s", "stall_s"):
-            if getattr(self, name) <= 0:
-                raise ValueError(f"{name} must be more than 0, not {getattr(self, name)}")
-        for name in ("min_free_bytes", "per_host_delay_s"):
-            if getattr(self, name) < 0:
-                raise ValueError(f"{name} must not be negative, not {getattr(self, name)}")
+        for name in self.impossible_keys():
+            raise ValueError(f"{name} cannot be {getattr(self, name)}")
+
+    @classmethod
+    def of(
+        cls,
+        limits: FetchLimits,
+        *,
+        base: Path,
+        language: str | None,
+        exceptions: tuple[tuple[str, int], ...] = (),
+    ) -> FetchOptions:
+        """Return the options of a fetch within a pipeline file's limits; relative paths start at `base`."""
+        stated = {field.name: getattr(limits, field.name) for field in fields(FetchLimits)}
+        if limits.cookies is not None:
+            stated["cookies"] = str((base / limits.cookies).resolve())
+        return cls(**stated, language=language, exceptions=exceptions)
 
     @property
     def policy(self) -> AddressPolicy:
-        """Where this fetch may go."""
-        return AddressPolicy(allow_private=self.allow_private, exceptions=self.exceptions)
+        """Which addresses this fetch may request."""
+        return AddressPolicy(allow_private=self.allow_private_addresses, exceptions=self.exceptions)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
-"""The steps in order, notice → fetch → probe → transcript → locate → annotate; one outcome a record."""
+"""One record's way from its notice to its rows: the steps, the pipeline file, the plan of a run, the release."""
 
 from webinar_archive.pipeline.config import Settings, load_settings
-from webinar_archive.pipeline.release import Summary, run_pipeline
+from webinar_archive.pipeline.release import Summary
 
-__all__ = ["Settings", "Summary", "load_settings", "run_pipeline"]
+__all__ = ["Settings", "Summary", "load_settings"]

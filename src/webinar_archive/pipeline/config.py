@@ -20,11 +20,12 @@ import msgspec
 from webinar_archive.errors import UsageError
 from webinar_archive.exports.formats import FORMATS, nearest_format
 from webinar_archive.exports.schema import Spreadsheet
+from webinar_archive.media.options import FetchLimits, impossible
 from webinar_archive.models.codec import preload_type
+from webinar_archive.pipeline.toml_lines import KeyPath, line_of
 from webinar_archive.text.decoding import decode
 
 COLUMN_KEYS = ("id", "notice", "page", "media", "transcript")
-WITNESSES = ("captions", "recognition", "audio")
 _NAME = re.compile(r"[\w][\w.-]{0,99}")
 
 
@@ -58,27 +59,26 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FetchSection:
-    """`[fetch]`: bounds and manners of downloads."""
+class FetchSection(FetchLimits):
+    """`[fetch]`: the limits of a fetch, and how hosts are treated.
 
-    height: int = 720
+    `per_host` is the number of requests to one host at once, across all workers, `per_host_delay_s` the time between
+    two of them. A request that may succeed later is made up to `attempts` times in a run; `retry_delay_s` comes
+    before the second attempt, later ones wait longer, each kind of failure at its own scale, and no record waits
+    longer than `patience_s` for its next attempt.
+    """
+
     per_host_delay_s: float = 5.0
-    max_size_gb: float = 20.0
-    min_free_gb: float = 1.0
-    timeout_s: float = 6 * 3600.0
-    stall_s: float = 300.0
-    """How long a download may bring next to nothing before it is given up."""
-    cookies: str | None = None
-    proxy: str | None = None
-    allow_private_addresses: bool = False
     per_host: int = 1
-    """Visits of one host at once, across all workers."""
     attempts: int = 4
-    """How often a visit that may succeed later is made in one run."""
     retry_delay_s: float = 30.0
-    """Before the second attempt; later ones wait longer, each kind of failure at its own scale."""
     patience_s: float = 3600.0
-    """The longest that a record waits for its next attempt within a run."""
+
+    def impossible_keys(self) -> tuple[str, ...]:
+        """Return the keys whose numbers cannot be."""
+        others = ("per_host_delay_s", "retry_delay_s", "patience_s")
+        own = impossible(self, positive=("per_host", "attempts"), others=others)
+        return FetchLimits.impossible_keys(self) + own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,68 +175,78 @@ def load_settings(path: Path) -> Settings:
     try:
         settings = msgspec.convert(raw, preload_type(Settings))
     except msgspec.ValidationError as error:
-        reason, _, where = str(error).partition(" - at `$.")
-        where = where.rstrip("`")
-        if missing := re.fullmatch("Object missing required field `(.+)`", reason):
-            key = ".".join(filter(None, (where, missing[1])))
-            raise UsageError("pipeline-needs", path=str(path), key=key) from None
-        raise UsageError(
-            "pipeline-bad-value",
-            path=str(path),
-            key=where,
-            line=_line_of(where.rpartition(".")[2], text),
-            reason=reason,
-        ) from None
+        raise _refusal(error, text, path) from None
     _check(settings, text, path)
     _refuse_unknown_formats(settings.export, text, path)
     return replace(settings, base=path.resolve().parent)
 
 
-def _refuse_unknown(raw: dict[str, Any], kind: type, at: tuple[str, ...], text: str, path: Path) -> None:
+def _refusal(error: msgspec.ValidationError, text: str, path: Path) -> UsageError:
+    """Return the error that names the key and the line of a value that does not fit."""
+    reason, _, where = str(error).partition(" - at `$")
+    where = where.rstrip("`").removeprefix(".")
+    if missing := re.fullmatch("Object missing required field `(.+)`", reason):
+        key = ".".join(filter(None, (where, missing[1])))
+        return UsageError("pipeline-needs", path=str(path), key=key)
+    line = line_of(_key_path(where), text)
+    return UsageError("pipeline-bad-value", path=str(path), key=where, line=line, reason=reason)
+
+
+def _key_path(where: str) -> KeyPath:
+    """Return the path of a place as msgspec names it, such as `source[1].media`."""
+    return tuple(int(key) if key.isdigit() else key for key in re.findall(r"[^.\[\]]+", where))
+
+
+def _refuse_unknown(raw: dict[str, Any], kind: type, at: KeyPath, text: str, path: Path) -> None:
     hints = get_type_hints(kind)
     known = [f.name for f in fields(kind) if f.name != "base"]
     for key, value in raw.items():
         if key not in known:
             near = difflib.get_close_matches(key, known, n=1, cutoff=0.0)
+            names = [name for name in at if isinstance(name, str)]
             raise UsageError(
                 "pipeline-unknown-key",
                 path=str(path),
-                line=_line_of(key, text),
-                key=".".join((*at, key)),
-                nearest=".".join((*at, near[0])),
+                line=line_of((*at, key), text),
+                key=".".join((*names, key)),
+                nearest=".".join((*names, near[0])),
             )
         inner = get_args(hints[key])[0] if get_origin(hints[key]) is tuple else hints[key]
         if is_dataclass(inner) and isinstance(inner, type):
-            for part in value if isinstance(value, list) else [value]:
+            parts = {(key, i): v for i, v in enumerate(value)} if isinstance(value, list) else {(key,): value}
+            for inside, part in parts.items():
                 if isinstance(part, dict):
-                    _refuse_unknown(part, inner, (*at, key), text, path)
+                    _refuse_unknown(part, inner, (*at, *inside), text, path)
 
 
 def _check(settings: Settings, text: str, path: Path) -> None:
-    def wrong(code: str, key: str, **facts: object) -> UsageError:
-        return UsageError(code, path=str(path), line=_line_of(key, text), key=key, **facts)
+    """Raise `UsageError` for values that fit their types and still cannot be."""
+
+    def wrong(code: str, *key: str | int, **facts: object) -> UsageError:
+        name = [part for part in key if isinstance(part, str)][-1]
+        return UsageError(code, path=str(path), line=line_of(key, text), key=name, **facts)
 
     if not _NAME.fullmatch(settings.pipeline.name):
-        raise wrong("pipeline-bad-name", "name", name=settings.pipeline.name)
+        raise wrong("pipeline-bad-name", "pipeline", "name", name=settings.pipeline.name)
     if not settings.source:
         raise wrong("pipeline-no-source", "source")
-    for source in settings.source:
+    for number, source in enumerate(settings.source):
         if source.notice is None and source.page is None and source.table is None:
-            raise wrong("pipeline-no-source", "source")
+            raise wrong("pipeline-no-source", "source", number)
         for key in set(source.columns) - set(COLUMN_KEYS):
-            raise wrong("pipeline-bad-value", key, reason=f"columns can map {', '.join(COLUMN_KEYS)}")
+            reason = f"columns can map {', '.join(COLUMN_KEYS)}"
+            raise wrong("pipeline-bad-value", "source", number, "columns", key, reason=reason)
     try:
         ZoneInfo(settings.pipeline.timezone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise wrong(
-            "pipeline-bad-value", "timezone", reason=f"no time zone {settings.pipeline.timezone}"
-        ) from None
+        reason = f"no time zone {settings.pipeline.timezone}"
+        raise wrong("pipeline-bad-value", "pipeline", "timezone", reason=reason) from None
     if "@" in (settings.fetch.proxy or ""):
         # its password would lie in every plan of a run
         raise UsageError("proxy-unsupported")
-    for key in _impossible(settings.fetch):
-        value = getattr(settings.fetch, key)
-        raise wrong("pipeline-bad-value", key, reason=f"{value} is not a possible value")
+    for name in settings.fetch.impossible_keys():
+        reason = f"{getattr(settings.fetch, name)} is not a possible value"
+        raise wrong("pipeline-bad-value", "fetch", name, reason=reason)
 
 
 def _refuse_unknown_formats(export: ExportSection, text: str, path: Path) -> None:
@@ -245,24 +255,7 @@ def _refuse_unknown_formats(export: ExportSection, text: str, path: Path) -> Non
             raise UsageError(
                 "pipeline-unknown-format",
                 path=str(path),
-                line=_line_of("formats", text),
+                line=line_of(("export", "formats"), text),
                 format=name,
                 nearest=nearest_format(name),
             )
-
-
-def _impossible(fetch: FetchSection) -> list[str]:
-    """The keys whose numbers cannot be."""
-    positive = ("height", "max_size_gb", "timeout_s", "stall_s", "per_host", "attempts")
-    others = ("per_host_delay_s", "min_free_gb", "retry_delay_s", "patience_s")
-    values = {key: getattr(fetch, key) for key in (*positive, *others)}
-    return [k for k, v in values.items() if not 0 <= v < float("inf") or (k in positive and v == 0)]
-
-
-def _line_of(key: str, text: str) -> int:
-    name = re.escape(re.sub(r"\[.*", "", key))
-    pattern = re.compile(rf"^\s*(\[+\s*)?[\w.\"]*?\b{name}\b\"?\s*(=|\.|\])")
-    for number, line in enumerate(text.splitlines(), start=1):
-        if name and pattern.match(line):
-            return number
-    return 1

@@ -1,9 +1,8 @@
-"""One record at work: its job, the clock, whom to tell, and how far it may go now.
+"""The state of one record on its way: its job, the clock, the progress callback, and which steps may run now.
 
-A record may be taken all its way at once, or leg by leg: some steps visit a host and wait for their turn
-there, others cost this machine's time. `Pace` says which steps may be made now; the first that may not
-stops the record (`StepDeferred`), and a later leg goes on from what is kept. A visit that failed for good is
-handed on in `given_up`, so that no later leg makes it again.
+A record may go all its way at once, or in parts: steps that make a request to a host wait for their turn there,
+the others cost this machine's time. `StepScope` says which steps may run now; the first that may not ends this
+part (`StepDeferred`), and a later part goes on from the cached results.
 """
 
 from __future__ import annotations
@@ -13,95 +12,89 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from webinar_archive.archive.step_cache import Inputs, once, reason_to_run, stale_result
-from webinar_archive.errors import ArchiveError
-from webinar_archive.pipeline.sources import Job
-
-T = TypeVar("T")
-
-STEPS = (
-    "page",
-    "notice",
-    "report",
-    "address",
-    "fetch",
-    "probe",
-    "transcript",
-    "recognition",
-    "locate",
-    "confirm_audio",
-    "annotate",
+from webinar_archive.archive.step_cache import (
+    Inputs,
+    StepResult,
+    cached_result,
+    reason_to_run,
+    stale_result,
+    store_result,
 )
-"""Names of the steps, in order. None of them knows what runs it."""
+from webinar_archive.errors import ArchiveError, EarlierFailure, Failure
+from webinar_archive.pipeline.sources import Job
+from webinar_archive.pipeline.step_table import Step, StepTable
 
-VISITS = ("page", "report", "address", "fetch")
-"""The steps that bring something home; `--again` makes just these anew."""
+if TYPE_CHECKING:
+    from webinar_archive.pipeline.facts import RecordFacts
 
-Tell = Callable[[str, str, float | None], None]
-"""Progress: the job's key, the step, and the share done from 0 to 1 where that is known."""
+OnProgress = Callable[[str, str, float | None], None]
+"""Called with the job's key, the step, and the share done from 0 to 1 where that is known."""
 
 
 class StepScope(StrEnum):
-    """Which steps may be made now."""
+    """Which steps may run now."""
 
     ALL = "all"
     """Every step."""
-    STAY = "stay"
-    """Those that visit no host."""
-    VISIT = "visit"
-    """Those that visit the host whose turn it is, as long as nothing else comes between: one errand."""
-    LOOK = "look"
-    """None: find out what there is to do."""
+    LOCAL = "local"
+    """Those that make no request to a host."""
+    ONE_HOST = "one host"
+    """Those that make a request to one host, as long as no other step comes between."""
+    NONE = "none"
+    """None: find out which step is due."""
 
 
-class StepDeferred(Exception):  # noqa: N818 - no failure: the record waits here for its next leg
-    """A step is due that may not be made now: its name, why it must be made, the address it goes to."""
+class StepDeferred(Exception):  # noqa: N818 - no failure: the record goes on from here later
+    """A step is due that may not run now: its name, why it is due, and the address that it requests, if any."""
 
     def __init__(self, step: str, why: str, address: str | None) -> None:
-        super().__init__(step)
+        super().__init__(step, why, address)
         self.step = step
         self.why = why
         self.address = address
 
     @property
     def host(self) -> str | None:
-        """The host that the step visits; None for work on this machine."""
+        """The host that the step makes a request to; None for local work."""
         return host_of(self.address) if self.address else None
 
 
 def host_of(address: str) -> str:
-    """The host of an address in lower case, `unknown` for what is no address."""
+    """Return the host of an address in lower case, `unknown` for what is no address."""
     try:
         return urlsplit(address).hostname or "unknown"
     except ValueError:
         return "unknown"
 
 
-def silent(key: str, step: str, share: float | None) -> None:
-    """Tell nobody."""
+def no_progress(key: str, step: str, share: float | None) -> None:
+    """Ignore progress."""
 
 
 @dataclass(slots=True, kw_only=True)
 class StepContext:
-    """What a step needs besides its plain values. `now` is an ISO 8601 time in UTC, given by the caller.
+    """What the steps of one record need besides its facts. `now` is an ISO 8601 time in UTC.
 
-    `made` says which steps were really done, also on earlier legs; `took_ms` how long each took, and
-    `failed` which visits failed, on this one. `reused_stale` are visits to be made anew that were given up, so
-    that what they brought before stands.
+    `host` is the one allowed by `StepScope.ONE_HOST`. `earlier_failures` are steps that failed for good before, by
+    name: they are not tried again. The rest is filled as the steps run: `made` names the steps executed, also in
+    earlier parts; `results` holds the checksum of each result used; `took_ms` how long each step took and
+    `failed` which requests failed, in this part; `reused_stale` the steps whose invalidated result still stands
+    because making it again failed for good.
     """
 
     job: Job
+    steps: StepTable
     now: str
     run_id: str
-    tell: Tell = silent
+    on_progress: OnProgress = no_progress
     scope: StepScope = StepScope.ALL
     host: str | None = None
-    """With `Pace.VISIT`: the host whose turn it is."""
-    given_up: Mapping[str, ArchiveError] = field(default_factory=dict)
+    earlier_failures: Mapping[str, Failure] = field(default_factory=dict)
     made: list[str] = field(default_factory=list)
+    results: dict[str, str] = field(default_factory=dict)
     took_ms: dict[str, int] = field(default_factory=dict)
     failed: dict[str, ArchiveError] = field(default_factory=dict)
     reused_stale: list[str] = field(default_factory=list)
@@ -111,58 +104,55 @@ class StepContext:
         """The record's folder."""
         return self.job.folder
 
-    def once(
-        self,
-        step: str,
-        make: Callable[[], T],
-        kind: type[T],
-        *,
-        version: int,
-        inputs: Inputs,
-        visits: str | None = None,
-    ) -> T:
-        """A step's kept result for these inputs, or made now, told, and noted in `made`.
+    def run(self, name: str, facts: RecordFacts) -> Any:
+        """Return the result of a step for these facts: the cached one, or made and stored now.
 
-        `visits` is the address that making it goes to. Raises `StepDeferred` when it may not be made now.
+        Raises `StepDeferred` when the step is due and may not run now, and whatever its function raises.
         """
-
-        if step in self.given_up:
-            before = stale_result(self.folder, step, kind, version=version, inputs=inputs)
-            if before is not None:
-                self.reused_stale.append(step)
-                return before
-
-        def making() -> T:
-            if step in self.given_up:
-                raise self.given_up[step]
-            if not self._may_make(visits):
-                why = reason_to_run(self.folder, step, version=version, inputs=inputs)
-                raise StepDeferred(step, why or "new", visits)
-            self.tell(self.job.key, step, None)
-            begun = time.monotonic()
+        step = self.steps[name]
+        inputs = step.inputs(self, facts)
+        result = self._cached(step, inputs)
+        if result is None:
+            address = step.address(self, facts) if step.address else None
+            if not self._may_run(address):
+                why = reason_to_run(self.folder, name, version=step.version, inputs=inputs)
+                raise StepDeferred(name, why or "new", address)
+            self.on_progress(self.job.key, name, None)
+            began_s = time.monotonic()
             try:
-                result = make()
+                value = step.make(self, facts)
             except ArchiveError as error:
-                if visits:
-                    self.failed[step] = error
+                if address:
+                    self.failed[name] = error
                 raise
-            self.made.append(step)
-            self.took_ms[step] = round((time.monotonic() - begun) * 1000)
-            return result
+            self.took_ms[name] = round((time.monotonic() - began_s) * 1000)
+            result = store_result(self.folder, name, value, version=step.version, inputs=inputs)
+            self.made.append(name)
+        self.results[name] = result.checksum
+        return result.value
 
-        return once(self.folder, step, making, kind, version=version, inputs=inputs)
+    def _cached(self, step: Step, inputs: Inputs) -> StepResult[Any] | None:
+        result: StepResult[Any] | None = cached_result(
+            self.folder, step.name, step.result, version=step.version, inputs=inputs
+        )
+        if result is None and step.name in self.earlier_failures:
+            result = stale_result(self.folder, step.name, step.result, version=step.version, inputs=inputs)
+            if result is None:
+                raise EarlierFailure(self.earlier_failures[step.name])
+            self.reused_stale.append(step.name)
+        return result
 
-    def _may_make(self, visits: str | None) -> bool:
+    def _may_run(self, address: str | None) -> bool:
         match self.scope:
             case StepScope.ALL:
                 return True
-            case StepScope.STAY:
-                return visits is None
-            case StepScope.VISIT:
-                return visits is not None and host_of(visits) == self.host and not self.failed
-            case StepScope.LOOK:
+            case StepScope.LOCAL:
+                return address is None
+            case StepScope.ONE_HOST:
+                return address is not None and host_of(address) == self.host and not self.failed
+            case StepScope.NONE:
                 return False
 
-    def share(self, step: str) -> Callable[[float], None]:
-        """A callback that tells the share done of `step`."""
-        return lambda share: self.tell(self.job.key, step, share)
+    def progress(self, step: str) -> Callable[[float], None]:
+        """Return a callback that reports the share done of `step`."""
+        return lambda share: self.on_progress(self.job.key, step, share)

@@ -1,7 +1,7 @@
-"""What one run is to do, kept whole beside the archive: its settings, its records, what was asked.
+"""The plan of a run, stored in the archive: its settings, its records, its options.
 
-A run goes by its plan to the end, on whichever machine and after whatever interruption, even when the
-pipeline file or a table of records changes meanwhile.
+A run follows its plan to the end, on whichever machine and after whatever interruption, even when the pipeline
+file or a table of records changes meanwhile.
 """
 
 from __future__ import annotations
@@ -15,26 +15,32 @@ from typing import Any
 import msgspec
 
 from webinar_archive import __version__
+from webinar_archive.archive.layout import outcome_file, plan_file
 from webinar_archive.archive.step_cache import invalidate, invalidate_from
-from webinar_archive.errors import ArchiveError, UsageError
+from webinar_archive.errors import RunError, UsageError
 from webinar_archive.files import checksum, write_whole
 from webinar_archive.models.codec import from_json, preload_type, to_json
 from webinar_archive.pipeline.config import Settings, Source
-from webinar_archive.pipeline.context import STEPS, VISITS, StepContext, StepDeferred, StepScope
+from webinar_archive.pipeline.context import StepContext, StepDeferred, StepScope
 from webinar_archive.pipeline.outcome import Outcome, Status
 from webinar_archive.pipeline.record import archive_record
 from webinar_archive.pipeline.sources import Job, jobs
+from webinar_archive.pipeline.step_table import StepTable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunOptions:
-    """What a person asked a run for. `records` are keys or ids; None means all."""
+    """What a person asked of a run.
+
+    `records` are keys or ids; None means all. `again` repeats the requests to hosts, `start_from` is a step that is
+    made again with all after it. `release` says whether the table is written at the end; it is not for single
+    records tried out.
+    """
 
     records: tuple[str, ...] | None = None
     start_from: str | None = None
     again: bool = False
     release: bool = True
-    """Whether the table is written at the end; not for single records tried out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +53,7 @@ class Planned:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """A run's settings and records. `every` are all keys of the pipeline, in the order of the table."""
+    """A run's settings and records. `every` holds all keys of the pipeline, in the order of the table."""
 
     run_id: str
     version: str
@@ -58,12 +64,12 @@ class Plan:
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """The keys of the records to do."""
+        """The keys of the records of this run."""
         return tuple(planned.key for planned in self.todo)
 
 
 def make_plan(settings: Settings, run_id: str, run_options: RunOptions) -> Plan:
-    """The plan of a run. Raises `UsageError` for sources that are not there or a record that is unknown."""
+    """Return the plan of a run. Raises `UsageError` for sources that are not there or a record that is unknown."""
     found = jobs(settings)
     wanted = None if run_options.records is None else set(run_options.records)
     todo = tuple(
@@ -81,25 +87,20 @@ def make_plan(settings: Settings, run_id: str, run_options: RunOptions) -> Plan:
 
 
 def options_checksum(settings: Settings, run_options: RunOptions) -> str:
-    """What names a request: two runs of the same one are the same work."""
+    """Return what identifies a request: two runs with the same checksum are the same work."""
     return checksum(_encode([settings, run_options]))
 
 
-def runs_folder(settings: Settings) -> Path:
-    """Where the plans of a pipeline's runs lie."""
-    return settings.archive / "runs"
-
-
 def save_plan(plan: Plan) -> Path:
-    """Keep a plan, whole; its path is what travels between workers."""
-    path = runs_folder(plan.settings) / f"{plan.run_id}.json"
+    """Store a plan, whole. Returns its path, which is what travels between workers."""
+    path = plan_file(plan.settings.archive, plan.run_id)
     write_whole(path, _encode(plan))
     return path
 
 
 @functools.lru_cache(maxsize=16)
 def load_plan(path: Path) -> tuple[Plan, Mapping[str, Job]]:
-    """A kept plan, and its jobs by key. A plan never changes, so each process reads it once."""
+    """Read a plan, and its jobs by key. A plan never changes, so each process reads it once. Raises `UsageError`."""
     try:
         plan = msgspec.json.decode(path.read_bytes(), type=preload_type(Plan), dec_hook=_decode_path)
     except FileNotFoundError:
@@ -108,17 +109,17 @@ def load_plan(path: Path) -> tuple[Plan, Mapping[str, Job]]:
 
 
 def jobs_of(plan: Plan) -> Mapping[str, Job]:
-    """The jobs of a plan by key, in order."""
+    """Return the jobs of a plan by key, in order."""
     return {p.key: Job(key=p.key, source=p.source, settings=plan.settings) for p in plan.todo}
 
 
-def invalidate_requested(plan: Plan) -> None:
-    """Before a run: forget the kept results that were asked to be made again."""
+def invalidate_requested(plan: Plan, steps: StepTable) -> None:
+    """Invalidate, before a run, the cached results that its options ask to be made again."""
     for job in jobs_of(plan).values():
         if plan.run_options.again:
-            invalidate(job.folder, VISITS)
+            invalidate(job.folder, steps.requests)
         if plan.run_options.start_from is not None:
-            invalidate_from(job.folder, plan.run_options.start_from, STEPS)
+            invalidate_from(job.folder, plan.run_options.start_from, steps.names)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,33 +132,35 @@ class Due:
     host: str | None
 
 
-def look(plan: Plan, by_key: Mapping[str, Job], now: str) -> Iterator[Due | Outcome]:
-    """What there is to do for each record; its outcome when all is kept. Makes and visits nothing."""
+def pending_steps(
+    plan: Plan, by_key: Mapping[str, Job], now: str, steps: StepTable
+) -> Iterator[Due | Outcome]:
+    """Yield the first step due of each record, or its outcome when all is cached. Runs none of them."""
     for key in plan.keys:
-        context = StepContext(job=by_key[key], now=now, run_id=plan.run_id, scope=StepScope.LOOK)
+        context = StepContext(job=by_key[key], steps=steps, now=now, run_id=plan.run_id, scope=StepScope.NONE)
         try:
             yield archive_record(context)
-        except ArchiveError as error:
-            # what stops a record before any step is for the leg to tell, beside its other failures
+        except RunError as error:
+            # one that comes before any step is for the record's task to report, beside its other failures
             yield Due(key=key, step="notice", why=error.code, host=None)
-        except StepDeferred as stop:
-            yield Due(key=key, step=stop.step, why=stop.why, host=stop.host)
+        except StepDeferred as deferred:
+            yield Due(key=key, step=deferred.step, why=deferred.why, host=deferred.host)
 
 
 def save_outcome(folder: Path, outcome: Outcome) -> None:
-    """Keep how a record ended last, in its folder; one that is unchanged since leaves what stands there."""
+    """Store how a record ended last, in its folder; one that is unchanged leaves the outcome stored before."""
     if outcome.status is Status.UNCHANGED:
         kept = load_outcome(folder)
         done = replace(outcome, status=Status.DONE)
         if kept is not None and replace(kept, made=outcome.made) in (outcome, done):
             return
-    write_whole(folder / "outcome.json", to_json(outcome))
+    write_whole(outcome_file(folder), to_json(outcome))
 
 
 def load_outcome(folder: Path) -> Outcome | None:
-    """How the record of this folder ended last, None when it never did."""
+    """Return how the record of this folder ended last, None when it never did."""
     try:
-        return from_json((folder / "outcome.json").read_bytes(), Outcome)
+        return from_json(outcome_file(folder).read_bytes(), Outcome)
     except (FileNotFoundError, msgspec.DecodeError):
         return None
 

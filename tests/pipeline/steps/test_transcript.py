@@ -1,4 +1,4 @@
-"""Which witness gives the words; speech recognition within the way of a record, by a real, tiny Whisper."""
+"""Which witness gives the words; speech recognition as a step, by a real, tiny Whisper."""
 
 from __future__ import annotations
 
@@ -20,14 +20,18 @@ from webinar_archive.models import (
     Capture,
     Notice,
     Quotation,
+    Recording,
     Severity,
     TranscriptSource,
 )
 from webinar_archive.pipeline.config import PipelineSection, Settings, Source, WitnessesSection
 from webinar_archive.pipeline.context import StepContext
-from webinar_archive.pipeline.record import finish
+from webinar_archive.pipeline.facts import RecordFacts
 from webinar_archive.pipeline.sources import Job
-from webinar_archive.pipeline.steps.transcript import Transcribed, transcribe
+from webinar_archive.pipeline.steps import STEPS
+from webinar_archive.pipeline.steps.annotate import annotate
+from webinar_archive.pipeline.steps.locate import locate
+from webinar_archive.pipeline.steps.transcript import transcribe
 from webinar_archive.transcripts.asr import transcribe as asr
 
 CAPTIONS = "WEBVTT\n\n00:00.000 --> 00:04.000\nnous avons ouvert les archives de la ville\n"
@@ -54,81 +58,91 @@ class Record:
         )
         self.job = Job(key="1", source=settings.source[0], settings=settings)
         self.capture = Capture(media=self.file("film.mka", b""), page_address="https://example.org/film")
-        self.told: list[tuple[str, float | None]] = []
+        self.progress: list[tuple[str, float | None]] = []
 
     def file(self, name: str, content: bytes) -> ArchivedFile:
         (self.folder / name).write_bytes(content)
         return archived_file(self.folder / name, self.folder)
 
-    def speaks(self, text: str = "Bonjour à tous, la donnée sert le monde.") -> None:
-        speaker_label = self.folder / "voice.wav"
-        subprocess.run(["espeak-ng", "-v", "fr", "-w", speaker_label, text], check=True)
+    def speak(self, text: str = "Bonjour à tous, la donnée sert le monde.") -> None:
+        recorded = self.folder / "voice.wav"
+        subprocess.run(["espeak-ng", "-v", "fr", "-w", recorded, text], check=True)
         film = self.folder / "film.mka"
-        subprocess.run(["ffmpeg", "-v", "error", "-y", "-i", speaker_label, "-c:a", "flac", film], check=True)
+        subprocess.run(["ffmpeg", "-v", "error", "-y", "-i", recorded, "-c:a", "flac", film], check=True)
         self.capture = replace(self.capture, media=archived_file(film, self.folder))
 
     def sound(self) -> bytes:
         return (self.folder / self.capture.media.path).read_bytes()
 
-    def captioned(self, text: str = CAPTIONS) -> None:
+    def add_captions(self, text: str = CAPTIONS) -> None:
         track = Captions(file=self.file("fr.vtt", text.encode()), kind=CaptionKind.PUBLISHER, language="fr")
         self.capture = replace(self.capture, captions=(track,))
 
     def context(self) -> StepContext:
-        def tell(_key: str, step: str, share: float | None) -> None:
-            self.told.append((step, share))
+        def on_progress(_key: str, step: str, share: float | None) -> None:
+            self.progress.append((step, share))
 
-        return StepContext(job=self.job, now="2026-11-23T12:00:00+00:00", run_id="r", tell=tell)
+        return StepContext(
+            job=self.job, steps=STEPS, now="2026-11-23T12:00:00+00:00", run_id="r", on_progress=on_progress
+        )
 
-    def transcribed(self) -> Transcribed:
-        return transcribe(self.context(), self.capture, duration_ms=3000)
+    @property
+    def facts(self) -> RecordFacts:
+        recording = Recording(
+            container="matroska", size_bytes=1, container_duration_ms=3000, decoded_end_ms=None, streams=()
+        )
+        notice = Notice(record_id="1", title="x")
+        return RecordFacts(notice=notice, capture=self.capture, recording=recording)
+
+    def transcribed(self) -> RecordFacts:
+        return transcribe(self.context(), self.facts)
 
 
-def words(record: Record, found: Transcribed) -> str:
-    assert found.words is not None
-    read = found.words.load(record.folder)
-    assert found.words.count == len(read.words)
+def words(record: Record, found: RecordFacts) -> str:
+    assert found.transcript is not None
+    read = found.transcript.load(record.folder)
+    assert found.transcript.count == len(read.words)
     return " ".join(word.text for word in read.words)
 
 
 def test_without_captions_the_recogniser_gives_the_words(tmp_path: Path, model: Path) -> None:
     record = Record(tmp_path, model, order=("captions", "recognition", "audio"))
-    record.speaks()
+    record.speak()
     found = record.transcribed()
     assert words(record, found) == SENTENCE
-    assert found.words is not None
-    assert found.words.source is TranscriptSource.RECOGNITION
+    assert found.transcript is not None
+    assert found.transcript.source is TranscriptSource.RECOGNITION
     assert found.findings == ()
-    kept = found.words.load(record.folder)
+    kept = found.transcript.load(record.folder)
     assert kept.provenance["model"].startswith("tiny ")
-    assert record.told[0] == ("recognition", None)
-    step, share = record.told[-1]
+    assert record.progress[0] == ("recognition", None)
+    step, share = record.progress[-1]
     assert (step, share) != ("recognition", None)
     assert share == pytest.approx(2.142 / 3, abs=0.01)
 
 
-def test_it_is_never_made_twice_for_the_same_sound_and_options(tmp_path: Path, model: Path) -> None:
+def test_recognition_is_never_made_twice_for_the_same_audio_and_options(tmp_path: Path, model: Path) -> None:
     record = Record(tmp_path, model, order=("recognition",))
-    record.speaks()
+    record.speak()
     first = record.context()
-    found = transcribe(first, record.capture, duration_ms=None)
+    found = transcribe(first, record.facts)
     assert first.made == ["recognition"]
     again = record.context()
-    assert transcribe(again, record.capture, duration_ms=None) == found
+    assert transcribe(again, record.facts) == found
     assert again.made == []
     other = record.context()
     witnesses = replace(record.job.settings.witnesses, compute_type="float32")
     other.job = replace(record.job, settings=replace(record.job.settings, witnesses=witnesses))
-    transcribe(other, record.capture, duration_ms=None)
+    transcribe(other, record.facts)
     assert other.made == ["recognition"]
 
 
-def test_a_recognition_that_was_stopped_goes_on_with_the_stretch_that_it_was_at(
+def test_a_recognition_that_was_stopped_goes_on_with_the_chunk_that_it_was_at(
     tmp_path: Path, model: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("webinar_archive.transcripts.asr.chunks.CHUNK_S", 3)
     whole = Record(tmp_path / "whole", model, order=("recognition",))
-    whole.speaks("Bonjour à tous, la donnée sert le monde. " * 4)
+    whole.speak("Bonjour à tous, la donnée sert le monde. " * 4)
     undisturbed = whole.transcribed()
     recognised: list[float] = []
     stop_at = 2
@@ -156,7 +170,7 @@ def test_a_recognition_that_was_stopped_goes_on_with_the_stretch_that_it_was_at(
 
 def test_captions_that_have_words_are_enough(tmp_path: Path) -> None:
     record = Record(tmp_path, "no/such/model", order=("captions", "recognition"))
-    record.captioned()
+    record.add_captions()
     found = record.transcribed()
     assert words(record, found).startswith("nous avons ouvert")
     assert found.findings == ()
@@ -164,8 +178,8 @@ def test_captions_that_have_words_are_enough(tmp_path: Path) -> None:
 
 def test_the_order_asked_for_is_kept(tmp_path: Path, model: Path) -> None:
     record = Record(tmp_path, model, order=("recognition", "captions"))
-    record.speaks()
-    record.captioned()
+    record.speak()
+    record.add_captions()
     assert words(record, record.transcribed()) == SENTENCE
 
 
@@ -174,12 +188,12 @@ def test_captions_without_words_give_way_to_the_recogniser(
     tmp_path: Path, model: Path, captions: str
 ) -> None:
     record = Record(tmp_path, model, order=("captions", "recognition"))
-    record.speaks()
-    record.captioned(captions)
+    record.speak()
+    record.add_captions(captions)
     found = record.transcribed()
     assert words(record, found) == SENTENCE
-    assert found.words is not None
-    unreadable = [finding.code for finding in found.words.findings]
+    assert found.transcript is not None
+    unreadable = [finding.code for finding in found.transcript.findings]
     assert unreadable == (["captions-unreadable"] if "WEBVTT" not in captions else [])
 
 
@@ -195,8 +209,8 @@ def test_without_a_model_the_others_go_on_and_one_finding_says_why(
     tmp_path: Path, model: str, reason: str, severity: Severity
 ) -> None:
     record = Record(tmp_path, model, order=("recognition", "captions"))
-    record.speaks()
-    record.captioned()
+    record.speak()
+    record.add_captions()
     witnesses = replace(record.job.settings.witnesses, models="models")
     record.job = replace(record.job, settings=replace(record.job.settings, witnesses=witnesses))
     found = record.transcribed()
@@ -206,21 +220,21 @@ def test_without_a_model_the_others_go_on_and_one_finding_says_why(
     assert finding.severity is severity
 
 
-def test_where_it_is_not_installed_nothing_is_to_be_done(
+def test_where_recognition_is_not_installed_nothing_is_made(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
     record = Record(tmp_path, "small", order=("captions", "recognition"))
-    record.speaks()
+    record.speak()
     context = record.context()
-    found = transcribe(context, record.capture, duration_ms=None)
-    assert found.words is None
+    found = transcribe(context, record.facts)
+    assert found.transcript is None
     assert [finding.facts["reason"] for finding in found.findings] == ["recognition-not-installed"]
     assert context.made == []
-    assert record.told == []
+    assert record.progress == []
 
 
-def test_a_film_without_sound_is_a_finding_and_not_asked_again(tmp_path: Path, model: Path) -> None:
+def test_a_film_without_audio_is_a_finding_and_not_tried_again(tmp_path: Path, model: Path) -> None:
     record = Record(tmp_path, model, order=("recognition",))
     film = record.folder / "film.mkv"
     picture = ["-f", "lavfi", "-i", "color=size=64x64:duration=1", "-c:v", "libx264"]
@@ -228,18 +242,18 @@ def test_a_film_without_sound_is_a_finding_and_not_asked_again(tmp_path: Path, m
     record.capture = replace(record.capture, media=archived_file(film, record.folder))
     found = record.transcribed()
     assert words(record, found) == ""
-    assert found.words is not None
-    assert [(f.code, f.facts["reason"]) for f in found.words.findings] == [
+    assert found.transcript is not None
+    assert [(f.code, f.facts["reason"]) for f in found.transcript.findings] == [
         ("recognition-failed", "no-sound-in-file")
     ]
     again = record.context()
-    transcribe(again, record.capture, duration_ms=None)
+    transcribe(again, record.facts)
     assert again.made == []
 
 
-def test_several_languages_of_sound_are_chosen_from_and_told(tmp_path: Path, model: Path) -> None:
+def test_one_of_several_audio_languages_is_chosen_and_reported(tmp_path: Path, model: Path) -> None:
     record = Record(tmp_path, model, order=("recognition",))
-    record.speaks()
+    record.speak()
     film = record.folder / "two.mka"
     silent = ["-f", "lavfi", "-i", "anullsrc=duration=2"]
     marks = ["-metadata:s:a:0", "language=eng", "-metadata:s:a:1", "language=fra"]
@@ -249,21 +263,21 @@ def test_several_languages_of_sound_are_chosen_from_and_told(tmp_path: Path, mod
     record.capture = replace(record.capture, media=archived_file(film, record.folder))
     found = record.transcribed()
     assert words(record, found) == SENTENCE
-    assert found.words is not None
-    (finding,) = found.words.findings
+    assert found.transcript is not None
+    (finding,) = found.transcript.findings
     assert (finding.code, finding.facts["stream"]) == ("sound-several-streams", 1)
 
 
-def test_a_transcript_that_is_brought_goes_before_all(tmp_path: Path, model: Path) -> None:
+def test_a_supplied_transcript_goes_before_all_witnesses(tmp_path: Path, model: Path) -> None:
     (tmp_path / "mine.vtt").write_text(CAPTIONS)
     record = Record(tmp_path, model, order=("recognition", "captions"), transcript="mine.vtt")
     found = record.transcribed()
     assert words(record, found).startswith("nous avons ouvert")
-    assert found.words is not None
-    assert found.words.source is TranscriptSource.SUPPLIED
+    assert found.transcript is not None
+    assert found.transcript.source is TranscriptSource.SUPPLIED
 
 
-def test_one_that_cannot_be_read_is_an_error_of_its_own(tmp_path: Path, model: Path) -> None:
+def test_a_supplied_transcript_that_cannot_be_read_is_an_error(tmp_path: Path, model: Path) -> None:
     (tmp_path / "mine.vtt").write_text("nothing")
     record = Record(tmp_path, model, order=("captions",), transcript="mine.vtt")
     with pytest.raises(CaptionsError):
@@ -272,10 +286,12 @@ def test_one_that_cannot_be_read_is_an_error_of_its_own(tmp_path: Path, model: P
 
 def test_the_table_says_that_recognition_found_it(tmp_path: Path, model: Path) -> None:
     record = Record(tmp_path, model, order=("captions", "recognition"))
-    record.speaks()
+    record.speak()
     quotation = Quotation(number=1, text=SENTENCE.capitalize() + ".", start=0, end=len(SENTENCE) + 1)
     notice = Notice(record_id="1", title="x", quotations=(quotation,))
-    (row,) = finish(record.context(), notice, record.capture, None, None).rows
+    context = record.context()
+    found = transcribe(context, replace(record.facts, notice=notice))
+    (row,) = annotate(context, locate(context, found))
     assert row.witnesses == "recognition"
     assert row.transcript_source == "speech recognition"
     assert row.verdict == "verbatim"

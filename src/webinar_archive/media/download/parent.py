@@ -15,8 +15,7 @@ from typing import IO
 
 import msgspec
 
-from webinar_archive import errors
-from webinar_archive.errors import ArchiveError, Unreachable
+from webinar_archive.errors import Unreachable
 from webinar_archive.media.download.error_mapping import error_for
 from webinar_archive.media.download.protocol import (
     BytesReceived,
@@ -64,7 +63,7 @@ def download(
             elif isinstance(message, Failed):
                 raise error_for(message.symptom, request.address, host)
             elif isinstance(message, Rejected):
-                raise _error_of(message)
+                raise message.failure.error()
             else:
                 return message
         raise _error_without_result(process, stderr, request, host)
@@ -147,11 +146,6 @@ def _messages(
             *lines, pending = (pending + block).split(b"\n")
             for line in lines:
                 yield msgspec.json.decode(line, type=preload_type(WorkerMessage))
-
-
-def _error_of(rejected: Rejected) -> ArchiveError:
-    kind: type[ArchiveError] = getattr(errors, rejected.outcome)
-    return kind(rejected.code, **rejected.facts)
 
 
 def _error_without_result(

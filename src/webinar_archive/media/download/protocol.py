@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import msgspec
 
+from webinar_archive.errors import Failure
 from webinar_archive.media.download.error_mapping import Symptom
 from webinar_archive.models import CaptionKind, Finding
 
@@ -46,11 +45,9 @@ class Failed(msgspec.Struct, frozen=True, kw_only=True, tag=True):
 
 
 class Rejected(msgspec.Struct, frozen=True, kw_only=True, tag=True):
-    """The worker itself refused, with an error of ours, by the name of its class."""
+    """The worker itself refused, with an error of ours."""
 
-    outcome: str
-    code: str
-    facts: dict[str, Any]
+    failure: Failure
 
 
 class DownloadedCaptions(msgspec.Struct, frozen=True, kw_only=True):

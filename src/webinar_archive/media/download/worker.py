@@ -11,12 +11,13 @@ import shutil
 import sys
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from webinar_archive.errors import ArchiveError, Blocked, NotVideo, TooLarge
+from webinar_archive.errors import ArchiveError, Blocked, Failure, NotVideo, TooLarge
 from webinar_archive.files import checksum
 from webinar_archive.media.download.captions import choose_captions
 from webinar_archive.media.download.error_mapping import Symptom, symptom_of
@@ -89,13 +90,13 @@ def _run(request: DownloadRequest, sandbox: Sandbox, report: Report) -> WorkerMe
     try:
         return _download(request, sandbox, report)
     except ArchiveError as error:
-        return Rejected(outcome=type(error).__name__, code=error.code, facts=redact_value(error.facts))
+        failure = Failure.of(error)
+        return Rejected(failure=replace(failure, facts=redact_value(failure.facts)))
     except MemoryError:
         return Failed(symptom=Symptom(message="out of memory", kinds=("MemoryError",)))
     except Exception as error:  # yt-dlp's extractors raise any exception on unexpected pages
         if sandbox.refusal is not None:
-            refusal = sandbox.refusal
-            return Rejected(outcome=type(refusal).__name__, code=refusal.code, facts=refusal.facts)
+            return Rejected(failure=Failure.of(sandbox.refusal))
         return Failed(symptom=symptom_of(error))
 
 

@@ -3,56 +3,82 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from webinar_archive import __version__
+from webinar_archive.archive.step_cache import Inputs
 from webinar_archive.exports.deep_links import link_at
 from webinar_archive.exports.finding_cells import findings_cell
 from webinar_archive.exports.schema import Row
-from webinar_archive.models import Capture, Change, Finding, Match, Notice, Quotation, Recording
-from webinar_archive.pipeline.steps.transcript import TranscriptFile
+from webinar_archive.files import checksum
+from webinar_archive.media.duration_checks import check
+from webinar_archive.models import Change, Finding, Match, Quotation
+from webinar_archive.models.codec import to_json
+from webinar_archive.pipeline.context import StepContext
+from webinar_archive.pipeline.facts import RecordFacts
+from webinar_archive.pipeline.steps.speakers import with_speakers
 from webinar_archive.timecode import clock
 
 if TYPE_CHECKING:
     from webinar_archive.alignment.speakers.attribution import SpeakerHeard
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordFacts:
-    """What the steps found out about a record; None where they could not.
-
-    `matches` and `speakers` are empty, or one for each quotation of the notice.
-    """
-
-    notice: Notice
-    capture: Capture | None = None
-    recording: Recording | None = None
-    transcript: TranscriptFile | None = None
-    matches: tuple[Match, ...] = ()
-    speakers: tuple[SpeakerHeard, ...] = ()
-    findings: tuple[Finding, ...] = ()
+RESTS_ON = (
+    "notice",
+    "report_quotations",
+    "fetch",
+    "probe",
+    "transcript",
+    "recognition",
+    "locate",
+    "confirm_audio",
+)
+"""The steps whose results make the rows."""
 
 
-def rows(known: RecordFacts, *, media_folder: str, run_id: str) -> tuple[Row, ...]:
-    """One row a quotation; one for a record without any. `media_folder` stands before the media's path."""
-    quotations: Sequence[Quotation | None] = known.notice.quotations or (None,)
-    matches: Sequence[Match | None] = known.matches or (None,) * len(quotations)
-    speakers: Sequence[SpeakerHeard | None] = known.speakers or (None,) * len(quotations)
+def annotate(context: StepContext, facts: RecordFacts) -> tuple[Row, ...]:
+    """Return the rows of a record: one a quotation; one for a record without any."""
+    rows: tuple[Row, ...] = context.run("annotate", facts)
+    return rows
+
+
+def annotate_inputs(context: StepContext, facts: RecordFacts) -> Inputs:
+    """Return what the rows depend on: the results of the steps, what those do not hold, and the release."""
+    inputs = {step: context.results[step] for step in RESTS_ON if step in context.results}
+    # failures and what could not be asked are in no result
+    inputs["findings"] = checksum(to_json((facts.notice.findings, facts.findings)))
+    if "notice" not in inputs:
+        inputs["notice"] = checksum(to_json(facts.notice))
+    return {**inputs, "release": __version__}
+
+
+def make_rows(context: StepContext, facts: RecordFacts) -> tuple[Row, ...]:
+    """Hold the durations against each other, find out who speaks, and return the rows."""
+    if facts.capture is not None and facts.recording is not None:
+        facts = facts.with_findings(*check(facts.notice, facts.capture, facts.recording))
+    facts = with_speakers(facts, context.folder)
+    return rows_of(facts, media_folder=context.job.key, run_id=context.run_id)
+
+
+def rows_of(facts: RecordFacts, *, media_folder: str, run_id: str) -> tuple[Row, ...]:
+    """Return the rows of these facts. `media_folder` stands before the media's path."""
+    quotations: Sequence[Quotation | None] = facts.notice.quotations or (None,)
+    matches: Sequence[Match | None] = facts.matches or (None,) * len(quotations)
+    speakers: Sequence[SpeakerHeard | None] = facts.speakers or (None,) * len(quotations)
     return tuple(
-        _row(known, of_one, media_folder, run_id)
+        _row(facts, of_one, media_folder, run_id)
         for of_one in zip(quotations, matches, speakers, strict=True)
     )
 
 
 def _row(
-    known: RecordFacts,
+    facts: RecordFacts,
     of_one: tuple[Quotation | None, Match | None, SpeakerHeard | None],
     media_folder: str,
     run_id: str,
 ) -> Row:
     quotation, match, speaker = of_one
-    notice, capture, recording, words = known.notice, known.capture, known.recording, known.transcript
+    notice, capture, recording, words = facts.notice, facts.capture, facts.recording, facts.transcript
     found = match if match and match.spans else None
     start_ms, end_ms = (found.start_ms, found.end_ms) if found else (None, None)
     measured_ms = recording.measured_duration_ms if recording else None
@@ -84,7 +110,7 @@ def _row(
         media_checksum=capture.media.checksum if capture else None,
         stated_duration_s=notice.stated_duration_s,
         measured_duration_s=None if measured_ms is None else measured_ms / 1000,
-        findings=findings_cell(_findings(known, match, speaker)),
+        findings=findings_cell(_findings(facts, match, speaker)),
         transcript_source=words.source.value if words else None,
         language=(words.language if words else None) or notice.language,
         pipeline_version=__version__,
@@ -103,7 +129,7 @@ def _spans(match: Match) -> str:
 
 
 def differences(match: Match) -> str:
-    """The word-by-word difference in the notation of GNU wdiff: `kept [-printed-] {+spoken+}`."""
+    """Return the word-by-word difference in the notation of GNU wdiff: `kept [-printed-] {+spoken+}`."""
     parts = []
     for step in match.differences:
         if step.change is Change.KEPT:
@@ -119,13 +145,13 @@ def _alternatives(match: Match) -> str:
     return "; ".join(f"{clock(a.start_ms)} ({a.confidence:.2f})" for a in match.alternatives)
 
 
-def _findings(known: RecordFacts, match: Match | None, speaker: SpeakerHeard | None) -> tuple[Finding, ...]:
-    parts = (known.notice, known.capture, known.recording, known.transcript)
+def _findings(facts: RecordFacts, match: Match | None, speaker: SpeakerHeard | None) -> tuple[Finding, ...]:
+    parts = (facts.notice, facts.capture, facts.recording, facts.transcript)
     of_record = tuple(finding for part in parts if part is not None for finding in part.findings)
     of_one = (match.findings if match else ()) + (speaker.findings if speaker else ())
-    # two steps may see the same: several sound streams, damage
+    # two steps may see the same: several audio streams, damage
     unique: list[Finding] = []
-    for finding in known.findings + of_record + of_one:
+    for finding in facts.findings + of_record + of_one:
         if finding not in unique:
             unique.append(finding)
     return tuple(unique)

@@ -1,80 +1,101 @@
-"""Steps `address`, `fetch`, `probe`: the video brought home and measured."""
+"""Steps `address`, `fetch`, `probe`: find the video, fetch it, measure it."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
-from webinar_archive import web
-from webinar_archive.errors import ArchiveError, Gone, NotVideo, Unreachable
-from webinar_archive.files import checksum_of_file
+from webinar_archive import media, web
+from webinar_archive.archive.file_identity import identify
+from webinar_archive.archive.layout import capture_folder
+from webinar_archive.archive.step_cache import Inputs
+from webinar_archive.errors import Gone, NotVideo, RecordError, Unreachable
+from webinar_archive.media import FetchOptions
 from webinar_archive.models import Capture, Document, DocumentKind, Notice, Recording
 from webinar_archive.pipeline.context import StepContext
-from webinar_archive.pipeline.steps.notice import web_options
-
-GIGABYTE = 1_000_000_000
-
-
-def fetch(context: StepContext, notice: Notice) -> Capture:
-    """The recording of the notice: supplied, or downloaded from the document that is the video."""
-    from webinar_archive.media import FetchOptions
-    from webinar_archive.media import fetch as fetch_media
-
-    settings = context.job.settings
-    supplied = context.job.supplied(context.job.source.media)
-    source: str | Path = supplied or _video_address(context, notice)
-    bounds = settings.fetch
-    options = FetchOptions(
-        height=bounds.height,
-        max_size_bytes=round(bounds.max_size_gb * GIGABYTE),
-        min_free_bytes=round(bounds.min_free_gb * GIGABYTE),
-        timeout_s=bounds.timeout_s,
-        stall_s=bounds.stall_s,
-        per_host_delay_s=bounds.per_host_delay_s,
-        cookies=settings.path(bounds.cookies) if bounds.cookies else None,
-        proxy=bounds.proxy,
-        allow_private=bounds.allow_private_addresses,
-        language=settings.witnesses.language or notice.language,
-    )
-    inputs = {
-        "source": str(source) if supplied is None else None,
-        "file": checksum_of_file(supplied) if supplied else None,
-        "height": bounds.height,
-        "language": options.language,
-    }
-    if settings.pipeline.demo:
-        # the demo's site takes whichever port is free; its film stays the same film
-        inputs["source"] = notice.record_id
-
-    def make() -> Capture:
-        share = context.share("fetch")
-        return fetch_media(source, context.folder / "capture", options, progress=lambda p: share(p.share))
-
-    visits = None if supplied else str(source)
-    return context.once("fetch", make, Capture, version=1, inputs=inputs, visits=visits)
+from webinar_archive.pipeline.facts import RecordFacts
+from webinar_archive.pipeline.steps.notice import Targets, web_options
 
 
-def _video_address(context: StepContext, notice: Notice) -> str:
-    document = video_document(notice)
+def fetch(context: StepContext, facts: RecordFacts) -> RecordFacts:
+    """Fetch the recording of the notice: a supplied file, or the document of the notice that is the video."""
+    if _supplied(context) is None:
+        facts = replace(facts, address=context.run("address", facts))
+    return replace(facts, capture=context.run("fetch", facts))
+
+
+def probe(context: StepContext, facts: RecordFacts) -> RecordFacts:
+    """Measure the recording. Raises `Gone` when its file is no longer in the archive."""
+    path = _media_file(context, facts)
+    if not path.is_file():
+        raise Gone("kept-file-missing", path=str(path))
+    return replace(facts, recording=context.run("probe", facts))
+
+
+def document_address(_context: StepContext, facts: RecordFacts) -> str:
+    """Return the address of the document to fetch. Raises `NotVideo` or `Unreachable` when there is none."""
+    document = video_document(facts.notice)
     if document is None or document.address is None:
-        raise _why_no_link(notice)
-    address = document.address
-
-    def follow() -> str:
-        return web.follow(address, **web_options(context.job.settings))
-
-    return context.once("address", follow, str, version=1, inputs={"address": address}, visits=address)
+        raise _why_no_link(facts.notice)
+    return document.address
 
 
-def _why_no_link(notice: Notice) -> ArchiveError:
-    """No link because the notice has none, or because the page that holds it was not reached."""
-    unreached = next((f for f in notice.findings if f.code == "page-unreachable"), None)
-    if unreached is not None and notice.documents:
-        return Unreachable("link-unknown", **unreached.facts)
-    return NotVideo("no-video-link", record=notice.record_id)
+def address_inputs(context: StepContext, facts: RecordFacts) -> Inputs:
+    """Return what the video's address depends on: the address that the notice gives."""
+    return {"address": document_address(context, facts)}
+
+
+def follow_address(context: StepContext, facts: RecordFacts, *, exceptions: Targets = ()) -> str:
+    """Return where the document's address leads."""
+    options = web_options(context.job.settings, exceptions)
+    return web.follow(document_address(context, facts), **options)
+
+
+def video_address(context: StepContext, facts: RecordFacts) -> str | None:
+    """Return the address that the video is fetched from; None for a supplied file."""
+    return None if _supplied(context) else facts.address
+
+
+def fetch_inputs(context: StepContext, facts: RecordFacts) -> Inputs:
+    """Return what the capture depends on: the source, by address or by content, and what is asked of it."""
+    settings, supplied = context.job.settings, _supplied(context)
+    # the demo's site takes whichever port is free; its film stays the same film
+    source = facts.notice.record_id if settings.pipeline.demo else video_address(context, facts)
+    return {
+        "source": source,
+        "file": identify(supplied, context.folder) if supplied else None,
+        "height": settings.fetch.height,
+        "language": _language(context, facts),
+    }
+
+
+def fetch_media(context: StepContext, facts: RecordFacts, *, exceptions: Targets = ()) -> Capture:
+    """Fetch the media into the record's folder. Raises as `media.fetch`."""
+    settings = context.job.settings
+    options = FetchOptions.of(
+        settings.fetch, base=settings.base, language=_language(context, facts), exceptions=exceptions
+    )
+    share = context.progress("fetch")
+    return media.fetch(
+        _supplied(context) or facts.address or "",
+        capture_folder(context.folder),
+        options,
+        progress=lambda progress: share(progress.share),
+    )
+
+
+def probe_inputs(_context: StepContext, facts: RecordFacts) -> Inputs:
+    """Return what the measures depend on: the media."""
+    return {"media": facts.capture.media.checksum if facts.capture else None}
+
+
+def probe_media(context: StepContext, facts: RecordFacts) -> Recording:
+    """Measure the media. Raises `NotMedia`."""
+    return media.probe(_media_file(context, facts))
 
 
 def video_document(notice: Notice) -> Document | None:
-    """The document to fetch: the first that is a video, else the first that is not known to be a report."""
+    """Return the document to fetch: the first that is a video, else the first not known to be a report."""
     for kind in (DocumentKind.VIDEO, DocumentKind.OTHER):
         found = next((d for d in notice.documents if d.kind is kind and d.address), None)
         if found:
@@ -82,12 +103,21 @@ def video_document(notice: Notice) -> Document | None:
     return None
 
 
-def probe(context: StepContext, capture: Capture) -> Recording:
-    """The recording measured."""
-    from webinar_archive.media import probe as probe_media
+def _why_no_link(notice: Notice) -> RecordError:
+    """No link because the notice has none, or because the page that holds it was not reached."""
+    unreached = next((f for f in notice.findings if f.code == "page-unreachable"), None)
+    if unreached is not None and notice.documents:
+        return Unreachable("link-unknown", **unreached.facts)
+    return NotVideo("no-video-link", record=notice.record_id)
 
-    path = context.folder / capture.media.path
-    if not path.is_file():
-        raise Gone("kept-file-missing", path=str(path))
-    inputs = {"media": capture.media.checksum}
-    return context.once("probe", lambda: probe_media(path), Recording, version=1, inputs=inputs)
+
+def _supplied(context: StepContext) -> Path | None:
+    return context.job.supplied(context.job.source.media)
+
+
+def _language(context: StepContext, facts: RecordFacts) -> str | None:
+    return context.job.settings.witnesses.language or facts.notice.language
+
+
+def _media_file(context: StepContext, facts: RecordFacts) -> Path:
+    return context.folder / facts.capture.media.path if facts.capture else context.folder

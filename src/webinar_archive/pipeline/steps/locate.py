@@ -1,31 +1,56 @@
-"""Step `locate`: where each quotation falls in the words of the recording."""
+"""Step `locate`: where each quotation is spoken, by the words of the transcript."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
+from webinar_archive.archive.step_cache import Inputs
 from webinar_archive.files import checksum
 from webinar_archive.models import Match, Notice, TranscriptSource
 from webinar_archive.pipeline.context import StepContext
-from webinar_archive.pipeline.steps.transcript import TranscriptFile
+from webinar_archive.pipeline.facts import RecordFacts
 
 
-def locate(context: StepContext, notice: Notice, words: TranscriptFile) -> tuple[Match, ...]:
-    """One match for each quotation of the notice, in its order."""
-    from webinar_archive.alignment.words import locate as locate_words
+def locate(context: StepContext, facts: RecordFacts) -> RecordFacts:
+    """Find one match for each quotation of the notice, in its order, where there are words to search."""
+    if facts.transcript is None:
+        return facts
+    return replace(facts, matches=context.run("locate", facts))
 
-    language = context.job.settings.witnesses.language or words.language or notice.language
-    witness = "recognition" if words.source is TranscriptSource.RECOGNITION else "captions"
 
-    def make() -> tuple[Match, ...]:
-        found = locate_words(
-            words.load(context.folder).words, [q.text for q in notice.quotations], language=language
-        )
-        return tuple(replace(match, witnesses=(witness,) if match.spans else ()) for match in found)
-
-    inputs = {
-        "transcript": words.file.checksum,
-        "quotations": checksum("\n\0".join(q.text for q in notice.quotations)),
-        "language": language,
+def locate_inputs(context: StepContext, facts: RecordFacts) -> Inputs:
+    """Return what the matches depend on: the transcript, the quotations and the language."""
+    return {
+        "transcript": facts.transcript.file.checksum if facts.transcript else None,
+        "quotations": quotations_checksum(facts.notice),
+        "language": spoken_language(context, facts),
     }
-    return context.once("locate", make, tuple[Match, ...], version=1, inputs=inputs)
+
+
+def locate_quotations(context: StepContext, facts: RecordFacts) -> tuple[Match, ...]:
+    """Locate the quotations in the words of the transcript."""
+    from webinar_archive.alignment.words import locate as locate_in_words
+
+    words = facts.transcript
+    if words is None:
+        return ()
+    witness = "recognition" if words.source is TranscriptSource.RECOGNITION else "captions"
+    texts = [quotation.text for quotation in facts.notice.quotations]
+    language = spoken_language(context, facts)
+    found = locate_in_words(words.load(context.folder).words, texts, language=language)
+    return tuple(replace(match, witnesses=(witness,) if match.spans else ()) for match in found)
+
+
+def spoken_language(context: StepContext, facts: RecordFacts) -> str | None:
+    """Return the language spoken (BCP 47): the pipeline file's, else the transcript's, else the notice's."""
+    words = facts.transcript
+    return (
+        context.job.settings.witnesses.language
+        or (words.language if words else None)
+        or facts.notice.language
+    )
+
+
+def quotations_checksum(notice: Notice) -> str:
+    """Return the checksum of the words to find."""
+    return checksum("\n\0".join(quotation.text for quotation in notice.quotations))

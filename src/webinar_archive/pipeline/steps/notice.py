@@ -1,4 +1,4 @@
-"""Steps `page`, `notice`, `report`: what the catalogue states, and what the written report quotes."""
+"""Steps `page`, `notice`, `report`, `report_quotations`: what the catalogue states, and the report quotes."""
 
 from __future__ import annotations
 
@@ -8,84 +8,142 @@ from typing import TypedDict
 from urllib.parse import urlsplit
 
 from webinar_archive import web
-from webinar_archive.errors import ArchiveError, NoticeError, UsageError
+from webinar_archive.archive.layout import page_file
+from webinar_archive.archive.step_cache import Inputs
+from webinar_archive.errors import NoticeError, RecordError, UsageError
 from webinar_archive.files import archived_file, checksum_of_file, write_whole
-from webinar_archive.models import ArchivedFile, DocumentKind, Finding, Notice, Quotation, Severity
+from webinar_archive.models import DocumentKind, Finding, Notice, Quotation, Severity
 from webinar_archive.pipeline.config import Settings
 from webinar_archive.pipeline.context import StepContext
+from webinar_archive.pipeline.facts import CapturedPage, RecordFacts
 from webinar_archive.pipeline.sources import page_number
 
 MAX_NOTICE_BYTES = 5_000_000
+Targets = tuple[tuple[str, int], ...]
+"""Single addresses, as `(number, port)`, to which requests may go although they are private."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
-    """A web page kept as it came, with the address that it really came from."""
+class ReportQuotations:
+    """The quotations of a report, or the code of why its text cannot be read."""
 
-    file: ArchivedFile
-    address: str
-    captured_at: str
+    quotations: tuple[Quotation, ...] = ()
+    failure: str | None = None
 
 
-def read(context: StepContext) -> Notice:
-    """The notice, completed from its live page and from the report it links to.
+def read_notice(context: StepContext, facts: RecordFacts) -> RecordFacts:
+    """Read the notice, completed from its live page and from the report that it links to.
 
-    A live page out of reach is a finding when the notice also lies in a file, and the failure itself
-    when it does not.
+    A live page out of reach is a finding when the notice is also in a file, and the failure itself when it is not.
     """
-    given = context.job.supplied(context.job.source.notice)
-    page, missing = None, None
+    source = context.job.source
     try:
-        page = _captured(context, "page", context.job.source.page, "notice.html")
-    except ArchiveError as error:
-        if given is None:
+        page = context.run("page", facts) if source.page else None
+    except RecordError as error:
+        if source.notice is None:
             raise
-        missing = error
-    notice = _notice(context, given, page)
-    if missing is not None:
-        facts = {"reason": missing.code, "address": context.job.source.page}
-        found = Finding(code="page-unreachable", severity=Severity.WARNING, facts=facts)
-        return replace(notice, findings=(*notice.findings, found))
-    return _with_report(context, notice)
+        notice = context.run("notice", facts)
+        unreached = {"reason": error.code, "address": source.page}
+        finding = Finding(code="page-unreachable", severity=Severity.WARNING, facts=unreached)
+        return replace(facts, notice=_with_finding(notice, finding))
+    facts = replace(facts, page=page)
+    facts = replace(facts, notice=context.run("notice", facts))
+    return _read_report(context, facts)
 
 
-def _captured(context: StepContext, step: str, address: str | None, name: str) -> Page | None:
+def _read_report(context: StepContext, facts: RecordFacts) -> RecordFacts:
+    notice = facts.notice
+    address = report_address(context, facts)
     if address is None:
-        return None
+        return facts
+    try:
+        facts = replace(facts, report=context.run("report", facts))
+        quoted: ReportQuotations = context.run("report_quotations", facts)
+    except RecordError as error:
+        quoted = ReportQuotations(failure=error.code)
+    if quoted.failure is not None:
+        finding = Finding(code="report-unreachable", facts={"reason": quoted.failure, "address": address})
+        return replace(facts, notice=_with_finding(notice, finding))
+    return replace(facts, notice=replace(notice, quotations=notice.quotations + quoted.quotations))
 
-    def capture() -> Page:
-        got = web.get(address, max_bytes=MAX_NOTICE_BYTES, **web_options(context.job.settings))
-        path = context.folder / "pages" / name
-        write_whole(path, got.body)
-        return Page(file=archived_file(path, context.folder), address=got.address, captured_at=context.now)
 
-    inputs = {"address": address if not context.job.settings.pipeline.demo else _without_port(address)}
-    return context.once(step, capture, Page, version=1, inputs=inputs, visits=address)
+def _with_finding(notice: Notice, finding: Finding) -> Notice:
+    return replace(notice, findings=(*notice.findings, finding))
 
 
-def _notice(context: StepContext, given: Path | None, page: Page | None) -> Notice:
-    from webinar_archive.catalogue import merge_notices, read_notice
+def page_address(context: StepContext, _facts: RecordFacts) -> str | None:
+    """Return the address of the live notice."""
+    return context.job.source.page
 
-    def make() -> Notice:
-        text = live = None
-        if given is not None:
-            text = read_notice(_bytes_of(given), name=given.name)
-        if page is not None:
-            live = read_notice((context.folder / page.file.path).read_bytes(), address=page.address)
-        whole = merge_notices(text, live) if text and live else text or live
-        if whole is None:
-            raise NoticeError("file-missing", path=context.job.key)
-        return replace(
-            whole, record_id=context.job.source.id or page_number(context.job.source.page) or whole.record_id
-        )
 
-    inputs = {
+def page_inputs(context: StepContext, facts: RecordFacts) -> Inputs:
+    """Return what the captured notice depends on: its address."""
+    return {"address": _stable_address(context, page_address(context, facts))}
+
+
+def capture_page(context: StepContext, facts: RecordFacts, *, exceptions: Targets = ()) -> CapturedPage:
+    """Capture the live notice."""
+    return _capture(context, page_address(context, facts), "notice", exceptions)
+
+
+def report_address(_context: StepContext, facts: RecordFacts) -> str | None:
+    """Return the address of the written report that the notice links to."""
+    documents = facts.notice.documents
+    return next((d.address for d in documents if d.kind is DocumentKind.REPORT and d.address), None)
+
+
+def report_inputs(context: StepContext, facts: RecordFacts) -> Inputs:
+    """Return what the captured report depends on: its address."""
+    return {"address": _stable_address(context, report_address(context, facts))}
+
+
+def capture_report(context: StepContext, facts: RecordFacts, *, exceptions: Targets = ()) -> CapturedPage:
+    """Capture the written report."""
+    return _capture(context, report_address(context, facts), "report", exceptions)
+
+
+def _capture(context: StepContext, address: str | None, name: str, exceptions: Targets) -> CapturedPage:
+    if address is None:
+        raise NoticeError("file-missing", path=context.job.key)
+    options = web_options(context.job.settings, exceptions)
+    got = web.get(address, max_bytes=MAX_NOTICE_BYTES, **options)
+    path = page_file(context.folder, name)
+    write_whole(path, got.body)
+    return CapturedPage(
+        file=archived_file(path, context.folder), address=got.address, captured_at=context.now
+    )
+
+
+def notice_inputs(context: StepContext, facts: RecordFacts) -> Inputs:
+    """Return what the notice depends on: the file, the captured page, the id that the source states."""
+    given, page = _given_file(context), facts.page
+    return {
         "file": checksum_of_file(given) if given else None,
         "page": page.file.checksum if page else None,
         "address": page.address if page else None,
         "id": context.job.source.id,
     }
-    return context.once("notice", make, Notice, version=1, inputs=inputs)
+
+
+def parse_notice(context: StepContext, facts: RecordFacts) -> Notice:
+    """Read the notice from the source's file, from the captured page, or from both. Raises `NoticeError`."""
+    from webinar_archive.catalogue import merge_notices, read_notice
+
+    given, page = _given_file(context), facts.page
+    text = live = None
+    if given is not None:
+        text = read_notice(_bytes_of(given), name=given.name)
+    if page is not None:
+        live = read_notice((context.folder / page.file.path).read_bytes(), address=page.address)
+    whole = merge_notices(text, live) if text and live else text or live
+    if whole is None:
+        raise NoticeError("file-missing", path=context.job.key)
+    source = context.job.source
+    return replace(whole, record_id=source.id or page_number(source.page) or whole.record_id)
+
+
+def _given_file(context: StepContext) -> Path | None:
+    return context.job.supplied(context.job.source.notice)
 
 
 def _bytes_of(given: Path) -> bytes:
@@ -94,30 +152,38 @@ def _bytes_of(given: Path) -> bytes:
     return given.read_bytes()
 
 
-def _with_report(context: StepContext, notice: Notice) -> Notice:
-    address = next((d.address for d in notice.documents if d.kind is DocumentKind.REPORT and d.address), None)
-    try:
-        page = _captured(context, "report", address, "report.html")
-        quoted = _quoted(context, notice, page) if page else ()
-    except ArchiveError as error:
-        found = Finding(code="report-unreachable", facts={"reason": error.code, "address": address})
-        return replace(notice, findings=(*notice.findings, found))
-    return replace(notice, quotations=notice.quotations + quoted)
+def report_quotations_inputs(context: StepContext, facts: RecordFacts) -> Inputs:
+    """Return what the report's quotations depend on: the captured report, and the notice that names the speakers."""
+    report = facts.report
+    return {
+        "report": report.file.checksum if report else None,
+        "address": report.address if report else None,
+        "notice": context.results["notice"],
+    }
 
 
-def _quoted(context: StepContext, notice: Notice, page: Page) -> tuple[Quotation, ...]:
+def find_report_quotations(context: StepContext, facts: RecordFacts) -> ReportQuotations:
+    """Find the quotations in the captured report, numbered after those of the notice."""
     from webinar_archive.catalogue import report_quotations
 
-    return report_quotations(
-        (context.folder / page.file.path).read_bytes(),
-        address=page.address,
-        contributors=notice.contributors,
-        first_number=len(notice.quotations) + 1,
-    )
+    report, notice = facts.report, facts.notice
+    if report is None:
+        return ReportQuotations()
+    try:
+        found = report_quotations(
+            (context.folder / report.file.path).read_bytes(),
+            address=report.address,
+            contributors=notice.contributors,
+            first_number=len(notice.quotations) + 1,
+        )
+    except NoticeError as error:
+        # the same page cannot be read next time either
+        return ReportQuotations(failure=error.code)
+    return ReportQuotations(quotations=found)
 
 
 class WebOptions(TypedDict):
-    """What `web.get` and `web.follow` are told."""
+    """The options of `web.get` and `web.follow`."""
 
     policy: web.AddressPolicy
     timeout_s: float
@@ -125,18 +191,20 @@ class WebOptions(TypedDict):
     cookies: Path | None
 
 
-def web_options(settings: Settings) -> WebOptions:
-    """How this pipeline goes to the web."""
+def web_options(settings: Settings, exceptions: Targets) -> WebOptions:
+    """Return how this pipeline makes requests to the web."""
     fetch = settings.fetch
     return {
-        "policy": web.AddressPolicy(allow_private=fetch.allow_private_addresses),
+        "policy": web.AddressPolicy(allow_private=fetch.allow_private_addresses, exceptions=exceptions),
         "timeout_s": min(60.0, fetch.timeout_s),
         "proxy": fetch.proxy,
         "cookies": settings.path(fetch.cookies) if fetch.cookies else None,
     }
 
 
-def _without_port(address: str) -> str:
+def _stable_address(context: StepContext, address: str | None) -> str | None:
     # the demo's site takes whichever port is free; its pages stay the same pages
+    if address is None or not context.job.settings.pipeline.demo:
+        return address
     parts = urlsplit(address)
     return parts._replace(netloc=parts.hostname or "").geturl()

@@ -1,4 +1,4 @@
-"""Which records of a batch are wanted: by date, by having a video, by having quotations."""
+"""Step `select`: which records of a batch are wanted: by date, by having a video, by having quotations."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from webinar_archive.models import DocumentKind, Notice
 from webinar_archive.pipeline.config import SelectSection
 
 
-def selected(notice: Notice, wanted: SelectSection) -> bool:
-    """Whether a notice is wanted. A notice without a date is never within dates."""
+def is_selected(notice: Notice, wanted: SelectSection) -> bool:
+    """Return whether a notice is wanted. A notice without a date is never within dates."""
     if wanted.since or wanted.until:
         day = notice.event_date
         if day is None or (wanted.since and day < wanted.since) or (wanted.until and day > wanted.until):

@@ -1,4 +1,4 @@
-"""Who speaks where the matches lie, from the voices of the transcript; part of the step `annotate`."""
+"""Who speaks where the matches lie, from the speaker labels of the transcript; part of the step `annotate`."""
 
 from __future__ import annotations
 
@@ -6,22 +6,22 @@ from dataclasses import replace
 from pathlib import Path
 
 from webinar_archive.models import Finding
-from webinar_archive.pipeline.steps.annotate import RecordFacts
+from webinar_archive.pipeline.facts import RecordFacts
 
 
-def who_speaks(known: RecordFacts, folder: Path) -> RecordFacts:
-    """What is known, and who is heard at each match; as it was where there are no words to tell.
+def with_speakers(facts: RecordFacts, folder: Path) -> RecordFacts:
+    """Return the facts with who speaks at each match; unchanged where there are no words to tell it.
 
-    `folder` is the record's, where its transcript lies. Words that are gone are a finding.
+    `folder` is the record's, where its transcript lies. A transcript that is gone is a finding.
     """
-    if known.transcript is None or not any(match.spans for match in known.matches):
-        return known
+    if facts.transcript is None or not any(match.spans for match in facts.matches):
+        return facts
     from webinar_archive.alignment.speakers.attribution import speakers_heard
 
     try:
-        words = known.transcript.load(folder).words
+        words = facts.transcript.load(folder).words
     except FileNotFoundError:
-        facts = {"path": known.transcript.file.path}
-        return replace(known, findings=(*known.findings, Finding(code="kept-file-missing", facts=facts)))
-    language = known.transcript.language or known.notice.language
-    return replace(known, speakers=speakers_heard(words, known.matches, known.notice, language))
+        missing = {"path": facts.transcript.file.path}
+        return facts.with_findings(Finding(code="kept-file-missing", facts=missing))
+    language = facts.transcript.language or facts.notice.language
+    return replace(facts, speakers=speakers_heard(words, facts.matches, facts.notice, language))

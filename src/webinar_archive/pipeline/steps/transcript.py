@@ -8,43 +8,23 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from webinar_archive.archive.step_cache import once
-from webinar_archive.errors import ArchiveError, CaptionsError, DiskFull, ModelMissing
-from webinar_archive.files import archived_file, checksum_of_file, write_whole
-from webinar_archive.models import ArchivedFile, Capture, Finding, Severity, Transcript, TranscriptSource
-from webinar_archive.models.codec import from_json, to_json
+from webinar_archive.archive.file_identity import identify
+from webinar_archive.archive.layout import recognition_file, recognition_parts, transcript_file
+from webinar_archive.archive.step_cache import Inputs, once
+from webinar_archive.errors import CaptionsError, ModelMissing, RecordError
+from webinar_archive.files import archived_file, write_whole
+from webinar_archive.models import Finding, Severity, Transcript, TranscriptSource
+from webinar_archive.models.codec import to_json
 from webinar_archive.pipeline.config import Settings
 from webinar_archive.pipeline.context import StepContext
+from webinar_archive.pipeline.facts import RecordFacts, TranscriptFile
 
 if TYPE_CHECKING:
     from webinar_archive.transcripts.asr.model import Recogniser
+    from webinar_archive.transcripts.asr.transcribe import ChunkCache
 
-RECOGNITION = 1
-"""The version of the step `recognition`."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TranscriptFile:
-    """A transcript in a file of its own, since an hour of words is too long to carry around."""
-
-    file: ArchivedFile
-    source: TranscriptSource
-    language: str | None
-    count: int = 0
-    """Of its words."""
-    findings: tuple[Finding, ...] = ()
-
-    def load(self, folder: Path) -> Transcript:
-        """The words."""
-        return from_json((folder / self.file.path).read_bytes(), Transcript)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Transcribed:
-    """The words to search, None where no witness has any; findings of witnesses that could not be asked."""
-
-    words: TranscriptFile | None = None
-    findings: tuple[Finding, ...] = ()
+RECOGNITION_VERSION = 1
+"""The version of the step `recognition`, and of the chunks that it stores."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,129 +35,139 @@ class _Track:
     language: str | None
 
 
-def transcribe(context: StepContext, capture: Capture | None, *, duration_ms: int | None) -> Transcribed:
-    """The words: supplied ones, else those of the first witness that has any, in the order asked for.
+def transcribe(context: StepContext, facts: RecordFacts) -> RecordFacts:
+    """Find the words of the recording: supplied ones, else those of the first witness that has any.
 
-    `duration_ms` is the recording's, for telling the progress. Raises `CaptionsError` when the supplied ones
-    cannot be read.
+    Witnesses are asked in the order of the pipeline file; those that could not be asked are findings. Raises
+    `CaptionsError` when supplied words cannot be read, `Gone` when their file is missing.
     """
     if context.job.source.transcript is not None:
-        return Transcribed(words=_read(context, (_supplied(context, context.job.source.transcript),)))
-    if capture is None:
-        return Transcribed()
-    found: TranscriptFile | None = None
-    findings: tuple[Finding, ...] = ()
+        return replace(facts, transcript=context.run("transcript", facts))
+    if facts.capture is None:
+        return facts
     for witness in context.job.settings.witnesses.order:
         read: TranscriptFile | None = None
-        if witness == "captions":
-            tracks = _captions(context, capture)
-            read = _read(context, tracks) if tracks else None
+        if witness == "captions" and facts.capture.captions:
+            read = context.run("transcript", facts)
         elif witness == "recognition":
             try:
-                read = _recognised(context, capture, duration_ms)
+                read = context.run("recognition", facts)
+                shutil.rmtree(recognition_parts(context.folder), ignore_errors=True)
             except ModelMissing as error:
                 # the witnesses after this one go on alone
-                findings += (_not_asked(error),)
+                facts = facts.with_findings(_unavailable(error))
         if read is not None:
-            found = read if found is None else replace(read, findings=found.findings + read.findings)
+            before = facts.transcript.findings if facts.transcript else ()
+            facts = replace(facts, transcript=replace(read, findings=before + read.findings))
             if read.count:
                 break
-    return Transcribed(words=found, findings=findings)
+    return facts
 
 
-def _supplied(context: StepContext, path: str) -> _Track:
-    supplied = context.job.settings.path(path)
-    return _Track(
-        path=supplied,
-        checksum=checksum_of_file(supplied),
-        source=TranscriptSource.SUPPLIED,
-        language=context.job.settings.witnesses.language,
-    )
-
-
-def _captions(context: StepContext, capture: Capture) -> tuple[_Track, ...]:
+def _tracks(context: StepContext, facts: RecordFacts) -> tuple[_Track, ...]:
+    """Return the caption tracks to read, best first: the supplied one alone, or those of the capture."""
+    job, language = context.job, context.job.settings.witnesses.language
+    supplied = job.supplied(job.source.transcript)
+    if supplied is not None:
+        checksum = identify(supplied, context.folder)
+        source = TranscriptSource.SUPPLIED
+        return (_Track(path=supplied, checksum=checksum, source=source, language=language),)
     return tuple(
         _Track(
             path=context.folder / track.file.path,
             checksum=track.file.checksum,
             source=TranscriptSource(track.kind.value),
-            language=track.language or context.job.settings.witnesses.language,
+            language=track.language or language,
         )
-        for track in capture.captions
+        for track in (facts.capture.captions if facts.capture else ())
     )
 
 
-def _read(context: StepContext, tracks: tuple[_Track, ...]) -> TranscriptFile:
-    inputs = {f"track {number}": track.checksum for number, track in enumerate(tracks)}
-    return context.once(
-        "transcript",
-        lambda: _kept(context, "transcript.json", _first_readable(tracks)),
-        TranscriptFile,
-        version=2,
-        inputs=inputs,
-    )
+def transcript_inputs(context: StepContext, facts: RecordFacts) -> Inputs:
+    """Return what the transcript depends on: every caption track, in order."""
+    return {f"track {number}": track.checksum for number, track in enumerate(_tracks(context, facts))}
 
 
-def _first_readable(tracks: tuple[_Track, ...]) -> Transcript:
+def read_captions(context: StepContext, facts: RecordFacts) -> TranscriptFile:
+    """Read the first caption track that can be read; empty where none can, with findings that say why.
+
+    Raises `CaptionsError` for a supplied one.
+    """
     from webinar_archive.transcripts import read_transcript
 
+    tracks = _tracks(context, facts)
+    path = transcript_file(context.folder)
     unreadable: tuple[Finding, ...] = ()
     for track in tracks:
         try:
             read = read_transcript(track.path, language=track.language, source=track.source)
         except CaptionsError as error:
-            facts = {"reason": error.code, "file": track.path.name}
-            unreadable += (Finding(code="captions-unreadable", facts=facts),)
             if track.source is TranscriptSource.SUPPLIED:
                 raise
+            reason = {"reason": error.code, "file": track.path.name}
+            unreadable += (Finding(code="captions-unreadable", facts=reason),)
         else:
-            return replace(read, findings=unreadable + read.findings)
-    return Transcript(words=(), source=tracks[0].source, language=tracks[0].language, findings=unreadable)
+            return _stored(context, path, replace(read, findings=unreadable + read.findings))
+    nothing = Transcript(words=(), source=tracks[0].source, language=tracks[0].language, findings=unreadable)
+    return _stored(context, path, nothing)
 
 
-def _recognised(context: StepContext, capture: Capture, duration_ms: int | None) -> TranscriptFile:
-    """What a recogniser hears, made once for the same sound, model, versions and options.
+def recognition_inputs(context: StepContext, facts: RecordFacts) -> Inputs:
+    """Return what recognition depends on: media, language, model, versions and options. Raises `ModelMissing`."""
+    return {
+        "media": facts.capture.media.checksum if facts.capture else None,
+        "language": context.job.settings.witnesses.language,
+        **_recogniser(context.job.settings).provenance(),
+    }
 
-    Raises `ModelMissing`. Sound that cannot be heard is a finding.
+
+def recognise_speech(context: StepContext, facts: RecordFacts) -> TranscriptFile:
+    """Transcribe the recording by speech recognition. Raises `ModelMissing`.
+
+    Audio that cannot be processed is a finding. Chunks are stored as they are done: a stopped recognition of a
+    long recording goes on where it was.
     """
+    from webinar_archive.transcripts.asr.transcribe import RecognisedChunk
+
+    parts = recognition_parts(context.folder)
+    inputs = recognition_inputs(context, facts)
+
+    def cached_chunk(number: int, recognise_chunk: Callable[[], RecognisedChunk]) -> RecognisedChunk:
+        version = RECOGNITION_VERSION
+        return once(parts, f"{number:04}", recognise_chunk, RecognisedChunk, version=version, inputs=inputs)
+
+    findings: list[Finding] = []
+    try:
+        words = _recognised(context, facts, findings.append, cached_chunk)
+    except ModelMissing:
+        raise
+    except RecordError as error:
+        findings.append(Finding(code="recognition-failed", facts={"reason": error.code}))
+        language = context.job.settings.witnesses.language
+        words = Transcript(words=(), source=TranscriptSource.RECOGNITION, language=language)
+    words = replace(words, findings=(*findings, *words.findings))
+    return _stored(context, recognition_file(context.folder), words)
+
+
+def _recognised(
+    context: StepContext, facts: RecordFacts, report: Callable[[Finding], None], cached: ChunkCache
+) -> Transcript:
     from webinar_archive.media.audio import choose_audio_stream, decode_audio
     from webinar_archive.transcripts.asr.model import RATE_HZ
-    from webinar_archive.transcripts.asr.transcribe import RecognisedChunk, recognise
+    from webinar_archive.transcripts.asr.transcribe import recognise
 
-    recogniser = _recogniser(context.job.settings)
     language = context.job.settings.witnesses.language
-    media = context.folder / capture.media.path
-    inputs = {"media": capture.media.checksum, "language": language, **recogniser.provenance()}
-    share = context.share("recognition")
-    parts = context.folder / "recognition.part"
+    share, duration_ms = context.progress("recognition"), facts.duration_ms
 
-    def heard(ms: int) -> None:
+    def on_progress(done_ms: int) -> None:
         if duration_ms:
-            share(min(1.0, ms / duration_ms))
+            share(min(1.0, done_ms / duration_ms))
 
-    def cached(number: int, recognise_chunk: Callable[[], RecognisedChunk]) -> RecognisedChunk:
-        # a night's work on a long recording outlives whoever stops it
-        return once(
-            parts, f"{number:04}", recognise_chunk, RecognisedChunk, version=RECOGNITION, inputs=inputs
-        )
-
-    def make() -> TranscriptFile:
-        findings: list[Finding] = []
-        try:
-            stream = choose_audio_stream(media, language, findings.append)
-            blocks = decode_audio(media, rate_hz=RATE_HZ, stream=stream.index, report=findings.append)
-            words = recognise(blocks, recogniser, language=language, progress=heard, cached=cached)
-        except (DiskFull, ModelMissing):
-            raise
-        except ArchiveError as error:
-            findings.append(Finding(code="recognition-failed", facts={"reason": error.code}))
-            words = Transcript(words=(), source=TranscriptSource.RECOGNITION, language=language)
-        words = replace(words, findings=(*findings, *words.findings))
-        return _kept(context, "recognition.json", words)
-
-    made = context.once("recognition", make, TranscriptFile, version=RECOGNITION, inputs=inputs)
-    shutil.rmtree(parts, ignore_errors=True)
-    return made
+    media = context.folder / facts.capture.media.path if facts.capture else context.folder
+    stream = choose_audio_stream(media, language, report)
+    blocks = decode_audio(media, rate_hz=RATE_HZ, stream=stream.index, report=report)
+    recogniser = _recogniser(context.job.settings)
+    return recognise(blocks, recogniser, language=language, progress=on_progress, cached=cached)
 
 
 def _recogniser(settings: Settings) -> Recogniser:
@@ -195,7 +185,7 @@ def _recogniser(settings: Settings) -> Recogniser:
     )
 
 
-def _not_asked(error: ModelMissing) -> Finding:
+def _unavailable(error: ModelMissing) -> Finding:
     # what is not there is no fault of the record; what is wrong in the pipeline file wants a person
     absent = error.code in ("recognition-not-installed", "model-not-at-hand")
     facts = {"reason": error.code, "detail": error.facts.get("reason")}
@@ -204,8 +194,7 @@ def _not_asked(error: ModelMissing) -> Finding:
     return Finding(code="recognition-unavailable", severity=severity, facts=facts)
 
 
-def _kept(context: StepContext, name: str, words: Transcript) -> TranscriptFile:
-    path = context.folder / name
+def _stored(context: StepContext, path: Path, words: Transcript) -> TranscriptFile:
     write_whole(path, to_json(words))
     return TranscriptFile(
         file=archived_file(path, context.folder),

@@ -1,4 +1,4 @@
-"""Who speaks, all the way from captions to the table."""
+"""Who speaks at a match, from the speaker labels of a transcript to the table."""
 
 from __future__ import annotations
 
@@ -23,11 +23,13 @@ from webinar_archive.models import (
 from webinar_archive.models.codec import to_json
 from webinar_archive.pipeline.config import PipelineSection, Settings, Source, WitnessesSection
 from webinar_archive.pipeline.context import StepContext
-from webinar_archive.pipeline.record import finish
+from webinar_archive.pipeline.facts import RecordFacts, TranscriptFile
 from webinar_archive.pipeline.sources import Job
-from webinar_archive.pipeline.steps.annotate import RecordFacts, rows
-from webinar_archive.pipeline.steps.speakers import who_speaks
-from webinar_archive.pipeline.steps.transcript import TranscriptFile
+from webinar_archive.pipeline.steps import STEPS
+from webinar_archive.pipeline.steps.annotate import annotate, rows_of
+from webinar_archive.pipeline.steps.locate import locate
+from webinar_archive.pipeline.steps.speakers import with_speakers
+from webinar_archive.pipeline.steps.transcript import transcribe
 
 TEXT = "Les communs numériques demandent du temps, de la confiance et une documentation partagée."
 NOTICE = Notice(
@@ -64,20 +66,20 @@ def row_of(folder: Path, captions: str, *, suffix: str = "vtt") -> Row:
         witnesses=WitnessesSection(order=("captions",)),
     )
     job = Job(key="1", source=source, settings=settings)
-    context = StepContext(job=job, now="2026-11-23T12:00:00+00:00", run_id="r")
-    (row,) = finish(context, NOTICE, None, None, None).rows
+    context = StepContext(job=job, steps=STEPS, now="2026-11-23T12:00:00+00:00", run_id="r")
+    (row,) = annotate(context, locate(context, transcribe(context, RecordFacts(notice=NOTICE))))
     assert row.verdict == "verbatim"
     return row
 
 
 @pytest.mark.parametrize("says", ["A. Dupont", "DUPONT Anne", "Anne Dupond"])
-def test_the_speakers_voice_in_captions_agrees(tmp_path: Path, says: str) -> None:
+def test_a_label_in_captions_that_is_the_printed_speakers_agrees(tmp_path: Path, says: str) -> None:
     row = row_of(tmp_path, VTT.format(asks="Sylvain Henry", says=says))
     assert row.speaker_label == "Anne Dupont"
     assert row.speaker_evidence == "label agrees + floor given (weak)"
 
 
-def test_anothers_voice_in_captions_is_a_finding_in_the_table(tmp_path: Path) -> None:
+def test_a_label_in_captions_that_is_anothers_is_a_finding_in_the_table(tmp_path: Path) -> None:
     row = row_of(tmp_path, SRT.format(asks="Anne Dupont", says="Sylvain HENRY"), suffix="srt")
     assert (row.speaker_label, row.speaker_evidence) == ("Sylvain Henry", "label disagrees")
     assert "speaker-disagrees (quotation=1; printed=Anne Dupont; heard=Sylvain Henry)" in (row.findings or "")
@@ -98,28 +100,30 @@ def test_the_anonymous_speakers_of_whisperx_name_nobody(tmp_path: Path) -> None:
     assert "speaker" not in (row.findings or "")
 
 
-def test_captions_without_voices_may_show_who_was_given_the_floor(tmp_path: Path) -> None:
-    unvoiced = VTT.replace("<v {asks}>", "").replace("<v {says}>", "")
-    row = row_of(tmp_path, unvoiced)
+def test_captions_without_labels_may_show_who_was_given_the_floor(tmp_path: Path) -> None:
+    unlabelled = VTT.replace("<v {asks}>", "").replace("<v {says}>", "")
+    row = row_of(tmp_path, unlabelled)
     assert (row.speaker_label, row.speaker_evidence) == (None, "floor given (weak)")
 
 
 def test_a_transcript_that_is_gone_is_a_finding_and_the_rows_stay(tmp_path: Path) -> None:
     path = tmp_path / "transcript.json"
     path.write_bytes(to_json(Transcript(words=(Word("oser", 1000, 1400, "Anne Dupont"),))))
-    kept = TranscriptFile(file=archived_file(path, tmp_path), source=TranscriptSource.SUPPLIED, language="fr")
+    transcript = TranscriptFile(
+        file=archived_file(path, tmp_path), source=TranscriptSource.SUPPLIED, language="fr"
+    )
     match = Match(verdict=Verdict.VERBATIM, confidence=0.9, spans=(Span(1000, 2000),))
-    known = RecordFacts(notice=NOTICE, transcript=kept, matches=(match,))
-    assert who_speaks(known, tmp_path).speakers[0].speaker_label == "Anne Dupont"
+    facts = RecordFacts(notice=NOTICE, transcript=transcript, matches=(match,))
+    assert with_speakers(facts, tmp_path).speakers[0].speaker_label == "Anne Dupont"
     path.unlink()
-    (row,) = rows(who_speaks(known, tmp_path), media_folder="x", run_id="r")
+    (row,) = rows_of(with_speakers(facts, tmp_path), media_folder="x", run_id="r")
     assert row.speaker_label is None
     assert row.findings == "kept-file-missing (path=transcript.json)"
 
 
-def test_where_nothing_was_found_no_words_are_even_read(tmp_path: Path) -> None:
+def test_the_transcript_is_not_read_where_nothing_was_found(tmp_path: Path) -> None:
     nowhere = RecordFacts(notice=NOTICE, matches=(Match(verdict=Verdict.NOT_FOUND, confidence=0.1),))
-    assert who_speaks(nowhere, tmp_path) is nowhere
+    assert with_speakers(nowhere, tmp_path) is nowhere
 
 
 def test_long_transcripts_and_many_quotations_take_little_time() -> None:

@@ -1,0 +1,125 @@
+"""Where everything of an archive lies on disk; the only module that names its files and folders.
+
+ARCHIVE/                    one archive: the pipelines in it share hosts, workers and the engine's database
+    archive.json            the number of the archive's form
+    engine.sqlite           runs, tasks and schedules (unless a PostgreSQL database is used)
+    hosts/HOST.json         how a host answered last
+    .lock                   held by the process that works on the archive
+    PIPELINE/
+        .lock
+        runs/RUN.json       the plan of a run; RUN.survey.json, RUN.ended.json beside it
+        RECORD/
+            steps/STEP.json     a cached result; STEP.before is the one set aside by `--again`
+            pages/              the notice's page and the report's
+            capture/            the media and what came with it
+            transcript.json     the words of captions; recognition.json those of speech recognition
+            outcome.json        how the record ended last
+            supplied.json       checksums of supplied files, by size and modification time
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+INDEX_NAME = ".search-index.sqlite"
+"""The full-text index over the transcripts of a folder."""
+TRANSCRIPT_NAME = "transcript.json"
+RECOGNITION_NAME = "recognition.json"
+STEPS_NAME = "steps"
+RUNS_NAME = "runs"
+HOSTS_NAME = "hosts"
+
+
+def form_file(root: Path) -> Path:
+    """Return the file that holds the number of the archive's form."""
+    return root / "archive.json"
+
+
+def engine_file(root: Path) -> Path:
+    """Return the SQLite database of an archive."""
+    return root / "engine.sqlite"
+
+
+def host_file(root: Path, name: str) -> Path:
+    """Return the file about one host."""
+    return root / HOSTS_NAME / f"{name}.json"
+
+
+def lock_file(folder: Path) -> Path:
+    """Return the file that a process locks to work alone on an archive or on one pipeline's folder in it."""
+    return folder / ".lock"
+
+
+def runs_folder(pipeline: Path) -> Path:
+    """Return the folder of a pipeline's plans."""
+    return pipeline / RUNS_NAME
+
+
+def plan_file(pipeline: Path, run_id: str) -> Path:
+    """Return the file of a run's plan."""
+    return runs_folder(pipeline) / f"{run_id}.json"
+
+
+def beside_plan(plan: Path, what: str) -> Path:
+    """Return a file that belongs to a run's plan, such as its survey."""
+    return plan.with_suffix(f".{what}.json")
+
+
+def step_file(record: Path, step: str) -> Path:
+    """Return the file of a step's cached result."""
+    return record / STEPS_NAME / f"{step}.json"
+
+
+def stale_step_file(record: Path, step: str) -> Path:
+    """Return the file of the result that was invalidated last, until the step is made again."""
+    return record / STEPS_NAME / f"{step}.before"
+
+
+def page_file(record: Path, name: str) -> Path:
+    """Return the file of a captured web page (`notice` or `report`)."""
+    return record / "pages" / f"{name}.html"
+
+
+def capture_folder(record: Path) -> Path:
+    """Return the folder of the media and of what came with it."""
+    return record / "capture"
+
+
+def transcript_file(record: Path) -> Path:
+    """Return the file of the words that captions or a supplied transcript gave."""
+    return record / TRANSCRIPT_NAME
+
+
+def recognition_file(record: Path) -> Path:
+    """Return the file of the words that speech recognition gave."""
+    return record / RECOGNITION_NAME
+
+
+def recognition_parts(record: Path) -> Path:
+    """Return the folder in which an unfinished speech recognition keeps its chunks."""
+    return record / "recognition.part"
+
+
+def outcome_file(record: Path) -> Path:
+    """Return the file that says how the record ended last."""
+    return record / "outcome.json"
+
+
+def supplied_file(record: Path) -> Path:
+    """Return the file with the checksums of the files that the source supplies."""
+    return record / "supplied.json"
+
+
+def pipeline_folders(root: Path) -> Iterator[Path]:
+    """Yield the folders of the pipelines in an archive that have ever been used, in order of their names."""
+    for folder in sorted(root.iterdir()):
+        if folder.is_dir() and (runs_folder(folder).is_dir() or next(record_folders(folder), None)):
+            yield folder
+
+
+def record_folders(pipeline: Path) -> Iterator[Path]:
+    """Yield the folders of a pipeline's records, in order of their names."""
+    for folder in sorted(pipeline.iterdir()):
+        if (folder / STEPS_NAME).is_dir() or outcome_file(folder).is_file():
+            yield folder

@@ -1,0 +1,95 @@
+"""What the steps have found out about one record so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from webinar_archive.errors import ArchiveError, Failure
+from webinar_archive.models import (
+    ArchivedFile,
+    Capture,
+    Finding,
+    Match,
+    Notice,
+    Recording,
+    Severity,
+    Transcript,
+    TranscriptSource,
+)
+from webinar_archive.models.codec import from_json
+from webinar_archive.pipeline.config import Source
+
+if TYPE_CHECKING:
+    from webinar_archive.alignment.speakers.attribution import SpeakerHeard
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CapturedPage:
+    """A web page in the archive as it came, with its address after redirects and the time of capture (UTC)."""
+
+    file: ArchivedFile
+    address: str
+    captured_at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TranscriptFile:
+    """A transcript in a file of its own, since an hour of words is too long to carry around.
+
+    `count` is the number of its words.
+    """
+
+    file: ArchivedFile
+    source: TranscriptSource
+    language: str | None
+    count: int = 0
+    findings: tuple[Finding, ...] = ()
+
+    def load(self, folder: Path) -> Transcript:
+        """Read the transcript; `folder` is the record's. Raises `FileNotFoundError`."""
+        return from_json((folder / self.file.path).read_bytes(), Transcript)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordFacts:
+    """What the steps have found out about a record; None where they could not, or have not yet.
+
+    `notice` says no more than the source does until the notice is read. `matches` and `speakers` are empty, or
+    one for each quotation of the notice. `findings` are those that belong to no single fact; `failure` is the
+    first that stopped a step.
+    """
+
+    notice: Notice
+    page: CapturedPage | None = None
+    report: CapturedPage | None = None
+    address: str | None = None
+    capture: Capture | None = None
+    recording: Recording | None = None
+    transcript: TranscriptFile | None = None
+    matches: tuple[Match, ...] = ()
+    speakers: tuple[SpeakerHeard, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    failure: Failure | None = None
+
+    @property
+    def duration_ms(self) -> int | None:
+        """The measured duration of the recording."""
+        return self.recording.measured_duration_ms if self.recording else None
+
+    def with_findings(self, *findings: Finding) -> RecordFacts:
+        """Return the facts with these findings after the others."""
+        return replace(self, findings=(*self.findings, *findings))
+
+    def with_failure(self, code: str, error: ArchiveError) -> RecordFacts:
+        """Return the facts with a finding `code` that says what failed and why."""
+        failure = Failure.of(error)
+        facts = {"reason": failure.code, **failure.facts}
+        failed = self.with_findings(Finding(code=code, severity=Severity.ERROR, facts=facts))
+        return replace(failed, failure=self.failure or failure)
+
+
+def facts_of_source(key: str, source: Source) -> RecordFacts:
+    """Return what is known of a record before any step: what its source states."""
+    return RecordFacts(notice=Notice(record_id=source.id or key, title=source.page or key))

@@ -1,0 +1,218 @@
+"""A record goes all its way on real files, once; what goes wrong costs nothing but that record."""
+
+from __future__ import annotations
+
+import csv
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from webinar_archive.archive.step_cache import invalidate_from
+from webinar_archive.engine.runs import run_batch
+from webinar_archive.errors import DiskFull, EarlierFailure, Failure, RunError
+from webinar_archive.pipeline import Settings, load_settings
+from webinar_archive.pipeline.context import StepContext
+from webinar_archive.pipeline.outcome import Outcome, Status
+from webinar_archive.pipeline.plan import RunOptions
+from webinar_archive.pipeline.record import archive_record
+from webinar_archive.pipeline.release import release
+from webinar_archive.pipeline.sources import jobs
+from webinar_archive.pipeline.step_table import StepTable
+from webinar_archive.pipeline.steps import STEPS
+
+NOTICE = """Titre : | Les communs numériques : débat |
+Auteurs : | Anne Dupont, Personne interviewée Sylvain Henry, Intervieweur |
+Editeur : | Namur : Débats TV |
+Année de publication : | 2021 |
+Présentation physique : | Vidéo en ligne (8") |
+Résumé : | Un débat. Les conclusions : - Anne Dupont (chercheuse) : "Les communs numériques demandent \
+du temps, de la confiance et une documentation partagée." [Compte rendu par Débats TV, 3/2/2021] |
+Documents numériques (1)
+![]() Vidéo (8") URL |
+"""
+
+CAPTIONS = """WEBVTT
+Language: fr
+
+00:00:01.000 --> 00:00:02.000
+bonjour à tous et merci
+
+00:00:02.500 --> 00:00:06.500
+donc les communs numériques demandent euh du temps de la confiance et une documentation partagée
+
+00:00:07.000 --> 00:00:08.000
+merci beaucoup
+"""
+
+NOW = "2026-11-23T12:00:00+00:00"
+
+
+@pytest.fixture(scope="session")
+def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("film") / "film.mp4"
+    made = "testsrc=size=64x36:rate=5:duration=8", "sine=frequency=440:duration=8"
+    inputs = [word for source in made for word in ("-f", "lavfi", "-i", source)]
+    subprocess.run(["ffmpeg", "-v", "error", *inputs, "-shortest", str(path)], check=True, timeout=60)
+    return path
+
+
+def pipeline(folder: Path, source: str, more: str = "") -> Settings:
+    (folder / "notice.txt").write_text(NOTICE, encoding="utf-8")
+    (folder / "film.vtt").write_text(CAPTIONS, encoding="utf-8")
+    path = folder / "essai.toml"
+    path.write_text(
+        f'[pipeline]\nname = "essai"\narchive = "archive"\n{more}\n'
+        f'[[source]]\nnotice = "notice.txt"\n{source}\n'
+        '[witnesses]\norder = ["captions"]\n[export]\nto = "released"\n',
+        encoding="utf-8",
+    )
+    return load_settings(path)
+
+
+def archive(settings: Settings, steps: StepTable = STEPS, told: list[str] | None = None) -> Outcome:
+    """Take the one record of a pipeline all its way, and release the table."""
+    (job,) = jobs(settings)
+
+    def on_progress(_key: str, step: str, _share: float | None) -> None:
+        if told is not None:
+            told.append(step)
+
+    context = StepContext(job=job, steps=steps, now=NOW, run_id="r", on_progress=on_progress)
+    outcome = archive_record(context)
+    release(settings, (outcome,))
+    return outcome
+
+
+def released(folder: Path) -> list[dict[str, str]]:
+    with (folder / "released" / "quotations.csv").open(encoding="utf-8", newline="") as table:
+        return list(csv.DictReader(table))
+
+
+def test_a_supplied_film_and_transcript_give_a_timed_row(tmp_path: Path, film: Path) -> None:
+    settings = pipeline(tmp_path, f'media = "{film}"\ntranscript = "film.vtt"')
+    assert archive(settings).status is Status.DONE
+    (row,) = released(tmp_path)
+    assert row["speaker"] == "Anne Dupont"
+    assert row["verdict"] in ("verbatim", "edited")
+    assert 2400 <= int(row["start_ms"]) <= 3200
+    assert 6300 <= int(row["end_ms"]) <= 6600
+    assert row["stated_duration_s"] == "8"
+    assert float(row["measured_duration_s"]) == pytest.approx(8, abs=0.3)
+    assert "not-captured" not in row["findings"]
+    assert row["transcript_source"] == "supplied"
+    assert (settings.archive / row["media_file"]).is_file()
+
+
+def test_a_second_run_does_nothing_and_leaves_the_table_untouched(tmp_path: Path, film: Path) -> None:
+    settings = pipeline(tmp_path, f'media = "{film}"\ntranscript = "film.vtt"')
+    archive(settings)
+    before = (tmp_path / "released" / "quotations.csv").stat()
+    told: list[str] = []
+    again = archive(settings, told=told)
+    after = (tmp_path / "released" / "quotations.csv").stat()
+    assert again.status is Status.UNCHANGED
+    assert told == []
+    assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+
+
+def test_only_what_depends_on_a_change_is_done_again(tmp_path: Path, film: Path) -> None:
+    settings = pipeline(tmp_path, f'media = "{film}"\ntranscript = "film.vtt"')
+    archive(settings)
+    (tmp_path / "film.vtt").write_text(CAPTIONS.replace("00:00:02.500", "00:00:03.500"), encoding="utf-8")
+    outcome = archive(settings)
+    assert set(outcome.made) == {"transcript", "locate", "annotate"}
+    assert int(released(tmp_path)[0]["start_ms"]) >= 3500
+
+
+def test_starting_from_a_step_does_it_and_all_after_it_again(tmp_path: Path, film: Path) -> None:
+    settings = pipeline(tmp_path, f'media = "{film}"\ntranscript = "film.vtt"')
+    archive(settings)
+    invalidate_from(jobs(settings)[0].folder, "locate", STEPS.names)
+    outcome = archive(settings)
+    assert set(outcome.made) == {"locate", "annotate"}
+
+
+def test_a_notice_without_a_reachable_video_keeps_its_quotations_and_says_why(tmp_path: Path) -> None:
+    settings = pipeline(tmp_path, "")
+    assert archive(settings).status is Status.FAILED
+    (row,) = released(tmp_path)
+    assert row["quotation"].startswith("Les communs numériques")
+    assert (row["verdict"], row["start_ms"], row["confidence"]) == ("", "", "")
+    assert "not-captured (reason=no-video-link" in row["findings"]
+
+
+def test_an_unreachable_live_page_is_a_finding_and_the_notice_in_the_file_goes_on(tmp_path: Path) -> None:
+    # port 9 of loopback is refused by our own rule before any packet leaves
+    settings = pipeline(tmp_path, 'page = "http://127.0.0.1:9/index.php?lvl=notice_display&id=7"')
+    outcome = archive(settings)
+    assert outcome.status is Status.FAILED
+    assert "page-unreachable" in (outcome.rows[0].findings or "")
+
+
+def test_a_notice_that_cannot_be_read_stays_in_the_table(tmp_path: Path) -> None:
+    settings = pipeline(tmp_path, "")
+    (tmp_path / "notice.txt").write_bytes(b"")
+    outcome = archive(settings)
+    assert outcome.status is Status.FAILED
+    assert "notice-unreadable" in released(tmp_path)[0]["findings"]
+
+
+def test_a_notice_without_quotations_has_one_row_that_says_so(tmp_path: Path, film: Path) -> None:
+    settings = pipeline(tmp_path, f'media = "{film}"\ntranscript = "film.vtt"')
+    (tmp_path / "notice.txt").write_text(NOTICE.split("Les conclusions")[0] + " |\n", encoding="utf-8")
+    archive(settings)
+    (row,) = released(tmp_path)
+    assert row["quotation"] == ""
+    assert "no-quotation" in row["findings"]
+    assert row["measured_duration_s"] != ""
+
+
+def test_a_full_disk_stops_the_record_and_the_next_call_goes_on(tmp_path: Path, film: Path) -> None:
+    settings = pipeline(tmp_path, f'media = "{film}"\ntranscript = "film.vtt"')
+
+    def full(*_: object) -> None:
+        raise DiskFull("disk-full", path="archive")
+
+    with pytest.raises(RunError):
+        archive(settings, STEPS.with_functions(transcript=full))
+    outcome = archive(settings)
+    assert outcome.status is Status.DONE
+    assert "fetch" not in outcome.made
+
+
+def test_a_step_that_failed_for_good_before_is_a_finding_and_not_tried_again(tmp_path: Path) -> None:
+    settings = pipeline(tmp_path, 'media = "no.mp4"\ntranscript = "film.vtt"')
+    (tmp_path / "no.mp4").touch()
+    (job,) = jobs(settings)
+    failure = Failure.of(DiskFull("disk-full", path="archive"))
+    context = StepContext(job=job, steps=STEPS, now=NOW, run_id="r", earlier_failures={"fetch": failure})
+    outcome = archive_record(context)
+    assert (outcome.status, outcome.failure) == (Status.FAILED, failure)
+    assert outcome.rows[0].verdict in ("verbatim", "edited")
+    assert "not-captured (reason=disk-full" in (outcome.rows[0].findings or "")
+    assert Failure.of(EarlierFailure(failure)) == failure
+
+
+@pytest.mark.parametrize("missing", ["media", "transcript"])
+def test_a_supplied_file_that_is_not_there_is_a_finding(tmp_path: Path, missing: str) -> None:
+    settings = pipeline(tmp_path, f'{missing} = "nowhere.bin"')
+    outcome = archive(settings)
+    assert outcome.status is Status.FAILED
+    assert "reason=file-missing" in (outcome.rows[0].findings or "")
+
+
+def test_every_row_of_a_demo_says_so(tmp_path: Path) -> None:
+    archive(pipeline(tmp_path, "", "demo = true"))
+    assert released(tmp_path)[0]["findings"].startswith("demo")
+
+
+def test_a_whole_run_gives_the_same_table_and_does_nothing_when_repeated(tmp_path: Path, film: Path) -> None:
+    settings = pipeline(tmp_path, f'media = "{film}"\ntranscript = "film.vtt"')
+    summary = run_batch(settings, RunOptions())
+    assert [outcome.status for outcome in summary.outcomes] == [Status.DONE]
+    (row,) = released(tmp_path)
+    assert archive(settings).made == ()
+    assert released(tmp_path) == [row]
+    again = run_batch(settings, RunOptions())
+    assert [outcome.status for outcome in again.outcomes] == [Status.UNCHANGED]
