@@ -19,6 +19,9 @@ PEOPLE = (
     Contributor(name="Anne Dupont"),
     Contributor(name="Jean-Pierre Martin"),
     Contributor(name="Clémence Pène"),
+    Contributor(name="Louise Guillot"),
+    Contributor(name="Giulia Reboa"),
+    Contributor(name="Benoît Vallauri"),
 )
 
 
@@ -174,6 +177,11 @@ def test_a_quotation_that_is_never_closed_ends_with_its_paragraph_and_is_said() 
         ("Paul Martin", None),
         ("A.", None),
         ("Sylvie", None),
+        ("Louise Guyot", "Louise Guillot"),
+        ("Julia Rebois", "Giulia Reboa"),
+        ("Benoit Valorie", "Benoît Vallauri"),
+        ("Clémence Pêne", "Clémence Pène"),
+        ("Lise Guyot", None),
     ],
 )
 def test_a_printed_name_means_one_contributor_or_nobody(printed: str, name: str | None) -> None:

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import pytest
 
-from webinar_archive.alignment.speakers.attribution import Evidence
+from webinar_archive.alignment.speakers.attribution import SpeakerEvidence
 from webinar_archive.exports.schema import COLUMNS, Column, table_schema
 from webinar_archive.models import TranscriptSource, Verdict
 
@@ -48,7 +48,7 @@ def test_units_stand_where_the_column_name_ends_in_one() -> None:
 
 @pytest.mark.parametrize(
     ("name", "values"),
-    [("speaker_evidence", Evidence), ("verdict", Verdict), ("transcript_source", TranscriptSource)],
+    [("speaker_evidence", SpeakerEvidence), ("verdict", Verdict), ("transcript_source", TranscriptSource)],
 )
 def test_every_value_of_a_closed_list_is_explained_in_both_languages(
     name: str, values: type[StrEnum]

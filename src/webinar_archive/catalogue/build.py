@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from webinar_archive.catalogue.contributors import contributors, name_parts
+from webinar_archive.catalogue.contributors import contributors
 from webinar_archive.catalogue.dates import event_date
 from webinar_archive.catalogue.durations import parse_duration
 from webinar_archive.catalogue.formats.pmb_labels import Fields
@@ -14,6 +14,7 @@ from webinar_archive.errors import NoticeError
 from webinar_archive.models import Contributor, Document, Finding, Notice, Severity
 from webinar_archive.text.editorial import square_omissions
 from webinar_archive.text.languages import base_language, stated_language
+from webinar_archive.text.names import name_parts
 from webinar_archive.text.normalize import slug
 
 _YEAR = re.compile(r"\b(1[89]\d\d|20\d\d|21\d\d)\b")

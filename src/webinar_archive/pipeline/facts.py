@@ -22,7 +22,7 @@ from webinar_archive.models.codec import from_json
 from webinar_archive.pipeline.config import Source
 
 if TYPE_CHECKING:
-    from webinar_archive.alignment.speakers.attribution import SpeakerHeard
+    from webinar_archive.alignment.speakers.attribution import SpeakerAttribution
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +69,7 @@ class RecordFacts:
     recording: Recording | None = None
     transcript: TranscriptFile | None = None
     matches: tuple[Match, ...] = ()
-    speakers: tuple[SpeakerHeard, ...] = ()
+    speakers: tuple[SpeakerAttribution, ...] = ()
     findings: tuple[Finding, ...] = ()
     failure: Failure | None = None
 

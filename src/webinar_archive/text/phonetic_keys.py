@@ -1,10 +1,10 @@
-"""How words sound, coarsely: a key of sound classes for each word, French and English.
+"""Phonetic keys of words, French and English: a coarse sequence of sound classes.
 
-A recogniser hears sounds and writes whichever words it knows (« fait de veaux » becomes `fait de beauval`).
-Keys let the two be compared across word borders, where no letters agree. Voiced and unvoiced consonants share
-a class (p/b, t/d, k/g, f/v, s/z, ch/j), silent endings fall, spelling groups become one vowel. In the
-tradition of Soundex (Russell 1918) and Metaphone (Philips 1990), with vowels kept, since French has so many
-short words. Rules run over all words at once, one substitution after another, which is what makes them fast.
+Speech recognisers write sounds as whichever words they know (« fait de veaux » becomes `fait de beauval`).
+Keys make the two comparable across word borders, where no letters agree. Voiced and unvoiced consonants share
+a class (p/b, t/d, k/g, f/v, s/z, ch/j), silent endings are dropped, spelling groups become one vowel. In the
+tradition of Soundex (Russell 1918) and Metaphone (Philips 1990), with vowels, since French has so many short
+words. Each rule is one substitution over all words at once, which is what makes them fast.
 """
 
 from __future__ import annotations
@@ -19,39 +19,38 @@ def _rules(*pairs: tuple[str, str]) -> Rules:
     return tuple((re.compile(pattern, re.MULTILINE), becomes) for pattern, becomes in pairs)
 
 
-# lower case letters are spelling still to be read; capitals and signs are sounds already
+# lower case letters are spelling that later rules still read; capitals are sounds
 _FRENCH = _rules(
     (r"^ca$", "sa"),
-    (r"^(l|d|qu|j|n|m|t|s|c)$", r"\1"),
-    (r"^et$", "e"),
-    (r"^est$", "e"),
-    (r"^e(?=[st]$)", "e"),
+    (r"^e(?:t|st)$", "e"),
     (r"ph", "f"),
     (r"sch|sh|ch", "J"),
-    (r"(?<=[aeiou])ill?(?=[eaios])", "j"),
-    (r"ill(?=[eaios])", "ij"),
-    (r"ail$|eil$", "ej"),
+    (r"ge(?=[ao])|g(?=[eiy])|j", "J"),
+    (r"gu(?=[eiy])", "k"),
+    (r"^([mv])ill", r"\1il"),
+    (r"(?<=[aeou])ill(?=[eaios])", "Y"),
+    (r"ill(?=[eaios])", "iY"),
+    (r"ail$|eil$", "eY"),
     (r"h", ""),
     (r"(?<!s)ti(?=on|el|eu|al)", "si"),
     (r"qu|q", "k"),
-    (r"gu(?=[eiy])", "k"),
-    (r"g(?=[eiy])|ge(?=[ao])|j", "J"),
     (r"gn", "n"),
     (r"c(?=[eiy])", "s"),
     (r"x$", ""),
     (r"x", "ks"),
+    (r"(?<=..)aient$", "ait"),
     (r"oin(?![aeiouymn])", "UI"),
     (r"ien(?![aeiouymn])", "iI"),
     (r"(?:ain|ein|aim|in|im|yn|ym|un)(?![aeiouymn])", "I"),
     (r"(?<=[mv])ent$", "A"),
-    (r"(?<=...)(?:ent|aient)$", ""),
+    (r"(?<=...)ent$", ""),
     (r"(?:ean|en|em|an|am)(?![aeiouymn])", "A"),
     (r"(?:on|om)(?![aeiouymn])", "O"),
     (r"eau|au", "o"),
     (r"oi|oy", "Ua"),
     (r"ou", "U"),
     (r"oeu|eu|ai|ei|ay|ey", "e"),
-    (r"(?<=..)(?:er|ez|ee|ees|et|ets)$", "E"),
+    (r"(?<=..)(?:ers?|ez|ees?|ets?)$", "E"),
     (r"(?<=..)es?$", ""),
     (r"(?<=.)[tdszp]+$", ""),
     (r"y", "i"),
@@ -83,21 +82,23 @@ _ENGLISH = _rules(
 _CLASSES = str.maketrans(
     {
         "p": "B", "b": "B", "t": "D", "d": "D", "k": "K", "g": "K", "c": "K", "f": "F", "v": "F", "w": "F",
-        "s": "S", "z": "S", "m": "M", "n": "N", "l": "L", "r": "R", "E": "e", "I": "A", "j": "i",
+        "s": "S", "z": "S", "m": "M", "n": "N", "l": "L", "r": "R", "E": "e", "I": "A", "Y": "i",
     }
 )  # fmt: skip
+# different letters of one class next to each other are one sound: `ticket`, `Haddad`, `Schmidt`
+_DOUBLED = re.compile(r"([BDFKSMNLR])\1+")
 
 
 def phonetic_keys(words: Sequence[str], language: str) -> list[str]:
-    """A key for each folded word; English rules for `en`, French ones otherwise. Never an empty key.
+    """Return a key, never empty, for each folded word; English rules for `en`, French ones otherwise.
 
-    >>> phonetic_keys(["bagnoles", "pagnol", "naquit", "knacki"], "fr")
-    ['BaNoL', 'BaNoL', 'NaKi', 'KNaKi']
+    >>> phonetic_keys(["bagnoles", "pagnol", "ticket", "tiquet"], "fr")
+    ['BaNoL', 'BaNoL', 'DiKe', 'DiKe']
     """
     if not words:
         return []
     text = "\n".join(words)
     for pattern, becomes in _ENGLISH if language == "en" else _FRENCH:
         text = pattern.sub(becomes, text)
-    keys = text.translate(_CLASSES).split("\n")
+    keys = _DOUBLED.sub(r"\1", text.translate(_CLASSES)).split("\n")
     return [key or word for key, word in zip(keys, words, strict=True)]

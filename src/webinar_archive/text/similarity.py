@@ -32,8 +32,8 @@ def agreement(
     >>> matrix.astype(float).round(2).tolist()
     [[0.95, 0.0], [0.0, 0.0]]
     """
-    by_letters = _ratios(printed, spoken, MIN_AGREEMENT)
-    by_sound = _ratios(printed_keys, spoken_keys, MIN_AGREEMENT) * np.float32(SAME_SOUND_AGREEMENT)
+    by_letters = ratios(printed, spoken, MIN_AGREEMENT)
+    by_sound = ratios(printed_keys, spoken_keys, MIN_AGREEMENT) * np.float32(SAME_SOUND_AGREEMENT)
     matrix: Floats = np.maximum(by_letters, by_sound)
     _clear_unequal_numbers(matrix, printed, spoken)
     return matrix
@@ -41,17 +41,18 @@ def agreement(
 
 def fused_agreement(printed_keys: Sequence[str], spoken_keys: Sequence[str]) -> Floats:
     """Return the matrix of agreements of joined words, by sound alone (0 under `MIN_FUSED_AGREEMENT`)."""
-    ratios = _ratios(printed_keys, spoken_keys, MIN_FUSED_AGREEMENT / SAME_SOUND_AGREEMENT)
-    return ratios * np.float32(SAME_SOUND_AGREEMENT)
+    by_sound = ratios(printed_keys, spoken_keys, MIN_FUSED_AGREEMENT / SAME_SOUND_AGREEMENT)
+    return by_sound * np.float32(SAME_SOUND_AGREEMENT)
 
 
-def _ratios(left: Sequence[str], right: Sequence[str], least: float) -> Floats:
+def ratios(left: Sequence[str], right: Sequence[str], least: float) -> Floats:
+    """Return the matrix of shares of equal letters in order, 0 to 1 (0 under `least`)."""
     if not left or not right:
         return np.zeros((len(left), len(right)), np.float32)
-    ratios: Floats = process.cdist(
+    shares: Floats = process.cdist(
         left, right, scorer=Indel.normalized_similarity, score_cutoff=least, dtype=np.float32
     )
-    return ratios
+    return shares
 
 
 def _clear_unequal_numbers(matrix: Floats, printed: Sequence[str], spoken: Sequence[str]) -> None:

@@ -1,10 +1,10 @@
-"""Who was given the floor just before: a hint only where it can hardly be anything else."""
+"""The floor given to a person just before counts only where it can hardly mean anything else."""
 
 from __future__ import annotations
 
 import pytest
 
-from webinar_archive.alignment.speakers.floor_handover import WITHIN_MS, handed_over
+from webinar_archive.alignment.speakers.floor_handover import WITHIN_MS, person_given_floor
 from webinar_archive.models import Word
 
 PEOPLE = ("Clémence Pène", "Giulia Reboa", "Benoît Vallauri", "Louise Guillot", "Thomas Rossi", "Ross Martin")
@@ -12,9 +12,9 @@ START_MS = 100_000
 
 
 def said(*turns: tuple[str | None, str], end_ms: int = START_MS - 400) -> tuple[Word, ...]:
-    """Words of (voice, text) turns, four a second, the last one ending at `end_ms`.
+    """Return the words of (label, text) turns, four a second, the last one ending at `end_ms`.
 
-    Marks that stand alone (« Thomas ? ») are no words, as in transcripts.
+    Punctuation that stands alone (« Thomas ? ») is no word, as in transcripts.
     """
     pieces = [
         (speaker_label, text)
@@ -37,7 +37,7 @@ def given(
     people: tuple[str, ...] = PEOPLE,
 ) -> str | None:
     spoken = said(*((None, t) if isinstance(t, str) else t for t in turns), end_ms=end_ms)
-    return handed_over(spoken, START_MS, speaker_label=speaker_label, people=people, language=language)
+    return person_given_floor(spoken, START_MS, speaker_label=speaker_label, people=people, language=language)
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def given(
         ("Louise Guillot a parlé des territoires. Clémence, votre mot de la fin.", "Clémence Pène"),
     ],
 )  # fmt: skip
-def test_who_is_asked_or_given_the_floor_is_known_misheard_or_not(before: str, to: str) -> None:
+def test_the_person_asked_or_given_the_floor_is_found_misheard_or_not(before: str, to: str) -> None:
     assert given(before) == to
 
 
@@ -71,7 +71,7 @@ def test_who_is_asked_or_given_the_floor_is_known_misheard_or_not(before: str, t
         ("Thank you, Thomas. Ross, your closing thoughts?", "Ross Martin"),
     ],
 )
-def test_english_moderators_hand_over_too(before: str, to: str) -> None:
+def test_english_moderators_are_understood(before: str, to: str) -> None:
     assert given(before, language="en") == to
 
 
@@ -92,7 +92,7 @@ def test_english_moderators_hand_over_too(before: str, to: str) -> None:
         "",
     ],
 )
-def test_a_name_thanked_or_only_spoken_of_hands_nothing_over(before: str) -> None:
+def test_a_name_that_is_thanked_or_only_mentioned_is_not_given_the_floor(before: str) -> None:
     assert given(before) is None
 
 
@@ -105,19 +105,19 @@ def test_a_name_thanked_or_only_spoken_of_hands_nothing_over(before: str) -> Non
         (("Marc Leblanc",), "quelle marque en conclusion ?"),
         (("Jean Petit", "Anne Petit"), "Petit, vous avez la parole."),
         (("Anne Dupont", "Anne Marin"), "Anne, en conclusion ?"),
-        (("Jean Martin", "Jean Marin"), "jean martain en conclusion"),
+        (("Jean Martin", "Jean Martini"), "jean martiny en conclusion"),
         (("Guy Le Pen",), "le pen en conclusion ?"),
     ],
 )
-def test_common_words_and_names_of_two_are_no_hint(people: tuple[str, ...], before: str) -> None:
+def test_common_words_and_names_of_two_persons_are_no_handover(people: tuple[str, ...], before: str) -> None:
     assert given(before, people=people) is None
 
 
-def test_the_nearest_naming_counts() -> None:
+def test_the_nearest_call_counts() -> None:
     assert given("Clémence, en conclusion ? Voilà. Et vous, Thomas ?") == "Thomas Rossi"
 
 
-def test_a_name_that_may_be_a_call_makes_an_earlier_one_uncertain() -> None:
+def test_a_later_name_that_may_be_a_call_makes_an_earlier_call_uncertain() -> None:
     assert given("Clémence, en conclusion ? Voilà. Thomas réagit.") is None
     assert given("Clémence, en conclusion ? Voilà, comme le disait Thomas.") == "Clémence Pène"
     asked = (("A", "Clémence, en conclusion ?"), ("B", "Voilà. Thomas réagit."))
@@ -130,28 +130,29 @@ def test_a_name_alone_is_a_call_only_when_a_pause_or_a_mark_follows() -> None:
     assert given("Bien. Thomas", end_ms=START_MS) is None
 
 
-def test_a_minute_before_is_too_long_ago() -> None:
+def test_a_call_a_minute_before_is_too_early() -> None:
     words = said((None, "Clémence Pène, en conclusion ?"), end_ms=START_MS)
     late = START_MS + WITHIN_MS
     assert (
-        handed_over(words, late - 1_100, speaker_label=None, people=PEOPLE, language="fr") == "Clémence Pène"
+        person_given_floor(words, late - 1_100, speaker_label=None, people=PEOPLE, language="fr")
+        == "Clémence Pène"
     )
-    assert handed_over(words, late, speaker_label=None, people=PEOPLE, language="fr") is None
+    assert person_given_floor(words, late, speaker_label=None, people=PEOPLE, language="fr") is None
 
 
-def test_what_is_said_after_the_start_is_no_hint() -> None:
+def test_a_call_after_the_start_does_not_count() -> None:
     words = said((None, "Clémence Pène, en conclusion ?"), end_ms=START_MS + 3_000)
-    assert handed_over(words, START_MS, speaker_label=None, people=PEOPLE, language="fr") is None
+    assert person_given_floor(words, START_MS, speaker_label=None, people=PEOPLE, language="fr") is None
 
 
-def test_nobody_hands_over_to_themselves() -> None:
+def test_a_speaker_cannot_give_the_floor_to_oneself() -> None:
     asked = "Clémence Pène, en conclusion ?"
     assert given(("A", asked), ("B", "Oui."), speaker_label="B") == "Clémence Pène"
     assert given(("A", "Oui."), ("B", asked), speaker_label="B") is None
     assert given(("C. Pène", asked), ("B", "Oui."), speaker_label="B") is None
 
 
-def test_whoever_speaks_first_after_the_name_is_who_was_meant() -> None:
+def test_the_first_to_speak_after_the_name_is_the_person_called() -> None:
     asked = "Clémence Pène, en conclusion ?"
     assert given(("A", asked), ("C", "Eh bien, voilà."), ("B", "Je continue."), speaker_label="B") is None
     assert (
@@ -160,10 +161,13 @@ def test_whoever_speaks_first_after_the_name_is_who_was_meant() -> None:
     )
 
 
-def test_a_pause_ends_a_phrase_where_captions_have_no_marks() -> None:
+def test_a_pause_ends_a_phrase_where_captions_have_no_punctuation() -> None:
     words = said((None, "merci beaucoup giulia reboa une minute pour conclure"))
-    assert handed_over(words, START_MS, speaker_label=None, people=PEOPLE, language="fr") is None
+    assert person_given_floor(words, START_MS, speaker_label=None, people=PEOPLE, language="fr") is None
     paused = tuple(
         Word(w.text, w.start_ms - 400, w.end_ms - 400) if n < 2 else w for n, w in enumerate(words)
     )
-    assert handed_over(paused, START_MS, speaker_label=None, people=PEOPLE, language="fr") == "Giulia Reboa"
+    assert (
+        person_given_floor(paused, START_MS, speaker_label=None, people=PEOPLE, language="fr")
+        == "Giulia Reboa"
+    )

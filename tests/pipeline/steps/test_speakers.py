@@ -127,7 +127,7 @@ def test_the_transcript_is_not_read_where_nothing_was_found(tmp_path: Path) -> N
 
 
 def test_long_transcripts_and_many_quotations_take_little_time() -> None:
-    from webinar_archive.alignment.speakers.attribution import speakers_heard
+    from webinar_archive.alignment.speakers.attribution import attribute_speakers
 
     names = [f"Personne{chr(97 + n % 26)} Nom{chr(97 + n // 26)}x" for n in range(150)]
     words = tuple(
@@ -146,5 +146,5 @@ def test_long_transcripts_and_many_quotations_take_little_time() -> None:
         for n in range(300)
     )
     began = time.process_time()
-    assert len(speakers_heard(words, matches, many, "fr")) == 300
+    assert len(attribute_speakers(words, matches, many, "fr")) == 300
     assert time.process_time() - began < 10

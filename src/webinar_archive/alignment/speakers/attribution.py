@@ -1,4 +1,4 @@
-"""Who speaks: the voice heard at a match, held against whom the notice says it is."""
+"""Speaker of each match: the speaker labels of its words compared with the person whom the notice names."""
 
 from __future__ import annotations
 
@@ -8,96 +8,104 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from webinar_archive.alignment.speakers.floor_handover import handed_over
+from webinar_archive.alignment.speakers.floor_handover import person_given_floor
 from webinar_archive.models import Finding, Match, Notice, Quotation, Span, Word
-from webinar_archive.text.names import SAME, name_likeness, person_meant
+from webinar_archive.text.names import MIN_LIKENESS, find_person, name_likeness
 from webinar_archive.text.numbers import spelling_language
 
 MAJORITY = 2 / 3
-"""Share of the words of a place that its voice must hold."""
+"""Share of the words of a match that must carry the same label."""
 
-_SURELY_ANOTHER = 0.6
-"""Under this likeness a name as heard is not the speaker's, however it was spelled."""
+_MAX_LIKENESS_OF_OTHERS = 0.6
+"""Under this likeness a label names another person than the speaker, however it is spelled."""
 
 
-class Evidence(StrEnum):
-    """What is known about who really speaks, as it stands in the table."""
+class SpeakerEvidence(StrEnum):
+    """What the transcript says about the speaker of a match; the values stand in the table."""
 
     AGREES = "label agrees"
     DISAGREES = "label disagrees"
-    HANDED_OVER = "floor given (weak)"
+    FLOOR_GIVEN = "floor given (weak)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SpeakerHeard:
-    """Who is heard at a match, as matched to a person of the notice, and what that says about the speaker.
+class SpeakerAttribution:
+    """The person of the notice whom the labels of a match name, and the evidence about the quoted speaker.
 
-    No evidence: unknown. An anonymous label of a transcript (`SPEAKER_01`) names nobody.
+    `speaker_label` is None for an anonymous label of a transcript (`SPEAKER_01`).
     """
 
     speaker_label: str | None = None
-    evidence: tuple[Evidence, ...] = ()
+    evidence: tuple[SpeakerEvidence, ...] = ()
     findings: tuple[Finding, ...] = ()
 
 
-def speakers_heard(
+def attribute_speakers(
     words: Sequence[Word], matches: Sequence[Match], notice: Notice, language: str | None
-) -> tuple[SpeakerHeard, ...]:
-    """For each quotation of the notice, in its order, who is heard where its match lies.
+) -> tuple[SpeakerAttribution, ...]:
+    """Attribute each match of a notice to a speaker.
 
-    `words` are in order of start and say who speaks as far as their source does.
+    Args:
+        words: The words of the transcript in order of start, with speaker labels as far as it has them.
+        matches: One match for each quotation of the notice, in its order.
+        notice: The notice; its contributors and the printed speakers are the persons to choose from.
+        language: BCP 47; says how names sound. French when None.
+
+    Returns:
+        One attribution for each match, in their order.
     """
-    tongue = spelling_language(language)
+    spoken_language = spelling_language(language)
     persons = tuple(dict.fromkeys(c.name for c in notice.contributors if not c.body))
     return tuple(
-        _heard(words, match, quotation, persons, tongue)
+        _attribute(words, match, quotation, persons, spoken_language)
         for match, quotation in zip(matches, notice.quotations, strict=True)
     )
 
 
-def _heard(
+def _attribute(
     words: Sequence[Word], match: Match, quotation: Quotation, persons: tuple[str, ...], language: str
-) -> SpeakerHeard:
+) -> SpeakerAttribution:
     if match.start_ms is None:
-        return SpeakerHeard()
-    label = main_voice(words, match.spans)
+        return SpeakerAttribution()
+    label = majority_label(words, match.spans)
     speaker = quotation.speaker or quotation.speaker_as_printed
     among = tuple(dict.fromkeys((*persons, speaker))) if speaker else persons
-    heard = person_meant(label, among, language) if label else None
+    position = find_person(label, among, language) if label else None
+    person = None if position is None else among[position]
     if speaker is None:
-        return SpeakerHeard(speaker_label=heard)
-    held = _held(label, heard, quotation, language) if label and heard else None
-    given_to = handed_over(words, match.start_ms, speaker_label=label, people=among, language=language)
-    handed = Evidence.HANDED_OVER if given_to == speaker else None
+        return SpeakerAttribution(speaker_label=person)
+    by_label = _compare_label(label, person, quotation, language) if label and person else None
+    given_to = person_given_floor(words, match.start_ms, speaker_label=label, people=among, language=language)
+    by_floor = SpeakerEvidence.FLOOR_GIVEN if given_to == speaker else None
     findings: tuple[Finding, ...] = ()
-    if held is Evidence.DISAGREES:
-        facts = {"quotation": quotation.number, "printed": speaker, "heard": heard}
+    if by_label is SpeakerEvidence.DISAGREES:
+        facts = {"quotation": quotation.number, "printed": speaker, "heard": person}
         findings = (Finding(code="speaker-disagrees", facts=facts),)
-    evidence = tuple(known for known in (held, handed) if known)
-    return SpeakerHeard(speaker_label=heard, evidence=evidence, findings=findings)
+    evidence = tuple(known for known in (by_label, by_floor) if known)
+    return SpeakerAttribution(speaker_label=person, evidence=evidence, findings=findings)
 
 
-def _held(label: str, heard: str, quotation: Quotation, language: str) -> Evidence | None:
-    """A voice held against the speaker; None where the two may be one and the same, or not."""
+def _compare_label(label: str, person: str, quotation: Quotation, language: str) -> SpeakerEvidence | None:
+    """Compare a label, and the person it names, with the quoted speaker; None when it is undecided."""
     speaker = quotation.speaker or quotation.speaker_as_printed or ""
-    likeness = max(name_likeness(name, speaker, language) for name in (label, heard))
-    if heard == speaker or (quotation.speaker is None and likeness >= SAME):
-        # a speaker who is no contributor is a name as printed, perhaps in short: « Mme Pène »
-        return Evidence.AGREES
-    return Evidence.DISAGREES if likeness < _SURELY_ANOTHER else None
+    likeness = max(name_likeness(name, speaker, language) for name in (label, person))
+    if person == speaker or (quotation.speaker is None and likeness >= MIN_LIKENESS):
+        # a speaker who is no contributor is a name as printed, perhaps shortened: « Mme Pène »
+        return SpeakerEvidence.AGREES
+    return SpeakerEvidence.DISAGREES if likeness < _MAX_LIKENESS_OF_OTHERS else None
 
 
-def main_voice(words: Sequence[Word], spans: Sequence[Span]) -> str | None:
-    """The label of the voice that holds a clear majority of the words in the spans; None without one."""
-    starts = [
+def majority_label(words: Sequence[Word], spans: Sequence[Span]) -> str | None:
+    """Return the speaker label of at least `MAJORITY` of the words in the spans; None without one."""
+    ranges = [
         (bisect_left(words, s.start_ms, key=_start_ms), bisect_left(words, s.end_ms, key=_start_ms))
         for s in spans
     ]
-    said = Counter(word.speaker_label for begin, end in starts for word in words[begin:end])
-    if not said:
+    counts = Counter(word.speaker_label for begin, end in ranges for word in words[begin:end])
+    if not counts:
         return None
-    speaker_label, count = said.most_common(1)[0]
-    return speaker_label if count >= MAJORITY * said.total() else None
+    speaker_label, count = counts.most_common(1)[0]
+    return speaker_label if count >= MAJORITY * counts.total() else None
 
 
 def _start_ms(word: Word) -> int:

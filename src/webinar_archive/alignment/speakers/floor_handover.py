@@ -1,7 +1,7 @@
-"""Handing over: whom the words just before a place give the floor to (« Clémence Pène, en conclusion ? »).
+"""Handover of the floor: the person whom the words just before a match call on (« Clémence Pène, en conclusion ? »).
 
-Weak evidence, so only what can hardly be anything else counts: a whole name, misheard or not, or one part of
-it spelled right that nobody else has; addressed or given the floor; neither thanked nor merely spoken of.
+Weak evidence, so only what can hardly mean anything else counts: a whole name, misheard or not, or one part of
+it spelled right that nobody else has; addressed or given the floor; neither thanked nor merely mentioned.
 """
 
 from __future__ import annotations
@@ -13,38 +13,39 @@ from dataclasses import dataclass
 
 from webinar_archive.models import Word
 from webinar_archive.text.names import (
-    LEAST_PART,
-    SAME,
+    MIN_LIKENESS,
+    MIN_PART_LIKENESS,
     name_likeness,
     name_parts,
-    part_likeness,
-    whole_likeness,
+    part_likenesses,
+    whole_name_likeness,
 )
 from webinar_archive.text.normalize import comparable
 
 WITHIN_MS = 60_000
-"""How long before the words a handing over counts."""
+"""How long before a match a handover of the floor counts."""
 
-_MOST_WORDS, _MOST_PEOPLE = 600, 200
-_SURELY_ANOTHER = 0.08
+_MAX_WORDS, _MAX_PEOPLE = 600, 200
+_MIN_LEAD = 0.08
+"""How much more alike the best of several persons must be than the next one."""
 _PHRASE_PAUSE_MS = 300
 """A pause that ends a phrase, where captions have no punctuation."""
 
-_ENDS = re.compile(r"[.?!…:;]['\"»”’)]*$")
-_ASKS = re.compile(r"\?['\"»”’)]*$")
+_PHRASE_END = re.compile(r"[.?!…:;]['\"»”’)]*$")
+_QUESTION_END = re.compile(r"\?['\"»”’)]*$")
 _THANKS = frozenset(("merci", "remercie", "remercions", "thanks", "thank"))
-_THANKS_ON = frozenset((
+_THANKS_CONTINUED = frozenset((
     "a", "beaucoup", "bien", "infiniment", "vivement", "cher", "chere", "mille", "fois", "vous",
     "encore", "donc", "madame", "monsieur", "you", "very", "so", "much", "to", "dear", "many",
     "again",
 ))  # fmt: skip
-_SPOKEN_OF = frozenset((
+_MENTION_WORDS = frozenset((
     "de", "d", "du", "des", "que", "qu", "avec", "comme", "par", "selon", "chez", "dit", "disait",
     "le", "la", "les", "l", "un", "une", "mon", "ma", "son", "sa", "ce", "cette", "sans", "sous",
     "a", "pour", "of", "with", "like", "as", "by", "said", "says", "the", "an", "my", "his", "her",
     "this", "from",
 ))  # fmt: skip
-_GIVES = re.compile(
+_GIVES_FLOOR = re.compile(
     r"\b(?:la parole|le micro|au tour d|tour a|mot (?:\w+ ){1,2}fin|"
     r"(?:commence\w*|termin\w*|finir?|conclu\w*) (?:avec|par)|question (?:a|pour)|"
     r"(?:tourne\w*|adresse\w*|reviens|viens|vient|passe) (?:a|vers|chez)|"
@@ -57,12 +58,13 @@ _ADDRESSES = re.compile(
     r"\b(?:en conclusion|conclure|conclusion|la parole|le micro|le mot|un mot|une minute pour|question|"
     r"conclude|closing|the floor|final words?|thoughts|up to you|to you)\b"
 )
-_BEFORE, _AFTER = 7, 12
+_WORDS_BEFORE, _WORDS_AFTER = 7, 12
+"""Comparable words around a name in which an address or a handover is searched."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Answer:
-    """A part of a person's name that a word answers, and how well."""
+class _PartMatch:
+    """A part of a person's name that a word resembles."""
 
     person: str
     part: int
@@ -70,40 +72,40 @@ class _Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class _Naming:
-    """The person that the comparable words `[first, last]` name."""
+class _Mention:
+    """The person whom the comparable words `[first, last]` name."""
 
     person: str
     first: int
     last: int
 
 
-def handed_over(
+def person_given_floor(
     words: Sequence[Word], start_ms: int, *, speaker_label: str | None, people: Sequence[str], language: str
 ) -> str | None:
-    """The one of `people` who was given the floor last in the minute before `start_ms`; None for nobody.
+    """Return the one of `people` who was given the floor last in the minute before `start_ms`, or None.
 
-    `voice` is who speaks from there on, as the transcript labels it: nobody hands over to themselves, and
-    whoever spoke first after a name was called is who was meant.
+    `speaker_label` is the label of the words from there on: nobody hands over to themselves, and whoever
+    speaks first after a name was called is the person who was called.
     """
-    began = bisect_left(words, start_ms - WITHIN_MS, key=_start_ms)
-    before = words[began : bisect_left(words, start_ms, key=_start_ms)][-_MOST_WORDS:]
-    if not before or len(people) > _MOST_PEOPLE:
+    begin = bisect_left(words, start_ms - WITHIN_MS, key=_start_ms)
+    before = words[begin : bisect_left(words, start_ms, key=_start_ms)][-_MAX_WORDS:]
+    if not before or len(people) > _MAX_PEOPLE:
         return None
-    heard = _Heard(before, start_ms, language)
+    phrases = _Phrases(before, start_ms, language)
     thanked: set[str] = set()
-    perhaps: set[str] = set()
-    for naming in heard.namings(people):
-        if heard.thanked(naming):
-            thanked.add(naming.person)
-        elif heard.said_by(naming, speaker_label) or heard.spoken_of(naming):
+    undecided: set[str] = set()
+    for mention in phrases.mentions(people):
+        if phrases.is_thanked(mention):
+            thanked.add(mention.person)
+        elif phrases.is_by_speaker(mention, speaker_label) or phrases.is_spoken_about(mention):
             continue
-        elif heard.called(naming):
+        elif phrases.is_called(mention):
             # whoever was thanked since has spoken already; whoever was named since may be meant instead
-            meant = naming.person not in thanked and perhaps <= {naming.person}
-            return naming.person if meant and heard.answered_by(naming, speaker_label) else None
+            is_meant = mention.person not in thanked and undecided <= {mention.person}
+            return mention.person if is_meant and phrases.next_is(mention, speaker_label) else None
         else:
-            perhaps.add(naming.person)
+            undecided.add(mention.person)
     return None
 
 
@@ -111,133 +113,140 @@ def _start_ms(word: Word) -> int:
     return word.start_ms
 
 
-class _Heard:
-    """The words before the place that starts at `until_ms`, comparable, and cut into phrases."""
+class _Phrases:
+    """The comparable words before the match that starts at `until_ms`, and where phrases end among them."""
 
     def __init__(self, words: Sequence[Word], until_ms: int, language: str) -> None:
         self._words = words
         self._until_ms = until_ms
         self._language = language
         found = comparable([word.text for word in words], language)
-        self._said, self._owners = found.words, found.owners
+        self._texts, self._owners = found.words, found.owners
         # captions that write capitals write them in names
-        self._cased = any(word.text[:1].isupper() and word.text[1:].islower() for word in words)
+        self._has_capitals = any(word.text[:1].isupper() and word.text[1:].islower() for word in words)
 
-    def namings(self, people: Sequence[str]) -> Iterator[_Naming]:
-        """Who is named, the last first; what could mean two persons is left out."""
+    def mentions(self, people: Sequence[str]) -> Iterator[_Mention]:
+        """Yield who is named, the last first, without what may mean two persons."""
         parts = [(person, part) for person in people for part in name_parts(person) if len(part) > 2]
-        if not parts or not self._said:
+        if not parts or not self._texts:
             return
-        alike = part_likeness(self._said, [part for _, part in parts], self._language)
-        answers: list[list[_Answer]] = [[] for _ in self._said]
-        for at, number in zip(*(alike >= LEAST_PART).nonzero(), strict=True):
+        matrix = part_likenesses(self._texts, [part for _, part in parts], self._language)
+        matches: list[list[_PartMatch]] = [[] for _ in self._texts]
+        for at, number in zip(*(matrix >= MIN_PART_LIKENESS).nonzero(), strict=True):
             # nobody calls a person by their initials: « à l'ancienne » is not A. Lancelin
-            if len(self._said[at]) > 2:
-                answers[at].append(_Answer(parts[number][0], number, float(alike[at, number])))
-        at = len(self._said) - 1
+            if len(self._texts[at]) > 2:
+                matches[at].append(_PartMatch(parts[number][0], number, float(matrix[at, number])))
+        at = len(self._texts) - 1
         while at >= 0:
-            together = at > 0 and not self._parted(at - 1)
-            person = _whole_name(answers[at - 1], answers[at]) if together else None
+            joined = at > 0 and not self._ends_phrase(at - 1)
+            person = _whole_name(matches[at - 1], matches[at]) if joined else None
             first = at - 1 if person else at
-            # a short word alone stands for too many things
-            if person is None and len(self._said[at]) > 3:
-                person = _lone_name(answers[at])
-            if person and self._may_be_a_name(first):
-                yield _Naming(person, first, at)
+            # a short word alone has too many meanings
+            if person is None and len(self._texts[at]) > 3:
+                person = _lone_name(matches[at])
+            if person and self._may_be_name(first):
+                yield _Mention(person, first, at)
             at = first - 1
 
-    def _may_be_a_name(self, first: int) -> bool:
-        return not self._cased or self._words[self._owners[first]].text.lstrip("'\"«“(-–—")[:1].isupper()
+    def _may_be_name(self, first: int) -> bool:
+        text = self._words[self._owners[first]].text
+        return not self._has_capitals or text.lstrip("'\"«“(-–—")[:1].isupper()
 
-    def thanked(self, naming: _Naming) -> bool:
-        """« Merci beaucoup Clémence », « Clémence, merci »: who has just spoken, not who is to speak."""
-        after = self._said[naming.last + 1 : naming.last + 2]
-        if after and after[0] in _THANKS and not self._parted(naming.last):
-            return not self._given(naming)
-        for at in range(naming.first - 1, max(-1, naming.first - 6), -1):
-            if self._parted(at):
+    def is_thanked(self, mention: _Mention) -> bool:
+        """Tell whether the person is thanked (« Merci beaucoup Clémence », « Clémence, merci »): has just spoken."""
+        after = self._texts[mention.last + 1 : mention.last + 2]
+        if after and after[0] in _THANKS and not self._ends_phrase(mention.last):
+            return not self._is_given_floor(mention)
+        for at in range(mention.first - 1, max(-1, mention.first - 6), -1):
+            if self._ends_phrase(at):
                 return False
-            if self._said[at] in _THANKS:
+            if self._texts[at] in _THANKS:
                 return True
-            if self._said[at] not in _THANKS_ON:
+            if self._texts[at] not in _THANKS_CONTINUED:
                 return False
         return False
 
-    def called(self, naming: _Naming) -> bool:
-        """Whether the name is called: given the floor, addressed, asked, or said all by itself."""
-        after = self._said[naming.last + 1 : naming.last + 1 + _AFTER]
-        by_itself = naming.first > 0 and self._parted(naming.first - 1) and self._parted(naming.last)
-        addressed = bool(_ADDRESSES.search(" ".join(after)))
-        return by_itself or addressed or self._asked(naming.last) or self._given(naming)
+    def is_called(self, mention: _Mention) -> bool:
+        """Tell whether the person is given the floor, addressed, asked, or named in a phrase of its own."""
+        after = self._texts[mention.last + 1 : mention.last + 1 + _WORDS_AFTER]
+        is_alone = (
+            mention.first > 0 and self._ends_phrase(mention.first - 1) and self._ends_phrase(mention.last)
+        )
+        is_addressed = bool(_ADDRESSES.search(" ".join(after)))
+        return is_alone or is_addressed or self._is_asked(mention.last) or self._is_given_floor(mention)
 
-    def spoken_of(self, naming: _Naming) -> bool:
-        """« Comme le dit Clémence », « l'idée de Clémence »."""
-        before = naming.first - 1
-        follows_on = before >= 0 and self._said[before] in _SPOKEN_OF and not self._parted(before)
-        return follows_on and not self._given(naming)
+    def is_spoken_about(self, mention: _Mention) -> bool:
+        """Tell whether the person is merely mentioned (« Comme le dit Clémence », « l'idée de Clémence »)."""
+        before = mention.first - 1
+        follows = before >= 0 and self._texts[before] in _MENTION_WORDS and not self._ends_phrase(before)
+        return follows and not self._is_given_floor(mention)
 
-    def _given(self, naming: _Naming) -> bool:
-        """« Je passe la parole à … », « over to … »."""
-        before = self._said[max(0, naming.first - _BEFORE) : naming.first]
-        return bool(_GIVES.search(" ".join(before)))
+    def _is_given_floor(self, mention: _Mention) -> bool:
+        """Tell whether words like « Je passe la parole à … » or « over to … » stand before the name."""
+        before = self._texts[max(0, mention.first - _WORDS_BEFORE) : mention.first]
+        return bool(_GIVES_FLOOR.search(" ".join(before)))
 
-    def said_by(self, naming: _Naming, speaker_label: str | None) -> bool:
-        """Whether this name is said by the one who speaks afterwards, or by the person who bears it."""
-        caller = self._words[self._owners[naming.first]].speaker_label
+    def is_by_speaker(self, mention: _Mention, speaker_label: str | None) -> bool:
+        """Tell whether the name is said by the one who speaks afterwards, or by the person who bears it."""
+        caller = self._words[self._owners[mention.first]].speaker_label
         if caller is None:
             return False
-        return caller == speaker_label or name_likeness(caller, naming.person, self._language) >= SAME
+        likeness = name_likeness(caller, mention.person, self._language)
+        return caller == speaker_label or likeness >= MIN_LIKENESS
 
-    def answered_by(self, naming: _Naming, speaker_label: str | None) -> bool:
-        """Whether whoever spoke next after the name was called is the voice of the place, as far as known."""
-        at = self._owners[naming.last]
+    def next_is(self, mention: _Mention, speaker_label: str | None) -> bool:
+        """Tell whether the next to speak after the call carries the label of the match, as far as is known."""
+        at = self._owners[mention.last]
         caller = self._words[at].speaker_label
         if speaker_label is None or caller is None:
             return True
         others = (word.speaker_label for word in self._words[at:] if word.speaker_label not in (None, caller))
         return next(others, speaker_label) == speaker_label
 
-    def _asked(self, last: int) -> bool:
-        """Whether the phrase that goes on at `last` ends as a question."""
-        for at in range(last, min(len(self._said), last + _AFTER)):
-            if self._parted(at):
-                return bool(_ASKS.search(self._words[self._owners[at]].text))
+    def _is_asked(self, last: int) -> bool:
+        """Tell whether the phrase that contains `last` ends as a question."""
+        for at in range(last, min(len(self._texts), last + _WORDS_AFTER)):
+            if self._ends_phrase(at):
+                return bool(_QUESTION_END.search(self._words[self._owners[at]].text))
         return False
 
-    def _parted(self, at: int) -> bool:
-        """Whether a phrase ends after the comparable word `at`."""
-        one = self._words[self._owners[at]]
-        if at + 1 >= len(self._said):
-            return self._until_ms - one.end_ms >= _PHRASE_PAUSE_MS or bool(_ENDS.search(one.text))
-        other = self._words[self._owners[at + 1]]
-        if one is other:
+    def _ends_phrase(self, at: int) -> bool:
+        """Tell whether a phrase ends after the comparable word `at`."""
+        word = self._words[self._owners[at]]
+        if at + 1 >= len(self._texts):
+            pause_ms = self._until_ms - word.end_ms
+            return pause_ms >= _PHRASE_PAUSE_MS or bool(_PHRASE_END.search(word.text))
+        following = self._words[self._owners[at + 1]]
+        if word is following:
             return False
-        paused = other.start_ms - one.end_ms >= _PHRASE_PAUSE_MS
-        return paused or one.speaker_label != other.speaker_label or bool(_ENDS.search(one.text))
+        is_pause = following.start_ms - word.end_ms >= _PHRASE_PAUSE_MS
+        is_turn = word.speaker_label != following.speaker_label
+        return is_pause or is_turn or bool(_PHRASE_END.search(word.text))
 
 
-def _whole_name(one: Sequence[_Answer], other: Sequence[_Answer]) -> str | None:
-    """The person of whom two words are two parts, in either order."""
+def _whole_name(one: Sequence[_PartMatch], other: Sequence[_PartMatch]) -> str | None:
+    """Return the person of whose name two words are two parts, in either order."""
     best: dict[str, float] = {}
     for a in one:
         for b in other:
             if a.person == b.person and a.part != b.part:
-                best[a.person] = max(best.get(a.person, 0.0), whole_likeness((a.likeness, b.likeness)))
-    return _clearly_best(best, SAME)
+                likeness = whole_name_likeness((a.likeness, b.likeness))
+                best[a.person] = max(best.get(a.person, 0.0), likeness)
+    return _clear_best(best, MIN_LIKENESS)
 
 
-def _lone_name(answers: Sequence[_Answer]) -> str | None:
-    """The only person with a part spelled just so; none when anyone else's is near."""
+def _lone_name(matches: Sequence[_PartMatch]) -> str | None:
+    """Return the only person with a part spelled exactly so, if nobody else has a similar one."""
     best: dict[str, float] = {}
-    for answer in answers:
-        best[answer.person] = max(best.get(answer.person, 0.0), answer.likeness)
-    return _clearly_best(best, 1.0)
+    for match in matches:
+        best[match.person] = max(best.get(match.person, 0.0), match.likeness)
+    return _clear_best(best, 1.0)
 
 
-def _clearly_best(likeness: dict[str, float], least: float) -> str | None:
+def _clear_best(likeness: dict[str, float], least: float) -> str | None:
     ranked = sorted(likeness, key=likeness.__getitem__, reverse=True)
     if not ranked or likeness[ranked[0]] < least:
         return None
-    if len(ranked) > 1 and likeness[ranked[1]] > likeness[ranked[0]] - _SURELY_ANOTHER:
+    if len(ranked) > 1 and likeness[ranked[1]] > likeness[ranked[0]] - _MIN_LEAD:
         return None
     return ranked[0]

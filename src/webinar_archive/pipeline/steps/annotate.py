@@ -20,7 +20,7 @@ from webinar_archive.pipeline.steps.speakers import with_speakers
 from webinar_archive.timecode import clock
 
 if TYPE_CHECKING:
-    from webinar_archive.alignment.speakers.attribution import SpeakerHeard
+    from webinar_archive.alignment.speakers.attribution import SpeakerAttribution
 
 
 RESTS_ON = (
@@ -64,7 +64,7 @@ def rows_of(facts: RecordFacts, *, media_folder: str, run_id: str) -> tuple[Row,
     """Return the rows of these facts. `media_folder` stands before the media's path."""
     quotations: Sequence[Quotation | None] = facts.notice.quotations or (None,)
     matches: Sequence[Match | None] = facts.matches or (None,) * len(quotations)
-    speakers: Sequence[SpeakerHeard | None] = facts.speakers or (None,) * len(quotations)
+    speakers: Sequence[SpeakerAttribution | None] = facts.speakers or (None,) * len(quotations)
     return tuple(
         _row(facts, of_one, media_folder, run_id)
         for of_one in zip(quotations, matches, speakers, strict=True)
@@ -73,7 +73,7 @@ def rows_of(facts: RecordFacts, *, media_folder: str, run_id: str) -> tuple[Row,
 
 def _row(
     facts: RecordFacts,
-    of_one: tuple[Quotation | None, Match | None, SpeakerHeard | None],
+    of_one: tuple[Quotation | None, Match | None, SpeakerAttribution | None],
     media_folder: str,
     run_id: str,
 ) -> Row:
@@ -145,7 +145,9 @@ def _alternatives(match: Match) -> str:
     return "; ".join(f"{clock(a.start_ms)} ({a.confidence:.2f})" for a in match.alternatives)
 
 
-def _findings(facts: RecordFacts, match: Match | None, speaker: SpeakerHeard | None) -> tuple[Finding, ...]:
+def _findings(
+    facts: RecordFacts, match: Match | None, speaker: SpeakerAttribution | None
+) -> tuple[Finding, ...]:
     parts = (facts.notice, facts.capture, facts.recording, facts.transcript)
     of_record = tuple(finding for part in parts if part is not None for finding in part.findings)
     of_one = (match.findings if match else ()) + (speaker.findings if speaker else ())

@@ -16,7 +16,7 @@ def with_speakers(facts: RecordFacts, folder: Path) -> RecordFacts:
     """
     if facts.transcript is None or not any(match.spans for match in facts.matches):
         return facts
-    from webinar_archive.alignment.speakers.attribution import speakers_heard
+    from webinar_archive.alignment.speakers.attribution import attribute_speakers
 
     try:
         words = facts.transcript.load(folder).words
@@ -24,4 +24,4 @@ def with_speakers(facts: RecordFacts, folder: Path) -> RecordFacts:
         missing = {"path": facts.transcript.file.path}
         return facts.with_findings(Finding(code="kept-file-missing", facts=missing))
     language = facts.transcript.language or facts.notice.language
-    return replace(facts, speakers=speakers_heard(words, facts.matches, facts.notice, language))
+    return replace(facts, speakers=attribute_speakers(words, facts.matches, facts.notice, language))
