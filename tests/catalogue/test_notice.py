@@ -12,11 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from webinar_archive.catalogue import merge_notices, read_notice
-from webinar_archive.catalogue.notice import MAX_BYTES
+from webinar_archive.catalogue.notice import FORMATS, MAX_BYTES, detect_format
 from webinar_archive.errors import NoticeError
 from webinar_archive.models import Document, DocumentKind
 
-BORN_FROM = Path("pipelines/innovation-publique-2020/notice.txt")
+EXAMPLE = Path("pipelines/innovation-publique-2020/notice.txt")
 
 ADDRESS = "https://opac.example.org/index.php?lvl=notice_display&id=140892"
 
@@ -107,8 +107,8 @@ def page(*, english: bool = False, newer: bool = False, teaser: bool = True) -> 
     )
 
 
-def test_the_born_from_notice_gives_every_fact() -> None:
-    notice = read_notice(BORN_FROM.read_bytes())
+def test_the_example_notice_gives_every_fact() -> None:
+    notice = read_notice(EXAMPLE.read_bytes())
     assert notice.title == 'Quelle innovation publique pour construire "l’après" ? : débat'
     assert [(c.name, c.function) for c in notice.contributors] == [
         ("Clémence Pène", "Personne interviewée"),
@@ -148,8 +148,8 @@ def test_the_born_from_notice_gives_every_fact() -> None:
     assert {f.code for f in notice.findings} == {"documents-without-address"}
 
 
-def test_the_born_from_quotations_stand_with_speaker_role_source_and_position() -> None:
-    notice = read_notice(BORN_FROM.read_bytes())
+def test_quotations_of_the_example_notice_have_speaker_role_source_and_position() -> None:
+    notice = read_notice(EXAMPLE.read_bytes())
     assert [(q.speaker, q.role) for q in notice.quotations] == [
         (
             "Clémence Pène",
@@ -171,13 +171,13 @@ def test_the_born_from_quotations_stand_with_speaker_role_source_and_position() 
     assert notice.quotations[3].text.endswith("dont on rend l’action publique.")
 
 
-def test_the_teaser_is_dropped_and_an_omission_inside_stays() -> None:
-    notice = read_notice(BORN_FROM.read_bytes())
+def test_the_teaser_is_removed_and_an_omission_inside_a_quotation_stays() -> None:
+    notice = read_notice(EXAMPLE.read_bytes())
     assert notice.abstract is not None
     assert "[...]" not in notice.abstract
     assert notice.abstract.count("Revivez") == 1
-    kept = read_notice("Titre : | x |\nRésumé : | Anne : « Oui [...] mais pas tout de suite » |\n".encode())
-    assert kept.quotations[0].text == "Oui [...] mais pas tout de suite"
+    cut = read_notice("Titre : | x |\nRésumé : | Anne : « Oui [...] mais pas tout de suite » |\n".encode())
+    assert cut.quotations[0].text == "Oui [...] mais pas tout de suite"
 
 
 @pytest.mark.parametrize("english", [False, True])
@@ -214,7 +214,7 @@ def test_a_saved_page_is_known_by_its_permalink() -> None:
     assert read_notice(page().encode()).record_id == "77"
 
 
-def test_the_given_text_is_completed_from_its_page_and_differences_are_said() -> None:
+def test_the_given_text_is_completed_from_its_page_and_differences_are_reported() -> None:
     given = read_notice(
         "Titre : | Les communs : débat |\nPrésentation physique : | Vidéo (1 h) |\nRésumé : | Rien. |\n"
         "Documents numériques (1)\n![]() Vidéo en ligne (1 h 02' 15\") URL |\n".encode()
@@ -227,13 +227,13 @@ def test_the_given_text_is_completed_from_its_page_and_differences_are_said() ->
     assert len(merged.quotations) == 2
     assert merged.abstract is not None
     assert all(merged.abstract[q.start : q.end] == q.text for q in merged.quotations)
-    said = {f.facts["field"]: f.facts for f in merged.findings if f.code == "notice-disagrees"}
-    assert said["stated_duration_s"] == {"field": "stated_duration_s", "file": "3600", "page": "3735"}
-    assert {"extent", "abstract"} <= set(said)
+    differing = {f.facts["field"]: f.facts for f in merged.findings if f.code == "notice-disagrees"}
+    assert differing["stated_duration_s"] == {"field": "stated_duration_s", "file": "3600", "page": "3735"}
+    assert {"extent", "abstract"} <= set(differing)
     assert "documents-without-address" not in {f.code for f in merged.findings}
 
 
-def test_the_page_of_another_notice_lends_nothing_and_is_said() -> None:
+def test_nothing_is_taken_from_the_page_of_another_notice_and_a_finding_says_so() -> None:
     given = read_notice(
         "Titre : | Histoire des abeilles |\nDocuments numériques (1)\n![]() Vidéo URL |\n".encode()
     )
@@ -270,7 +270,7 @@ def test_what_is_no_notice_is_refused_in_one_sentence(data: bytes, code: str) ->
 
 
 @given(st.binary(max_size=200))
-def test_no_bytes_at_all_make_it_fail_otherwise_than_in_our_words(data: bytes) -> None:
+def test_any_bytes_give_a_notice_or_an_error_of_ours(data: bytes) -> None:
     for prefix in (
         b"",
         b"Titre : | x |\n",
@@ -280,3 +280,19 @@ def test_no_bytes_at_all_make_it_fail_otherwise_than_in_our_words(data: bytes) -
             read_notice(prefix + data)
         except NoticeError:
             continue
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [(page(), "pmb_html"), ("Titre : | Un débat |\n", "pmb_text"), ("Bonjour.", None)],
+)
+def test_the_content_decides_the_format(text: str, kind: str | None) -> None:
+    assert detect_format(text) == kind
+    assert kind is None or kind in FORMATS
+
+
+@pytest.mark.parametrize(
+    ("stated", "language"), [("Anglais", "en"), ("fre", "fr"), ("Portugais (Brésil)", "pt")]
+)
+def test_the_stated_language_is_read_from_its_name_or_code(stated: str, language: str) -> None:
+    assert read_notice(f"Titre : | x |\nLangues : | {stated} |\n".encode()).language == language

@@ -41,7 +41,7 @@ def marked(text: str) -> str:
         ("", ""),
     ],
 )
-def test_spoken_words_editors_words_and_omissions_are_told_apart(printed: str, parts: str) -> None:
+def test_spoken_words_editors_words_and_omissions_are_distinguished(printed: str, parts: str) -> None:
     assert marked(printed) == parts
 
 

@@ -20,7 +20,7 @@ from webinar_archive.text.normalize import comparable, fold, slug, words_of_each
         ("e\u0301te\u0301", "été"),
     ],
 )
-def test_case_accents_elisions_hyphens_and_ligatures_are_levelled(one: str, other: str) -> None:
+def test_case_accents_elisions_hyphens_and_ligatures_make_no_difference(one: str, other: str) -> None:
     assert comparable(one.split()).words == comparable(other.split()).words
 
 
@@ -35,7 +35,7 @@ def test_scripts_without_spaces_are_compared_by_characters(text: str) -> None:
     assert len(comparable([text]).words) > 2
 
 
-def test_a_monstrous_word_is_cut_so_that_comparing_stays_quick() -> None:
+def test_a_very_long_word_is_cut_so_that_comparing_stays_quick() -> None:
     assert max(len(word) for word in comparable(["a" * 100_000]).words) == 64
 
 

@@ -16,18 +16,18 @@ def words(text: str, language: str = "fr") -> str:
 
 
 @given(st.integers(0, 10**12 - 1))
-def test_french_numbers_are_spelled_as_a_kept_library_spells_them(number: int) -> None:
+def test_french_numbers_are_spelled_as_num2words_spells_them(number: int) -> None:
     assert " ".join(cardinal(number, "fr")) == words(num2words(number, lang="fr"))
 
 
 @given(st.integers(0, 10**12 - 1))
-def test_english_numbers_are_spelled_as_a_kept_library_spells_them(number: int) -> None:
+def test_english_numbers_are_spelled_as_num2words_spells_them(number: int) -> None:
     theirs = fold(num2words(number, lang="en")).replace("-", " ").replace(",", " ").split()
     assert cardinal(number, "en") == [word for word in theirs if word != "and"]
 
 
 @given(st.integers(1, 9999))
-def test_ordinals_are_spelled_as_a_kept_library_spells_them(number: int) -> None:
+def test_ordinals_are_spelled_as_num2words_spells_them(number: int) -> None:
     # the library keeps the plural of `cents` and `vingts` before the ending, which French does not
     theirs = fold(num2words(number, lang="fr", to="ordinal")).replace("tsieme", "tieme")
     assert ordinal(number, "fr") == theirs.replace("-", " ").split()
@@ -95,5 +95,5 @@ def test_any_text_can_be_spelled(text: str) -> None:
     assert isinstance(spell(text, "en"), str)
 
 
-def test_a_monstrous_number_is_read_digit_by_digit() -> None:
+def test_a_very_long_number_is_read_digit_by_digit() -> None:
     assert words("9" * 40) == " ".join("9" * 40)

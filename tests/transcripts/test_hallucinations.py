@@ -47,7 +47,7 @@ TELEPHONE = [
 NINETY = [(1555.66 + n, 1556.66 + n, "90") for n in range(40)]
 
 
-def heard(segments: list[tuple[float, float, str]]) -> tuple[str, dict[str, object]]:
+def cleaned(segments: list[tuple[float, float, str]]) -> tuple[str, dict[str, object]]:
     """What is left of a recogniser's segments, and what the finding says of the rest."""
     data = {"segments": [{"start": start, "end": end, "text": text} for start, end, text in segments]}
     read = parse_transcript(json.dumps(data).encode())
@@ -58,8 +58,8 @@ def heard(segments: list[tuple[float, float, str]]) -> tuple[str, dict[str, obje
 
 
 @pytest.mark.parametrize("segments", [AMARA, PARA, WATCHING, YOU])
-def test_nothing_is_left_of_what_was_heard_in_silence(segments: list[tuple[float, float, str]]) -> None:
-    left, facts = heard(segments)
+def test_nothing_is_left_of_text_invented_in_silence(segments: list[tuple[float, float, str]]) -> None:
+    left, facts = cleaned(segments)
     assert left == ""
     assert facts["words"] == sum(len(text.split()) for _, _, text in segments)
 
@@ -83,7 +83,7 @@ def test_nothing_is_left_of_what_was_heard_in_silence(segments: list[tuple[float
     ],
 )
 def test_credits_and_farewells_of_video_makers_go_and_speech_around_them_stays(credit: str) -> None:
-    left, facts = heard([(0.0, 14.0, SPEECH), (14.0, 17.0, f" {credit}"), (17.0, 31.0, SPEECH[::-1])])
+    left, facts = cleaned([(0.0, 14.0, SPEECH), (14.0, 17.0, f" {credit}"), (17.0, 31.0, SPEECH[::-1])])
     assert left == f"{SPEECH} {SPEECH[::-1]}"
     assert (facts["credits"], facts["loops"], facts["speeds"]) == (facts["words"], 0, 0)
     assert facts["at_ms"] == 14_000
@@ -91,13 +91,13 @@ def test_credits_and_farewells_of_video_makers_go_and_speech_around_them_stays(c
 
 
 def test_a_credit_within_a_segment_goes_alone() -> None:
-    left, facts = heard([(0.0, 16.0, f"{SPEECH} Sous-titrage Société Radio-Canada")])
+    left, facts = cleaned([(0.0, 16.0, f"{SPEECH} Sous-titrage Société Radio-Canada")])
     assert left == SPEECH
     assert facts["words"] == 3
 
 
 @pytest.mark.parametrize(
-    "said",
+    "sentence",
     [
         "je voudrais vous dire merci d'avoir regardé cette vidéo jusqu'au bout avec nos élèves",
         "les sous-titres réalisés par la communauté sont une chance pour les musées",
@@ -108,8 +108,8 @@ def test_a_credit_within_a_segment_goes_alone() -> None:
         "on lâche rien on lâche rien on lâche rien voilà ce qu'ils chantaient",
     ],
 )
-def test_people_who_say_such_words_in_a_sentence_are_left_alone(said: str) -> None:
-    assert heard([(0.0, 8.0, said)]) == (said, {})
+def test_people_who_say_such_words_in_a_sentence_are_left_alone(sentence: str) -> None:
+    assert cleaned([(0.0, 8.0, sentence)]) == (sentence, {})
 
 
 @pytest.mark.parametrize(
@@ -124,12 +124,12 @@ def test_people_who_say_such_words_in_a_sentence_are_left_alone(said: str) -> No
 def test_of_a_loop_the_first_round_stays(
     segments: list[tuple[float, float, str]], left: str, loops: int
 ) -> None:
-    assert heard(segments)[0] == left
-    assert heard(segments)[1]["loops"] == loops
+    assert cleaned(segments)[0] == left
+    assert cleaned(segments)[1]["loops"] == loops
 
 
 def test_a_loop_within_one_segment_is_taken_out_of_it() -> None:
-    left, facts = heard([(0.0, 30.0, "et donc " + "je pense que " * 60 + "voilà")])
+    left, facts = cleaned([(0.0, 30.0, "et donc " + "je pense que " * 60 + "voilà")])
     assert left == "et donc je pense que voilà"
     assert facts["loops"] == 59 * 3
 
@@ -145,8 +145,8 @@ def timed(words: str, start_ms: int, each_ms: int) -> Cue:
 def test_words_faster_than_any_mouth_go() -> None:
     """Vaibhavs10/insanely-fast-whisper#208: twenty milliseconds a word."""
     squeezed = timed("To figure out the words you know cry when I cannot say it", 10_000, 20)
-    kept, (finding,) = remove_hallucinations([timed(SPEECH, 0, 250), squeezed])
-    assert kept == [timed(SPEECH, 0, 250)]
+    remaining, (finding,) = remove_hallucinations([timed(SPEECH, 0, 250), squeezed])
+    assert remaining == [timed(SPEECH, 0, 250)]
     assert finding.facts["speeds"] == len(squeezed.lines[0])
     assert finding.facts["at_ms"] == 10_000
 
@@ -157,7 +157,7 @@ def test_a_fast_speaker_and_a_few_squeezed_words_stay() -> None:
     assert remove_hallucinations([hurried, tail]) == ([hurried, tail], ())
 
 
-def test_voices_and_times_of_what_stays_are_kept() -> None:
+def test_speakers_and_times_of_other_words_are_unchanged() -> None:
     loop = [Piece(" oui", 200 * n, "Anne", 200 * n + 150) for n in range(12)]
     (cue,), _ = remove_hallucinations([Cue(0, 2400, (tuple(loop), (Piece(" bien", 2400, "Anne", 2600),)))])
     assert cue.lines == ((loop[0],), (Piece(" bien", 2400, "Anne", 2600),))

@@ -63,7 +63,7 @@ def test_a_two_line_srt_that_rolls_says_each_line_once() -> None:
     assert spoken("\n".join(cues)) == " ".join(lines)
 
 
-def test_a_line_really_said_twice_stays_twice() -> None:
+def test_a_line_that_is_spoken_twice_stays_twice() -> None:
     cues = "".join(
         f"{n}\n00:00:0{n},000 --> 00:00:0{n + 1},000\n{text}\n\n"
         for n, text in enumerate(

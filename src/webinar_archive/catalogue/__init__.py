@@ -1,4 +1,4 @@
-"""Notices in: what a catalogue states, and the quotations in an abstract or report."""
+"""Catalogue notices: what a catalogue states, and the quotations in an abstract or report."""
 
 from __future__ import annotations
 
@@ -6,14 +6,27 @@ from collections.abc import Sequence
 
 from webinar_archive.catalogue.durations import Duration, parse_duration
 from webinar_archive.catalogue.notice import merge_notices, read_notice
-from webinar_archive.catalogue.quotations import quotations
+from webinar_archive.catalogue.quotations import find_quotations
 from webinar_archive.models import Contributor, Quotation
 
 
 def report_quotations(
     page: bytes, *, address: str, contributors: Sequence[Contributor], first_number: int
 ) -> tuple[Quotation, ...]:
-    """The quotations in the main text of a written report (see `catalogue.report`)."""
+    """Return the quotations in the main text of a written report.
+
+    Args:
+        page: The web page of the report.
+        address: Its address, the source of quotations that print none.
+        contributors: The persons to whom printed names are matched.
+        first_number: The number of the first quotation.
+
+    Returns:
+        The quotations; their positions are those in the main text.
+
+    Raises:
+        NoticeError: The page is too large, or holds no text.
+    """
     # trafilatura takes half a second to load, which only records with a report should pay
     from webinar_archive.catalogue import report
 
@@ -22,4 +35,11 @@ def report_quotations(
     )
 
 
-__all__ = ["Duration", "merge_notices", "parse_duration", "quotations", "read_notice", "report_quotations"]
+__all__ = [
+    "Duration",
+    "find_quotations",
+    "merge_notices",
+    "parse_duration",
+    "read_notice",
+    "report_quotations",
+]

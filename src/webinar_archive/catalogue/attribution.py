@@ -1,4 +1,4 @@
-"""Who is said to have said it: the words just before or after a quoted stretch."""
+"""Attribution: the name just before or after a quoted text."""
 
 from __future__ import annotations
 
@@ -53,35 +53,35 @@ _AFTER = tuple(
         rf"{_SPACE}[–—-]{_SPACE}(?P<name>{_NAME}){_ROLE}{_SPACE}(?=[.\n]|$)",
     )
 )
-_CLAUSE = 420
+_MAX_CLAUSE = 420
 
 
 @dataclass(frozen=True, slots=True)
-class Ascription:
-    """To whom words are ascribed, as printed, and the contributor it resolves to."""
+class Attribution:
+    """To whom words are attributed: the name as printed, the contributor it means, the role beside it."""
 
     printed: str
     contributor: Contributor | None
     role: str | None
 
 
-def ascription(text: str, *, since: int, opens: int, closes: int, until: int, among: Sequence[Contributor]) -> Ascription | None:  # fmt: skip
-    """Who is named around the marks at `opens` and `closes`, within `[since, until)`; None when nobody is."""
-    before = text[max(since, opens - _CLAUSE) : opens]
+def find_attribution(text: str, *, since: int, opens: int, closes: int, until: int, among: Sequence[Contributor]) -> Attribution | None:  # fmt: skip
+    """Return who is named around the marks at `opens` and `closes`, within `[since, until)`; None when nobody is."""
+    before = text[max(since, opens - _MAX_CLAUSE) : opens]
     for pattern in _BEFORE:
-        found = _last(pattern, before)
+        found = _last_match(pattern, before)
         if found:
-            return _ascribed(found, among)
-    after = text[closes : min(until, closes + _CLAUSE)].partition("\n")[0]
+            return _attribution(found, among)
+    after = text[closes : min(until, closes + _MAX_CLAUSE)].partition("\n")[0]
     for pattern in _AFTER:
         match = pattern.match(after)
         if match:
-            return _ascribed(match, among)
+            return _attribution(match, among)
     return None
 
 
-def _last(pattern: re.Pattern[str], before: str) -> re.Match[str] | None:
-    """The match that begins last: the name nearest to the mark."""
+def _last_match(pattern: re.Pattern[str], before: str) -> re.Match[str] | None:
+    """Return the match that begins last: the name nearest to the mark."""
     best = None
     at = 0
     while match := pattern.search(before, at):
@@ -91,8 +91,8 @@ def _last(pattern: re.Pattern[str], before: str) -> re.Match[str] | None:
     return best
 
 
-def _ascribed(match: re.Match[str], among: Sequence[Contributor]) -> Ascription:
+def _attribution(match: re.Match[str], among: Sequence[Contributor]) -> Attribution:
     groups = match.groupdict()
     role = groups.get("role") or groups.get("role2")
     printed = " ".join(match["name"].split())
-    return Ascription(printed, resolve(printed, among), " ".join(role.split()) if role else None)
+    return Attribution(printed, resolve(printed, among), " ".join(role.split()) if role else None)

@@ -1,15 +1,15 @@
-"""From the fields that a catalogue prints to a notice."""
+"""A notice built from the fields that a catalogue prints."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
 
-from webinar_archive.catalogue.contributors import contributors
+from webinar_archive.catalogue.contributors import parse_contributors
 from webinar_archive.catalogue.dates import event_date
 from webinar_archive.catalogue.durations import parse_duration
 from webinar_archive.catalogue.formats.pmb_labels import Fields
-from webinar_archive.catalogue.quotations import quotations, speaker_findings, unclosed_findings
+from webinar_archive.catalogue.quotations import find_quotations, speaker_findings, unclosed_findings
 from webinar_archive.errors import NoticeError
 from webinar_archive.models import Contributor, Document, Finding, Notice, Severity
 from webinar_archive.text.editorial import square_omissions
@@ -18,7 +18,7 @@ from webinar_archive.text.names import name_parts
 from webinar_archive.text.normalize import slug
 
 _YEAR = re.compile(r"\b(1[89]\d\d|20\d\d|21\d\d)\b")
-_COMMON = {
+_COMMON_WORDS = {
     "fr": "le la les des et est que pour dans une sur qui par avec au du ce",
     "en": "the and of to in that is for on with are this by from an be",
     "nl": "de het een en van in dat is voor op met zijn te aan door",
@@ -26,23 +26,23 @@ _COMMON = {
 }
 
 
-def build(fields: Fields, *, address: str | None) -> Notice:
-    """The notice. Raises `NoticeError` when there is not even a title."""
+def build_notice(fields: Fields, *, address: str | None) -> Notice:
+    """Build the notice. Raises `NoticeError` when there is not even a title."""
     title = fields.first("title")
     if not title:
         raise NoticeError("notice-unsupported")
-    abstract = whole_abstract(fields.first("abstract"))
-    people = _with_roles(contributors(fields.first("authors") or ""), abstract)
+    abstract = without_teaser(fields.first("abstract"))
+    people = _with_roles(parse_contributors(fields.first("authors") or ""), abstract)
     place, publisher = _publisher(fields.first("publisher"))
     year = _year(fields)
     notes = tuple(fields.values.get("notes", ()))
     extent = fields.first("extent")
     duration = parse_duration(extent or "")
-    found = quotations(abstract or "", people)
+    found = find_quotations(abstract or "", people)
     findings = (
         *speaker_findings(found),
         *unclosed_findings(abstract or ""),
-        *_missing(fields.documents, bool(found)),
+        *_missing_parts(fields.documents, bool(found)),
     )
     return Notice(
         record_id=fields.number or slug(title),
@@ -55,7 +55,7 @@ def build(fields: Fields, *, address: str | None) -> Notice:
         extent=extent,
         stated_duration_s=duration.seconds if duration else None,
         duration_approximate=bool(duration and duration.approximate),
-        subjects=subjects(fields.values.get("subjects", [])),
+        subjects=split_subjects(fields.values.get("subjects", [])),
         notes=notes,
         abstract=abstract,
         documents=tuple(fields.documents),
@@ -66,8 +66,8 @@ def build(fields: Fields, *, address: str | None) -> Notice:
     )
 
 
-def whole_abstract(printed: str | None) -> str | None:
-    """The abstract without its teaser: PMB prints a long one twice, first cut inside a word by `[...]`."""
+def without_teaser(printed: str | None) -> str | None:
+    """Return the abstract without its teaser: PMB prints a long one twice, first cut inside a word by `[...]`."""
     if not printed:
         return None
     for cut, resumed in square_omissions(printed):
@@ -87,7 +87,7 @@ def _with_roles(people: tuple[Contributor, ...], abstract: str | None) -> tuple[
 
 
 def _role(person: Contributor, abstract: str) -> str | None:
-    """What the abstract prints behind a name: in brackets, or between commas up to the end of the phrase."""
+    """Return what the abstract prints behind a name: in brackets, or between commas up to the phrase's end."""
     name = re.escape(person.name).replace(r"\ ", r"[\s\u00a0]+")
     listed = re.search(rf"{name},\s+([^;\n\[\]]+?)(?=\s*(?:;|\.\s|\.$|\n|\[|$|\s+et\s+[A-ZÀ-Ý]))", abstract)
     bracketed = re.search(rf"{name}\s*\(([^()]*)\)", abstract)
@@ -97,7 +97,7 @@ def _role(person: Contributor, abstract: str) -> str | None:
 
 
 def _publisher(printed: str | None) -> tuple[str | None, str | None]:
-    """Place and name, printed `place : name` by PMB, with a year behind in some releases."""
+    """Return place and name, printed `place : name` by PMB, with a year behind in some releases."""
     if not printed:
         return None, None
     first = re.sub(r",\s*(?:\[?c?\d{4}\]?)\s*$", "", printed.split("\n")[0]).strip()
@@ -116,8 +116,12 @@ def _year(fields: Fields) -> int | None:
     return None
 
 
-def subjects(printed: list[str]) -> tuple[str, ...]:
-    """Subject headings told apart: one a line or link; run together in a text, at a finished subdivision."""
+def split_subjects(printed: list[str]) -> tuple[str, ...]:
+    """Split subject headings: one a line or link; where a text runs them together, after a known last subdivision.
+
+    >>> split_subjects(["Crises -- France Santé -- France"])
+    ('Crises -- France', 'Santé -- France')
+    """
     lines = [line.strip() for value in printed for line in re.split(r"[\n;]", value) if line.strip()]
     ends = {line.rpartition(" -- ")[2] for line in lines if " -- " in line}
     ends |= {word for line in lines for word in re.findall(r" -- ([A-ZÀ-Ý][\w-]*)(?= [A-ZÀ-Ý])", line)}
@@ -126,7 +130,7 @@ def subjects(printed: list[str]) -> tuple[str, ...]:
     for line in lines:
         heading, *rest = line.split(" -- ")
         for part in rest:
-            end = next((e for e in ends_first if _goes_beyond(part, e)), None)
+            end = next((e for e in ends_first if _heading_follows(part, e)), None)
             if end is None:
                 heading = f"{heading} -- {part}"
             else:
@@ -136,7 +140,7 @@ def subjects(printed: list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _goes_beyond(part: str, end: str) -> bool:
+def _heading_follows(part: str, end: str) -> bool:
     return part.startswith(f"{end} ") and part[len(end) + 1 :][:1].isupper()
 
 
@@ -144,12 +148,12 @@ def _language(stated: str | None, text: str) -> str | None:
     if tag := stated_language(stated or ""):
         return base_language(tag)
     counted = re.findall(r"[^\W\d_]+", text.casefold())
-    scores = {tag: sum(word in common.split() for word in counted) for tag, common in _COMMON.items()}
+    scores = {tag: sum(word in common.split() for word in counted) for tag, common in _COMMON_WORDS.items()}
     best = max(scores, key=lambda tag: scores[tag])
     return best if scores[best] >= 3 else None
 
 
-def _missing(documents: list[Document], quoted: bool) -> tuple[Finding, ...]:
+def _missing_parts(documents: list[Document], quoted: bool) -> tuple[Finding, ...]:
     found = []
     if not quoted:
         found.append(Finding(code="no-quotation", severity=Severity.INFO))

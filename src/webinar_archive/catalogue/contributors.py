@@ -18,7 +18,7 @@ _SEPARATORS = re.compile(r"\s*(?:;|\n|\||\s/\s)\s*")
 _PLACE = re.compile(r"^(.*?)\s*\(([^()]*)\)$", re.DOTALL)
 
 
-def contributors(line: str) -> tuple[Contributor, ...]:
+def parse_contributors(line: str) -> tuple[Contributor, ...]:
     """Return the contributors of an authors' line, in its order, without duplicates."""
     found: list[Contributor] = []
     for part in _SEPARATORS.split(line):

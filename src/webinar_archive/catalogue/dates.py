@@ -1,4 +1,4 @@
-"""Days as notices print them, in French and English."""
+"""Dates as notices print them, in French and English."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ _EVENT = re.compile(
 
 
 def dates_in(text: str, *, year: int | None = None) -> Iterator[tuple[date, int, bool]]:
-    """Every day in a text: the date, its position, whether an event is spoken of just before it.
+    """Yield every day in a text: the date, its position, and whether words about an event stand just before it.
 
-    A day without a year gets `year`, and is passed over when that is None.
+    A day without a year gets `year`, and is skipped when that is None.
     """
     plain = fold(text)
     for found in _WRITTEN.finditer(plain):
@@ -57,12 +57,16 @@ def dates_in(text: str, *, year: int | None = None) -> Iterator[tuple[date, int,
 
 
 def event_date(notes: tuple[str, ...], abstract: str | None, year: int | None) -> date | None:
-    """The day of the event: spoken of as such in the notes, then in the abstract; never a source's date."""
+    """Return the day of the event: named as such in the notes, then in the abstract; never a source's date.
+
+    >>> event_date(("Débat organisé le 7 mai",), "[Le Monde, 9/5/2020]", 2020)
+    datetime.date(2020, 5, 7)
+    """
     texts = [*notes, without_square_brackets(abstract or "")]
     for text in texts:
-        said = [day for day, _, of_event in dates_in(text, year=year) if of_event]
-        if said:
-            return said[0]
+        of_events = [day for day, _, of_event in dates_in(text, year=year) if of_event]
+        if of_events:
+            return of_events[0]
     for note in notes:
         for day, _, _ in dates_in(note):
             return day

@@ -1,4 +1,8 @@
-"""Durations in the notations that catalogues use: `58' 48"`, `1 h 26 min`, `1:02:15`, `PT58M48S` …"""
+"""Durations in the notations that catalogues use: `58' 48"`, `1 h 26 min`, `1:02:15`, `PT58M48S` …
+
+Why not a library: isodate 0.7 reads only the last of these, pytimeparse 1.1 only the second and third; neither
+knows primes, French words, `2 x 52 min`, or a duration inside an extent (`1 DVD vidéo zone 2 (1 h 33 min)`).
+"""
 
 from __future__ import annotations
 
@@ -51,9 +55,16 @@ _PRIMES = str.maketrans(
 
 
 def parse_duration(text: str) -> Duration | None:
-    """The duration that an extent states, None when it states none (pages, volumes, tracks).
+    """Parse the duration that an extent states.
 
-    The first duration of the text counts; one of zero is none.
+    Args:
+        text: A physical description as printed, in French or English.
+
+    Returns:
+        The first duration in the text; None when it states none or zero (pages, volumes, sizes).
+
+    >>> parse_duration("1 DVD (environ 1 h 33 min)"), parse_duration("320 p. ; 24 cm")
+    (Duration(seconds=5580, approximate=True), None)
     """
     plain = fold(text.translate(_PRIMES))
     for words, figures in _IN_WORDS:

@@ -1,18 +1,36 @@
-"""A notice from bytes, whatever form the catalogue gave it."""
+"""Notices from bytes, in any catalogue format, and a notice completed from its live page."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
-from webinar_archive.catalogue.build import build
+from webinar_archive.catalogue.build import build_notice
 from webinar_archive.catalogue.formats import pmb_text
+from webinar_archive.catalogue.formats.pmb_labels import Fields
 from webinar_archive.errors import NoticeError
 from webinar_archive.models import Document, Finding, Notice
 from webinar_archive.text.decoding import decode, is_binary
 from webinar_archive.text.normalize import fold
 
 MAX_BYTES = 5_000_000
+
+
+def _parse_pmb_html(text: str, address: str | None) -> Fields:
+    # lxml is loaded by those who have a page
+    from webinar_archive.catalogue.formats import pmb_html
+
+    return pmb_html.parse(text, address)
+
+
+FORMATS: dict[str, Callable[[str, str | None], Fields]] = {
+    "pmb_html": _parse_pmb_html,
+    "pmb_text": pmb_text.parse,
+}
+"""By name, what reads the fields of a notice from its text and the address of its page."""
+
+_HTML = re.compile(r"<(!doctype html|html|body|table|div|td)[\s>]", re.IGNORECASE)
 
 
 def read_notice(
@@ -29,28 +47,32 @@ def read_notice(
     Raises:
         NoticeError: The data is empty, binary, too large, cut short, or no notice of a known format.
     """
-    told = name or address or "notice"
+    shown = name or address or "notice"
     if len(data) > MAX_BYTES:
-        raise NoticeError("notice-too-large", path=told, limit_bytes=MAX_BYTES)
+        raise NoticeError("notice-too-large", path=shown, limit_bytes=MAX_BYTES)
     if not data.strip():
-        raise NoticeError("notice-empty", path=told)
+        raise NoticeError("notice-empty", path=shown)
     text = decode(data, charset)
     if is_binary(text):
-        raise NoticeError("notice-binary", path=told)
+        raise NoticeError("notice-binary", path=shown)
     try:
         return _read(text, address)
     except NoticeError as error:
-        raise NoticeError(error.code, **{**error.facts, "path": told}) from None
+        raise NoticeError(error.code, **{**error.facts, "path": shown}) from None
+
+
+def detect_format(text: str) -> str | None:
+    """Return the format of a notice by its content, a key of `FORMATS`; None for a text that is no notice."""
+    if _HTML.search(text[:20_000]):
+        return "pmb_html"
+    return "pmb_text" if pmb_text.looks_like(text) else None
 
 
 def _read(text: str, address: str | None) -> Notice:
-    if re.search(r"<(!doctype html|html|body|table|div|td)[\s>]", text[:20_000], re.IGNORECASE):
-        from webinar_archive.catalogue.formats import pmb_html
-
-        return build(pmb_html.parse(text, address), address=address)
-    if pmb_text.looks_like(text):
-        return build(pmb_text.parse(text), address=address)
-    raise NoticeError("notice-unsupported")
+    kind = detect_format(text)
+    if kind is None:
+        raise NoticeError("notice-unsupported")
+    return build_notice(FORMATS[kind](text, address), address=address)
 
 
 _COMPARED = (
@@ -60,7 +82,16 @@ _COMPARED = (
 
 
 def merge_notices(text: Notice, page: Notice) -> Notice:
-    """The given notice, completed with what only its live page holds; a finding where both differ."""
+    """Complete a given notice with what only its live page holds.
+
+    Args:
+        text: The notice given in a file; its statements win.
+        page: The notice of its live page.
+
+    Returns:
+        The given notice with the page's number, addresses and missing fields, and a finding for each field in
+        which both differ; or the given notice alone with a finding, when the page is another notice's.
+    """
     if not _same_title(text.title, page.title):
         # whatever stands on another notice's page is not this one's, its links least of all
         facts = {"file": text.title, "page": page.title, "address": page.address}
@@ -79,9 +110,9 @@ def merge_notices(text: Notice, page: Notice) -> Notice:
         for name in _COMPARED
         if getattr(text, name) and getattr(page, name) and _comparable(text, name) != _comparable(page, name)
     ]
-    answered = {"documents-without-address"} if any(d.address for d in documents) else set()
-    answered |= {"no-document"} if documents else set()
-    answered |= {"no-quotation"} if text.quotations or page.quotations else set()
+    resolved = {"documents-without-address"} if any(d.address for d in documents) else set()
+    resolved |= {"no-document"} if documents else set()
+    resolved |= {"no-quotation"} if text.quotations or page.quotations else set()
     disagreements = tuple(
         Finding(
             code="notice-disagrees",
@@ -95,7 +126,7 @@ def merge_notices(text: Notice, page: Notice) -> Notice:
         record_id=page.record_id,
         address=page.address,
         documents=documents,
-        findings=tuple(f for f in text.findings if f.code not in answered) + disagreements,
+        findings=tuple(f for f in text.findings if f.code not in resolved) + disagreements,
     )
 
 
@@ -106,7 +137,7 @@ def _same_title(one: str, other: str) -> bool:
 
 
 def _documents(given: tuple[Document, ...], live: tuple[Document, ...]) -> tuple[Document, ...]:
-    """The given documents with the live ones' addresses: by label, else by their kind."""
+    """Return the given documents with the live ones' addresses, matched by label, else by kind."""
     left = list(live)
     found: list[Document] = []
     for document in given:

@@ -1,4 +1,4 @@
-"""Quotation marks paired: guillemets, curly, straight, nested, and reopened at each paragraph."""
+"""Pairs of quotation marks: guillemets, curly, straight, nested, and opened anew at each paragraph."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ _SPACES = " \t\n\r\xa0\u202f\u2009"
 
 
 @dataclass(frozen=True, slots=True)
-class Quoted:
-    """An outermost stretch between marks: its inside is `[start, end)`, the marks stand just around it.
+class QuotedText:
+    """An outermost pair of marks and what it encloses: the text is `[start, end)`, with its marks `[before, after)`.
 
     `closed` is False when the closing mark is missing and the paragraph's end was taken.
     """
@@ -25,36 +25,42 @@ class Quoted:
     closed: bool = True
 
 
-def quoted_stretches(text: str) -> list[Quoted]:
-    """The outermost quoted stretches of a text, in order."""
-    found: list[Quoted] = []
+def quoted_texts(text: str) -> list[QuotedText]:
+    """Return what stands between the outermost quotation marks of a text, in order.
+
+    >>> [found.closed for found in quoted_texts("« Oui “bien” sûr », puis « non")]
+    [True, False]
+    """
+    found: list[QuotedText] = []
     open_: list[tuple[str, int]] = []
     for at, char in enumerate(text):
         if open_ and _closes(text, at, open_):
             mark, began = open_.pop()
             if not open_:
-                found.append(_trimmed(text, began + len(mark), at, began, at + 1))
+                found.append(_without_spaces(text, began + len(mark), at, began, at + 1))
         elif char in _CLOSES and _opens(text, at, char):
             if open_ and open_[0][0] == char and _starts_paragraph(text, at):
                 continue  # the mark is set anew at each paragraph of one long quotation
             open_.append((char, at))
-        if open_ and char == "\n" and _abandoned(text, at, open_[0]):
+        if open_ and char == "\n" and _never_closed(text, at, open_[0]):
             mark, began = open_[0]
-            found.append(_trimmed(text, began + 1, at, began, at, closed=False))
+            found.append(_without_spaces(text, began + 1, at, began, at, closed=False))
             open_.clear()
     if open_:
         _, began = open_[0]
         end = _paragraph_end(text, began)
-        found.append(_trimmed(text, began + 1, end, began, end, closed=False))
+        found.append(_without_spaces(text, began + 1, end, began, end, closed=False))
     return [quoted for quoted in found if quoted.start < quoted.end]
 
 
-def _trimmed(text: str, start: int, end: int, before: int, after: int, *, closed: bool = True) -> Quoted:
+def _without_spaces(
+    text: str, start: int, end: int, before: int, after: int, *, closed: bool = True
+) -> QuotedText:
     while start < end and text[start] in _SPACES:
         start += 1
     while end > start and text[end - 1] in _SPACES:
         end -= 1
-    return Quoted(start, end, before, after, closed)
+    return QuotedText(start, end, before, after, closed)
 
 
 def _opens(text: str, at: int, mark: str) -> bool:
@@ -93,8 +99,8 @@ def _starts_paragraph(text: str, at: int) -> bool:
     return at > 0 and text[at - 1] == "\n"
 
 
-def _abandoned(text: str, at: int, opened: tuple[str, int]) -> bool:
-    """Whether a quotation still open at a line's end was in truth never closed."""
+def _never_closed(text: str, at: int, opened: tuple[str, int]) -> bool:
+    """Whether a quotation that is open at a line's end is never closed."""
     mark, began = opened
     if text.find(mark, at) < 0 and all(text.find(close, at) < 0 for close in _CLOSES[mark]):
         return True

@@ -1,4 +1,4 @@
-"""Quotations in an abstract, a note or a report: words between marks that somebody is said to have said."""
+"""Quotations in an abstract, a note or a report: words between marks that are attributed to somebody."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from webinar_archive.catalogue.attribution import Ascription, ascription
-from webinar_archive.catalogue.quotation_marks import Quoted, quoted_stretches
+from webinar_archive.catalogue.attribution import Attribution, find_attribution
+from webinar_archive.catalogue.quotation_marks import QuotedText, quoted_texts
 from webinar_archive.models import Contributor, Finding, Quotation
 from webinar_archive.text.editorial import remarks
 
@@ -36,46 +36,57 @@ _ALONE_WORDS = 8
 """From so many words on, a whole sentence between marks is a quotation though nobody is named."""
 
 
-def quotations(
+def find_quotations(
     text: str, contributors: Sequence[Contributor], *, where: str = "abstract", first_number: int = 1
 ) -> tuple[Quotation, ...]:
-    """The quotations of a text, in order; `text[start:end]` is always exactly `quotation.text`.
+    """Find the quotations of a text; titles of works and single words between marks are none.
 
-    Titles, works and single words between marks are none.
+    Args:
+        text: The text; only its first million characters are read.
+        contributors: The persons to whom printed names are matched.
+        where: What the text is, for the quotations' `where`.
+        first_number: The number of the first quotation.
+
+    Returns:
+        The quotations in order; `text[quotation.start:quotation.end]` is exactly `quotation.text`.
     """
     text = text[:MAX_TEXT]
-    stretches = quoted_stretches(text)
+    texts = quoted_texts(text)
     found: list[Quotation] = []
-    last: tuple[Quoted, Ascription] | None = None
-    ends = [*(s.before for s in stretches[1:]), len(text)][: len(stretches)]
+    last: tuple[QuotedText, Attribution] | None = None
+    ends = [*(s.before for s in texts[1:]), len(text)][: len(texts)]
     since = 0
-    for quoted, until in zip(stretches, ends, strict=True):
-        said = ascription(
+    for quoted, until in zip(texts, ends, strict=True):
+        attributed = find_attribution(
             text, since=since, opens=quoted.before, closes=quoted.after, until=until, among=contributors
         )
-        if said is not None and said.contributor is None and not _believable(text, quoted, said):
-            said = None
-        if said is not None and _names_something(text, quoted):
+        if (
+            attributed is not None
+            and attributed.contributor is None
+            and not _is_plausible(text, quoted, attributed)
+        ):
+            attributed = None
+        if attributed is not None and _is_title(text, quoted):
             continue
-        if said is None and _PRONOUN.match(text, quoted.after):
+        if attributed is None and _PRONOUN.match(text, quoted.after):
             # "she adds": whoever spoke last, if anybody did
-            said = last[1] if last else Ascription("", None, None)
-        if said is None and last is not None and _goes_on(text, last[0], quoted):
-            said = last[1]
-        if said is None and not _stands_alone(text, quoted):
+            attributed = last[1] if last else Attribution("", None, None)
+        if attributed is None and last is not None and _continues(text, last[0], quoted):
+            attributed = last[1]
+        if attributed is None and not _is_quotation_without_name(text, quoted):
             continue
-        if said is not None:
-            if _count(text, quoted) < 2:
+        if attributed is not None:
+            if _word_count(text, quoted) < 2:
                 continue
-            last = (quoted, said)
-        # a word between marks inside a role does not part a name from what was said
+            last = (quoted, attributed)
+        # a word between marks inside a role does not separate a name from its quotation
         since = quoted.after
-        found.append(_quotation(text, quoted, said, where, first_number + len(found), stretches))
+        found.append(_quotation(text, quoted, attributed, where, first_number + len(found), texts))
     return tuple(found)
 
 
 def speaker_findings(found: Sequence[Quotation]) -> tuple[Finding, ...]:
-    """A `speaker-unknown` finding for each quotation whose speaker is no contributor."""
+    """Return a `speaker-unknown` finding for each quotation whose speaker is no contributor."""
     return tuple(
         Finding(code="speaker-unknown", facts={"quotation": q.number, "printed": q.speaker_as_printed})
         for q in found
@@ -84,64 +95,69 @@ def speaker_findings(found: Sequence[Quotation]) -> tuple[Finding, ...]:
 
 
 def unclosed_findings(text: str) -> tuple[Finding, ...]:
-    """A `quotation-unclosed` finding where a closing mark is missing."""
-    cut = [q for q in quoted_stretches(text[:MAX_TEXT]) if not q.closed]
+    """Return a `quotation-unclosed` finding where a closing mark is missing."""
+    cut = [q for q in quoted_texts(text[:MAX_TEXT]) if not q.closed]
     begins = [text[q.start : min(q.end, q.start + 40)] for q in cut]
     return tuple(Finding(code="quotation-unclosed", facts={"begins": begun}) for begun in begins)
 
 
 def _quotation(
-    text: str, quoted: Quoted, said: Ascription | None, where: str, number: int, stretches: Sequence[Quoted]
+    text: str,
+    quoted: QuotedText,
+    attributed: Attribution | None,
+    where: str,
+    number: int,
+    texts: Sequence[QuotedText],
 ) -> Quotation:
-    contributor = said.contributor if said else None
+    contributor = attributed.contributor if attributed else None
     return Quotation(
         number=number,
         text=text[quoted.start : quoted.end],
         speaker=contributor.name if contributor else None,
-        speaker_as_printed=(said.printed or None) if said else None,
-        role=(said.role if said else None) or (contributor.role if contributor else None),
-        source=_source(text, quoted, stretches),
+        speaker_as_printed=(attributed.printed or None) if attributed else None,
+        role=(attributed.role if attributed else None) or (contributor.role if contributor else None),
+        source=_source(text, quoted, texts),
         where=where,
         start=quoted.start,
         end=quoted.end,
     )
 
 
-def _source(text: str, quoted: Quoted, stretches: Sequence[Quoted]) -> str | None:
-    """The source printed after a quotation: in brackets of its own, or the next ones in square brackets."""
+def _source(text: str, quoted: QuotedText, texts: Sequence[QuotedText]) -> str | None:
+    """Return the source printed after a quotation: in round brackets there, or in the next square brackets."""
     here = _SOURCE_HERE.match(text, quoted.after)
     if here:
         return " ".join(here.group(1).split())
     for remark in remarks(text, quoted.after, quoted.after + _SOURCE_WITHIN):
-        before = bisect_right(stretches, remark.start, key=lambda stretch: stretch.start) - 1
-        if len(remark.text) in _SOURCE_LENGTH and remark.start >= stretches[before].end:
+        before = bisect_right(texts, remark.start, key=lambda other: other.start) - 1
+        if len(remark.text) in _SOURCE_LENGTH and remark.start >= texts[before].end:
             return " ".join(remark.text.split())
     return None
 
 
-def _names_something(text: str, quoted: Quoted) -> bool:
+def _is_title(text: str, quoted: QuotedText) -> bool:
     """Whether the words between the marks are the title of a thing named before them, and no sentence."""
     sentence = text[quoted.start : quoted.end].rstrip().endswith((".", "!", "?", "…"))
     return not sentence and bool(_TITLED.search(text, max(0, quoted.before - 80), quoted.before))
 
 
-def _count(text: str, quoted: Quoted) -> int:
+def _word_count(text: str, quoted: QuotedText) -> int:
     return len(_WORD.findall(text, quoted.start, quoted.end))
 
 
-def _stands_alone(text: str, quoted: Quoted) -> bool:
+def _is_quotation_without_name(text: str, quoted: QuotedText) -> bool:
     inner = text[quoted.start : quoted.end]
     sentence = inner.rstrip().endswith((".", "!", "?", "…", "...")) or inner[:1].isupper()
-    return quoted.closed and sentence and _count(text, quoted) >= _ALONE_WORDS
+    return quoted.closed and sentence and _word_count(text, quoted) >= _ALONE_WORDS
 
 
-def _believable(text: str, quoted: Quoted, said: Ascription) -> bool:
-    """Whether words ascribed to somebody who is no contributor are a quotation rather than a title."""
-    enough = 3 if len(said.printed.split()) > 1 else 5
-    return _count(text, quoted) >= enough
+def _is_plausible(text: str, quoted: QuotedText, attributed: Attribution) -> bool:
+    """Whether words attributed to somebody who is no contributor are a quotation rather than a title."""
+    enough = 3 if len(attributed.printed.split()) > 1 else 5
+    return _word_count(text, quoted) >= enough
 
 
-def _goes_on(text: str, before: Quoted, quoted: Quoted) -> bool:
+def _continues(text: str, before: QuotedText, quoted: QuotedText) -> bool:
     """Whether the same speaker goes on: the same paragraph, little between, a whole phrase."""
     between = text[before.after : quoted.before]
-    return "\n" not in between and len(between) <= 160 and _count(text, quoted) >= 4
+    return "\n" not in between and len(between) <= 160 and _word_count(text, quoted) >= 4

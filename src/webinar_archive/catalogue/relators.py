@@ -1,4 +1,4 @@
-"""Functions of contributors: the only safe separator between names that PMB prints in one line.
+"""Functions of contributors (relators): the only safe separator between names that PMB prints in one line.
 
 UNIMARC relator codes (IFLA, UNIMARC Bibliographic, appendix C) as PMB prints them, French and English,
 with the words that libraries add. Longer ones are tried first.
@@ -50,7 +50,7 @@ _BODIES = ("organis", "organiz", "societe de production", "production company", 
 
 
 def feminine(word: str) -> tuple[str, ...]:
-    """The feminine forms of a French function, with the same endings as the masculine ones."""
+    """Return the feminine forms of a French function, with the same endings as the masculine ones."""
     head, _, rest = word.partition(" ")
     tail = f" {rest}" if rest else ""
     endings = (("teur", "trice"), ("teur", "teuse"), ("eur", "euse"), ("ier", "ière"), ("ien", "ienne"), ("nt", "nte"), ("é", "ée"), ("eur", "eure"))  # fmt: skip

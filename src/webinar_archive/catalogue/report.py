@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import trafilatura
 
-from webinar_archive.catalogue.quotations import quotations
+from webinar_archive.catalogue.quotations import find_quotations
 from webinar_archive.errors import NoticeError
 from webinar_archive.models import Contributor, Quotation
 from webinar_archive.text.decoding import decode
@@ -17,7 +17,7 @@ MAX_TAGS = 200_000
 
 
 def report_text(page: bytes) -> str:
-    """The main text of a web page. Raises `NoticeError` when it is too large or holds none."""
+    """Return the main text of a web page. Raises `NoticeError` when it is too large or holds none."""
     if len(page) > MAX_BYTES or page.count(b"<") > MAX_TAGS:
         raise NoticeError("report-too-large", limit_bytes=MAX_BYTES)
     text = trafilatura.extract(decode(page), include_comments=False, include_tables=True, favor_recall=True)
@@ -29,13 +29,13 @@ def report_text(page: bytes) -> str:
 def report_quotations(
     page: bytes, *, address: str, contributors: Sequence[Contributor], first_number: int
 ) -> tuple[Quotation, ...]:
-    """The quotations of a report's main text, ascribed to contributors; positions are in that text.
+    """Return the quotations of a report's main text, matched to contributors; positions are in that text.
 
     `address` becomes the source of those that print none.
     """
-    found = quotations(report_text(page), contributors, where="report", first_number=first_number)
-    return tuple(_sourced(q, address) for q in found)
+    found = find_quotations(report_text(page), contributors, where="report", first_number=first_number)
+    return tuple(_with_source(q, address) for q in found)
 
 
-def _sourced(quotation: Quotation, address: str) -> Quotation:
+def _with_source(quotation: Quotation, address: str) -> Quotation:
     return quotation if quotation.source else replace(quotation, source=address)

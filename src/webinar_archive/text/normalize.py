@@ -1,4 +1,4 @@
-"""Comparable words: the one way in which two spellings of the same thing are held side by side."""
+"""Comparable words: the one way in which two spellings of the same thing are compared."""
 
 from __future__ import annotations
 
@@ -7,7 +7,13 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from webinar_archive.text.numbers import LEVELLED, levelled, number_groups, spell, spelling_language
+from webinar_archive.text.numbers import (
+    NORMALIZED,
+    normalize_numerals,
+    number_groups,
+    spell,
+    spelling_language,
+)
 
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "’": "'", "ʼ": "'", "‘": "'"})
 _LIGATURE = re.compile("[œæ’ʼ‘]")
@@ -27,7 +33,7 @@ _OTHER_MARKS = re.compile("[^\x00-\u036f]")
 
 
 def fold(text: str) -> str:
-    """Case, accents, ligatures and apostrophes levelled; everything else kept.
+    """Return a text without differences of case, accents, ligatures and apostrophes; the rest is unchanged.
 
     >>> fold("L’Œuvre d'ÉTÉ")
     "l'oeuvre d'ete"
@@ -40,12 +46,20 @@ def fold(text: str) -> str:
 
 
 def printable(text: str) -> str:
-    """A stranger's words without the control characters that would drive a terminal."""
+    """Return a text with spaces for control characters, which could drive a terminal.
+
+    >>> printable("rouge\\x1b[31m")
+    'rouge [31m'
+    """
     return "".join(c if c.isprintable() else " " for c in text)
 
 
 def slug(text: str, limit: int = 60) -> str:
-    """A folder-safe name: folded, words joined by hyphens, cut at a word border; never empty, never a dot."""
+    """Return a name safe for a folder: folded, words joined by hyphens, cut at a word's end; never empty or a dot.
+
+    >>> slug("L'État, c'est moi !"), slug("...")
+    ('l-etat-c-est-moi', 'untitled')
+    """
     words = re.findall(r"[^\W_]+", fold(text))
     name = ""
     for word in words:
@@ -57,18 +71,21 @@ def slug(text: str, limit: int = 60) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Comparable:
-    """Comparable words, and for each the position of the piece of text that it came from."""
+    """Comparable words, and for each the position of the piece of text that it comes from."""
 
     words: tuple[str, ...]
     owners: tuple[int, ...]
 
 
 def comparable(pieces: Sequence[str], language: str | None = None) -> Comparable:
-    """Pieces of text (words as printed or heard) as comparable words.
+    """Split pieces of text (printed or transcribed words) into comparable words.
 
-    Folded; cut at apostrophes, hyphens and every other mark; numbers spelled out in `language` (`fr` or
-    `en`; French when unknown); characters of unspaced scripts one by one. A piece may give no word (a dash)
-    or several (`qu'on`, `1977`).
+    They are folded, split at apostrophes, hyphens and every other mark, and numbers are spelled out; characters
+    of scripts without spaces stand alone. A piece may give no word (a dash) or several (`qu'on`, `1977`).
+
+    Args:
+        pieces: The pieces in order.
+        language: The language of numbers (BCP 47): English for `en`, French for any other.
 
     >>> comparable(["L’an", "2", "000"]).words
     ('l', 'an', 'deux', 'mille')
@@ -86,7 +103,11 @@ def comparable(pieces: Sequence[str], language: str | None = None) -> Comparable
 
 
 def merge_numbers(pieces: Sequence[str]) -> tuple[Sequence[str], Sequence[int]]:
-    """Pieces with numbers written in groups (`28 000`) made one, and the position each piece came from."""
+    """Join numbers written in groups (`28 000`); return the pieces and the position each comes from.
+
+    >>> merge_numbers(["les", "28", "000", "euros"])
+    (['les', '28000', 'euros'], [0, 1, 3])
+    """
     groups = number_groups(pieces)
     if not groups:
         return pieces, range(len(pieces))
@@ -101,29 +122,29 @@ def merge_numbers(pieces: Sequence[str]) -> tuple[Sequence[str], Sequence[int]]:
 
 
 def words_of_each(pieces: Sequence[str], language: str | None = None) -> list[list[str]]:
-    """The comparable words of each piece by itself; thousands of pieces are folded in one go."""
+    """Return the comparable words of each piece by itself; thousands of pieces are folded in one call."""
     if not pieces:
         return []
     spelling = spelling_language(language)
-    spelled = [piece if is_plain(piece) else _spelled(piece, spelling) for piece in pieces]
+    spelled = [piece if is_plain(piece) else _spell_signs(piece, spelling) for piece in pieces]
     return [
-        [line] if is_plain(line) else levelled(_WORD.findall(line))
+        [line] if is_plain(line) else normalize_numerals(_WORD.findall(line))
         for line in fold("\n".join(spelled)).split("\n")
     ]
 
 
 def is_plain(piece: str) -> bool:
-    """Whether a piece of text is a comparable word as it stands: most are."""
+    """Whether a piece of text is a comparable word as it is; most are."""
     return (
         piece.isascii()
         and piece.isalpha()
         and piece.islower()
         and len(piece) <= _LONGEST
-        and piece not in LEVELLED
+        and piece not in NORMALIZED
     )
 
 
-def _spelled(text: str, language: str) -> str:
+def _spell_signs(text: str, language: str) -> str:
     if text.isascii() and text.isdigit():
         return spell(text, language)
     if text.isalpha() and (text.islower() or not _ROMAN_SIGN.search(text)):
@@ -137,7 +158,7 @@ def _spelled(text: str, language: str) -> str:
 
 
 def _without_accents(text: str) -> str:
-    """Combining marks of every script dropped, case kept."""
+    """Return a text without the combining marks of any script; case is unchanged."""
     plain = _MARKS.sub("", unicodedata.normalize("NFD", text))
     if _OTHER_MARKS.search(plain):
         plain = "".join(c for c in plain if c < "\u0370" or not unicodedata.combining(c))

@@ -149,16 +149,16 @@ def _mark_speeds(words: list[_Token], cue: Cue) -> None:
 
 def _rebuild(cues: Sequence[Cue], tokens: Sequence[_Token]) -> Iterator[Cue]:
     lost = {(word.cue, word.piece) for word in tokens if word.reason}
-    kept: dict[tuple[int, int], list[str]] = {}
+    left_of: dict[tuple[int, int], list[str]] = {}
     for word in tokens:
         if not word.reason:
-            kept.setdefault((word.cue, word.piece), []).append(word.text)
+            left_of.setdefault((word.cue, word.piece), []).append(word.text)
     for number, cue in enumerate(cues):
         at, lines = 0, []
         for line in cue.lines:
             pieces = []
             for piece in line:
-                left = kept.get((number, at), [])
+                left = left_of.get((number, at), [])
                 if (number, at) not in lost:
                     pieces.append(piece)
                 elif left:

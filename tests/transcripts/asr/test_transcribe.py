@@ -116,7 +116,7 @@ def test_noise_and_a_tone_have_no_words(model: Path) -> None:
 
 
 def test_a_long_recording_takes_no_more_memory_than_a_short_one(model: Path) -> None:
-    """An hour, 345 MB as read and as taken, is never held together."""
+    """An hour, 345 MB as samples, is never in memory as a whole."""
     recogniser = Recogniser(model="tiny", folder=model)
     recognise(blocks(silence(700)), recogniser)
     before_kb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

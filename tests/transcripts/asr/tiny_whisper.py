@@ -26,7 +26,7 @@ LONGEST_TEXT = 448
 SMALL = 0.1
 LANGUAGES = ("en", "fr", "de", "es", "it")
 SENTENCE = "il faut oser la donnée publique"
-"""Shorter than what speed is told over: the times of random weights are not those of a mouth."""
+"""Shorter than the window that speed is measured over: random weights give times that nobody speaks in."""
 EVEN_TIMES = 1501  # timestamps every 20 ms to 30 s
 
 
@@ -40,10 +40,10 @@ def make_tiny_whisper(folder: Path, *, sentence: str = SENTENCE, language: str =
     rng = np.random.default_rng(seed)
     spec = whisper_spec.WhisperSpec(LAYERS, HEADS, LAYERS, HEADS)
     _fill(spec, len(tokens), rng)
-    told = ["<|startoftranscript|>", f"<|{language}|>"]
-    way = ["<|notimestamps|>", *(f"Ġ{_bytes(word)}" for word in words), "<|endoftext|>"]
-    ways = ([tokens.index(token) for token in tokens_of_one] for tokens_of_one in (way, told))
-    spec.decoder.projection.weight = _leading(spec, *ways)
+    start = ["<|startoftranscript|>", f"<|{language}|>"]
+    text_path = ["<|notimestamps|>", *(f"Ġ{_bytes(word)}" for word in words), "<|endoftext|>"]
+    token_paths = ([tokens.index(token) for token in tokens_of_one] for tokens_of_one in (text_path, start))
+    spec.decoder.projection.weight = _leading(spec, *token_paths)
     spec.register_vocabulary(tokens)
     spec.config.suppress_ids = []
     spec.config.suppress_ids_begin = [tokens.index("<|endoftext|>")]
@@ -97,13 +97,15 @@ def _fill(spec: whisper_spec.WhisperSpec, tokens: int, rng: np.random.Generator)
         _attention(layer.attention, rng)
 
 
-def _leading(spec: whisper_spec.WhisperSpec, *ways: Sequence[int]) -> np.ndarray[Any, np.dtype[np.float32]]:
+def _leading(
+    spec: whisper_spec.WhisperSpec, *token_paths: Sequence[int]
+) -> np.ndarray[Any, np.dtype[np.float32]]:
     """The output layer that leads from each token of a way to its next one; they are made unlike each other."""
     embedded: np.ndarray[Any, np.dtype[np.float32]] = spec.decoder.embeddings.weight
-    tokens = sorted({token for way in ways for token in way})
+    tokens = sorted({token for way in token_paths for token in way})
     embedded[tokens] = np.eye(WIDTH, dtype=np.float32)[: len(tokens)]
     weight = np.zeros_like(embedded)
-    for token, following in (pair for way in ways for pair in pairwise(way)):
+    for token, following in (pair for way in token_paths for pair in pairwise(way)):
         one = embedded[token] - embedded[token].mean()
         weight[following] += one / one.std()
     return weight

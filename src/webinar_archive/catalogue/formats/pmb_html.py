@@ -1,4 +1,4 @@
-"""A PMB notice page as HTML, matched on what its cells mean rather than on the classes of one release."""
+"""A PMB notice page as HTML, read by the labels of its cells rather than by the classes of one release."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _SEPARATED = ("authors", "subjects")
 
 
 def parse(text: str, address: str | None) -> Fields:
-    """The fields of the page. Raises `NoticeError` when it is no HTML that can be read."""
+    """Return the fields of the page. Raises `NoticeError` when it is no HTML that can be read."""
     if len(re.findall(r"<html[\s>]", text, re.IGNORECASE)) and not re.search(
         r"</(html|body)\s*>", text, re.IGNORECASE
     ):
@@ -30,19 +30,19 @@ def parse(text: str, address: str | None) -> Fields:
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         raise NoticeError("notice-unsupported") from None
     fields = Fields()
-    for label, value in _labelled(root):
+    for label, value in _labels_and_values(root):
         code = meaning(" ".join("".join(label.itertext()).split()))
         if code == "online":
-            _online(fields, value, address)
+            _add_online_links(fields, value, address)
         elif code:
             fields.add(code, _text(value, separated=code in _SEPARATED))
-    _documents(fields, root, address)
-    fields.number = _number(root, address)
+    _add_documents(fields, root, address)
+    fields.number = _notice_number(root, address)
     return fields
 
 
-def _labelled(root: html.HtmlElement) -> list[tuple[html.HtmlElement, html.HtmlElement]]:
-    """Pairs of a label and its value: two cells of a row, a term and its definition, two neighbours."""
+def _labels_and_values(root: html.HtmlElement) -> list[tuple[html.HtmlElement, html.HtmlElement]]:
+    """Return pairs of a label and its value: two cells of a row, a term and its definition, two neighbours."""
     pairs = []
     for row in root.iter("tr"):
         cells = [cell for cell in row if cell.tag in ("td", "th")]
@@ -74,35 +74,35 @@ def _text(element: html.HtmlElement, *, separated: bool = False) -> str:
 def _collect(element: html.HtmlElement, parts: list[str], separated: bool) -> None:
     for node in element.iter():
         if node is element and isinstance(node.tag, str):
-            parts.append(_flat(node.text))
+            parts.append(_one_line(node.text))
             continue
-        opens = isinstance(node.tag, str) and not _skipped(node, element)
+        opens = isinstance(node.tag, str) and not _is_skipped(node, element)
         if opens:
             if node.tag in _BLOCKS or (separated and node.tag == "a"):
                 parts.append("\n")
-            parts.append(_flat(node.text))
+            parts.append(_one_line(node.text))
         if not len(node):
-            _tails(node, element, parts)
+            _collect_tails(node, element, parts)
 
 
-def _tails(node: html.HtmlElement, root: html.HtmlElement, parts: list[str]) -> None:
-    """The text after `node` and after each ancestor that it is the last child of."""
+def _collect_tails(node: html.HtmlElement, root: html.HtmlElement, parts: list[str]) -> None:
+    """Add the text after `node` and after each ancestor that it is the last child of."""
     while node is not root:
         if isinstance(node.tag, str) and node.tag in _BLOCKS and node.tag != "br":
             parts.append("\n")
         parent = node.getparent()
-        if parent is None or not _skipped(parent, root):
-            parts.append(_flat(node.tail))
+        if parent is None or not _is_skipped(parent, root):
+            parts.append(_one_line(node.tail))
         if node.getnext() is not None or parent is None:
             return
         node = parent
 
 
-def _flat(text: str | None) -> str:
+def _one_line(text: str | None) -> str:
     return re.sub(r"\s+", " ", text or "")
 
 
-def _skipped(node: html.HtmlElement, root: html.HtmlElement) -> bool:
+def _is_skipped(node: html.HtmlElement, root: html.HtmlElement) -> bool:
     while node is not None and node is not root:
         if node.tag in _SKIPPED:
             return True
@@ -110,37 +110,37 @@ def _skipped(node: html.HtmlElement, root: html.HtmlElement) -> bool:
     return False
 
 
-def _online(fields: Fields, value: html.HtmlElement, address: str | None) -> None:
+def _add_online_links(fields: Fields, value: html.HtmlElement, address: str | None) -> None:
     for link in value.iter("a"):
-        target = _absolute(link.get("href"), address)
+        target = _absolute_address(link.get("href"), address)
         if target:
             label = " ".join("".join(link.itertext()).split()) or target
             kind = document_kind(label, None, target)
             fields.documents.append(Document(label=label, kind=kind, address=target))
 
 
-def _documents(fields: Fields, root: html.HtmlElement, address: str | None) -> None:
+def _add_documents(fields: Fields, root: html.HtmlElement, address: str | None) -> None:
     seen: set[str] = set()
     for link in root.iter("a"):
-        target = _absolute(link.get("href"), address)
+        target = _absolute_address(link.get("href"), address)
         number = parse_qs(urlsplit(target or "").query).get("explnum_id", [""])[0]
         if target is None or not number or number in seen:
             continue
         seen.add(number)
         box = next((e for e in link.iterancestors() if "docnum" in (e.get("class") or "") or (e.get("id") or "").startswith("explnum_")), link.getparent())  # fmt: skip # noqa: E501
-        label = _of_class(box, "title_docnum") or " ".join("".join(link.itertext()).split())
+        label = _text_of_class(box, "title_docnum") or " ".join("".join(link.itertext()).split())
         label = (
             label
             or (link.get("title") or "").strip()
             or next((i.get("alt") or "" for i in link.iter("img")), "")
         )
-        kind = _of_class(box, "explnum_type")
+        kind = _text_of_class(box, "explnum_type")
         fields.documents.append(
             Document(label=label, kind=document_kind(label, kind, target), address=target)
         )
 
 
-def _of_class(box: html.HtmlElement | None, name: str) -> str | None:
+def _text_of_class(box: html.HtmlElement | None, name: str) -> str | None:
     if box is None:
         return None
     for found in box.iter():
@@ -149,7 +149,7 @@ def _of_class(box: html.HtmlElement | None, name: str) -> str | None:
     return None
 
 
-def _absolute(target: str | None, address: str | None) -> str | None:
+def _absolute_address(target: str | None, address: str | None) -> str | None:
     if not target:
         return None
     try:
@@ -163,8 +163,8 @@ def _absolute(target: str | None, address: str | None) -> str | None:
         return None
 
 
-def _number(root: html.HtmlElement, address: str | None) -> str | None:
-    """The notice's number in its catalogue: of the page's own address, else of a permalink in it."""
+def _notice_number(root: html.HtmlElement, address: str | None) -> str | None:
+    """Return the notice's number in its catalogue: of the page's own address, else of a permalink in it."""
     links = [
         address or "",
         *(e.get("href") or "" for e in root.iter("link") if "canonical" in (e.get("rel") or "")),

@@ -38,7 +38,7 @@ _REPORT = re.compile(
 
 @dataclass(slots=True)
 class Fields:
-    """What a page or a text states, under the meaning of its labels; `documents` are its links."""
+    """What a page or a text states, by the meaning of its labels; `documents` are its links."""
 
     values: dict[str, list[str]] = field(default_factory=dict)
     documents: list[Document] = field(default_factory=list)
@@ -46,24 +46,24 @@ class Fields:
 
     def add(self, code: str, value: str) -> None:
         """Add a value, unless it is empty or there already."""
-        held = self.values.setdefault(code, [])
-        if value and value not in held:
-            held.append(value)
+        values = self.values.setdefault(code, [])
+        if value and value not in values:
+            values.append(value)
 
     def first(self, code: str) -> str | None:
-        """The first value under a meaning."""
+        """Return the first value of a meaning."""
         return next(iter(self.values.get(code, ())), None)
 
 
 def meaning(label: str) -> str | None:
-    """What a printed label means, None when it is none that we use."""
+    """Return what a printed label means, a key of `Fields.values`; None for a label that is not used."""
     return MEANINGS.get(" ".join(fold(label).strip(" :\u00a0").split()))
 
 
 def document_kind(label: str, kind: str | None = None, address: str | None = None) -> DocumentKind:
-    """What a document seems to be, by its label first, then its printed type and address."""
-    told = fold(f"{label} {kind or ''}")
-    report, video = _REPORT.search(told), _VIDEO.search(told)
+    """Guess what a document is, by its label first, then its printed type and address."""
+    described = fold(f"{label} {kind or ''}")
+    report, video = _REPORT.search(described), _VIDEO.search(described)
     if video and (not report or video.start() < report.start()):
         return DocumentKind.VIDEO
     if report:

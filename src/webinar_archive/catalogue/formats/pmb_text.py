@@ -21,29 +21,29 @@ def looks_like(text: str) -> bool:
     return any((m := _LABEL.match(line)) and meaning(m["label"]) for line in text.splitlines())
 
 
-def parse(text: str) -> Fields:
-    """The fields of the text. Document addresses are not in it: they stay None."""
+def parse(text: str, _address: str | None = None) -> Fields:
+    """Return the fields of the text; its documents have no address, since none is printed."""
     fields = Fields()
     label: str | None = None
     lines: list[str] = []
-    rest: list[str] = []
+    document_lines: list[str] = []
     for line in text.splitlines():
-        if rest or _DOCUMENTS.match(fold(line)):
-            rest.append(line)
+        if document_lines or _DOCUMENTS.match(fold(line)):
+            document_lines.append(line)
             continue
         found = _LABEL.match(line)
         if found:
-            _close(fields, label, lines)
+            _add_field(fields, label, lines)
             label, lines = found["label"], [found["value"]]
         else:
             lines.append(line)
-    _close(fields, label, lines)
-    for found in _DOCUMENT.finditer("\n".join(rest[1:])):
+    _add_field(fields, label, lines)
+    for found in _DOCUMENT.finditer("\n".join(document_lines[1:])):
         _add_document(fields, found["label"])
     return fields
 
 
-def _close(fields: Fields, label: str | None, lines: list[str]) -> None:
+def _add_field(fields: Fields, label: str | None, lines: list[str]) -> None:
     code = meaning(label) if label else None
     if code:
         fields.add(code, "\n".join(part for line in lines if (part := line.strip(" |\t\u00a0"))))
