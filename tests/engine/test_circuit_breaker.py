@@ -1,4 +1,4 @@
-"""A host that turns us away several times in a row rests; an answer wakes it."""
+"""A host's circuit opens after repeated refusals, and closes with an answer."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def settings(tmp_path: Path) -> Settings:
     )
 
 
-def test_one_refusal_is_no_rest_two_in_a_row_are(settings: Settings) -> None:
+def test_two_refusals_in_a_row_open_the_circuit(settings: Settings) -> None:
     record_response(settings, "h.example", Blocked("x"), NOW)
     assert host_state(settings, "h.example").open_for_s(NOW) == 0
     record_response(settings, "h.example", Blocked("x"), NOW)
@@ -29,14 +29,14 @@ def test_one_refusal_is_no_rest_two_in_a_row_are(settings: Settings) -> None:
     assert host_state(settings, "other.example").open_for_s(NOW) == 0
 
 
-def test_a_host_that_says_for_how_long_rests_at_once(settings: Settings) -> None:
+def test_one_refusal_with_retry_after_opens_the_circuit_for_that_long(settings: Settings) -> None:
     record_response(settings, "h.example", Blocked("x", retry_after_s=90.0), NOW)
     state = host_state(settings, "h.example")
     assert state.open_for_s(NOW) == 90
     assert state.open_for_s(NOW + timedelta(seconds=91)) == 0
 
 
-def test_an_answer_wakes_a_host_and_a_broken_line_says_nothing(settings: Settings) -> None:
+def test_an_answer_closes_the_circuit_and_a_failed_connection_leaves_it(settings: Settings) -> None:
     for _ in range(3):
         record_response(settings, "h.example", Blocked("x"), NOW)
     record_response(settings, "h.example", Unreachable("x"), NOW)

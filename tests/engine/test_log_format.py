@@ -1,4 +1,4 @@
-"""Every line names its record and step, and no line holds a secret."""
+"""Every log line names its record and step, and none holds a secret."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ def event(message: str, **facts: object) -> logging.LogRecord:
 
 
 def test_json_lines_hold_record_and_step_even_when_there_is_none() -> None:
-    line = json.loads(EventFormatter("json").format(event("leg", record="r1", step="fetch", took_ms=3)))
+    line = json.loads(EventFormatter("json").format(event("task_done", record="r1", step="fetch", took_ms=3)))
     assert (line["record"], line["step"], line["took_ms"]) == ("r1", "fetch", 3)
-    assert json.loads(EventFormatter("json").format(event("begun")))["record"] is None
+    assert json.loads(EventFormatter("json").format(event("run_surveyed")))["record"] is None
 
 
 @pytest.mark.parametrize("form", ["text", "json"])
@@ -33,5 +33,5 @@ def test_json_lines_hold_record_and_step_even_when_there_is_none() -> None:
     ],
 )
 def test_no_line_holds_a_secret(form: str, secret: str) -> None:
-    said = EventFormatter(form).format(event(f"cannot reach {secret}", address=secret))  # type: ignore[arg-type]
-    assert "hush" not in said
+    line = EventFormatter(form).format(event(f"cannot reach {secret}", address=secret))  # type: ignore[arg-type]
+    assert "hush" not in line

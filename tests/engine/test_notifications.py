@@ -1,4 +1,4 @@
-"""People hear how runs end, fail and stall, through the real apprise; the addresses stay secret."""
+"""Notifications of runs that end, fail and stall, through the real apprise; the addresses stay secret."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from .conftest import House
+from tests.engine.workspace import Workspace
 
 SECRET = "hush0token1of2ours"  # noqa: S105 - of a webhook that lives for one test
 
 
 @dataclass
 class Inbox:
-    """What a webhook on this machine was told."""
+    """What a webhook on this machine received."""
 
     port: int = 0
     status: int = 200
@@ -81,7 +81,7 @@ class Mailbox(socketserver.StreamRequestHandler):
                     self.say("354 go on")
                     lines = iter(self.rfile.readline, b".\r\n")
                     self.server.mails.append(email.message_from_bytes(b"".join(lines)))  # type: ignore[attr-defined]
-                    self.say("250 kept")
+                    self.say("250 stored")
                 case "QUIT":
                     self.say("221 bye")
                     return
@@ -94,7 +94,7 @@ class Mailbox(socketserver.StreamRequestHandler):
 
 @pytest.fixture
 def mailbox() -> Iterator[tuple[str, list[Message]]]:
-    """The address of a mailbox on this machine, and the mails that came."""
+    """Yield the address of a mailbox on this machine, and the mails that came."""
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Mailbox) as server:
         mails: list[Message] = []
         server.mails = mails  # type: ignore[attr-defined]
@@ -106,23 +106,27 @@ def mailbox() -> Iterator[tuple[str, list[Message]]]:
         thread.join()
 
 
-def tell(house: House, *addresses: str, on: str = "", fetch: str = "", pipeline: str = "") -> None:
-    lines = ["# who is told", *addresses]
-    (house.folder / "told").write_text("\n".join(lines), encoding="utf-8")
-    house.settings(fetch, pipeline=pipeline, more=f'[notify]\nfile = "told"\n{on}')
+def write_notify_section(
+    workspace: Workspace, *addresses: str, on: str = "", fetch: str = "", pipeline: str = ""
+) -> None:
+    lines = ["# addresses to notify", *addresses]
+    (workspace.folder / "addresses").write_text("\n".join(lines), encoding="utf-8")
+    workspace.write_pipeline(fetch, pipeline=pipeline, more=f'[notify]\nfile = "addresses"\n{on}')
 
 
-def nothing_secret(house: House, *said: str) -> None:
-    assert not [text for text in said if SECRET in text]
-    for path in house.folder.rglob("*"):
-        if path.is_file() and path.name != "told":
+def assert_no_secret(workspace: Workspace, *outputs: str) -> None:
+    assert not [text for text in outputs if SECRET in text]
+    for path in workspace.folder.rglob("*"):
+        if path.is_file() and path.name != "addresses":
             assert SECRET.encode() not in path.read_bytes(), path
 
 
-def test_a_run_that_ends_is_told_with_its_summary_and_each_failure(house: House, inbox: Inbox) -> None:
-    house.notices(["http://h.example/v.mp4", "http://h.example/Gone--dead-link"])
-    tell(house, inbox.address)
-    ended = house.run("run", str(house.pipeline), "--log", "json")
+def test_the_end_of_a_run_is_notified_with_its_summary_and_each_failure(
+    workspace: Workspace, inbox: Inbox
+) -> None:
+    workspace.write_notices(["http://h.example/v.mp4", "http://h.example/Gone--dead-link"])
+    write_notify_section(workspace, inbox.address)
+    ended = workspace.run("run", str(workspace.pipeline), "--log", "json")
     assert ended.returncode == 1
     (message,) = inbox.messages
     assert message["title"].startswith("Webinar Archive: essai-")
@@ -130,21 +134,24 @@ def test_a_run_that_ends_is_told_with_its_summary_and_each_failure(house: House,
     assert "r002: " in message["message"]
     assert "dead-link" in message["message"]
     assert "Findings, each named in the table: not-captured (1)" in message["message"]
-    nothing_secret(
-        house, ended.stdout, ended.stderr, house.run("status", str(house.pipeline), "--json").stdout
+    assert_no_secret(
+        workspace,
+        ended.stdout,
+        ended.stderr,
+        workspace.run("status", str(workspace.pipeline), "--json").stdout,
     )
 
 
-def test_a_mail_has_its_lines_and_no_markup_of_a_strangers(
-    house: House, mailbox: tuple[str, list[Message]]
+def test_a_mail_keeps_its_lines_and_shows_markup_of_a_notice_as_text(
+    workspace: Workspace, mailbox: tuple[str, list[Message]]
 ) -> None:
     address, mails = mailbox
-    house.notices(["http://h.example/Gone--dead-link"])
-    (house.folder / "notices" / "r001.txt").write_text(
+    workspace.write_notices(["http://h.example/Gone--dead-link"])
+    (workspace.folder / "notices" / "r001.txt").write_text(
         json.dumps({"id": "<b>r001</b>", "video": "http://h.example/Gone--dead-link"}), encoding="utf-8"
     )
-    tell(house, address)
-    ended = house.run("run", str(house.pipeline))
+    write_notify_section(workspace, address)
+    ended = workspace.run("run", str(workspace.pipeline))
     assert ended.returncode == 1
     (mail,) = mails
     assert mail["To"] == "night@example.org"
@@ -153,67 +160,69 @@ def test_a_mail_has_its_lines_and_no_markup_of_a_strangers(
     lines = part.get_payload(decode=True).decode().splitlines()  # type: ignore[union-attr]
     assert lines[0] == "0 records done, 0 unchanged, 1 failed."
     assert lines[1].startswith("<b>r001</b>: ")
-    nothing_secret(house, ended.stdout, ended.stderr)
+    assert_no_secret(workspace, ended.stdout, ended.stderr)
 
 
-def test_who_asked_for_failures_hears_of_nothing_else(house: House, inbox: Inbox) -> None:
-    house.notices(["http://h.example/v.mp4"])
-    tell(house, inbox.address, on='on = ["failed"]')
-    assert house.run("run", str(house.pipeline)).returncode == 0
+def test_only_failures_are_notified_where_only_they_are_wanted(workspace: Workspace, inbox: Inbox) -> None:
+    workspace.write_notices(["http://h.example/v.mp4"])
+    write_notify_section(workspace, inbox.address, on='on = ["failed"]')
+    assert workspace.run("run", str(workspace.pipeline)).returncode == 0
     assert inbox.messages == []
-    house.notices(["http://h.example/v.mp4", "http://h.example/Gone--dead-link"])
-    assert house.run("run", str(house.pipeline)).returncode == 1
+    workspace.write_notices(["http://h.example/v.mp4", "http://h.example/Gone--dead-link"])
+    assert workspace.run("run", str(workspace.pipeline)).returncode == 1
     assert len(inbox.messages) == 1
 
 
-def test_a_run_that_does_not_move_is_told(house: House, inbox: Inbox) -> None:
-    house.notices(["http://h.example/v.mp4"])
-    tell(house, inbox.address, on='on = ["stalled"]\nstalled_after_s = 0.5')
-    house.hold()
-    process = house.start("run", str(house.pipeline), "--log", "json")
-    came = inbox.came.wait(60)
-    house.go_on()
+def test_a_stalled_run_is_notified(workspace: Workspace, inbox: Inbox) -> None:
+    workspace.write_notices(["http://h.example/v.mp4"])
+    write_notify_section(workspace, inbox.address, on='on = ["stalled"]\nstalled_after_s = 0.5')
+    workspace.hold_steps()
+    process = workspace.start("run", str(workspace.pipeline), "--log", "json")
+    notified = inbox.came.wait(60)
+    workspace.release_steps()
     out, err = process.communicate(timeout=60)
-    assert came, err
+    assert notified, err
     assert process.returncode == 0, err
     (message,) = [one for one in inbox.messages if "has not moved" in one["message"]][:1]
     assert "Run essai-" in message["message"]
     assert '"event": "run_stalled"' in err
-    nothing_secret(house, out, err)
+    assert_no_secret(workspace, out, err)
 
 
-def test_a_scheduled_run_that_cannot_start_is_told(house: House, inbox: Inbox) -> None:
-    house.notices(["http://h.example/v.mp4"])
-    tell(house, inbox.address, pipeline='schedule = "* * * * * *"\n')
-    (house.folder / "notices" / "r001.txt").unlink()
-    serving = house.start("serve", str(house.pipeline), "--port", "0", "--log", "json")
-    came = inbox.came.wait(60)
+def test_a_scheduled_run_that_cannot_start_is_notified(workspace: Workspace, inbox: Inbox) -> None:
+    workspace.write_notices(["http://h.example/v.mp4"])
+    write_notify_section(workspace, inbox.address, pipeline='schedule = "* * * * * *"\n')
+    (workspace.folder / "notices" / "r001.txt").unlink()
+    serving = workspace.start("serve", str(workspace.pipeline), "--port", "0", "--log", "json")
+    notified = inbox.came.wait(60)
     serving.terminate()
     out, err = serving.communicate(timeout=30)
-    assert came, err
+    assert notified, err
     assert "holds no notice" in inbox.messages[0]["message"]
     assert '"event": "run_not_started"' in err
-    nothing_secret(house, out, err)
+    assert_no_secret(workspace, out, err)
 
 
-def test_a_closed_mailbox_costs_the_run_nothing_and_the_others_still_hear(house: House, inbox: Inbox) -> None:
-    house.notices(["http://h.example/v.mp4"])
+def test_an_address_that_refuses_stops_neither_the_run_nor_the_other_notifications(
+    workspace: Workspace, inbox: Inbox
+) -> None:
+    workspace.write_notices(["http://h.example/v.mp4"])
     with webhook() as refusing:
         refusing.status = 500
         closed = f"json://127.0.0.1:1/{SECRET}"
-        tell(house, refusing.address, closed, f"nonsense://{SECRET}", inbox.address)
-        ended = house.run("run", str(house.pipeline), "--log", "text")
+        write_notify_section(workspace, refusing.address, closed, f"nonsense://{SECRET}", inbox.address)
+        ended = workspace.run("run", str(workspace.pipeline), "--log", "text")
     assert ended.returncode == 0
     assert len(inbox.messages) == 1
     assert "not_notified" in ended.stderr
     assert "undelivered=3" in ended.stderr
-    nothing_secret(house, ended.stdout, ended.stderr)
+    assert_no_secret(workspace, ended.stdout, ended.stderr)
 
 
-def test_a_file_without_addresses_stops_a_run_before_its_work(house: House) -> None:
-    house.notices(["http://h.example/v.mp4"])
-    tell(house)
-    refused = house.run("run", str(house.pipeline))
+def test_a_file_without_addresses_stops_a_run_before_its_work(workspace: Workspace) -> None:
+    workspace.write_notices(["http://h.example/v.mp4"])
+    write_notify_section(workspace)
+    refused = workspace.run("run", str(workspace.pipeline))
     assert refused.returncode == 2
     assert "holds no address to notify" in refused.stderr
-    assert house.counts == []
+    assert workspace.step_log == []

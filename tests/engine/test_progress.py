@@ -14,21 +14,20 @@ import termios
 
 import pytest
 
+from tests.engine.workspace import STUBBED, Workspace
 from webinar_archive.cli.progress import PLAIN_EVERY_S, Progress, progress_line
 from webinar_archive.engine.progress import RunProgress
 from webinar_archive.i18n.messages import Language
-
-from .conftest import STUBBED, House
 
 HALF = RunProgress(
     total=40, done=15, unchanged=3, failed=2, waiting=4, size_bytes=123_456_789, elapsed_s=600, worked=10
 )
 
 
-def on_a_terminal(house: House, *arguments: str, columns: int = 100) -> str:
-    """Run the program with its standard error on a terminal of this width; what the terminal was sent."""
-    ours, theirs = pty.openpty()
-    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+def run_on_terminal(workspace: Workspace, *arguments: str, columns: int = 100) -> str:
+    """Run the program with its standard error on a terminal of this width; return what the terminal received."""
+    reading, writing = pty.openpty()
+    fcntl.ioctl(writing, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
     environment = {
         **os.environ,
         "LC_ALL": "C",
@@ -37,26 +36,28 @@ def on_a_terminal(house: House, *arguments: str, columns: int = 100) -> str:
         "TERM": "xterm",
     }
     process = subprocess.Popen(
-        [sys.executable, str(STUBBED), *arguments], stdout=subprocess.PIPE, stderr=theirs, env=environment
+        [sys.executable, str(STUBBED), *arguments], stdout=subprocess.PIPE, stderr=writing, env=environment
     )
-    os.close(theirs)
+    os.close(writing)
     sent = b""
     while True:
         try:
-            piece = os.read(ours, 65536)
+            piece = os.read(reading, 65536)
         except OSError:  # how Linux says that the other side is gone
             break
         sent += piece
-    os.close(ours)
+    os.close(reading)
     process.communicate(timeout=60)
     return sent.decode()
 
 
-def test_a_terminal_shows_one_live_line_that_counts_up_and_is_cleared(house: House) -> None:
-    house.notices([f"http://h{n % 4}.example/v{n}.mp4" for n in range(11)] + ["http://h9.example/Gone--dead"])
-    house.settings("attempts = 1")
-    sent = on_a_terminal(house, "run", str(house.pipeline), columns=100)
-    live, cleared, said = sent.rpartition("\r\x1b[K")
+def test_a_terminal_shows_one_live_line_that_counts_up_and_is_cleared(workspace: Workspace) -> None:
+    workspace.write_notices(
+        [f"http://h{n % 4}.example/v{n}.mp4" for n in range(11)] + ["http://h9.example/Gone--dead"]
+    )
+    workspace.write_pipeline("attempts = 1")
+    sent = run_on_terminal(workspace, "run", str(workspace.pipeline), columns=100)
+    live, cleared, summary = sent.rpartition("\r\x1b[K")
     assert cleared
     shown = live.split("\r\x1b[K")
     assert "\n" not in live.lstrip()
@@ -73,17 +74,17 @@ def test_a_terminal_shows_one_live_line_that_counts_up_and_is_cleared(house: Hou
         r"r0\d\d: [a-z]+$",
     ):
         assert [line for line in shown if re.search(wanted, line)], wanted
-    assert "11 records done, 0 unchanged, 1 failed." in said
+    assert "11 records done, 0 unchanged, 1 failed." in summary
 
 
-def test_a_narrow_terminal_never_wraps_the_line(house: House) -> None:
-    house.notices([f"http://h{n}.example/v.mp4" for n in range(3)])
-    sent = on_a_terminal(house, "run", str(house.pipeline), columns=20)
+def test_a_narrow_terminal_never_wraps_the_line(workspace: Workspace) -> None:
+    workspace.write_notices([f"http://h{n}.example/v.mp4" for n in range(3)])
+    sent = run_on_terminal(workspace, "run", str(workspace.pipeline), columns=20)
     live, _, _ = sent.rpartition("\r\x1b[K")
     assert max(len(line) for line in live.split("\r\x1b[K")) < 20
 
 
-def test_elsewhere_a_plain_line_comes_at_intervals() -> None:
+def test_without_a_terminal_a_plain_line_comes_at_intervals() -> None:
     now_s, out = 1000.0, io.StringIO()
     with Progress(out, "en", clock=lambda: now_s) as progress:
         for second in range(300):
@@ -96,7 +97,7 @@ def test_elsewhere_a_plain_line_comes_at_intervals() -> None:
     assert "\x1b" not in out.getvalue()
 
 
-def test_elsewhere_the_steps_of_a_single_record_are_told() -> None:
+def test_without_a_terminal_the_steps_of_a_single_record_are_shown() -> None:
     out = io.StringIO()
     with Progress(out, "fr") as progress:
         progress.show_run(RunProgress(total=1))
@@ -113,6 +114,6 @@ def test_elsewhere_the_steps_of_a_single_record_are_told() -> None:
         ("fr", "20/40, 2 en échec, 4 en attente d'un hôte, 123.5 Mo, 00:20:00 restantes"),
     ],
 )
-def test_the_line_says_all_there_is_and_nothing_that_is_not(language: Language, line: str) -> None:
+def test_the_progress_line_shows_only_what_is_not_zero(language: Language, line: str) -> None:
     assert progress_line(HALF, language) == line
     assert progress_line(RunProgress(total=40), language) == "0/40"

@@ -1,14 +1,14 @@
-"""One bad record costs itself only; what failed is named, tried again by its kind, and can be retried."""
+"""Runs from their survey to their table: failures are reported by record, and a stopped run continues."""
 
 from __future__ import annotations
 
 import json
 import signal
 
-from .conftest import House
+from tests.engine.workspace import Workspace
 
 
-def test_a_hundred_records_with_one_of_each_kind_of_failure(house: House) -> None:
+def test_each_kind_of_failure_costs_its_record_only(workspace: Workspace) -> None:
     bad = (
         "Gone",
         "NotVideo",
@@ -21,60 +21,60 @@ def test_a_hundred_records_with_one_of_each_kind_of_failure(house: House) -> Non
     )
     videos = [f"http://h{number % 5}.example/v{number}.mp4" for number in range(100 - len(bad))]
     videos += [f"http://{kind.lower()}.example/{kind}--{kind.lower()}-code" for kind in bad]
-    house.notices(videos)
-    house.settings("attempts = 2\nper_host = 4")
-    ended = house.run("run", str(house.pipeline))
+    workspace.write_notices(videos)
+    workspace.write_pipeline("attempts = 2\nper_host = 4")
+    ended = workspace.run("run", str(workspace.pipeline))
     assert ended.returncode == 1, ended.stderr
     assert f"{100 - len(bad)} records done, 0 unchanged, {len(bad)} failed." in ended.stderr
     for kind in bad:
         assert f"{kind.lower()}-code" in ended.stderr
-    assert len(house.table()) == 100
-    status = house.run("status", str(house.pipeline), "--json")
+    assert len(workspace.table()) == 100
+    status = workspace.run("status", str(workspace.pipeline), "--json")
     (run,) = json.loads(status.stdout)["runs"]
     assert run["counts"] == {"done": 100 - len(bad), "failed": len(bad)}
 
-    again = house.run("retry", str(house.pipeline), "--kind", "Gone")
+    again = workspace.run("retry", str(workspace.pipeline), "--kind", "Gone")
     assert again.returncode == 1
     assert "0 records done, 0 unchanged, 1 failed." in again.stderr
-    assert len(house.table()) == 100
+    assert len(workspace.table()) == 100
 
 
-def test_a_second_start_is_refused_and_ctrl_c_goes_on_where_it_stopped(house: House) -> None:
-    house.notices([f"http://h.example/v{number}.mp4" for number in range(40)])
-    first = house.start("run", str(house.pipeline))
-    house.wait_for(15)
-    house.hold()
-    second = house.run("run", str(house.pipeline))
+def test_a_second_start_is_refused_and_a_run_stopped_by_ctrl_c_continues(workspace: Workspace) -> None:
+    workspace.write_notices([f"http://h.example/v{number}.mp4" for number in range(40)])
+    first = workspace.start("run", str(workspace.pipeline))
+    workspace.wait_for_steps(15)
+    workspace.hold_steps()
+    second = workspace.run("run", str(workspace.pipeline))
     assert second.returncode == 2
     assert "Another run is at work" in second.stderr
     first.send_signal(signal.SIGINT)
-    _, said = first.communicate(timeout=30)
+    _, stderr = first.communicate(timeout=30)
     assert first.returncode == 130
-    assert "goes on with the same command" in said
-    house.go_on()
-    ended = house.run("run", str(house.pipeline))
+    assert "goes on with the same command" in stderr
+    workspace.release_steps()
+    ended = workspace.run("run", str(workspace.pipeline))
     assert ended.returncode == 0, ended.stderr
     assert "Going on with run" in ended.stderr
-    assert len(set(house.counts)) == 40 * 7
-    assert not [line for line in house.counts if line.startswith("TWICE")]
+    assert len(set(workspace.step_log)) == 40 * 7
+    assert not workspace.repeated_steps
 
 
-def test_a_dry_run_says_what_and_why_and_does_nothing(house: House) -> None:
-    house.notices(["http://h.example/v.mp4"])
+def test_a_dry_run_prints_what_is_due_and_why_and_does_nothing(workspace: Workspace) -> None:
+    workspace.write_notices(["http://h.example/v.mp4"])
 
-    def told(*run_options: str) -> list[str]:
-        ended = house.run("run", "--dry-run", str(house.pipeline), *run_options)
+    def dry_run(*options: str) -> list[str]:
+        ended = workspace.run("run", "--dry-run", str(workspace.pipeline), *options)
         assert ended.returncode == 0, ended.stderr
         return ended.stdout.rstrip("\n").split("\t")
 
-    assert told() == ["r001", "notice", "new", "-", "not done yet"]
-    assert house.counts == []
-    assert house.run("run", str(house.pipeline)).returncode == 0
-    done = len(house.counts)
-    assert told() == ["r001", "-", "unchanged", "-", "nothing to do"]
-    assert told("--from", "locate") == ["r001", "locate", "asked", "-", "asked for on the command line"]
-    house.notices(["http://h.example/other.mp4"])
-    changed = told()
+    assert dry_run() == ["r001", "notice", "new", "-", "not done yet"]
+    assert workspace.step_log == []
+    assert workspace.run("run", str(workspace.pipeline)).returncode == 0
+    done = len(workspace.step_log)
+    assert dry_run() == ["r001", "-", "unchanged", "-", "nothing to do"]
+    assert dry_run("--from", "locate") == ["r001", "locate", "asked", "-", "asked for on the command line"]
+    workspace.write_notices(["http://h.example/other.mp4"])
+    changed = dry_run()
     assert changed[:2] == ["r001", "notice"]
     assert changed[4].startswith("what it rests on is new or changed: ")
-    assert len(house.counts) == done
+    assert len(workspace.step_log) == done

@@ -1,4 +1,4 @@
-"""`status` tells runs, records, steps, times, errors, next attempts and next scheduled runs."""
+"""`status` shows runs, records, steps, times, errors, next attempts and next scheduled runs."""
 
 from __future__ import annotations
 
@@ -6,29 +6,30 @@ import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from .conftest import House, eventually
+from tests.engine.workspace import Workspace
+from tests.waiting import wait_until
 
 
-def told(house: House) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(house.run("status", str(house.pipeline), "--json").stdout)
+def status(workspace: Workspace) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(workspace.run("status", str(workspace.pipeline), "--json").stdout)
     return found
 
 
-def test_status_tells_all_of_a_run_at_work(house: House) -> None:
-    house.notices(
+def test_status_shows_a_running_run_with_its_records(workspace: Workspace) -> None:
+    workspace.write_notices(
         ["http://a.example/v.mp4", "http://b.example/Unreachable--no-answer", "http://c.example/Gone--gone"]
     )
-    house.settings("retry_delay_s = 600\nattempts = 3")
-    process = house.start("run", str(house.pipeline))
-    eventually(lambda: {"made r001 annotate", "made r003 annotate"} <= set(house.counts))
+    workspace.write_pipeline("retry_delay_s = 600\nattempts = 3")
+    process = workspace.start("run", str(workspace.pipeline))
+    wait_until(lambda: {"made r001 annotate", "made r003 annotate"} <= set(workspace.step_log))
     run: dict[str, Any] = {}
 
-    def is_of_all_kinds() -> bool:
-        run.update(told(house)["runs"][0])
+    def has_all_states() -> bool:
+        run.update(status(workspace)["runs"][0])
         return {"waiting", "done", "failed"} <= {record["state"] for record in run["records"]}
 
-    eventually(is_of_all_kinds)
-    lines = house.run("status", str(house.pipeline)).stdout.splitlines()
+    wait_until(has_all_states)
+    lines = workspace.run("status", str(workspace.pipeline)).stdout.splitlines()
     process.kill()
     process.communicate()
 
@@ -49,6 +50,6 @@ def test_status_tells_all_of_a_run_at_work(house: House) -> None:
     assert not [line for line in lines if line.startswith("  r001")]
 
 
-def test_status_before_any_run_is_empty_and_well(house: House) -> None:
-    house.notices(["http://a.example/v.mp4"])
-    assert told(house) == {"runs": [], "schedules": []}
+def test_status_before_any_run_is_empty(workspace: Workspace) -> None:
+    workspace.write_notices(["http://a.example/v.mp4"])
+    assert status(workspace) == {"runs": [], "schedules": []}

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.archived_files import intact
+from tests.waiting import wait_until
 from webinar_archive.errors import (
     AddressRefused,
     ArchiveError,
@@ -630,11 +631,11 @@ def test_a_killed_download_goes_on_where_it_stopped_and_leaves_no_process(
     folder = tmp_path / "capture"
     program = [sys.executable, "-c", PROGRAM, site.at("/film.avi"), str(folder), str(site.port)]
     with subprocess.Popen(program) as process:
-        _wait_until(lambda: _size(folder / PARTIAL / "media.avi.part") > 500_000)
+        wait_until(lambda: _size(folder / PARTIAL / "media.avi.part") > 500_000)
         children = _children(process.pid)
         assert children
         process.send_signal(signal.SIGKILL)
-    _wait_until(lambda: not any(_alive(child) for child in children))
+    wait_until(lambda: not any(_alive(child) for child in children))
     site.responders["/film.avi"] = quick
     capture = fetch(site.at("/film.avi"), folder, options)
     assert capture.media.checksum == checksum_of_file(film)
@@ -675,10 +676,3 @@ def _alive(pid: int) -> bool:
 
 def _size(path: Path) -> int:
     return path.stat().st_size if path.is_file() else 0
-
-
-def _wait_until(true) -> None:  # type: ignore[no-untyped-def]
-    end = time.monotonic() + 20
-    while not true():
-        assert time.monotonic() < end
-        time.sleep(0.02)

@@ -1,4 +1,4 @@
-"""Records whose links lead to sites of ours on loopback: good ones, and one of each kind of rotten."""
+"""Records whose links lead to sites on loopback: good ones, and one for each kind of failure."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ patience_s = 20
 max_size_gb = 1
 min_free_gb = 0
 """
-"""How the pipelines of these tests visit: short waits, so that a test need not wait."""
+"""The `[fetch]` section of these tests: short delays, so that a test does not wait."""
 
 
 @dataclass(frozen=True, slots=True)
-class Rotten:
-    """A kind of rotten record: how its site answers, and how the record is to end.
+class SiteFailure:
+    """A kind of failing site: how it answers, and how its record is to end.
 
-    `code` is None for one that ends well; `kind` is the class of its failure; `attempts` is how often its
-    visit is made; `finding` is what its row says.
+    `code` is None for one that ends well; `kind` is the class of its failure; `attempts` is how often it is
+    requested; `finding` is what its row says.
     """
 
     answers: Callable[[Host, Path], str]
@@ -41,17 +41,17 @@ class Rotten:
 
 
 def make_film(path: Path) -> Path:
-    """A second and a half of noise on a screen: small, but not smaller than a small disk."""
+    """Make 1.5 seconds of noise on a screen: small, but larger than the small disk."""
     picture = ("-f", "lavfi", "-i", "nullsrc=size=160x90:rate=10:duration=1.5,geq=random(1)*255:128:128")
-    sound = ("-f", "lavfi", "-i", "sine=frequency=440:sample_rate=16000:duration=1.5")
+    audio = ("-f", "lavfi", "-i", "sine=frequency=440:sample_rate=16000:duration=1.5")
     codec = ("-c:v", "libx264", "-preset", "ultrafast", "-c:a", "aac", "-movflags", "+faststart")
-    command = ["ffmpeg", "-v", "error", "-nostdin", "-y", *picture, *sound, *codec, str(path)]
+    command = ["ffmpeg", "-v", "error", "-nostdin", "-y", *picture, *audio, *codec, str(path)]
     subprocess.run(command, check=True, timeout=60)
     return path
 
 
 def notice(number: str, video: str) -> str:
-    """A catalogue's page of one notice, whose one document is the video."""
+    """Return a catalogue's page of one notice, whose one document is the video."""
     return (
         '<!DOCTYPE html><html lang="fr"><head><meta charset="utf-8"><title>Catalogue</title></head><body>'
         '<table class="descr_notice"><tr class="record_titre tr_titre"><td><span class="etiq_champ">Titre :'
@@ -64,12 +64,12 @@ def notice(number: str, video: str) -> str:
 
 
 def page(*inside: str) -> str:
-    """A page with a video on it."""
+    """Return a page with this HTML in it."""
     return f"<!doctype html><html><head><title>Débat</title></head><body>{''.join(inside)}</body></html>"
 
 
 def good(host: Host, film: Path, number: int) -> str:
-    """The address of a video without fault: the file itself, or now and then a page with captions."""
+    """Return the address of a good video: the file itself, or for every sixth record a page with captions."""
     film_at = host.serve_file(f"/film{number}.mp4", film)
     if number % 6:
         return film_at
@@ -103,7 +103,7 @@ def _endless_page(host: Host) -> Responder:
 
 
 def _packed_page() -> Responder:
-    """Two gigabytes of page in two megabytes."""
+    """Responder with two gigabytes of page in two megabytes."""
     packed = gzip.compress(b"<div>" * 2_000_000) * 200
     return response(packed, kind="text/html", Content_Encoding="gzip")
 
@@ -126,48 +126,50 @@ def _captions(body: str | None) -> Callable[[Host, Path], str]:
     return made
 
 
-KINDS: Mapping[str, Rotten] = {
-    "dead-link": Rotten(_always(response(status=404)), "page-gone", "Gone"),
-    "dead-host": Rotten(lambda *_: "http://127.0.0.1:9/v.mp4", "no-answer", "Unreachable", attempts=3),
-    "forbidden": Rotten(_always(response(status=403)), "site-blocks", "Blocked", attempts=3),
-    "too-many": Rotten(_always(response(status=429, Retry_After="1")), "site-blocks", "Blocked", attempts=3),
-    "too-many-for-today": Rotten(
+KINDS: Mapping[str, SiteFailure] = {
+    "dead-link": SiteFailure(_always(response(status=404)), "page-gone", "Gone"),
+    "dead-host": SiteFailure(lambda *_: "http://127.0.0.1:9/v.mp4", "no-answer", "Unreachable", attempts=3),
+    "forbidden": SiteFailure(_always(response(status=403)), "site-blocks", "Blocked", attempts=3),
+    "too-many": SiteFailure(
+        _always(response(status=429, Retry_After="1")), "site-blocks", "Blocked", attempts=3
+    ),
+    "too-many-for-today": SiteFailure(
         _always(response(status=429, Retry_After="7200")), "site-blocks", "Blocked", attempts=1
     ),
-    "broken-twice": Rotten(_film_after(response(status=500), response(status=500)), attempts=3),
-    "twenty-gigabytes": Rotten(
+    "broken-twice": SiteFailure(_film_after(response(status=500), response(status=500)), attempts=3),
+    "twenty-gigabytes": SiteFailure(
         _always(response(b"\0" * 4096, kind="video/mp4", Content_Length=str(20_000_000_000))),
         "video-too-large",
         "TooLarge",
     ),
-    "text": Rotten(_always(response("Bonjour." * 500, kind="text/plain")), "not-a-video", "NotVideo"),
-    "endless-page": Rotten(
+    "text": SiteFailure(_always(response("Bonjour." * 500, kind="text/plain")), "not-a-video", "NotVideo"),
+    "endless-page": SiteFailure(
         lambda host, _: host.respond("/v.html", _endless_page(host)), "page-too-large", "TooLarge"
     ),
-    "packed-page": Rotten(_always(_packed_page()), "page-too-large", "TooLarge"),
-    "deep-page": Rotten(_always(response(page("<div>" * 200_000))), "not-a-video", "NotVideo"),
-    "into-the-house": Rotten(
+    "packed-page": SiteFailure(_always(_packed_page()), "page-too-large", "TooLarge"),
+    "deep-page": SiteFailure(_always(response(page("<div>" * 200_000))), "not-a-video", "NotVideo"),
+    "into-the-network": SiteFailure(
         _always(response(status=302, Location="http://10.0.0.1/v.mp4")), "address-private", "AddressRefused"
     ),
-    "into-the-cloud": Rotten(
+    "into-the-cloud": SiteFailure(
         _always(response(status=302, Location="http://169.254.169.254/latest/meta-data/")),
         "address-private",
         "AddressRefused",
     ),
-    "page-into-the-house": Rotten(
+    "page-into-the-network": SiteFailure(
         _always(response(page('<video src="http://192.168.1.1/v.mp4"></video>'))),
         "address-private",
         "AddressRefused",
     ),
-    "broken-captions": Rotten(_captions("\0\1 not captions"), finding="captions-unreadable"),
-    "missing-captions": Rotten(_captions(None), finding="captions-not-fetched"),
+    "broken-captions": SiteFailure(_captions("\0\1 not captions"), finding="captions-unreadable"),
+    "missing-captions": SiteFailure(_captions(None), finding="captions-not-fetched"),
 }
-"""Every kind, by a name that is also its record's."""
+"""Every kind, by the name of its record."""
 
-DISK = Rotten(lambda host, film: host.serve_file("/v.mp4", film), "disk-full", "DiskFull", attempts=3)
-"""A record on a disk too small for its film."""
+DISK = SiteFailure(lambda host, film: host.serve_file("/v.mp4", film), "disk-full", "DiskFull", attempts=3)
+"""A film that is too large for its record's disk."""
 
-TRICKLE = Rotten(
+TRICKLE = SiteFailure(
     lambda host, _: host.respond("/v.mp4", _trickle(host)), "answer-late", "Unreachable", attempts=3
 )
-"""A film that comes a byte now and then, for ever; `[fetch] stall_s` says for how long that is borne."""
+"""A film that comes a byte now and then, for ever, until `[fetch] stall_s` ends it."""

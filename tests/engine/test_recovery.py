@@ -1,0 +1,88 @@
+"""A run killed at random times loses and repeats nothing: counted by the steps themselves, on real processes."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from tests.archived_files import intact
+from tests.engine.workspace import Workspace
+from webinar_archive.models import Capture
+from webinar_archive.models.codec import from_json
+
+RECORDS, STEPS, KILLS = 30, 7, 25
+VIDEOS = [f"http://h{number % 3}.example/v{number}.mp4" for number in range(RECORDS)]
+CONCURRENT_STEPS = 8
+"""Steps that may run when a kill comes."""
+MAX_LIFE_S = 4.0
+"""A process is killed after so long at the latest, however little it has done."""
+
+
+@pytest.mark.parametrize("where", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def test_a_run_killed_25_times_ends_like_an_uninterrupted_one(
+    workspace: Workspace, tmp_path: Path, where: str, request: pytest.FixtureRequest
+) -> None:
+    workspace.write_notices(VIDEOS)
+    uninterrupted = workspace.run("run", str(workspace.pipeline))
+    assert uninterrupted.returncode == 0, uninterrupted.stderr
+    expected, steps = workspace.table(), set(workspace.step_log)
+    assert len(expected) == RECORDS
+    assert len(steps) == len(workspace.step_log) == RECORDS * STEPS
+    for folder in ("archive", "released"):
+        shutil.rmtree(tmp_path / folder)
+    (tmp_path / "counts").unlink()
+
+    shared = ("--database", request.getfixturevalue("database")) if where == "postgresql" else ()
+    command = ("run", str(workspace.pipeline), *shared)
+    seed = int(os.environ.get("KILL_SEED", random.randrange(10**6)))
+    print(f"KILL_SEED={seed}")
+    lifetimes_s = list(killed_processes(workspace, command, random.Random(seed)))
+    assert len(lifetimes_s) == KILLS
+    ended = workspace.run(*command)
+
+    assert ended.returncode == 0, ended.stderr
+    assert "Going on with run" in ended.stderr
+    assert workspace.table() == expected
+    assert not workspace.repeated_steps
+    assert set(workspace.step_log) == steps
+    # only what ran at a kill is made again
+    assert len(workspace.step_log) - len(steps) <= KILLS * CONCURRENT_STEPS
+    records = sorted((tmp_path / "archive" / "essai").glob("r[0-9]*/"))
+    assert len(records) == RECORDS
+    for record in records:
+        assert_complete(record)
+
+
+def killed_processes(workspace: Workspace, command: tuple[str, ...], rng: random.Random) -> Iterator[float]:
+    """Start the program and kill it at a random time, again and again; yield how long it ran, in seconds.
+
+    Each process may do its share of the steps that are left, so that every kill finds the run unfinished.
+    """
+    for kills_left in range(KILLS, 0, -1):
+        done = len(workspace.step_log)
+        goal = done + rng.randint(0, (RECORDS * STEPS - len(set(workspace.step_log))) // kills_left)
+        began_s = time.monotonic()
+        end_s = began_s + rng.uniform(0, MAX_LIFE_S)
+        process = workspace.start(*command, step_s=0.03)
+        while len(workspace.step_log) <= goal and time.monotonic() < end_s and process.poll() is None:
+            time.sleep(0.002)
+        time.sleep(rng.uniform(0, 0.02))
+        process.kill()
+        stderr = process.communicate()[1]
+        assert process.returncode == -signal.SIGKILL, f"ended by itself before it was killed: {stderr}"
+        yield time.monotonic() - began_s
+
+
+def assert_complete(record: Path) -> None:
+    """Check that every cached result of a record can be read, and that its film is the one archived."""
+    cached = {path.stem: msgspec.json.decode(path.read_bytes()) for path in record.glob("steps/[a-z]*.json")}
+    assert len(cached) == STEPS
+    intact(from_json(msgspec.json.encode(cached["fetch"]["result"]), Capture).media, record)

@@ -1,0 +1,19 @@
+"""The one way in which tests wait: for a condition, as long as a busy machine may take."""
+
+from __future__ import annotations
+
+import subprocess
+import time
+from collections.abc import Callable
+
+TIMEOUT_S = 60.0
+INTERVAL_S = 0.01
+
+
+def wait_until(condition: Callable[[], object], while_running: subprocess.Popen[str] | None = None) -> None:
+    """Return when the condition is true; fail after `TIMEOUT_S`, or once the process given has ended."""
+    deadline_s = time.monotonic() + TIMEOUT_S
+    while not condition():
+        assert time.monotonic() < deadline_s, f"not true within {TIMEOUT_S} s"
+        assert while_running is None or while_running.poll() is None, "the process ended too early"
+        time.sleep(INTERVAL_S)
