@@ -15,6 +15,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from tests.engine.workspace import Workspace
+from tests.waiting import TIMEOUT_S
 
 SECRET = "hush0token1of2ours"  # noqa: S105 - of a webhook that lives for one test
 
@@ -178,9 +179,9 @@ def test_a_stalled_run_is_notified(workspace: Workspace, inbox: Inbox) -> None:
     write_notify_section(workspace, inbox.address, on='on = ["stalled"]\nstalled_after_s = 0.5')
     workspace.hold_steps()
     process = workspace.start("run", str(workspace.pipeline), "--log", "json")
-    notified = inbox.came.wait(60)
+    notified = inbox.came.wait(TIMEOUT_S)
     workspace.release_steps()
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=TIMEOUT_S)
     assert notified, err
     assert process.returncode == 0, err
     (message,) = [one for one in inbox.messages if "has not moved" in one["message"]][:1]
@@ -194,9 +195,9 @@ def test_a_scheduled_run_that_cannot_start_is_notified(workspace: Workspace, inb
     write_notify_section(workspace, inbox.address, pipeline='schedule = "* * * * * *"\n')
     (workspace.folder / "notices" / "r001.txt").unlink()
     serving = workspace.start("serve", str(workspace.pipeline), "--port", "0", "--log", "json")
-    notified = inbox.came.wait(60)
+    notified = inbox.came.wait(TIMEOUT_S)
     serving.terminate()
-    out, err = serving.communicate(timeout=30)
+    out, err = serving.communicate(timeout=TIMEOUT_S)
     assert notified, err
     assert "holds no notice" in inbox.messages[0]["message"]
     assert '"event": "run_not_started"' in err

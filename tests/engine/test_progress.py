@@ -15,6 +15,7 @@ import termios
 import pytest
 
 from tests.engine.workspace import STUBBED, Workspace
+from tests.waiting import TIMEOUT_S
 from webinar_archive.cli.progress import PLAIN_EVERY_S, Progress, progress_line
 from webinar_archive.engine.progress import RunProgress
 from webinar_archive.i18n.messages import Language
@@ -47,7 +48,7 @@ def run_on_terminal(workspace: Workspace, *arguments: str, columns: int = 100) -
             break
         sent += piece
     os.close(reading)
-    process.communicate(timeout=60)
+    process.communicate(timeout=TIMEOUT_S)
     return sent.decode()
 
 

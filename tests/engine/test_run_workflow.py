@@ -6,6 +6,7 @@ import json
 import signal
 
 from tests.engine.workspace import Workspace
+from tests.waiting import TIMEOUT_S
 
 
 def test_each_kind_of_failure_costs_its_record_only(workspace: Workspace) -> None:
@@ -48,7 +49,7 @@ def test_a_second_start_is_refused_and_a_run_stopped_by_ctrl_c_continues(workspa
     assert second.returncode == 2
     assert "Another run is at work" in second.stderr
     first.send_signal(signal.SIGINT)
-    _, stderr = first.communicate(timeout=30)
+    _, stderr = first.communicate(timeout=TIMEOUT_S)
     assert first.returncode == 130
     assert "goes on with the same command" in stderr
     workspace.release_steps()

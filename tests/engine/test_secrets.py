@@ -15,6 +15,7 @@ from psycopg import sql
 from tests.engine.failing_sites import LIMITS, good, make_film, notice
 from tests.engine.workspace import Workspace
 from tests.local_web import Host, response
+from tests.waiting import TIMEOUT_S
 
 PROGRAM = Path(__file__).with_name("loopback.py")
 SECRET = "hush7secret"  # noqa: S105 - given to the program by the tests alone
@@ -102,7 +103,7 @@ def test_serve_shows_no_secret_in_its_logs_and_metrics(secret_workspace: Workspa
     with urllib.request.urlopen(f"{address[0]}/metrics", timeout=10) as answer:  # noqa: S310 - our own server
         metrics = answer.read().decode()
     serving.send_signal(signal.SIGTERM)
-    out, err = serving.communicate(timeout=30)
+    out, err = serving.communicate(timeout=TIMEOUT_S)
     assert 'status="failed"' in metrics
     assert SECRET not in metrics + "".join(read) + out + err
     assert_no_secret_stored(secret_workspace)

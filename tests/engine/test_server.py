@@ -7,7 +7,7 @@ import re
 import urllib.request
 
 from tests.engine.workspace import Workspace
-from tests.waiting import wait_until
+from tests.waiting import TIMEOUT_S, wait_until
 
 
 def test_serve_runs_its_schedule_and_answers_on_loopback(workspace: Workspace) -> None:
@@ -37,7 +37,7 @@ def test_serve_runs_its_schedule_and_answers_on_loopback(workspace: Workspace) -
         assert status["schedules"][0]["next_at"]
     finally:
         process.terminate()
-        _, stderr = process.communicate(timeout=30)
+        _, stderr = process.communicate(timeout=TIMEOUT_S)
     assert process.returncode == 0
     assert "StepDeferred" in stderr
     assert len(workspace.step_log) == 2 * 7

@@ -14,7 +14,7 @@ import pytest
 from tests.engine.failing_sites import LIMITS, notice
 from tests.engine.workspace import Workspace
 from tests.local_web import Host, send_head
-from tests.waiting import wait_until
+from tests.waiting import TIMEOUT_S, wait_until
 
 PROGRAM = Path(__file__).with_name("loopback.py")
 STOP_WITHIN_S = 8.0
@@ -66,7 +66,7 @@ def test_a_stop_during_a_download_is_quick_and_leaves_no_process(
     children = descendants(process.pid)
     began = time.monotonic()
     process.send_signal(how)
-    _, stderr = process.communicate(timeout=30)
+    _, stderr = process.communicate(timeout=TIMEOUT_S)
     assert time.monotonic() - began < STOP_WITHIN_S, stderr
     wait_until(lambda: not [pid for pid in children if Path(f"/proc/{pid}").exists()])
     assert "StepDeferred" in stderr

@@ -7,7 +7,7 @@ import sqlite3
 from contextlib import closing
 
 from tests.engine.workspace import Workspace
-from tests.waiting import wait_until
+from tests.waiting import TIMEOUT_S, wait_until
 
 VIDEOS = [f"http://h{number % 3}.example/v{number}.mp4" for number in range(12)]
 
@@ -71,7 +71,7 @@ def test_serve_restarts_the_unfinished_run_of_another_task_format(workspace: Wor
     serving = workspace.start("serve", str(workspace.pipeline), "--port", "0", "--log", "json")
     wait_until(lambda: (workspace.folder / "released" / "quotations.csv").exists())
     serving.terminate()
-    _, stderr = serving.communicate(timeout=30)
+    _, stderr = serving.communicate(timeout=TIMEOUT_S)
     events = [json.loads(line) for line in stderr.splitlines() if line.startswith("{")]
     (restarted,) = [line for line in events if line["event"] == "run_restarted"]
     assert restarted["release"] == "0.0.9"

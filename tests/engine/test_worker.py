@@ -7,7 +7,7 @@ import subprocess
 import pytest
 
 from tests.engine.workspace import Workspace
-from tests.waiting import wait_until
+from tests.waiting import TIMEOUT_S, wait_until
 from webinar_archive.engine.backend import RunStore
 
 pytestmark = pytest.mark.postgresql
@@ -24,7 +24,7 @@ def wait_until_worker_is_busy(worker: str, run: subprocess.Popen[str], database:
 
 def terminate(process: subprocess.Popen[str]) -> str:
     process.terminate()
-    return process.communicate(timeout=30)[1]
+    return process.communicate(timeout=TIMEOUT_S)[1]
 
 
 def test_other_workers_finish_the_records_of_a_killed_one_after_takeover(
@@ -40,7 +40,7 @@ def test_other_workers_finish_the_records_of_a_killed_one_after_takeover(
     taken = workspace.run("takeover", "lost", "--database", database)
     assert taken.returncode == 0, taken.stderr
     assert "of worker lost go to the others" in taken.stderr
-    _, stderr = run.communicate(timeout=120)
+    _, stderr = run.communicate(timeout=TIMEOUT_S)
     assert run.returncode == 0, stderr
     assert len(workspace.table()) == 30
     assert len(set(workspace.step_log)) == 30 * 7
@@ -57,7 +57,7 @@ def test_a_killed_worker_that_restarts_finishes_its_records(workspace: Workspace
         worker.kill()
         worker.communicate()
         worker = workspace.start("worker", "--database", database, "--name", "a", step_s=0.05)
-    _, stderr = run.communicate(timeout=120)
+    _, stderr = run.communicate(timeout=TIMEOUT_S)
     assert run.returncode == 0, stderr
     assert "secret" not in stderr + terminate(worker)
     assert not workspace.repeated_steps
@@ -80,7 +80,7 @@ def test_the_name_and_records_of_a_running_worker_cannot_be_taken_from_any_machi
     assert "A worker named a is already at work on this database" in second.stderr
     assert "Worker a is still at work: its records were left to it" in taken.stderr
     workspace.release_steps()
-    _, stderr = run.communicate(timeout=120)
+    _, stderr = run.communicate(timeout=TIMEOUT_S)
     assert run.returncode == 0, stderr
     terminate(worker)
 
@@ -112,8 +112,8 @@ def test_a_second_start_on_a_shared_database_is_refused_or_joins_the_run(
     assert other.stderr is not None
     joining = other.stderr.readline()
     workspace.release_steps()
-    _, joined = other.communicate(timeout=120)
-    _, stderr = first.communicate(timeout=120)
+    _, joined = other.communicate(timeout=TIMEOUT_S)
+    _, stderr = first.communicate(timeout=TIMEOUT_S)
     assert (first.returncode, other.returncode) == (0, 0), stderr + joined
     assert "Going on with run essai-" in joining
     assert not workspace.repeated_steps

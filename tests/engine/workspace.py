@@ -10,7 +10,7 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.waiting import wait_until
+from tests.waiting import TIMEOUT_S, wait_until
 
 STUBBED = Path(__file__).with_name("stubbed.py")
 
@@ -107,7 +107,7 @@ class Workspace:
     def run(self, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
         """Run the program to its end."""
         process = self.start(*arguments, **variables)  # type: ignore[arg-type]
-        out, err = process.communicate(timeout=120)
+        out, err = process.communicate(timeout=TIMEOUT_S)
         return subprocess.CompletedProcess(process.args, process.returncode, out, err)
 
     def table(self) -> list[dict[str, str]]:

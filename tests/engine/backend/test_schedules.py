@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from tests.engine.workspace import Workspace
-from tests.waiting import wait_until
+from tests.waiting import TIMEOUT_S, wait_until
 from webinar_archive.engine.backend import RunStore
 
 YEARLY = 'schedule = "0 3 1 1 *"\ntimezone = "Europe/Paris"\n'
@@ -35,7 +35,7 @@ def serving(
         yield process
     finally:
         process.terminate()
-        process.communicate(timeout=30)
+        process.communicate(timeout=TIMEOUT_S)
 
 
 @contextmanager
@@ -45,7 +45,7 @@ def second_worker(workspace: Workspace, database: str, plan_s: float) -> Iterato
         yield
     finally:
         worker.terminate()
-        worker.communicate(timeout=30)
+        worker.communicate(timeout=TIMEOUT_S)
 
 
 def runs(workspace: Workspace) -> list[dict[str, Any]]:
