@@ -17,7 +17,7 @@ from dataclasses import MISSING, Field, fields, is_dataclass
 from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import webinar_archive
 from webinar_archive import errors
@@ -141,7 +141,7 @@ def _type(hint: Any) -> str:
     origin, inner = get_origin(hint), get_args(hint)
     if origin is Literal:
         return ", ".join(f"`{value}`" for value in inner)
-    if origin in (types.UnionType, None) and inner:
+    if origin in (types.UnionType, Union) and inner:
         return " or ".join(_type(part) for part in inner if part is not type(None))
     if origin is tuple:
         return f"list of {_type(inner[0])}"

@@ -42,6 +42,12 @@ def test_generated_pages_are_those_of_the_code(generator: ModuleType, name: str)
     assert document(f"docs/reference/{name}") == generator.pages()[name]
 
 
+def test_every_key_of_a_pipeline_file_has_its_meaning_in_the_code(generator: ModuleType) -> None:
+    keys = re.findall(r"^\| `(\w+)` \|.*\|([^|]*)\|$", generator.pages()["pipeline-file.md"], re.MULTILINE)
+    assert len(keys) > 30
+    assert [key for key, meaning in keys if not meaning.strip()] == []
+
+
 def test_every_command_is_documented() -> None:
     text = document("docs/commands.md")
     assert [name for name in COMMANDS if f"webinar-archive {name}" not in text] == []

@@ -12,21 +12,24 @@ GIGABYTE = 1_000_000_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchLimits:
-    """The limits of a fetch as a pipeline file states them in `[fetch]`: the one declaration of these keys.
-
-    `height` is the tallest picture wanted, in pixels (the next taller is taken where there is none so small);
-    `min_free_gb` is left free on the disk; `timeout_s` is for all of a fetch; `stall_s` is how long a download may
-    receive next to nothing before it is given up; `cookies` is a file in Netscape's format.
-    """
+    """The limits of a fetch as a pipeline file states them in `[fetch]`: the one declaration of these keys."""
 
     height: int = 720
+    """The tallest picture wanted, in pixels; the next taller is taken where there is none so small."""
     max_size_gb: float = 20.0
+    """The largest video to fetch."""
     min_free_gb: float = 1.0
+    """What is left free on the disk."""
     timeout_s: float = 6 * 3600.0
+    """The longest that a whole fetch may take."""
     stall_s: float = 300.0
+    """How long a download may receive next to nothing before it is given up."""
     cookies: str | None = None
+    """A file in Netscape's format, as browsers' extensions save them."""
     proxy: str | None = None
+    """The proxy for every request, without a password in it."""
     allow_private_addresses: bool = False
+    """Whether loopback and private addresses may be visited."""
 
     def impossible_keys(self) -> tuple[str, ...]:
         """Return the keys whose numbers cannot be."""

@@ -34,11 +34,17 @@ class PipelineSection:
     """`[pipeline]`: its name, where the archive lies, when it runs."""
 
     name: str
+    """Names the pipeline's folder in the archive: letters, digits, dots and hyphens."""
     archive: str = "../archive"
+    """The folder in which everything captured is kept, as `archive/<pipeline>/<record>/`."""
     schedule: str | None = None
+    """When `serve` runs the pipeline, as in cron: minute, hour, day, month, weekday."""
     timezone: str = "UTC"
+    """The time zone of the schedule, such as `Europe/Paris`."""
     catch_up: bool = False
+    """Whether scheduled times missed while nothing served are made up for by one run."""
     demo: bool = False
+    """Whether every row says that this is no real recording."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,29 +56,35 @@ class Source:
     """
 
     table: str | None = None
+    """A CSV or XLSX file with a record in each row, in place of the other keys."""
     columns: dict[str, str] = field(default_factory=dict)
+    """The column of the table that holds `id`, `notice`, `page`, `media` or `transcript`, where named differently."""
     notice: str | None = None
+    """A notice's file, a folder of notices, or an address."""
     page: str | None = None
+    """The address of the live notice, which completes the file."""
     media: str | None = None
+    """A film that you have already, in place of the one that the notice links to."""
     transcript: str | None = None
+    """Its words: captions in any known format, or a recogniser's JSON."""
     id: str | None = None
+    """A name of your own for the record."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchSection(FetchLimits):
-    """`[fetch]`: the limits of a fetch, and how hosts are treated.
-
-    `per_host` is the number of requests to one host at once, across all workers, `per_host_delay_s` the time between
-    two of them. A request that may succeed later is made up to `attempts` times in a run; `retry_delay_s` comes
-    before the second attempt, later ones wait longer, each kind of failure at its own scale, and no record waits
-    longer than `patience_s` for its next attempt.
-    """
+    """`[fetch]`: the limits of a fetch, and how hosts are treated."""
 
     per_host_delay_s: float = 5.0
+    """Time between two requests to one host, across all workers."""
     per_host: int = 1
+    """Requests to one host at once, across all workers."""
     attempts: int = 4
+    """How often a request that may succeed later is made in one run."""
     retry_delay_s: float = 30.0
+    """Time before the second attempt; later ones wait longer, each kind of failure at its own scale."""
     patience_s: float = 3600.0
+    """The longest that a record waits for its next attempt within a run."""
 
     def impossible_keys(self) -> tuple[str, ...]:
         """Return the keys whose numbers cannot be."""
@@ -83,21 +95,28 @@ class FetchSection(FetchLimits):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SelectSection:
-    """`[select]`: which of the records found are wanted; a day is within `since` and `until`."""
+    """`[select]`: which of the records found are wanted."""
 
     since: date | None = None
+    """The first day of the event, such as `2020-01-01`; a notice without one is skipped."""
     until: date | None = None
+    """The last day of the event."""
     video: bool = False
+    """Whether a notice must link to a video."""
     quotations: bool = False
+    """Whether a notice must quote someone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotifySection:
-    """`[notify]`: whom to tell how runs end. `file` holds an apprise address a line: they are secret."""
+    """`[notify]`: whom to tell how runs end (extra `notify`)."""
 
     file: str | None = None
+    """A file with one apprise address a line; they are kept out of every log and message."""
     on: tuple[Literal["ended", "failed", "stalled"], ...] = ("ended", "failed", "stalled")
+    """What is told."""
     stalled_after_s: float = 3600.0
+    """Time without progress after which a run counts as stalled."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,12 +124,15 @@ class WitnessesSection:
     """`[witnesses]`: which ways of finding words, best first, and the recording's language."""
 
     order: tuple[Literal["captions", "recognition", "audio"], ...] = ("captions", "recognition", "audio")
+    """The first that has words gives the transcript; `audio` also confirms the places that words gave."""
     language: str | None = None
+    """The recordings' language (BCP 47); what the captions or the notice say otherwise."""
     model: str = "small"
     """Of speech recognition: a name, fetched once (`small`, `large-v3`, `owner/name`), or a folder."""
     models: str | None = None
     """The folder in which fetched models are kept; else the cache of the Hugging Face hub."""
     device: Literal["auto", "cpu", "cuda"] = "auto"
+    """Where recognition runs; `auto` is a GPU when there is one."""
     compute_type: Literal[
         "auto",
         "int8",
@@ -122,6 +144,7 @@ class WitnessesSection:
         "bfloat16",
         "float32",
     ] = "auto"
+    """Numbers of recognition; `auto` is the fastest that the device has."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,9 +152,11 @@ class ExportSection:
     """`[export]`: which formats, for which spreadsheet, to which folder."""
 
     formats: tuple[str, ...] = ("csv",)
-    """Names of `exports.formats.FORMATS`."""
+    """The files to write."""
     spreadsheet: Spreadsheet | None = None
+    """`fr` writes a CSV that a French Excel opens: byte order mark, semicolons, decimal commas."""
     to: str | None = None
+    """The folder of the table; `../annotations/<name>` otherwise."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
