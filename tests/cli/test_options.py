@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from webinar_archive.cli import main
+from webinar_archive.cli.options import language
 
 
 @pytest.mark.parametrize(
@@ -25,3 +26,10 @@ def test_it_is_asked_for_in_one_sentence(
     said = capsys.readouterr().err
     assert wanted in said
     assert said.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "tag"), [("fre", "fr"), ("Français", "fr"), ("EN_gb", "en-GB"), ("klingonais", "klingonais")]
+)
+def test_a_language_may_be_typed_as_code_or_name(typed: str, tag: str) -> None:
+    assert language(typed) == tag

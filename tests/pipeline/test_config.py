@@ -42,6 +42,7 @@ def test_the_born_from_pipeline_loads_and_its_files_are_there() -> None:
         (BEGIN + "[fetch]\nmax_size_gb = -1\n", "pipeline-bad-value", ("line 6", "max_size_gb")),
         (BEGIN + "[fetch]\ntimeout_s = nan\n", "pipeline-bad-value", ("line 6", "timeout_s")),
         (BEGIN + "[witnesses]\norder = ['ears']\n", "pipeline-bad-value", ("line 6", "ears")),
+        (BEGIN + "[witnesses]\nlanguage = 'klingonais'\n", "pipeline-bad-value", ("line 6", "klingonais")),
         (BEGIN + "[export]\nformats = ['cvs']\n", "pipeline-unknown-format", ("line 6", "`cvs`", "`csv`")),
         ('[pipeline]\nname = "../x"\n[[source]]\nnotice = "n"\n', "pipeline-bad-name", ("line 2", "../x")),
         ('source = []\n[pipeline]\nname = "x"\n', "pipeline-no-source", ("line 1",)),
@@ -83,6 +84,11 @@ def test_the_line_named_is_that_of_the_very_key(tmp_path: Path, text: str, line:
     with pytest.raises(UsageError) as refused:
         _load(tmp_path, text)
     assert refused.value.facts["line"] == line
+
+
+@pytest.mark.parametrize("written", ["fr-BE", "fre-be", "fr_BE"])
+def test_the_language_of_recordings_may_be_written_in_any_code(tmp_path: Path, written: str) -> None:
+    assert _load(tmp_path, BEGIN + f"[witnesses]\nlanguage = '{written}'\n").witnesses.language == "fr-BE"
 
 
 def test_a_file_that_is_not_there_or_no_text_is_said(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
+from webinar_archive.cli.options import language
 from webinar_archive.cli.quotation_input import Row, earlier_ms, read_quotations
 from webinar_archive.errors import UsageError
 from webinar_archive.i18n.messages import Language, reader_language, sentence, verdict_name
@@ -38,7 +39,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     add_archive_arguments(parser)
     parser.add_argument(
-        "--language", metavar="TAG", help="language of the talk (fr, en …); guessed otherwise"
+        "--language",
+        type=language,
+        metavar="TAG",
+        help="language of the talk (fr, en …); guessed otherwise",
     )
     parser.add_argument("--json", action="store_true", help="print JSON instead of lines")
 

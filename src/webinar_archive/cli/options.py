@@ -6,6 +6,13 @@ import argparse
 import os
 
 
+def language(text: str) -> str:
+    """Return the tag (BCP 47) of a language's code or name as typed; what is neither stays as it is."""
+    from webinar_archive.text.languages import language_tag
+
+    return language_tag(text) or text
+
+
 def add_database(
     parser: argparse.ArgumentParser,
     what: str = "postgresql://… (or WEBINAR_ARCHIVE_DATABASE); the archive's SQLite otherwise",

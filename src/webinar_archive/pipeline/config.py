@@ -24,6 +24,7 @@ from webinar_archive.media.options import FetchLimits, impossible
 from webinar_archive.models.codec import preload_type
 from webinar_archive.pipeline.toml_lines import KeyPath, line_of
 from webinar_archive.text.decoding import decode
+from webinar_archive.text.languages import language_tag
 
 COLUMN_KEYS = ("id", "notice", "page", "media", "transcript")
 _NAME = re.compile(r"[\w][\w.-]{0,99}")
@@ -203,7 +204,8 @@ def load_settings(path: Path) -> Settings:
         raise _refusal(error, text, path) from None
     _check(settings, text, path)
     _refuse_unknown_formats(settings.export, text, path)
-    return replace(settings, base=path.resolve().parent)
+    witnesses = replace(settings.witnesses, language=_language(settings.witnesses, text, path))
+    return replace(settings, witnesses=witnesses, base=path.resolve().parent)
 
 
 def _refusal(error: msgspec.ValidationError, text: str, path: Path) -> UsageError:
@@ -272,6 +274,20 @@ def _check(settings: Settings, text: str, path: Path) -> None:
     for name in settings.fetch.impossible_keys():
         reason = f"{getattr(settings.fetch, name)} is not a possible value"
         raise wrong("pipeline-bad-value", "fetch", name, reason=reason)
+
+
+def _language(witnesses: WitnessesSection, text: str, path: Path) -> str | None:
+    """Return the tag of the language of the recordings. Raises `UsageError` for what is no language."""
+    tag = language_tag(witnesses.language)
+    if witnesses.language is None or tag is not None:
+        return tag
+    raise UsageError(
+        "pipeline-bad-value",
+        path=str(path),
+        line=line_of(("witnesses", "language"), text),
+        key="language",
+        reason=f"no language {witnesses.language}; write its code, as fr",
+    )
 
 
 def _refuse_unknown_formats(export: ExportSection, text: str, path: Path) -> None:
