@@ -29,9 +29,6 @@ from webinar_archive.pipeline.config import Settings
 FOLDER = Path(__file__).parent / "reference"
 SOURCE = Path(webinar_archive.__file__).parent
 
-UNPUBLISHED_CODES = ("help-", "label-", "verdict-")
-"""Messages that are neither findings nor failures."""
-
 
 def pages() -> dict[str, str]:
     """Return every generated page by its file name."""
@@ -222,9 +219,9 @@ def codes_page() -> str:
     ]
     for heading, codes in _sections().items():
         rows: list[tuple[str, ...]] = [
-            (f"`{code}`", uses.get(code, ""), _facts(english[code]), _facts(french[code]))
+            (f"`{code}`", uses[code], _facts(english[code]), _facts(french[code]))
             for code in codes
-            if not code.startswith(UNPUBLISHED_CODES)
+            if code in uses
         ]
         if rows:
             parts += [f"## {heading}", _table(("code", "kind", "sentence", "phrase"), rows)]
@@ -249,28 +246,53 @@ def _facts(text: str) -> str:
 
 
 def code_uses() -> dict[str, str]:
-    """Return how the code uses each message where that can be read from it: a finding, or an error's class."""
-    kinds = {
-        name
-        for name, kind in inspect.getmembers(errors, inspect.isclass)
-        if issubclass(kind, errors.ArchiveError)
-    }
+    """Return how the code uses each message where its syntax tells: a finding, or an error's class."""
+    known = messages("en")
     uses: dict[str, set[str]] = defaultdict(set)
     for path in sorted(SOURCE.rglob("*.py")):
-        for call in (
-            n for n in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(n, ast.Call)
-        ):
-            name = call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
-            if name in kinds and call.args:
-                code = call.args[0]
-            elif name == "Finding":
-                code = next((k.value for k in call.keywords if k.arg == "code"), ast.Constant(None))
-                name = "finding"
-            else:
-                continue
-            if isinstance(code, ast.Constant) and isinstance(code.value, str):
-                uses[code.value].add(name)
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            for code, use in _uses_in(node):
+                if code in known:
+                    uses[code].add(use)
     return {code: ", ".join(sorted(names)) for code, names in uses.items()}
+
+
+_ERRORS = {
+    name
+    for name, kind in inspect.getmembers(errors, inspect.isclass)
+    if issubclass(kind, errors.ArchiveError)
+}
+_FINDING_MAKERS = {"Finding", "attempt", "with_failure", "finding"}
+"""Functions that take the code of a finding."""
+_ERROR_MAKERS = {"wrong": "UsageError"}
+"""Functions that take the code of an error, and its class."""
+
+
+def _uses_in(node: ast.AST) -> Iterator[tuple[str, str]]:
+    if isinstance(node, ast.Tuple):
+        # a row that maps something to an error: (Gone, "page-gone")
+        kinds = [part.id for part in node.elts if isinstance(part, ast.Name) and part.id in _ERRORS]
+        yield from ((code, kind) for kind in kinds for part in node.elts for code in _texts(part))
+    elif isinstance(node, ast.Assign) and [ast.unparse(target) for target in node.targets] == ["code"]:
+        yield from ((code, "finding") for code in _texts(node.value))
+    elif isinstance(node, ast.Call):
+        name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+        given = [*node.args, *(keyword.value for keyword in node.keywords if keyword.arg == "code")]
+        use = (
+            name
+            if name in _ERRORS
+            else _ERROR_MAKERS.get(name, "finding" if name in _FINDING_MAKERS else None)
+        )
+        if use is not None:
+            yield from ((code, use) for part in given for code in _texts(part))
+
+
+def _texts(node: ast.expr) -> Iterator[str]:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    elif isinstance(node, ast.IfExp):
+        yield from _texts(node.body)
+        yield from _texts(node.orelse)
 
 
 def main() -> None:
