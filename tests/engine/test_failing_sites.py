@@ -28,7 +28,7 @@ from webinar_archive import errors
 from webinar_archive.engine.backend import RunStore
 from webinar_archive.engine.backoff import JITTER, SCALES
 from webinar_archive.engine.tasks import Task, TaskResult, from_plain
-from webinar_archive.pipeline.config import load_settings
+from webinar_archive.pipeline.config_file import load_settings
 
 PROGRAM = Path(__file__).with_name("loopback.py")
 DEAD = "127.0.0.1:9"

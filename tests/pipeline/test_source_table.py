@@ -10,7 +10,8 @@ import pytest
 
 from webinar_archive.errors import UsageError
 from webinar_archive.pipeline import source_table
-from webinar_archive.pipeline.config import Source, load_settings
+from webinar_archive.pipeline.config import Source
+from webinar_archive.pipeline.config_file import load_settings
 from webinar_archive.pipeline.source_table import read_table, sources_of_table
 from webinar_archive.pipeline.sources import jobs
 

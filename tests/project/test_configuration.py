@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
 from tests.project.documents import block
-from webinar_archive.pipeline.config import Settings, load_settings
+from webinar_archive.pipeline.config import Settings
+from webinar_archive.pipeline.config_file import load_settings
 
 PAGE = "docs/configuration.md"
 

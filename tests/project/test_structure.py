@@ -10,13 +10,14 @@ from pathlib import Path
 from tests.project.documents import ROOT
 
 SOURCE = ROOT / "src" / "webinar_archive"
+TESTS = ROOT / "tests"
 MODULES = sorted(SOURCE.rglob("*.py"))
 
 SHARED_LIBRARIES = {
     "numpy": "arrays",
     "msgspec": "values to and from JSON",
     "rich": "the terminal",
-    "psycopg": "the worker's session: signed in here, locks held there",
+    "psycopg": "PostgreSQL: its connections, and the error of a lock that another worker holds",
     "ffmpeg": "commands spelled out: media/ measures films, demo/ makes one",
 }
 """Foreign libraries that several packages may import, and what for; every other one has a single place."""
@@ -98,3 +99,36 @@ def test_no_name_stands_for_two_things() -> None:
     twice = {name: places for name, places in named.items() if len(places) > 1}
     assert {name: places for name, places in twice.items() if name not in SAME_NAME_SAME_MEANING} == {}
     assert SAME_NAME_SAME_MEANING.keys() - twice.keys() == set(), "reasons that nothing needs any more"
+
+
+TESTS_OF_WHOLE_PACKAGES = {
+    "cli/test_main": "exit codes and start-up, whatever the command",
+    "engine/test_failing_sites": "sites that fail, with real processes and downloads",
+    "engine/test_full_disk": "a disk that fills",
+    "engine/test_host_limits": "what a host sees of several workers",
+    "engine/test_prune": "the command `prune`, on a real database",
+    "engine/test_recovery": "runs that are killed",
+    "engine/test_run_options": "what the options of a run do",
+    "engine/test_secrets": "nothing secret is printed, logged or stored",
+    "engine/test_sources": "records from files, folders and tables",
+    "engine/test_stop": "commands that are signalled to stop",
+    "engine/test_task_format": "a release that continues another one's run",
+    "exports/formats/test_formats": "the dict of formats",
+}
+"""Tests whose subject is a package as a whole, and what of it they are about."""
+
+
+def _subjects(folder: Path) -> set[str]:
+    return {path.stem for path in folder.glob("*.py")} | {path.name for path in folder.glob("*/")}
+
+
+def test_tests_stand_where_their_subjects_name_leads() -> None:
+    astray = set()
+    for test in TESTS.rglob("test_*.py"):
+        folder = test.parent.relative_to(TESTS)
+        name = test.stem.removeprefix("test_")
+        # a subject with many tests has them in several files: test_fetch_limits.py is about fetch
+        led = any(name == each or name.startswith(f"{each}_") for each in _subjects(SOURCE / folder))
+        if not led and folder.parts[:1] != ("project",):
+            astray.add((folder / test.stem).as_posix())
+    assert astray == TESTS_OF_WHOLE_PACKAGES.keys()

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from webinar_archive.catalogue import read_notice
 from webinar_archive.catalogue.report import report_text
 from webinar_archive.cli.quotation_input import read_quotations
-from webinar_archive.pipeline.config import load_settings
+from webinar_archive.pipeline.config_file import load_settings
 from webinar_archive.pipeline.source_table import read_table
 from webinar_archive.text.decoding import decode, is_binary
 from webinar_archive.transcripts import parse_transcript

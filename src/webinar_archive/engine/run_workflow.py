@@ -24,7 +24,8 @@ from webinar_archive.errors import ArchiveError, Failure, UsageError
 from webinar_archive.exports.schema import Row
 from webinar_archive.files import write_whole
 from webinar_archive.models.codec import from_json, to_json
-from webinar_archive.pipeline.config import Settings, load_settings
+from webinar_archive.pipeline.config import Settings
+from webinar_archive.pipeline.config_file import load_settings
 from webinar_archive.pipeline.context import OnProgress, no_progress
 from webinar_archive.pipeline.outcome import Outcome, Status
 from webinar_archive.pipeline.plan import (

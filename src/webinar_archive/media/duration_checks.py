@@ -15,6 +15,11 @@ _MISSING_RATIO = 0.02
 def check(notice: Notice, capture: Capture, recording: Recording) -> tuple[Finding, ...]:
     """Compare the durations that the notice, the site and the container state with the decoded one.
 
+    Args:
+        notice: What the catalogue states.
+        capture: What the site stated when the video was fetched.
+        recording: What was measured by decoding.
+
     Returns:
         `duration-mismatch` when the notice's duration, or else the site's, differs from the measured one by more
         than the tolerance; `truncated` when less was decoded than the container or the site states. The facts of

@@ -74,10 +74,16 @@ def port_of(parts: Url) -> int:
 
 
 def check_target(number: str, port: int, policy: AddressPolicy, *, address: str | None = None) -> None:
-    """Check that a connection to an IP address (`number`) is allowed.
+    """Check that a connection to an IP address is allowed.
+
+    Args:
+        number: The IP address.
+        port: The TCP port.
+        policy: Which targets may be requested.
+        address: What the error names instead of the number.
 
     Raises:
-        AddressRefused: It is private; `address` is what the error names instead of the number.
+        AddressRefused: The target is private.
 
     >>> check_target("93.184.215.14", 443, AddressPolicy())
     >>> check_target("127.0.0.1", 3128, AddressPolicy(exceptions=(("127.0.0.1", 3128),)))

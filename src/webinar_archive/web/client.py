@@ -109,6 +109,13 @@ def follow(
     not requested: the caller must apply that host's own limits first. Once the first address redirected, a
     target that does not respond is no failure.
 
+    Args:
+        address: Its http or https address.
+        policy: Which targets may be requested, also by redirects.
+        timeout_s: The time limit for all of it.
+        proxy: `[http://]host:port`, without a user name.
+        cookies: A cookies file in the Netscape format.
+
     Raises:
         ArchiveError: As `get` does for the first address; `AddressRefused` at any redirect.
     """

@@ -20,6 +20,11 @@ def apply_schedules(schedules: Sequence[Schedule], now: datetime, *, replace_all
 
     However many fire times a schedule with `catch_up` missed while nobody served it, one of them is fired.
 
+    Args:
+        schedules: One for each pipeline file that has a schedule.
+        now: The time up to which fire times were missed.
+        replace_all: Whether schedules of other pipelines are deleted.
+
     Raises:
         UsageError: A schedule that names no time.
     """

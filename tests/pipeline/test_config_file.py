@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from webinar_archive.errors import UsageError
-from webinar_archive.pipeline.config import Settings, load_settings
+from webinar_archive.pipeline.config import Settings
+from webinar_archive.pipeline.config_file import load_settings
 from webinar_archive.pipeline.sources import jobs
 
 BEGIN = '[pipeline]\nname = "essai"\n[[source]]\nnotice = "notice.txt"\n'
