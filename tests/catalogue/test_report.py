@@ -35,3 +35,18 @@ def test_a_report_is_read_for_quotations_and_each_says_where_it_stands() -> None
 def test_a_report_without_text_or_built_to_hurt_is_refused(page: bytes) -> None:
     with pytest.raises(NoticeError):
         report_quotations(page, address="https://x.example", contributors=PEOPLE, first_number=1)
+
+
+def test_the_charset_that_the_server_declares_is_used() -> None:
+    page = (
+        "<html><body><article><p>« Il faut oser maintenant », explique Zoé Žák.</p></article></body></html>"
+    )
+    people = (Contributor(name="Zoé Žák"),)
+    (found,) = report_quotations(
+        page.encode("cp1250", "xmlcharrefreplace"),
+        address="x",
+        contributors=people,
+        first_number=1,
+        charset="cp1250",
+    )
+    assert found.speaker == "Zoé Žák"

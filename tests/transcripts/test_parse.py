@@ -22,6 +22,19 @@ def test_accents_survive_every_usual_encoding(encoding: str) -> None:
     assert spoken("1\n00:00:01,000 --> 00:00:02,000\nl’été à Noël\n".encode(encoding)) == "l’été à Noël"
 
 
+def test_damaged_bytes_are_reported_and_do_not_spoil_the_other_accents() -> None:
+    data = "1\n00:00:01,000 --> 00:00:02,000\nl’été dernier, les élus étonnés\n".encode().replace(
+        b"dernier", b"derni\xe8r"
+    )
+    read = parse_transcript(data, name="film.srt")
+    assert [word.text for word in read.words] == ["l’été", "derni\ufffdr,", "les", "élus", "étonnés"]
+    (finding,) = read.findings
+    assert (finding.code, finding.facts) == (
+        "captions-unreadable-characters",
+        {"file": "film.srt", "count": 1},
+    )
+
+
 @pytest.mark.parametrize(
     ("data", "code"),
     [

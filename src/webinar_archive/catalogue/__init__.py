@@ -11,7 +11,12 @@ from webinar_archive.models import Contributor, Quotation
 
 
 def report_quotations(
-    page: bytes, *, address: str, contributors: Sequence[Contributor], first_number: int
+    page: bytes,
+    *,
+    address: str,
+    contributors: Sequence[Contributor],
+    first_number: int,
+    charset: str | None = None,
 ) -> tuple[Quotation, ...]:
     """Return the quotations in the main text of a written report.
 
@@ -20,6 +25,7 @@ def report_quotations(
         address: Its address, the source of quotations that print none.
         contributors: The persons to whom printed names are matched.
         first_number: The number of the first quotation.
+        charset: The charset that the web server declared, if any.
 
     Returns:
         The quotations; their positions are those in the main text.
@@ -31,7 +37,7 @@ def report_quotations(
     from webinar_archive.catalogue import report
 
     return report.report_quotations(
-        page, address=address, contributors=contributors, first_number=first_number
+        page, address=address, contributors=contributors, first_number=first_number, charset=charset
     )
 
 

@@ -16,24 +16,32 @@ MAX_BYTES = 5_000_000
 MAX_TAGS = 200_000
 
 
-def report_text(page: bytes) -> str:
+def report_text(page: bytes, charset: str | None = None) -> str:
     """Return the main text of a web page. Raises `NoticeError` when it is too large or holds none."""
     if len(page) > MAX_BYTES or page.count(b"<") > MAX_TAGS:
         raise NoticeError("report-too-large", limit_bytes=MAX_BYTES)
-    text = trafilatura.extract(decode(page), include_comments=False, include_tables=True, favor_recall=True)
+    text = trafilatura.extract(
+        decode(page, charset), include_comments=False, include_tables=True, favor_recall=True
+    )
     if not text:
         raise NoticeError("report-empty")
     return str(text)
 
 
 def report_quotations(
-    page: bytes, *, address: str, contributors: Sequence[Contributor], first_number: int
+    page: bytes,
+    *,
+    address: str,
+    contributors: Sequence[Contributor],
+    first_number: int,
+    charset: str | None = None,
 ) -> tuple[Quotation, ...]:
     """Return the quotations of a report's main text, matched to contributors; positions are in that text.
 
     `address` becomes the source of those that print none.
     """
-    found = find_quotations(report_text(page), contributors, where="report", first_number=first_number)
+    text = report_text(page, charset)
+    found = find_quotations(text, contributors, where="report", first_number=first_number)
     return tuple(_with_source(q, address) for q in found)
 
 

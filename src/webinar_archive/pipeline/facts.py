@@ -27,11 +27,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CapturedPage:
-    """A web page in the archive as it came, with its address after redirects and the time of capture (UTC)."""
+    """A web page in the archive as it came, with its address after redirects and the time of capture (UTC).
+
+    `charset` is the one that the server declared, if any.
+    """
 
     file: ArchivedFile
     address: str
     captured_at: str
+    charset: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -104,9 +104,13 @@ def parse_transcript(
     except CaptionsError as error:
         raise CaptionsError(error.code, **{**error.facts, "name": name}) from None
     findings: tuple[Finding, ...] = ()
+    if unreadable := text.count("\ufffd"):
+        findings += (
+            Finding(code="captions-unreadable-characters", facts={"file": name, "count": unreadable}),
+        )
     if cues.broken_lines:
         facts = {"file": name, "count": len(cues.broken_lines), "at": cues.broken_lines[:5]}
-        findings = (Finding(code="caption-cue-broken", facts=facts),)
+        findings += (Finding(code="caption-cue-broken", facts=facts),)
     if not cues.cues and cues.broken_lines:
         raise CaptionsError("captions-all-broken", name=name)
     if cues.recognised:

@@ -110,7 +110,10 @@ def _capture(context: StepContext, address: str | None, name: str, exceptions: T
     path = page_file(context.folder, name)
     write_whole(path, got.body)
     return CapturedPage(
-        file=archived_file(path, context.folder), address=got.address, captured_at=context.now
+        file=archived_file(path, context.folder),
+        address=got.address,
+        captured_at=context.now,
+        charset=got.charset,
     )
 
 
@@ -134,7 +137,8 @@ def parse_notice(context: StepContext, facts: RecordFacts) -> Notice:
     if given is not None:
         text = read_notice(_bytes_of(given), name=given.name)
     if page is not None:
-        live = read_notice((context.folder / page.file.path).read_bytes(), address=page.address)
+        data = (context.folder / page.file.path).read_bytes()
+        live = read_notice(data, address=page.address, charset=page.charset)
     whole = merge_notices(text, live) if text and live else text or live
     if whole is None:
         raise NoticeError("file-missing", path=context.job.key)
@@ -175,6 +179,7 @@ def find_report_quotations(context: StepContext, facts: RecordFacts) -> ReportQu
             address=report.address,
             contributors=notice.contributors,
             first_number=len(notice.quotations) + 1,
+            charset=report.charset,
         )
     except NoticeError as error:
         # the same page cannot be read next time either
