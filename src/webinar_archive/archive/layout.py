@@ -27,8 +27,6 @@ INDEX_NAME = ".search-index.sqlite"
 TRANSCRIPT_NAME = "transcript.json"
 RECOGNITION_NAME = "recognition.json"
 STEPS_NAME = "steps"
-RUNS_NAME = "runs"
-HOSTS_NAME = "hosts"
 
 
 def form_file(root: Path) -> Path:
@@ -36,14 +34,29 @@ def form_file(root: Path) -> Path:
     return root / "archive.json"
 
 
+def form_lock_file(root: Path) -> Path:
+    """Return the file that a process locks while it migrates the archive."""
+    return root / ".form.lock"
+
+
+def set_aside_folder(root: Path, form: int) -> Path:
+    """Return the folder for what a migration from a form sets aside."""
+    return root / f"form-{form}"
+
+
 def engine_file(root: Path) -> Path:
     """Return the SQLite database of an archive."""
     return root / "engine.sqlite"
 
 
+def hosts_folder(root: Path) -> Path:
+    """Return the folder of the files about hosts."""
+    return root / "hosts"
+
+
 def host_file(root: Path, name: str) -> Path:
     """Return the file about one host."""
-    return root / HOSTS_NAME / f"{name}.json"
+    return hosts_folder(root) / f"{name}.json"
 
 
 def lock_file(folder: Path) -> Path:
@@ -53,7 +66,7 @@ def lock_file(folder: Path) -> Path:
 
 def runs_folder(pipeline: Path) -> Path:
     """Return the folder of a pipeline's plans."""
-    return pipeline / RUNS_NAME
+    return pipeline / "runs"
 
 
 def plan_file(pipeline: Path, run_id: str) -> Path:

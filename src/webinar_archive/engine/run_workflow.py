@@ -14,9 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from webinar_archive import __version__
+from webinar_archive.archive.form import migrate_archive
 from webinar_archive.archive.layout import plan_file
 from webinar_archive.engine import backend, notifications
 from webinar_archive.engine.cron import reason_to_skip
+from webinar_archive.engine.database import archive_root
 from webinar_archive.engine.polling import RUN_END_INTERVALS_S, growing_intervals
 from webinar_archive.engine.run_task import TaskContext, run_task
 from webinar_archive.engine.tasks import RecordResult, RunRequest, Task, TaskResult, host_limits
@@ -162,6 +164,7 @@ def preview_run(
     settings: Settings, run_options: RunOptions, steps: StepTable = STEPS
 ) -> Iterator[Due | Outcome]:
     """Yield what a run would do for each record, and why, without doing any of it."""
+    migrate_archive(archive_root(settings))
     plan = make_plan(settings, "dry-run", run_options)
     for job, found in zip(
         jobs_of(plan).values(), pending_steps(plan, jobs_of(plan), _timestamp(), steps), strict=True

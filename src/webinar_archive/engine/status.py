@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from webinar_archive.archive.form import migrate_archive
 from webinar_archive.engine.backend import RunStore, Schedule, WorkflowRow
+from webinar_archive.engine.database import archive_root
 from webinar_archive.engine.tasks import RunRequest, Task, TaskResult, from_plain
 from webinar_archive.errors import Failure, UsageError
 from webinar_archive.pipeline.config import Settings
@@ -121,6 +123,7 @@ def failed_records(settings: Settings, kind: str | None = None) -> tuple[str, ..
     Raises:
         UsageError: There are failures, and none is of this kind.
     """
+    migrate_archive(archive_root(settings))
     found = []
     kinds = set()
     for job in jobs(settings):

@@ -10,13 +10,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
+from webinar_archive.archive.form import use_archive
+from webinar_archive.archive.lock import locked
 from webinar_archive.engine import backend
 from webinar_archive.engine.database import archive_root, is_local
 from webinar_archive.engine.locks import worker_name_lock
 from webinar_archive.engine.tasks import Task, TaskResult, host_limits, strictest
 from webinar_archive.errors import UsageError
 from webinar_archive.pipeline.config import Settings
-from webinar_archive.pipeline.release import locked
 
 LOCAL_WORKER = "local"
 MIN_SLOTS = 4
@@ -87,8 +88,11 @@ def claim_archives(pipelines: Sequence[Settings], database: str, worker: str) ->
     The system releases them when the process ends, however it ends.
 
     Raises:
-        UsageError: Another process works on the same archive, or bears the same name.
+        UsageError: Another process works on the same archive, or bears the same name; or the archive was written
+            by a newer release.
     """
+    for root in {archive_root(settings) for settings in pipelines}:
+        use_archive(root)
     with contextlib.ExitStack() as held:
         if is_local(database):
             folders = {archive_root(settings) for settings in pipelines} | {s.archive for s in pipelines}

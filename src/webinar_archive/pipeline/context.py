@@ -99,10 +99,12 @@ class StepContext:
     failed: dict[str, ArchiveError] = field(default_factory=dict)
     reused_stale: list[str] = field(default_factory=list)
 
-    @property
-    def folder(self) -> Path:
-        """The record's folder."""
-        return self.job.folder
+    folder: Path = field(init=False)
+    """The record's folder."""
+
+    def __post_init__(self) -> None:
+        # found once: resolving a path costs more than reading a small file
+        self.folder = self.job.folder
 
     def run(self, name: str, facts: RecordFacts) -> Any:
         """Return the result of a step for these facts: the cached one, or made and stored now.

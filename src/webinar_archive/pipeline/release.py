@@ -1,16 +1,11 @@
-"""The end of a run: its outcomes, the table released, and the lock that keeps two runs apart."""
+"""The end of a run: its outcomes, and the table released."""
 
 from __future__ import annotations
 
-import fcntl
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from webinar_archive.archive.layout import lock_file
-from webinar_archive.errors import UsageError
 from webinar_archive.exports.formats import write_formats
 from webinar_archive.exports.schema import Row, TableMetadata
 from webinar_archive.pipeline.config import Settings
@@ -49,18 +44,3 @@ def release(settings: Settings, outcomes: tuple[Outcome, ...]) -> tuple[Path, ..
     rows = [row for outcome in first.values() for row in outcome.rows]
     table = TableMetadata(name=settings.pipeline.name.lower(), spreadsheet=settings.export.spreadsheet)
     return write_formats(settings.export.formats, rows, table, settings.release)
-
-
-@contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """Lock an archive's or a pipeline's folder for this process. Raises `UsageError` when another run holds it.
-
-    The system releases the lock when the process ends, however it ends.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    with lock_file(folder).open("a") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise UsageError("already-running", folder=str(folder)) from None
-        yield

@@ -1,4 +1,4 @@
-"""The end of a run: one process at a time, and one table."""
+"""One process at a time in a folder of an archive."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from webinar_archive.archive.lock import locked
 from webinar_archive.errors import UsageError
-from webinar_archive.pipeline.release import locked
 
 
 def test_a_folder_that_another_run_has_locked_is_refused(tmp_path: Path) -> None:
