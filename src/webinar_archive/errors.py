@@ -138,12 +138,18 @@ class Failure:
 class EarlierFailure(RecordError):  # noqa: N818 - as above
     """A step failed for good earlier in this run, whatever the kind of its error; it is not tried again."""
 
-    def __init__(self, failure: Failure) -> None:
-        super().__init__(failure.code, **failure.facts)
-        self.failure = failure
+    def __init__(self, code: str, *, failure: Failure | None = None, **facts: Any) -> None:
+        super().__init__(code, **facts)
+        kind = type(self).__name__
+        self.failure = failure or Failure(code=code, facts=facts, kind=kind, retryable=False)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return EarlierFailure, (self.failure,)
+        return _rebuild, (type(self), self.code, {"failure": self.failure, **self.facts})
+
+    @classmethod
+    def of(cls, failure: Failure) -> EarlierFailure:
+        """Return the error that stands for a failure."""
+        return cls(failure.code, failure=failure, **failure.facts)
 
 
 def plain_facts(error: ArchiveError) -> dict[str, Any]:

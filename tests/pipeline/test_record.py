@@ -191,7 +191,7 @@ def test_a_step_that_failed_for_good_before_is_a_finding_and_not_tried_again(tmp
     assert (outcome.status, outcome.failure) == (Status.FAILED, failure)
     assert outcome.rows[0].verdict in ("verbatim", "edited")
     assert "not-captured (reason=disk-full" in (outcome.rows[0].findings or "")
-    assert Failure.of(EarlierFailure(failure)) == failure
+    assert Failure.of(EarlierFailure.of(failure)) == failure
 
 
 @pytest.mark.parametrize("missing", ["media", "transcript"])

@@ -26,8 +26,7 @@ from webinar_archive.errors import ArchiveError, Failure, UsageError
 from webinar_archive.exports.schema import Row
 from webinar_archive.files import write_whole
 from webinar_archive.models.codec import from_json, to_json
-from webinar_archive.pipeline.config import Settings
-from webinar_archive.pipeline.config_file import load_settings
+from webinar_archive.pipeline import Settings, Summary, load_settings
 from webinar_archive.pipeline.context import OnProgress, no_progress
 from webinar_archive.pipeline.outcome import Outcome, Status
 from webinar_archive.pipeline.plan import (
@@ -44,7 +43,7 @@ from webinar_archive.pipeline.plan import (
     save_outcome,
     save_plan,
 )
-from webinar_archive.pipeline.release import Summary, release, utc_now
+from webinar_archive.pipeline.release import release, utc_now
 from webinar_archive.pipeline.step_table import StepTable
 from webinar_archive.pipeline.steps import STEPS
 

@@ -1,11 +1,15 @@
-"""Read a pipeline file: what cannot be is refused with the key, its line, and what to write instead."""
+"""Reads a pipeline file, and names the key and the line of what is wrong in it.
+
+Every relative path in the file starts at the file's own folder. Unknown keys are errors that name the nearest known
+one.
+"""
 
 from __future__ import annotations
 
 import difflib
 import re
 import tomllib
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -15,12 +19,14 @@ import msgspec
 from webinar_archive.errors import UsageError
 from webinar_archive.exports.formats import FORMATS, nearest_format
 from webinar_archive.models.codec import preload_type
-from webinar_archive.pipeline.config import COLUMN_KEYS, ExportSection, Settings, WitnessesSection
+from webinar_archive.pipeline.config import COLUMN_KEYS, Settings
 from webinar_archive.pipeline.toml_lines import KeyPath, line_of
 from webinar_archive.text.decoding import decode
 from webinar_archive.text.languages import language_tag
 
 _NAME = re.compile(r"[\w][\w.-]{0,99}")
+_NOT_IN_FILE = "base"
+"""The field of the settings that is no key."""
 
 
 def load_settings(path: Path) -> Settings:
@@ -33,7 +39,8 @@ def load_settings(path: Path) -> Settings:
         The whole file, with the defaults of what it leaves out.
 
     Raises:
-        UsageError: The file is not there, is no TOML, or has a key or value that cannot be.
+        UsageError: The file is not there, is no TOML, or has a key or value that cannot be; it names the key, its line
+            and what to write instead.
     """
     try:
         text = decode(path.read_bytes())
@@ -42,106 +49,99 @@ def load_settings(path: Path) -> Settings:
         raise UsageError("file-missing", path=str(path)) from None
     except tomllib.TOMLDecodeError as error:
         raise UsageError("pipeline-not-toml", path=str(path), reason=str(error)) from None
-    _refuse_unknown(raw, Settings, (), text, path)
+    file = _File(path=path, text=text)
+    _refuse_unknown_keys(raw, Settings, (), file)
     try:
         settings = msgspec.convert(raw, preload_type(Settings))
     except msgspec.ValidationError as error:
-        raise _refusal(error, text, path) from None
-    _check(settings, text, path)
-    _refuse_unknown_formats(settings.export, text, path)
-    witnesses = replace(settings.witnesses, language=_language(settings.witnesses, text, path))
+        raise _unfit_value(error, file) from None
+    _check_sources(settings, file)
+    _check_values(settings, file)
+    language = _checked_language(settings.witnesses.language, file)
+    witnesses = replace(settings.witnesses, language=language)
     return replace(settings, witnesses=witnesses, base=path.resolve().parent)
 
 
-def _refusal(error: msgspec.ValidationError, text: str, path: Path) -> UsageError:
-    """Return the error that names the key and the line of a value that does not fit."""
-    reason, _, where = str(error).partition(" - at `$")
-    where = where.rstrip("`").removeprefix(".")
-    if missing := re.fullmatch("Object missing required field `(.+)`", reason):
-        key = ".".join(filter(None, (where, missing[1])))
-        return UsageError("pipeline-needs", path=str(path), key=key)
-    line = line_of(_key_path(where), text)
-    return UsageError("pipeline-bad-value", path=str(path), key=where, line=line, reason=reason)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _File:
+    """A pipeline file as it is written, to name the places of what is wrong in it."""
+
+    path: Path
+    text: str
+
+    def error(self, code: str, at: KeyPath, **facts: object) -> UsageError:
+        """Return an error that names the line of a key, and the key where `facts` do not name it."""
+        key = [part for part in at if isinstance(part, str)][-1]
+        return UsageError(
+            code, **{"path": str(self.path), "line": line_of(at, self.text), "key": key, **facts}
+        )
 
 
-def _key_path(where: str) -> KeyPath:
-    """Return the path of a place as msgspec names it, such as `source[1].media`."""
-    return tuple(int(key) if key.isdigit() else key for key in re.findall(r"[^.\[\]]+", where))
-
-
-def _refuse_unknown(raw: dict[str, Any], kind: type, at: KeyPath, text: str, path: Path) -> None:
+def _refuse_unknown_keys(raw: dict[str, Any], kind: type, at: KeyPath, file: _File) -> None:
     hints = get_type_hints(kind)
-    known = [f.name for f in fields(kind) if f.name != "base"]
+    known = [field.name for field in fields(kind) if field.name != _NOT_IN_FILE]
     for key, value in raw.items():
         if key not in known:
             near = difflib.get_close_matches(key, known, n=1, cutoff=0.0)
             names = [name for name in at if isinstance(name, str)]
-            raise UsageError(
-                "pipeline-unknown-key",
-                path=str(path),
-                line=line_of((*at, key), text),
-                key=".".join((*names, key)),
-                nearest=".".join((*names, near[0])),
-            )
+            full, nearest = ".".join((*names, key)), ".".join((*names, near[0]))
+            raise file.error("pipeline-unknown-key", (*at, key), key=full, nearest=nearest)
         inner = get_args(hints[key])[0] if get_origin(hints[key]) is tuple else hints[key]
         if is_dataclass(inner) and isinstance(inner, type):
             parts = {(key, i): v for i, v in enumerate(value)} if isinstance(value, list) else {(key,): value}
             for inside, part in parts.items():
                 if isinstance(part, dict):
-                    _refuse_unknown(part, inner, (*at, *inside), text, path)
+                    _refuse_unknown_keys(part, inner, (*at, *inside), file)
 
 
-def _check(settings: Settings, text: str, path: Path) -> None:
-    """Raise `UsageError` for values that fit their types and still cannot be."""
+def _unfit_value(error: msgspec.ValidationError, file: _File) -> UsageError:
+    """Return the error that names the key and the line of a value that does not fit its type."""
+    reason, _, where = str(error).partition(" - at `$")
+    where = where.rstrip("`").removeprefix(".")
+    if missing := re.fullmatch("Object missing required field `(.+)`", reason):
+        key = ".".join(filter(None, (where, missing[1])))
+        return UsageError("pipeline-needs", path=str(file.path), key=key)
+    # msgspec names a place as `source[1].media`
+    at = tuple(int(key) if key.isdigit() else key for key in re.findall(r"[^.\[\]]+", where))
+    return file.error("pipeline-bad-value", at, key=where, reason=reason)
 
-    def wrong(code: str, *key: str | int, **facts: object) -> UsageError:
-        name = [part for part in key if isinstance(part, str)][-1]
-        return UsageError(code, path=str(path), line=line_of(key, text), key=name, **facts)
 
-    if not _NAME.fullmatch(settings.pipeline.name):
-        raise wrong("pipeline-bad-name", "pipeline", "name", name=settings.pipeline.name)
+def _check_sources(settings: Settings, file: _File) -> None:
     if not settings.source:
-        raise wrong("pipeline-no-source", "source")
+        raise file.error("pipeline-no-source", ("source",))
     for number, source in enumerate(settings.source):
         if source.notice is None and source.page is None and source.table is None:
-            raise wrong("pipeline-no-source", "source", number)
+            raise file.error("pipeline-no-source", ("source", number))
         for key in set(source.columns) - set(COLUMN_KEYS):
             reason = f"columns can map {', '.join(COLUMN_KEYS)}"
-            raise wrong("pipeline-bad-value", "source", number, "columns", key, reason=reason)
+            raise file.error("pipeline-bad-value", ("source", number, "columns", key), reason=reason)
+
+
+def _check_values(settings: Settings, file: _File) -> None:
+    """Raise `UsageError` for values that fit their types and still cannot be."""
+    if not _NAME.fullmatch(settings.pipeline.name):
+        raise file.error("pipeline-bad-name", ("pipeline", "name"), name=settings.pipeline.name)
     try:
         ZoneInfo(settings.pipeline.timezone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         reason = f"no time zone {settings.pipeline.timezone}"
-        raise wrong("pipeline-bad-value", "pipeline", "timezone", reason=reason) from None
+        raise file.error("pipeline-bad-value", ("pipeline", "timezone"), reason=reason) from None
     if "@" in (settings.fetch.proxy or ""):
         # its password would lie in every plan of a run
         raise UsageError("proxy-unsupported")
     for name in settings.fetch.impossible_keys():
         reason = f"{getattr(settings.fetch, name)} is not a possible value"
-        raise wrong("pipeline-bad-value", "fetch", name, reason=reason)
-
-
-def _language(witnesses: WitnessesSection, text: str, path: Path) -> str | None:
-    """Return the tag of the language of the recordings. Raises `UsageError` for what is no language."""
-    tag = language_tag(witnesses.language)
-    if witnesses.language is None or tag is not None:
-        return tag
-    raise UsageError(
-        "pipeline-bad-value",
-        path=str(path),
-        line=line_of(("witnesses", "language"), text),
-        key="language",
-        reason=f"no language {witnesses.language}; write its code, as fr",
-    )
-
-
-def _refuse_unknown_formats(export: ExportSection, text: str, path: Path) -> None:
-    for name in export.formats:
+        raise file.error("pipeline-bad-value", ("fetch", name), reason=reason)
+    for name in settings.export.formats:
         if name not in FORMATS:
-            raise UsageError(
-                "pipeline-unknown-format",
-                path=str(path),
-                line=line_of(("export", "formats"), text),
-                format=name,
-                nearest=nearest_format(name),
-            )
+            near = nearest_format(name)
+            raise file.error("pipeline-unknown-format", ("export", "formats"), format=name, nearest=near)
+
+
+def _checked_language(language: str | None, file: _File) -> str | None:
+    """Return the tag of the language of the recordings. Raises `UsageError` for what is no language."""
+    tag = language_tag(language)
+    if language is not None and tag is None:
+        reason = f"no language {language}; write its code, as fr"
+        raise file.error("pipeline-bad-value", ("witnesses", "language"), reason=reason)
+    return tag

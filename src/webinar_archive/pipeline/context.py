@@ -140,7 +140,7 @@ class StepContext:
         if result is None and step.name in self.earlier_failures:
             result = stale_result(self.folder, step.name, step.result, version=step.version, inputs=inputs)
             if result is None:
-                raise EarlierFailure(self.earlier_failures[step.name])
+                raise EarlierFailure.of(self.earlier_failures[step.name])
             self.reused_stale.append(step.name)
         return result
 

@@ -1,0 +1,101 @@
+"""The notice of a record, with its live page and the report that it links to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from webinar_archive.archive.layout import page_file
+from webinar_archive.errors import Gone, NoticeError
+from webinar_archive.files import archived_file, write_whole
+from webinar_archive.models import Contributor, Document, DocumentKind, Notice, Quotation
+from webinar_archive.pipeline.config import PipelineSection, Settings, Source
+from webinar_archive.pipeline.context import StepContext
+from webinar_archive.pipeline.facts import CapturedPage, RecordFacts
+from webinar_archive.pipeline.sources import Job
+from webinar_archive.pipeline.step_table import StepTable
+from webinar_archive.pipeline.steps import STEPS
+from webinar_archive.pipeline.steps.notice import read_notice
+
+ADDRESS = "https://example.org/report"
+SAID = "Les communs demandent du temps et de la confiance"
+REPORT = (
+    "<html><body><article><h1>Compte rendu</h1>"
+    + f"<p>Anne Dupont : « {SAID}. »</p>"
+    + "<p>La salle a ensuite longuement débattu des communs.</p>" * 20
+    + "</article></body></html>"
+)
+EMPTY = "<html><body></body></html>"
+
+
+def parse_notice(_context: StepContext, _facts: RecordFacts) -> Notice:
+    return Notice(
+        record_id="7",
+        title="Communs",
+        contributors=(Contributor(name="Anne Dupont"),),
+        documents=(Document(label="Compte rendu", kind=DocumentKind.REPORT, address=ADDRESS),),
+        quotations=(Quotation(number=1, text="oser", start=0, end=4),),
+    )
+
+
+def steps(report: str) -> StepTable:
+    def capture_report(context: StepContext, _: RecordFacts) -> CapturedPage:
+        path = page_file(context.folder, "report")
+        write_whole(path, report.encode())
+        file = archived_file(path, context.folder)
+        return CapturedPage(file=file, address=ADDRESS, captured_at=context.now)
+
+    return STEPS.with_functions(notice=parse_notice, report=capture_report)
+
+
+def context(
+    folder: Path, table: StepTable, *, page: str | None = None, notice: str | None = "n.txt"
+) -> StepContext:
+    (folder / "n.txt").touch()
+    source = Source(notice=notice, page=page)
+    settings = Settings(
+        pipeline=PipelineSection(name="essai", archive="archive"), source=(source,), base=folder
+    )
+    job = Job(key="7", source=source, settings=settings)
+    return StepContext(job=job, steps=table, now="2026-11-23T12:00:00+00:00", run_id="r")
+
+
+FACTS = RecordFacts(notice=Notice(record_id="7", title="7"))
+
+
+def test_quotations_of_the_report_follow_those_of_the_notice_and_are_found_once(tmp_path: Path) -> None:
+    first = context(tmp_path, steps(REPORT))
+    found = read_notice(first, FACTS).notice.quotations
+    assert [(quotation.number, quotation.where) for quotation in found] == [(1, "abstract"), (2, "report")]
+    assert SAID in found[1].text
+    assert first.made == ["notice", "report", "report_quotations"]
+    again = context(tmp_path, steps(REPORT))
+    assert read_notice(again, FACTS).notice.quotations == found
+    assert again.made == []
+
+
+def test_a_report_without_text_is_a_finding_and_not_read_again(tmp_path: Path) -> None:
+    for made in (["notice", "report", "report_quotations"], []):
+        here = context(tmp_path, steps(EMPTY))
+        (finding,) = read_notice(here, FACTS).notice.findings
+        assert (finding.code, finding.facts["reason"]) == ("report-unreachable", "report-empty")
+        assert here.made == made
+
+
+def test_a_page_out_of_reach_is_a_finding_only_where_there_is_a_file(tmp_path: Path) -> None:
+    def gone(*_: object) -> CapturedPage:
+        raise Gone("page-gone", address="https://example.org/7")
+
+    table = steps(REPORT).with_functions(page=gone)
+    with_file = context(tmp_path, table, page="https://example.org/7")
+    facts = read_notice(with_file, FACTS)
+    assert [finding.code for finding in facts.notice.findings] == ["page-unreachable"]
+    assert with_file.made == ["notice"]
+    with pytest.raises(Gone):
+        read_notice(context(tmp_path, table, page="https://example.org/7", notice=None), FACTS)
+
+
+def test_a_notice_without_file_and_page_cannot_be_read(tmp_path: Path) -> None:
+    with pytest.raises(NoticeError):
+        read_notice(context(tmp_path, STEPS, notice=None), FACTS)
