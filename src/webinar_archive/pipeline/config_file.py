@@ -69,7 +69,7 @@ class _File:
     path: Path
     text: str
 
-    def error(self, code: str, at: KeyPath, **facts: object) -> UsageError:
+    def wrong(self, code: str, at: KeyPath, **facts: object) -> UsageError:
         """Return an error that names the line of a key, and the key where `facts` do not name it."""
         key = [part for part in at if isinstance(part, str)][-1]
         return UsageError(
@@ -85,7 +85,7 @@ def _refuse_unknown_keys(raw: dict[str, Any], kind: type, at: KeyPath, file: _Fi
             near = difflib.get_close_matches(key, known, n=1, cutoff=0.0)
             names = [name for name in at if isinstance(name, str)]
             full, nearest = ".".join((*names, key)), ".".join((*names, near[0]))
-            raise file.error("pipeline-unknown-key", (*at, key), key=full, nearest=nearest)
+            raise file.wrong("pipeline-unknown-key", (*at, key), key=full, nearest=nearest)
         inner = get_args(hints[key])[0] if get_origin(hints[key]) is tuple else hints[key]
         if is_dataclass(inner) and isinstance(inner, type):
             parts = {(key, i): v for i, v in enumerate(value)} if isinstance(value, list) else {(key,): value}
@@ -103,39 +103,39 @@ def _unfit_value(error: msgspec.ValidationError, file: _File) -> UsageError:
         return UsageError("pipeline-needs", path=str(file.path), key=key)
     # msgspec names a place as `source[1].media`
     at = tuple(int(key) if key.isdigit() else key for key in re.findall(r"[^.\[\]]+", where))
-    return file.error("pipeline-bad-value", at, key=where, reason=reason)
+    return file.wrong("pipeline-bad-value", at, key=where, reason=reason)
 
 
 def _check_sources(settings: Settings, file: _File) -> None:
     if not settings.source:
-        raise file.error("pipeline-no-source", ("source",))
+        raise file.wrong("pipeline-no-source", ("source",))
     for number, source in enumerate(settings.source):
         if source.notice is None and source.page is None and source.table is None:
-            raise file.error("pipeline-no-source", ("source", number))
+            raise file.wrong("pipeline-no-source", ("source", number))
         for key in set(source.columns) - set(COLUMN_KEYS):
             reason = f"columns can map {', '.join(COLUMN_KEYS)}"
-            raise file.error("pipeline-bad-value", ("source", number, "columns", key), reason=reason)
+            raise file.wrong("pipeline-bad-value", ("source", number, "columns", key), reason=reason)
 
 
 def _check_values(settings: Settings, file: _File) -> None:
     """Raise `UsageError` for values that fit their types and still cannot be."""
     if not _NAME.fullmatch(settings.pipeline.name):
-        raise file.error("pipeline-bad-name", ("pipeline", "name"), name=settings.pipeline.name)
+        raise file.wrong("pipeline-bad-name", ("pipeline", "name"), name=settings.pipeline.name)
     try:
         ZoneInfo(settings.pipeline.timezone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         reason = f"no time zone {settings.pipeline.timezone}"
-        raise file.error("pipeline-bad-value", ("pipeline", "timezone"), reason=reason) from None
+        raise file.wrong("pipeline-bad-value", ("pipeline", "timezone"), reason=reason) from None
     if "@" in (settings.fetch.proxy or ""):
         # its password would lie in every plan of a run
         raise UsageError("proxy-unsupported")
     for name in settings.fetch.impossible_keys():
         reason = f"{getattr(settings.fetch, name)} is not a possible value"
-        raise file.error("pipeline-bad-value", ("fetch", name), reason=reason)
+        raise file.wrong("pipeline-bad-value", ("fetch", name), reason=reason)
     for name in settings.export.formats:
         if name not in FORMATS:
             near = nearest_format(name)
-            raise file.error("pipeline-unknown-format", ("export", "formats"), format=name, nearest=near)
+            raise file.wrong("pipeline-unknown-format", ("export", "formats"), format=name, nearest=near)
 
 
 def _checked_language(language: str | None, file: _File) -> str | None:
@@ -143,5 +143,5 @@ def _checked_language(language: str | None, file: _File) -> str | None:
     tag = language_tag(language)
     if language is not None and tag is None:
         reason = f"no language {language}; write its code, as fr"
-        raise file.error("pipeline-bad-value", ("witnesses", "language"), reason=reason)
+        raise file.wrong("pipeline-bad-value", ("witnesses", "language"), reason=reason)
     return tag
