@@ -89,9 +89,9 @@ def test_how_far_off_each_one_is_stands_on_the_standard_output(
     stage(RIGHT, LATE)
     main(["demo"])
     out = capsys.readouterr().out
-    assert "conclusion 1: start +20 ms, end -35 ms, in the voice of Anne: right" in out
-    assert "the table: witnesses captions + sound (40 ms); voice Anne, label agrees" in out
-    assert "conclusion 2: start +1400 ms, end +30 ms, in the voice of Luc: WRONG" in out
+    assert "conclusion 1: start off by +20 ms, end by -35 ms, speaker Anne: correct" in out
+    assert "in the table: witnesses captions + sound (40 ms); speaker label Anne, label agrees" in out
+    assert "conclusion 2: start off by +1400 ms, end by +30 ms, speaker Luc: WRONG" in out
 
 
 def test_the_folder_to_work_in_may_be_chosen() -> None:

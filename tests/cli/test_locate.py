@@ -126,13 +126,13 @@ def test_a_person_reads_when_verdict_and_words_in_their_language(
 @pytest.mark.parametrize(
     ("name", "content", "says"),
     [
-        ("q.json", b"[{", "not JSON"),
+        ("q.json", b"[{", "invalid JSON"),
         ("q.json", b'{"text": "x"}', "not a list"),
         ("q.json", b'[{"texte": "x"}]', "item 1: no text"),
         ("q.json", b'["x", 3]', "item 2: no text"),
         ("q.csv", b"a,b\n1,2\n", "no text"),
         ("q.txt", b"\x89PNG\r\n\x1a\n\0\0", "not text"),
-        ("q.json", b"[" * 100_000, "not JSON"),
+        ("q.json", b"[" * 100_000, "invalid JSON"),
     ],
 )
 def test_bad_lists_are_told_in_one_sentence_and_exit_code_2(

@@ -78,6 +78,6 @@ def test_a_failed_record_gives_exit_code_1_the_table_and_the_reason(
     assert main(["run", str(tmp_path / "p.toml")]) == 1
     said = capsys.readouterr()
     assert "Un débat" in said.out
-    assert "links to no video" in said.err
+    assert "has no link to a video" in said.err
     assert "0 records done, 0 unchanged, 1 failed." in said.err
     assert str(tmp_path / "released" / "quotations.csv") in said.err

@@ -37,7 +37,7 @@ def test_a_person_reads_it_in_their_language(
 
 @pytest.mark.parametrize(
     ("content", "code", "words"),
-    [(None, 2, "no such file"), (b"", 1, "is empty"), (b"\0\0\0", 1, "is no text")],
+    [(None, 2, "no such file"), (b"", 1, "is empty"), (b"\0\0\0", 1, "is not text")],
 )
 def test_bad_input_is_one_sentence(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,

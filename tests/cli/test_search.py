@@ -67,7 +67,7 @@ def test_caption_files_and_records_are_searched_alike(
 
 def test_nothing_found_is_said_and_no_failure(archive: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["search", "zygomatique", "--archive", str(archive)]) == 0
-    assert "No recording says « zygomatique »" in capsys.readouterr().out
+    assert "No recording contains « zygomatique »" in capsys.readouterr().out
 
 
 def test_the_index_is_kept_where_it_is_asked_for(

@@ -69,7 +69,7 @@ def test_a_full_disk_stops_the_run_with_a_sentence_and_it_continues_when_there_i
     beside = run_on_small_disk(on_a_small_disk, fill, command)
     stderr = (beside / "full.err").read_text()
     assert (beside / "codes").read_text().split() == ["full", "1", "after", "0"], stderr
-    assert "No room left on the disk for" in stderr
+    assert "The disk of" in stderr
     assert "Traceback" not in stderr
     assert (beside / "drafts").read_text() == ""
     assert (beside / "released").read_text() == ""

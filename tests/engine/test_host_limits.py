@@ -70,7 +70,7 @@ def test_two_workers_together_respect_the_limits_of_a_host(
         host.delay_s = 0.9
     worker = workspace.start("worker", "--database", database, "--name", "other")
     assert worker.stderr is not None
-    assert "at work" in worker.stderr.readline()
+    assert "is running" in worker.stderr.readline()
     ended = workspace.run("run", str(workspace.pipeline), "--database", database)
     worker.terminate()
     worker.communicate(timeout=TIMEOUT_S)

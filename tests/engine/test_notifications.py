@@ -134,7 +134,7 @@ def test_the_end_of_a_run_is_notified_with_its_summary_and_each_failure(
     assert "1 record done, 0 unchanged, 1 failed." in message["message"]
     assert "r002: " in message["message"]
     assert "dead-link" in message["message"]
-    assert "Findings, each named in the table: not-captured (1)" in message["message"]
+    assert "Findings, each described in the table: not-captured (1)" in message["message"]
     assert_no_secret(
         workspace,
         ended.stdout,
@@ -184,7 +184,7 @@ def test_a_stalled_run_is_notified(workspace: Workspace, inbox: Inbox) -> None:
     out, err = process.communicate(timeout=TIMEOUT_S)
     assert notified, err
     assert process.returncode == 0, err
-    (message,) = [one for one in inbox.messages if "has not moved" in one["message"]][:1]
+    (message,) = [one for one in inbox.messages if "has made no progress" in one["message"]][:1]
     assert "Run essai-" in message["message"]
     assert '"event": "run_stalled"' in err
     assert_no_secret(workspace, out, err)
@@ -199,7 +199,7 @@ def test_a_scheduled_run_that_cannot_start_is_notified(workspace: Workspace, inb
     serving.terminate()
     out, err = serving.communicate(timeout=TIMEOUT_S)
     assert notified, err
-    assert "holds no notice" in inbox.messages[0]["message"]
+    assert "contains no notice" in inbox.messages[0]["message"]
     assert '"event": "run_not_started"' in err
     assert_no_secret(workspace, out, err)
 
@@ -225,5 +225,5 @@ def test_a_file_without_addresses_stops_a_run_before_its_work(workspace: Workspa
     write_notify_section(workspace)
     refused = workspace.run("run", str(workspace.pipeline))
     assert refused.returncode == 2
-    assert "holds no address to notify" in refused.stderr
+    assert "contains no address to notify" in refused.stderr
     assert workspace.step_log == []

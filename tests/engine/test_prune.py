@@ -33,15 +33,15 @@ def test_pruning_deletes_ended_runs_and_no_record(workspace: Workspace) -> None:
     before, table = archived_files(workspace), workspace.table()
 
     young = workspace.run("prune", str(workspace.pipeline))
-    assert "0 finished runs forgotten" in young.stderr
+    assert "0 finished runs deleted" in young.stderr
     dry = workspace.run("prune", str(workspace.pipeline), "--days", "0", "--dry-run")
     assert len(dry.stdout.splitlines()) == 2
-    assert "2 finished runs would be forgotten" in dry.stderr
+    assert "2 finished runs would be deleted" in dry.stderr
     assert sorted((workspace.folder / "archive" / "essai" / "runs").iterdir()) == plans
 
     pruned = workspace.run("prune", str(workspace.pipeline), "--days", "0")
     assert pruned.returncode == 0
-    assert "2 finished runs forgotten" in pruned.stderr
+    assert "2 finished runs deleted" in pruned.stderr
     assert pruned.stdout == dry.stdout
     assert archived_files(workspace) == before
     assert list((workspace.folder / "archive" / "essai" / "runs").iterdir()) == []
@@ -73,7 +73,7 @@ def test_a_run_of_forty_thousand_tasks_is_deleted(workspace: Workspace) -> None:
     database.close()
     assert count_rows(workspace) > 40_000
     pruned = workspace.run("prune", str(workspace.pipeline), "--days", "0")
-    assert "1 finished run forgotten" in pruned.stderr
+    assert "1 finished run deleted" in pruned.stderr
     assert count_rows(workspace) == 0
 
 
@@ -83,21 +83,19 @@ def test_an_unfinished_run_is_never_pruned(workspace: Workspace) -> None:
     workspace.wait_for_steps(8)
     workspace.hold_steps()
     beside = workspace.run("prune", str(workspace.pipeline), "--days", "0")
-    assert "0 finished runs forgotten" in beside.stderr
+    assert "0 finished runs deleted" in beside.stderr
     process.kill()
     process.communicate()
     workspace.release_steps()
-    assert (
-        "0 finished runs forgotten" in workspace.run("prune", str(workspace.pipeline), "--days", "0").stderr
-    )
+    assert "0 finished runs deleted" in workspace.run("prune", str(workspace.pipeline), "--days", "0").stderr
     ended = workspace.run("run", str(workspace.pipeline))
     assert ended.returncode == 0, ended.stderr
-    assert "Going on with run" in ended.stderr
+    assert "Resuming run" in ended.stderr
 
 
 def test_a_pipeline_that_never_ran_has_nothing_to_delete(workspace: Workspace) -> None:
     workspace.write_notices(["http://h.example/v.mp4"])
-    assert "0 finished runs forgotten" in workspace.run("prune", str(workspace.pipeline)).stderr
+    assert "0 finished runs deleted" in workspace.run("prune", str(workspace.pipeline)).stderr
     assert not (workspace.folder / "archive").exists()
 
 

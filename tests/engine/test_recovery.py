@@ -49,7 +49,7 @@ def test_a_run_killed_25_times_ends_like_an_uninterrupted_one(
     ended = workspace.run(*command)
 
     assert ended.returncode == 0, ended.stderr
-    assert "Going on with run" in ended.stderr
+    assert "Resuming run" in ended.stderr
     assert workspace.table() == expected
     assert not workspace.repeated_steps
     assert set(workspace.step_log) == steps

@@ -100,7 +100,7 @@ def test_a_new_capture_that_fails_keeps_the_old_one_and_its_rows(requesting: Wor
     again = requesting.run("run", str(requesting.pipeline), "--again")
     assert again.returncode == 1
     assert "3 records done, 0 unchanged, 1 failed." in again.stderr
-    assert "/v0 is no longer there (HTTP 404)" in again.stderr
+    assert "/v0 no longer exists (HTTP 404)" in again.stderr
     assert requesting.table() == rows
     assert films(requesting)[0] == "first film"
     host.respond_with("/v0", "second film")
@@ -121,7 +121,7 @@ def test_a_new_capture_that_is_killed_is_continued(requesting: Workspace, host: 
     host.delay_s = 0
     ended = requesting.run("run", str(requesting.pipeline), "--again")
     assert ended.returncode == 0, ended.stderr
-    assert "Going on with run" in ended.stderr
+    assert "Resuming run" in ended.stderr
     # one request ran at the kill
     assert sorted(new_requests(host).values()) == [1, 1, 1, 2]
 

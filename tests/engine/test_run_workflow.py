@@ -47,15 +47,15 @@ def test_a_second_start_is_refused_and_a_run_stopped_by_ctrl_c_continues(workspa
     workspace.hold_steps()
     second = workspace.run("run", str(workspace.pipeline))
     assert second.returncode == 2
-    assert "Another run is at work" in second.stderr
+    assert "Another `run` or `serve` is working" in second.stderr
     first.send_signal(signal.SIGINT)
     _, stderr = first.communicate(timeout=TIMEOUT_S)
     assert first.returncode == 130
-    assert "goes on with the same command" in stderr
+    assert "The same command resumes" in stderr
     workspace.release_steps()
     ended = workspace.run("run", str(workspace.pipeline))
     assert ended.returncode == 0, ended.stderr
-    assert "Going on with run" in ended.stderr
+    assert "Resuming run" in ended.stderr
     assert len(set(workspace.step_log)) == 40 * 7
     assert not workspace.repeated_steps
 
@@ -73,9 +73,9 @@ def test_a_dry_run_prints_what_is_due_and_why_and_does_nothing(workspace: Worksp
     assert workspace.run("run", str(workspace.pipeline)).returncode == 0
     done = len(workspace.step_log)
     assert dry_run() == ["r001", "-", "unchanged", "-", "nothing to do"]
-    assert dry_run("--from", "locate") == ["r001", "locate", "asked", "-", "asked for on the command line"]
+    assert dry_run("--from", "locate") == ["r001", "locate", "asked", "-", "requested on the command line"]
     workspace.write_notices(["http://h.example/other.mp4"])
     changed = dry_run()
     assert changed[:2] == ["r001", "notice"]
-    assert changed[4].startswith("what it rests on is new or changed: ")
+    assert changed[4].startswith("an input is new or changed: ")
     assert len(workspace.step_log) == done

@@ -79,5 +79,5 @@ def test_a_table_without_the_named_column_stops_the_run_before_its_work(workspac
     refused = workspace.run("run", str(workspace.pipeline))
     assert refused.returncode == 2
     assert refused.stderr.count("\n") == 1
-    assert "no column `Adresse`. Its columns: Lien." in refused.stderr
+    assert "no column `Adresse`; its columns are: Lien." in refused.stderr
     assert not (workspace.folder / "archive" / "essai" / "runs").exists()

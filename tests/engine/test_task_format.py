@@ -37,8 +37,8 @@ def test_a_release_with_the_same_task_format_continues_an_unfinished_run(
     start_and_kill(workspace, "run", str(workspace.pipeline))
     ended = workspace.run("run", str(workspace.pipeline), STUB_RELEASE="0.1.0")
     assert ended.returncode == 0, ended.stderr
-    assert "Going on with run essai-" in ended.stderr
-    assert "begun by release 0.0.9" in ended.stderr
+    assert "Resuming run essai-" in ended.stderr
+    assert "started by release 0.0.9" in ended.stderr
     assert is_complete_without_repetition(workspace)
     # a row names the release that made it
     assert {row["pipeline_version"] for row in workspace.table()} <= {"0.0.9", "0.1.0"}
@@ -55,7 +55,7 @@ def test_a_release_with_another_task_format_restarts_open_records_and_reuses_cac
     before = set(workspace.step_log)
     ended = workspace.run("run", str(workspace.pipeline), STUB_RELEASE="0.2.0")
     assert ended.returncode == 0, ended.stderr
-    assert "was begun by release 0.0.9, which this one cannot take over" in ended.stderr
+    assert "Release 0.0.9 started run" in ended.stderr
     assert is_complete_without_repetition(workspace)
     done_again = [line for line in before if workspace.step_log.count(line) > 1 and "annotate" not in line]
     assert len(done_again) <= 8  # what ran at the kill

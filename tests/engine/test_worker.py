@@ -39,7 +39,7 @@ def test_other_workers_finish_the_records_of_a_killed_one_after_takeover(
     lost.communicate()
     taken = workspace.run("takeover", "lost", "--database", database)
     assert taken.returncode == 0, taken.stderr
-    assert "of worker lost go to the others" in taken.stderr
+    assert "of worker lost returned to the queue" in taken.stderr
     _, stderr = run.communicate(timeout=TIMEOUT_S)
     assert run.returncode == 0, stderr
     assert len(workspace.table()) == 30
@@ -77,8 +77,8 @@ def test_the_name_and_records_of_a_running_worker_cannot_be_taken_from_any_machi
     second = workspace.run("worker", "--database", database, "--name", "a", **elsewhere)
     taken = workspace.run("takeover", "a", "--database", database, **elsewhere)
     assert (second.returncode, taken.returncode) == (2, 2)
-    assert "A worker named a is already at work on this database" in second.stderr
-    assert "Worker a is still at work: its records were left to it" in taken.stderr
+    assert "A worker named a is already running on this database" in second.stderr
+    assert "Worker a is still running and keeps its records" in taken.stderr
     workspace.release_steps()
     _, stderr = run.communicate(timeout=TIMEOUT_S)
     assert run.returncode == 0, stderr
@@ -93,7 +93,7 @@ def test_takeover_of_an_unknown_worker_names_the_known_ones(workspace: Workspace
     lost.kill()
     lost.communicate()
     assert unknown.returncode == 2
-    assert "No worker named lsot has begun anything on this database." in unknown.stderr
+    assert "No worker named lsot has unfinished records on this database." in unknown.stderr
     assert "-run-essai" in unknown.stderr
     assert "secret" not in unknown.stderr
 
@@ -107,7 +107,7 @@ def test_a_second_start_on_a_shared_database_is_refused_or_joins_the_run(
     workspace.hold_steps()
     beside = workspace.run("run", str(workspace.pipeline), "--database", database)
     assert beside.returncode == 2
-    assert "already at work on this database" in beside.stderr
+    assert "already running on this database" in beside.stderr
     other = workspace.start("run", str(workspace.pipeline), "--database", database, STUB_MACHINE="elsewhere")
     assert other.stderr is not None
     joining = other.stderr.readline()
@@ -115,6 +115,6 @@ def test_a_second_start_on_a_shared_database_is_refused_or_joins_the_run(
     _, joined = other.communicate(timeout=TIMEOUT_S)
     _, stderr = first.communicate(timeout=TIMEOUT_S)
     assert (first.returncode, other.returncode) == (0, 0), stderr + joined
-    assert "Going on with run essai-" in joining
+    assert "Resuming run essai-" in joining
     assert not workspace.repeated_steps
     assert len(set(workspace.step_log)) == 30 * 7

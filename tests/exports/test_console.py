@@ -30,7 +30,7 @@ def test_a_row_shows_its_verdict_and_findings_in_the_readers_language(
     shown = " ".join(out.getvalue().split())
     assert verdict.split()[0] in shown
     assert "Débat (140892)" in shown
-    said = {"en": "stated 3528 s", "fr": "notice 3528 s"}[language]
+    said = {"en": "notice 3528 s, site", "fr": "notice 3528 s, site"}[language]
     assert "duration-mismatch: " in shown
     assert said in shown
 

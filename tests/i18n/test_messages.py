@@ -10,16 +10,17 @@ import pytest
 
 import webinar_archive
 from tests.i18n.source_codes import CodeUse, codes_in_source
+from webinar_archive.i18n.formats import FORMATS
 from webinar_archive.i18n.messages import (
     LANGUAGES,
     Language,
-    is_singular,
     messages,
     reader_language,
     sentence,
     verdict_name,
 )
 
+KNOWN_FORMATS = {"", "message", *FORMATS}
 SOURCE = Path(webinar_archive.__file__).parent
 
 
@@ -45,7 +46,7 @@ def test_a_message_has_the_same_facts_in_every_language(code: str) -> None:
     assert all(of_language == names[0] for of_language in names)
     for text in texts:
         assert all(re.fullmatch(r"[a-z_]*", name) for name, _ in fields(text))
-        assert all(spec.count("|") <= 1 for _, spec in fields(text))
+        assert all(spec.count("|") == 1 or spec in KNOWN_FORMATS for _, spec in fields(text))
         assert not re.search(r"\((?:s|es|e)\)", text), "write both forms: {count:record|records}"
 
 
@@ -60,7 +61,7 @@ def test_every_message_is_used_by_the_source(used: CodeUse) -> None:
 @pytest.mark.parametrize(
     ("language", "count", "expected"),
     [
-        ("en", 0, "0 finished runs"),
+        ("en", 0, "0 finished runs "),
         ("en", 1, "1 finished run "),
         ("en", 2, "2 finished runs"),
         ("fr", 0, "0 exécution terminée "),
@@ -72,14 +73,9 @@ def test_a_word_agrees_with_its_number(language: Language, count: object, expect
     assert expected in sentence("pruned", {"count": count}, language)
 
 
-def test_french_counts_up_to_two_as_one() -> None:
-    assert [is_singular(n, "fr") for n in (0, 1, 1.5, -1, 2)] == [True, True, True, True, False]
-    assert [is_singular(n, "en") for n in (0, 1, 1.5, 2)] == [False, True, False, False]
-
-
 def test_a_missing_fact_shows_as_a_question_mark() -> None:
     assert sentence("file-missing", {}, "fr").startswith("? : fichier introuvable")
-    assert sentence("pruned", {}) == "? finished runs forgotten."
+    assert sentence("pruned", {}) == "? finished runs deleted."
 
 
 def test_facts_that_hold_braces_are_shown_as_they_are() -> None:
@@ -101,3 +97,18 @@ def test_verdicts_have_names_for_people() -> None:
     assert verdict_name("not_found", "en") == "not found"
     assert verdict_name("not_found", "fr") == "introuvable"
     assert verdict_name("–", "fr") == "–"
+
+
+def test_the_code_of_another_message_is_shown_as_that_message() -> None:
+    facts = {"reason": "model-unknown", "model": "tiny"}
+    assert sentence("recognition-failed", facts).endswith(
+        "There is no speech recognition model tiny. Write a name "
+        "such as small or large-v3, or a model's folder."
+    )
+    facts = {"reason": "download-failed", "detail": "HTTP Error 500", "address": "http://a.example/"}
+    assert "could not be downloaded: HTTP Error 500." in sentence("not-captured", facts)
+    assert sentence("not-captured", {"reason": "some words"}) == "The video was not archived. some words"
+
+
+def test_a_reason_that_is_not_known_leaves_no_empty_parentheses() -> None:
+    assert "downloaded. Check" in sentence("not-a-video", {"address": "http://a.example/", "reason": ""})

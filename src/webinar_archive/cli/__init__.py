@@ -71,7 +71,7 @@ def main(arguments: Sequence[str] | None = None, *, steps: StepTable | None = No
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except KeyboardInterrupt:
-        print("webinar-archive: stopped; the same command goes on from here", file=sys.stderr)
+        print(f"webinar-archive: {sentence('stopped', {}, reader_language())}", file=sys.stderr)
         return 130
     return code
 

@@ -40,6 +40,7 @@ def run(options: argparse.Namespace) -> int:
     language = reader_language()
     quiet = argparse.Namespace(database=None, log=None, steps=None)
     ways = {"with": (True,), "without": (False,), "both": (True, False)}[options.captions]
+    print(sentence("demo-intro", {"folder": options.folder}, language), file=sys.stderr, flush=True)
     well = True
     for captions in ways:
         result = run_demo(

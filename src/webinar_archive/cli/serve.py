@@ -8,6 +8,7 @@ from pathlib import Path
 
 from webinar_archive.cli.options import add_database
 from webinar_archive.cli.worker import leave_now, wait_for_stop
+from webinar_archive.i18n.messages import reader_language, sentence
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,8 +39,8 @@ def run(options: argparse.Namespace) -> int:
         listen=(options.listen, options.port),
         steps=options.steps or STEPS,
     ) as port:
-        where = f"http://{options.listen}:{port}"
-        print(f"webinar-archive: serving; {where}/healthz {where}/metrics", file=sys.stderr, flush=True)
+        facts = {"address": f"http://{options.listen}:{port}"}
+        print(sentence("serve-started", facts, reader_language()), file=sys.stderr, flush=True)
         wait_for_stop(lambda: check_free_space(database))
         leave_now()
     return 0

@@ -12,7 +12,7 @@ from types import FrameType
 from webinar_archive.cli.options import add_database, shared_database
 from webinar_archive.cli.run import leave
 from webinar_archive.errors import ArchiveError
-from webinar_archive.i18n.messages import reader_language
+from webinar_archive.i18n.messages import reader_language, sentence
 
 MINDED_EVERY_S = 2.0
 
@@ -44,7 +44,8 @@ def run(options: argparse.Namespace) -> int:
         claim_archives([], database, worker),
         run_worker([], database, worker, handlers, slots=options.slots, busy=False),
     ):
-        print(f"webinar-archive: worker {worker} is at work", file=sys.stderr, flush=True)
+        facts = {"worker": worker}
+        print(sentence("worker-started", facts, reader_language()), file=sys.stderr, flush=True)
         wait_for_stop()
         leave_now()
     return 0

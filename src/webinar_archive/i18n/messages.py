@@ -1,22 +1,31 @@
 """Look up messages in the reader's language: `en.toml` and `fr.toml` hold one message a line under its code.
 
-A message is a `str.format` text whose fields are the facts of a failure or a finding. A format of two
-words, `{count:record|records}`, is replaced by the one that fits the number. A fact that is missing shows
-as `?` rather than failing: a message is often the last thing that a person gets to read.
+A message is a `str.format` text whose fields are the facts of a failure or a finding, in the formats that
+the files' first lines list. A fact that is missing shows as `?` rather than failing: a message is often the
+last thing that a person gets to read.
 """
 
 from __future__ import annotations
 
-import os
 import string
 import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
-from typing import Any, Literal, get_args
+from typing import Any
 
-Language = Literal["en", "fr"]
-LANGUAGES: tuple[Language, ...] = get_args(Language)
+from webinar_archive.i18n.formats import FORMATS, plural
+from webinar_archive.i18n.language import LANGUAGES, Language, reader_language
+
+__all__ = [
+    "LANGUAGES",
+    "Language",
+    "messages",
+    "reader_language",
+    "sentence",
+    "step_name",
+    "verdict_name",
+]
 
 MISSING = "?"
 
@@ -28,17 +37,17 @@ def messages(language: Language) -> Mapping[str, str]:
 
 
 def sentence(code: str, facts: Mapping[str, Any], language: Language = "en") -> str:
-    """Return the message of `code` with its facts filled in; an unknown code shows itself and its facts."""
+    """Return the message of `code` with its facts filled in; an unknown code shows itself and its facts.
+
+    >>> sentence("pruned", {"count": 1}, "fr")
+    '1 exécution terminée supprimée.'
+    """
     template = messages(language).get(code)
     if template is None:
         return f"{code} {dict(facts)}" if facts else code
-    return _FORMATTERS[language].vformat(template, (), facts)
-
-
-def reader_language(environment: Mapping[str, str] = os.environ) -> Language:
-    """Return the language to use for this person: French when their locale says so, English otherwise."""
-    locale = environment.get("LC_ALL") or environment.get("LC_MESSAGES") or environment.get("LANG") or ""
-    return "fr" if locale.lower().startswith("fr") else "en"
+    text = _MessageFormatter(language, facts).vformat(template, (), facts)
+    # a reason that is not known leaves nothing between its parentheses
+    return text.replace(" ()", "") if "" in facts.values() else text
 
 
 def verdict_name(verdict: str, language: Language) -> str:
@@ -46,33 +55,33 @@ def verdict_name(verdict: str, language: Language) -> str:
     return messages(language).get(f"verdict-{verdict.replace('_', '-')}", verdict)
 
 
-def is_singular(number: float, language: Language) -> bool:
-    """Return whether a noun after `number` is singular: French counts 0 and 1.9 as one, English only 1."""
-    return abs(number) < 2 if language == "fr" else number == 1
+def step_name(step: str, language: Language) -> str:
+    """Return the name of a pipeline's step as people read it; an unknown one as it is."""
+    return messages(language).get(f"step-{step.replace('_', '-')}", step)
 
 
 class _MessageFormatter(string.Formatter):
-    """Format as `str.format` does, with plural forms; a missing fact shows as `?`."""
+    """Format as `str.format` does, with the formats of messages; a missing fact shows as `?`."""
 
-    def __init__(self, language: Language) -> None:
+    def __init__(self, language: Language, facts: Mapping[str, Any]) -> None:
         self._language = language
+        self._facts = facts
 
     def get_value(self, key: int | str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
         del args  # messages name every fact
-        return kwargs.get(str(key), MISSING)
+        value = kwargs.get(str(key))
+        return MISSING if value is None else value
 
     def format_field(self, value: Any, format_spec: str) -> str:
-        if "|" not in format_spec:
-            return str(value)
-        singular, plural = format_spec.split("|")
-        try:
-            # facts that were read back from a table are text
-            number = float(value)
-        except (TypeError, ValueError):
-            return plural
-        return singular if is_singular(number, self._language) else plural
+        if "|" in format_spec:
+            return plural(value, self._language, format_spec)
+        if format_spec == "message":
+            return self._inner_message(str(value))
+        return FORMATS[format_spec](value, self._language) if format_spec else str(value)
 
-
-_FORMATTERS: Mapping[Language, _MessageFormatter] = {
-    language: _MessageFormatter(language) for language in LANGUAGES
-}
+    def _inner_message(self, code: str) -> str:
+        if code not in messages(self._language):
+            return code
+        # the failure's own reason stands in `detail`: `reason` is its code
+        facts = {**self._facts, "reason": self._facts.get("detail", MISSING)}
+        return sentence(code, facts, self._language)

@@ -30,7 +30,7 @@ def serving(
     )
     try:
         assert process.stderr is not None
-        while "serving" not in (line := process.stderr.readline()):
+        while "Serving" not in (line := process.stderr.readline()):
             assert line, "serve ended"
         yield process
     finally:
@@ -176,5 +176,5 @@ def test_a_manual_run_beside_serve_is_refused(workspace: Workspace) -> None:
     with serving(workspace):
         refused = workspace.run("run", str(workspace.pipeline))
     assert refused.returncode == 2
-    assert "Another run is at work" in refused.stderr
+    assert "Another `run` or `serve` is working" in refused.stderr
     assert workspace.step_log == []
