@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.media_factory import frame_at
 from webinar_archive.demo.build import StandInWebinar
 from webinar_archive.demo.ground_truth import Truth, Turn
 from webinar_archive.demo.video import make_film, speaker_of_each_second
@@ -36,27 +37,13 @@ def test_a_slide_stays_until_another_person_speaks() -> None:
     assert speaker_of_each_second(truth) == [None, None, "Anne", "Anne", "Anne", "Luc", "Luc"]
 
 
-def test_the_slides_of_two_speakers_differ(webinar: StandInWebinar, tmp_path: Path) -> None:
+def test_the_slides_of_two_speakers_differ(webinar: StandInWebinar) -> None:
     frames: list[bytes] = []
     for turn in webinar.truth.turns[:2]:
         at_s = (
             turn.span.end_ms // 1000 - 1 if turn.speaker == "Sylvain Henry" else turn.span.start_ms / 1000 + 1
         )
-        frame = tmp_path / f"{len(frames)}.png"
-        command = [
-            "ffmpeg",
-            "-v",
-            "error",
-            "-ss",
-            str(at_s),
-            "-i",
-            str(webinar.film),
-            "-frames:v",
-            "1",
-            str(frame),
-        ]
-        subprocess.run(command, check=True, timeout=60)
-        frames.append(frame.read_bytes())
+        frames.append(frame_at(webinar.film, at_s))
     assert frames[0] != frames[1]
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import gzip
-import subprocess
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 from tests.local_web import Host, Responder, file_response, in_sequence, response, send_head
+from tests.media_factory import INDEX_FIRST, SMALL, make_media, noisy_picture, tone
 
 GOOD_HOSTS = ("127.0.0.2", "127.0.0.3", "127.0.0.4", "127.0.0.5")
 CAPTIONS = "WEBVTT\n\n00:00:00.200 --> 00:00:01.500\nbonjour à tous\n"
@@ -42,12 +42,7 @@ class SiteFailure:
 
 def make_film(path: Path) -> Path:
     """Make 1.5 seconds of noise on a screen: small, but larger than the small disk."""
-    picture = ("-f", "lavfi", "-i", "nullsrc=size=160x90:rate=10:duration=1.5,geq=random(1)*255:128:128")
-    audio = ("-f", "lavfi", "-i", "sine=frequency=440:sample_rate=16000:duration=1.5")
-    codec = ("-c:v", "libx264", "-preset", "ultrafast", "-c:a", "aac", "-movflags", "+faststart")
-    command = ["ffmpeg", "-v", "error", "-nostdin", "-y", *picture, *audio, *codec, str(path)]
-    subprocess.run(command, check=True, timeout=60)
-    return path
+    return make_media(path, *noisy_picture(1.5), *tone(1.5), *SMALL, *INDEX_FIRST)
 
 
 def notice(number: str, video: str) -> str:

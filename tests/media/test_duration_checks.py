@@ -1,4 +1,4 @@
-"""Durations held against each other, with all the numbers, never corrected."""
+"""Durations are compared; a difference is a finding with all of them."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def findings(
         (3528, 3500, 3528, 3528, ["duration-mismatch"]),
     ],
 )
-def test_disagreement_is_found(
+def test_durations_that_differ_are_a_finding(
     stated_s: int | None,
     announced_s: float | None,
     container_s: float | None,
@@ -63,7 +63,7 @@ def test_disagreement_is_found(
     assert [f.code for f in findings(stated_s, announced_s, container_s, decoded_s)] == codes
 
 
-def test_a_finding_has_all_the_numbers() -> None:
+def test_a_finding_has_all_the_durations() -> None:
     (finding,) = findings(3528, 3600, 3610.5, 3610.4)
     assert finding.severity is Severity.WARNING
     assert finding.facts == {
@@ -87,13 +87,13 @@ def test_a_finding_has_all_the_numbers() -> None:
         (7201, True, 720.1),
     ],
 )
-def test_tolerance_follows_how_the_notice_counts(
+def test_the_tolerance_depends_on_the_units_of_the_notice(
     stated_s: int, approximate: bool, tolerance_s: float
 ) -> None:
     notice = Notice(record_id="1", title="t", stated_duration_s=stated_s, duration_approximate=approximate)
     assert tolerance_ms(notice) == tolerance_s * 1000
 
 
-def test_about_an_hour_allows_for_more() -> None:
+def test_an_approximate_duration_has_a_larger_tolerance() -> None:
     assert findings(3600, None, 3850, 3850, approximate=True) == ()
     assert [f.code for f in findings(3600, None, 4200, 4200, approximate=True)] == ["duration-mismatch"]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import csv
-import subprocess
 from pathlib import Path
 
 import pytest
 
+from tests.media_factory import SMALL, make_media, picture, tone
 from webinar_archive.archive.step_cache import invalidate_from
 from webinar_archive.engine.runs import run_batch
 from webinar_archive.errors import DiskFull, EarlierFailure, Failure, RunError
@@ -50,11 +50,7 @@ NOW = "2026-11-23T12:00:00+00:00"
 
 @pytest.fixture(scope="session")
 def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("film") / "film.mp4"
-    made = "testsrc=size=64x36:rate=5:duration=8", "sine=frequency=440:duration=8"
-    inputs = [word for source in made for word in ("-f", "lavfi", "-i", source)]
-    subprocess.run(["ffmpeg", "-v", "error", *inputs, "-shortest", str(path)], check=True, timeout=60)
-    return path
+    return make_media(tmp_path_factory.mktemp("film") / "film.mp4", *picture(8), *tone(8), *SMALL)
 
 
 def pipeline(folder: Path, source: str, more: str = "") -> Settings:

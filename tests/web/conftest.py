@@ -1,4 +1,4 @@
-"""A web site on loopback whose answers each test writes itself."""
+"""A web site on loopback whose responses each test chooses."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ PUBLIC = AddressPolicy()
         "http://db.internal/",
     ],
 )
-def test_targets_inside_the_house_are_refused(address: str) -> None:
+def test_private_targets_are_refused_however_they_are_written(address: str) -> None:
     with pytest.raises(AddressRefused) as caught:
         check_address(address, PUBLIC)
     assert caught.value.code == "address-private"
@@ -105,7 +105,7 @@ def test_public_addresses_pass_with_their_port(address: str, host: str, port: in
     assert (parts.host, port_of(parts)) == (host, port)
 
 
-def test_an_exception_opens_one_number_and_port_only() -> None:
+def test_an_exception_allows_one_ip_address_and_port_only() -> None:
     policy = AddressPolicy(exceptions=(("127.0.0.1", 3128),))
     check_target("127.0.0.1", 3128, policy)
     with pytest.raises(AddressRefused):
@@ -115,7 +115,7 @@ def test_an_exception_opens_one_number_and_port_only() -> None:
 
 
 @given(st.text() | st.from_regex(r"https?://[^/]{0,30}(:[0-9]{0,6})?/.{0,10}"))
-def test_whatever_is_written_is_an_address_or_refused(written: str) -> None:
+def test_any_text_is_an_address_or_refused(written: str) -> None:
     with contextlib.suppress(AddressRefused):
         parts = check_address(written, PUBLIC)
         assert parts.scheme in ("http", "https")
@@ -123,7 +123,7 @@ def test_whatever_is_written_is_an_address_or_refused(written: str) -> None:
 
 
 @given(st.ip_addresses(v=4))
-def test_every_spelling_of_a_number_has_the_same_answer(number: IPv4Address) -> None:
+def test_every_spelling_of_an_ip_address_is_judged_alike(number: IPv4Address) -> None:
     def refused(host: str) -> bool:
         try:
             check_address(f"http://{host}/", PUBLIC)

@@ -1,15 +1,15 @@
-"""Pages come whole within bounds, or with the outcome that says why not: against a real server."""
+"""Pages are fetched whole within limits, or an error says why not: against a real server."""
 
 from __future__ import annotations
 
 import gzip
-import time
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.local_web import endless_response
 from webinar_archive.errors import (
     AddressRefused,
     ArchiveError,
@@ -25,63 +25,67 @@ from webinar_archive.web import AddressPolicy, follow, get
 if TYPE_CHECKING:
     from tests.local_web import Host
 
-INSIDE = AddressPolicy(allow_private=True)
+PRIVATE_ALLOWED = AddressPolicy(allow_private=True)
 
 
-def test_a_page_comes_with_its_type_charset_and_bytes(site: Host) -> None:
+def test_a_page_has_its_type_charset_and_bytes(site: Host) -> None:
     body = "<p>été</p>".encode("latin-1")
-    page = get(site.respond_with("/a", body, Content_Type="Text/HTML; charset=ISO-8859-1"), policy=INSIDE)
+    page = get(
+        site.respond_with("/a", body, Content_Type="Text/HTML; charset=ISO-8859-1"), policy=PRIVATE_ALLOWED
+    )
     assert (page.address, page.status, page.body) == (site.at("/a"), 200, body)
     assert (page.content_type, page.charset) == ("text/html", "iso-8859-1")
 
 
-def test_a_page_without_a_type_claims_none(site: Host) -> None:
-    page = get(site.respond_with("/a", b"x", kind=None), policy=INSIDE)
+def test_a_page_without_a_type_has_none(site: Host) -> None:
+    page = get(site.respond_with("/a", b"x", kind=None), policy=PRIVATE_ALLOWED)
     assert (page.content_type, page.charset) == (None, None)
 
 
-def test_compressed_pages_are_unfolded(site: Host) -> None:
+def test_compressed_pages_are_decompressed(site: Host) -> None:
     body = b"words " * 1000
-    page = get(site.respond_with("/z", gzip.compress(body), Content_Encoding="gzip"), policy=INSIDE)
+    page = get(site.respond_with("/z", gzip.compress(body), Content_Encoding="gzip"), policy=PRIVATE_ALLOWED)
     assert page.body == body
 
 
 def test_redirects_are_followed_to_the_final_address(site: Host) -> None:
     site.respond_with("/end", b"here")
     site.redirect("/middle", "end", 307)
-    page = get(site.redirect("/start", site.at("/middle"), 301), policy=INSIDE)
+    page = get(site.redirect("/start", site.at("/middle"), 301), policy=PRIVATE_ALLOWED)
     assert (page.address, page.body) == (site.at("/end"), b"here")
     assert site.paths == ["/start", "/middle", "/end"]
 
 
-def test_a_raw_utf8_location_is_understood(site: Host) -> None:
+def test_a_location_in_raw_utf8_is_followed(site: Host) -> None:
     site.respond_with("/d%C3%A9bat", b"here")
     site.redirect("/start", "/débat".encode().decode("latin-1"))
-    assert get(site.at("/start"), policy=INSIDE).body == b"here"
+    assert get(site.at("/start"), policy=PRIVATE_ALLOWED).body == b"here"
 
 
-def test_a_cookie_set_on_the_way_is_given_back(site: Host) -> None:
+def test_a_cookie_set_by_a_redirect_is_sent_to_its_target(site: Host) -> None:
     site.respond_with("/start", status=302, Location="/end", Set_Cookie="PHPSESSID=abc; path=/")
     site.respond_with("/end", b"here")
-    get(site.at("/start"), policy=INSIDE)
+    get(site.at("/start"), policy=PRIVATE_ALLOWED)
     assert site.headers("Cookie") == [None, "PHPSESSID=abc"]
 
 
-def test_a_cookies_file_is_used_for_its_site_only(site: Host, tmp_path: Path) -> None:
+def test_a_cookies_file_is_sent_to_its_site_only(site: Host, tmp_path: Path) -> None:
     jar = tmp_path / "cookies.txt"
     rows = ("127.0.0.1\tFALSE\t/\tFALSE\t0\tsession\tmine", "other.example\tFALSE\t/\tFALSE\t0\tother\tno")
     jar.write_text("# Netscape HTTP Cookie File\n" + "\n".join(rows) + "\n")
-    get(site.respond_with("/a", b"x"), policy=INSIDE, cookies=jar)
+    get(site.respond_with("/a", b"x"), policy=PRIVATE_ALLOWED, cookies=jar)
     assert site.headers("Cookie") == ["session=mine"]
 
 
 @pytest.mark.parametrize("content", [b"not a cookies file", b"\xff\xfe\x00", None])
-def test_a_wrong_cookies_file_is_wrong_use(content: bytes | None, site: Host, tmp_path: Path) -> None:
+def test_an_unreadable_cookies_file_is_a_usage_error(
+    content: bytes | None, site: Host, tmp_path: Path
+) -> None:
     jar = tmp_path / "cookies.txt"
     if content is not None:
         jar.write_bytes(content)
     with pytest.raises(UsageError) as caught:
-        get(site.respond_with("/a", b"x"), policy=INSIDE, cookies=jar)
+        get(site.respond_with("/a", b"x"), policy=PRIVATE_ALLOWED, cookies=jar)
     assert caught.value.code == "cookies-unreadable"
 
 
@@ -89,51 +93,51 @@ def test_a_wrong_cookies_file_is_wrong_use(content: bytes | None, site: Host, tm
     ("status", "kind"),
     [(401, Blocked), (403, Blocked), (404, Gone), (410, Gone), (451, NotAllowed), (500, Unreachable)],
 )
-def test_a_refusing_site_gives_its_own_outcome(site: Host, status: int, kind: type[ArchiveError]) -> None:
+def test_each_refusing_status_raises_its_own_error(site: Host, status: int, kind: type[ArchiveError]) -> None:
     with pytest.raises(kind) as caught:
-        get(site.respond_with("/a", b"no", status), policy=INSIDE)
+        get(site.respond_with("/a", b"no", status), policy=PRIVATE_ALLOWED)
     assert caught.value.facts["status"] == status
 
 
-def test_a_busy_site_says_when_to_come_back(site: Host) -> None:
+def test_a_busy_site_says_when_to_try_again(site: Host) -> None:
     with pytest.raises(Blocked) as caught:
-        get(site.respond_with("/a", status=429, Retry_After="17"), policy=INSIDE)
+        get(site.respond_with("/a", status=429, Retry_After="17"), policy=PRIVATE_ALLOWED)
     assert caught.value.facts["retry_after_s"] == 17
 
 
 def test_a_redirect_to_a_sign_in_page_is_a_block(site: Host) -> None:
     site.respond_with("/login", b"who are you?")
     with pytest.raises(Blocked) as caught:
-        get(site.redirect("/a", "/login?next=%2Fa"), policy=INSIDE)
+        get(site.redirect("/a", "/login?next=%2Fa"), policy=PRIVATE_ALLOWED)
     assert caught.value.code == "sign-in-needed"
 
 
-@pytest.mark.parametrize("ask", [get, follow])
-def test_endless_redirects_end(site: Host, ask: object) -> None:
+@pytest.mark.parametrize("request", [get, follow])
+def test_endless_redirects_are_given_up(site: Host, request: object) -> None:
     site.redirect("/a", "/b")
     site.redirect("/b", "/a")
     with pytest.raises(Unreachable) as caught:
-        ask(site.at("/a"), policy=INSIDE)  # type: ignore[operator]
+        request(site.at("/a"), policy=PRIVATE_ALLOWED)  # type: ignore[operator]
     assert caught.value.code == "redirects-endless"
     assert len(site.requests) < 20
 
 
-@pytest.mark.parametrize("ask", [get, follow])
-def test_a_private_address_is_never_asked(site: Host, ask: object) -> None:
+@pytest.mark.parametrize("request", [get, follow])
+def test_a_private_address_is_never_requested(site: Host, request: object) -> None:
     with pytest.raises(AddressRefused):
-        ask(site.respond_with("/a", b"secret"), policy=AddressPolicy())  # type: ignore[operator]
+        request(site.respond_with("/a", b"secret"), policy=AddressPolicy())  # type: ignore[operator]
     assert site.requests == []
 
 
-@pytest.mark.parametrize("ask", [get, follow])
+@pytest.mark.parametrize("request", [get, follow])
 @pytest.mark.parametrize("target", ["http://127.0.0.1:1/admin", "file:///etc/passwd", "http://[::1]/"])
-def test_a_redirect_to_a_forbidden_target_is_refused(site: Host, ask: object, target: str) -> None:
+def test_a_redirect_to_a_forbidden_target_is_refused(site: Host, request: object, target: str) -> None:
     policy = AddressPolicy(exceptions=(("127.0.0.1", site.port),))
     with pytest.raises(AddressRefused):
-        ask(site.redirect("/a", target), policy=policy)  # type: ignore[operator]
+        request(site.redirect("/a", target), policy=policy)  # type: ignore[operator]
 
 
-def test_a_name_that_leads_inside_is_refused_at_the_connection(
+def test_a_name_that_resolves_to_a_private_address_is_refused_at_the_connection(
     site: Host, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     inside = [(2, 1, 6, "", ("127.0.0.1", site.port))]
@@ -144,33 +148,31 @@ def test_a_name_that_leads_inside_is_refused_at_the_connection(
     assert site.requests == []
 
 
-def test_an_announced_size_over_the_bound_is_not_read(site: Host) -> None:
+def test_a_page_announced_above_the_size_limit_is_not_read(site: Host) -> None:
     with pytest.raises(TooLarge) as caught:
-        get(site.respond_with("/a", Content_Length="20000000000"), policy=INSIDE)
+        get(site.respond_with("/a", Content_Length="20000000000"), policy=PRIVATE_ALLOWED)
     assert caught.value.facts["size_bytes"] == 20_000_000_000
 
 
-def test_an_endless_page_is_cut_at_the_bound(site: Host) -> None:
-    def endless(request: BaseHTTPRequestHandler) -> None:
-        request.send_response(200)
-        request.end_headers()
-        while not site.closing.is_set():
-            request.wfile.write(b"x" * 65536)
-
-    site.responders["/a"] = endless
+def test_an_endless_page_is_stopped_at_the_size_limit(site: Host) -> None:
+    site.respond("/a", endless_response(site, b"", b"x" * 65536, kind="text/html"))
     with pytest.raises(TooLarge):
-        get(site.at("/a"), policy=INSIDE, max_bytes=200_000)
+        get(site.at("/a"), policy=PRIVATE_ALLOWED, max_bytes=200_000)
 
 
-def test_a_bomb_does_not_unfold(site: Host) -> None:
+def test_a_decompression_bomb_is_stopped_at_the_size_limit(site: Host) -> None:
     bomb = gzip.compress(b"\0" * 50_000_000)
     with pytest.raises(TooLarge) as caught:
-        get(site.respond_with("/a", bomb, Content_Encoding="gzip"), policy=INSIDE, max_bytes=1_000_000)
+        get(
+            site.respond_with("/a", bomb, Content_Encoding="gzip"),
+            policy=PRIVATE_ALLOWED,
+            max_bytes=1_000_000,
+        )
     assert caught.value.facts["size_bytes"] < 1_200_000
 
 
 @pytest.mark.parametrize("where", ["headers", "body", "nothing"])
-def test_an_endless_trickle_is_over_when_the_time_is(site: Host, where: str) -> None:
+def test_an_endless_trickle_ends_at_the_time_limit(site: Host, where: str) -> None:
     def trickle(request: BaseHTTPRequestHandler) -> None:
         if where == "body":
             request.send_response(200)
@@ -182,88 +184,95 @@ def test_an_endless_trickle_is_over_when_the_time_is(site: Host, where: str) -> 
                 request.wfile.write(b"x")
 
     site.responders["/a"] = trickle
-    began = time.monotonic()
     with pytest.raises(Unreachable) as caught:
-        get(site.at("/a"), policy=INSIDE, timeout_s=0.3)
+        get(site.at("/a"), policy=PRIVATE_ALLOWED, timeout_s=0.3)
     assert caught.value.code == "answer-late"
-    assert time.monotonic() - began < 10
 
 
-def test_a_page_that_breaks_off_is_not_taken_for_whole(site: Host) -> None:
+def test_a_page_that_breaks_off_is_unreachable(site: Host) -> None:
     with pytest.raises(Unreachable) as caught:
-        get(site.respond_with("/a", b"half", Content_Length="8"), policy=INSIDE)
+        get(site.respond_with("/a", b"half", Content_Length="8"), policy=PRIVATE_ALLOWED)
     assert caught.value.code == "answer-broken"
 
 
 def test_what_does_not_speak_http_is_unreachable(site: Host) -> None:
     site.respond_raw("/a", b"SSH-2.0-OpenSSH_9\r\n\r\n")
     with pytest.raises(Unreachable) as caught:
-        get(site.at("/a"), policy=INSIDE)
+        get(site.at("/a"), policy=PRIVATE_ALLOWED)
     assert caught.value.code == "answer-broken"
 
 
 def test_a_closed_port_is_unreachable() -> None:
     with pytest.raises(Unreachable) as caught:
-        get("http://127.0.0.1:1/", policy=INSIDE)
+        get("http://127.0.0.1:1/", policy=PRIVATE_ALLOWED)
     assert caught.value.code == "no-answer"
 
 
 def test_an_unknown_host_is_unreachable() -> None:
     with pytest.raises(Unreachable) as caught:
-        get("http://no-such-host.invalid/", policy=INSIDE)
+        get("http://no-such-host.invalid/", policy=PRIVATE_ALLOWED)
     assert caught.value.code == "host-unknown"
 
 
 def test_a_site_without_a_certificate_is_unreachable(site: Host) -> None:
     with pytest.raises(Unreachable):
-        get(site.respond_with("/a", b"x").replace("http:", "https:"), policy=INSIDE)
+        get(site.respond_with("/a", b"x").replace("http:", "https:"), policy=PRIVATE_ALLOWED)
 
 
-def test_follow_gives_the_final_address_and_reads_nothing(site: Host) -> None:
+def test_follow_returns_the_final_address_and_reads_no_body(site: Host) -> None:
     site.respond_with("/film.mp4", Content_Length="20000000000")
     start = site.redirect("/doc_num.php?explnum_id=7", "/film.mp4")
-    assert follow(start, policy=INSIDE) == site.at("/film.mp4")
+    assert follow(start, policy=PRIVATE_ALLOWED) == site.at("/film.mp4")
 
 
-def test_follow_gives_the_target_even_when_that_one_refuses(site: Host) -> None:
+def test_follow_returns_a_target_that_refuses_or_does_not_respond(site: Host) -> None:
     site.respond_with("/video", status=403)
-    assert follow(site.redirect("/a", "/video"), policy=INSIDE) == site.at("/video")
-    assert follow(site.redirect("/b", "http://127.0.0.1:1/v"), policy=INSIDE) == "http://127.0.0.1:1/v"
+    assert follow(site.redirect("/a", "/video"), policy=PRIVATE_ALLOWED) == site.at("/video")
+    assert (
+        follow(site.redirect("/b", "http://127.0.0.1:1/v"), policy=PRIVATE_ALLOWED) == "http://127.0.0.1:1/v"
+    )
 
 
-def test_follow_leaves_another_host_for_its_own_turn(site: Host) -> None:
+def test_follow_stops_at_another_host_without_requesting_it(site: Host) -> None:
     elsewhere = site.at("/film.mp4").replace("127.0.0.1", "127.0.0.2")
-    assert follow(site.redirect("/a", elsewhere), policy=INSIDE) == elsewhere
+    assert follow(site.redirect("/a", elsewhere), policy=PRIVATE_ALLOWED) == elsewhere
     assert site.paths == ["/a"]
 
 
-def test_follow_stops_before_a_wall(site: Host) -> None:
+def test_follow_stops_before_a_sign_in_page(site: Host) -> None:
     site.redirect("/video", "/login?continue=/video")
-    assert follow(site.redirect("/a", "/video"), policy=INSIDE) == site.at("/video")
+    assert follow(site.redirect("/a", "/video"), policy=PRIVATE_ALLOWED) == site.at("/video")
 
 
 def test_follow_fails_when_the_first_address_does(site: Host) -> None:
     with pytest.raises(Gone):
-        follow(site.at("/nothing"), policy=INSIDE)
+        follow(site.at("/nothing"), policy=PRIVATE_ALLOWED)
     with pytest.raises(Unreachable):
-        follow("http://127.0.0.1:1/", policy=INSIDE)
+        follow("http://127.0.0.1:1/", policy=PRIVATE_ALLOWED)
 
 
-def test_a_proxy_is_the_one_private_target_that_public_pages_go_through(site: Host) -> None:
+def test_a_private_proxy_is_used_for_public_pages(site: Host) -> None:
     site.respond_raw("http://public.example/a", b"HTTP/1.0 200 OK\r\n\r\nthrough")
     page = get("http://public.example/a", policy=AddressPolicy(), proxy=site.address)
     assert (page.address, page.body) == ("http://public.example/a", b"through")
 
 
-def test_a_proxy_is_no_way_around_the_rule(site: Host) -> None:
+def test_a_proxy_does_not_open_private_addresses(site: Host) -> None:
     with pytest.raises(AddressRefused):
         get("http://192.168.1.1/", policy=AddressPolicy(), proxy=site.address)
     assert site.requests == []
 
 
 @pytest.mark.parametrize("proxy", ["socks5://127.0.0.1:1", "http://user:secret@127.0.0.1:1", "http://"])
-def test_a_proxy_we_cannot_use_is_wrong_use_and_never_printed(proxy: str) -> None:
+def test_an_unusable_proxy_is_a_usage_error_that_does_not_name_it(proxy: str) -> None:
     with pytest.raises(UsageError) as caught:
-        get("http://example.org/", policy=INSIDE, proxy=proxy)
+        get("http://example.org/", policy=PRIVATE_ALLOWED, proxy=proxy)
     assert caught.value.code == "proxy-unsupported"
     assert "secret" not in f"{caught.value} {caught.value.facts}"
+
+
+def test_an_error_names_the_address_without_its_secrets(site: Host) -> None:
+    site.respond_with("/a", "no", 403)
+    with pytest.raises(Blocked) as caught:
+        get(site.at("/a?id=1&token=hush7"), policy=PRIVATE_ALLOWED)
+    assert caught.value.facts["address"] == site.at("/a?id=1&token=***")

@@ -1,4 +1,4 @@
-"""An HTTP status becomes the outcome that tells how to react."""
+"""An HTTP status becomes the error that says how to react."""
 
 from __future__ import annotations
 
@@ -30,22 +30,22 @@ NOW = datetime(2026, 11, 23, 12, 0, 0, tzinfo=UTC)
         (304, Unreachable),
     ],
 )
-def test_each_status_has_its_outcome(status: int, kind: type[ArchiveError]) -> None:
-    failure = error_for_status(status, "https://example.org/")
-    assert type(failure) is kind
-    assert str(status) in str(failure) or failure.code == "sign-in-needed"
-    assert "retry_after_s" not in failure.facts
+def test_each_status_has_its_error(status: int, kind: type[ArchiveError]) -> None:
+    error = error_for_status(status, "https://example.org/")
+    assert type(error) is kind
+    assert str(status) in str(error) or error.code == "sign-in-needed"
+    assert "retry_after_s" not in error.facts
 
 
-def test_success_is_no_failure() -> None:
+def test_a_success_is_no_error() -> None:
     assert error_for_status(200, "https://example.org/") is None
     assert error_for_status(206, "https://example.org/") is None
 
 
-def test_a_blocked_site_tells_when_to_come_back() -> None:
-    failure = error_for_status(429, "https://example.org/", retry_after="120")
-    assert failure is not None
-    assert failure.facts["retry_after_s"] == 120
+def test_a_busy_site_says_when_to_try_again() -> None:
+    error = error_for_status(429, "https://example.org/", retry_after="120")
+    assert error is not None
+    assert error.facts["retry_after_s"] == 120
 
 
 @pytest.mark.parametrize(
@@ -70,6 +70,6 @@ def test_retry_after_is_read_as_seconds_or_as_a_date(header: str | None, seconds
 
 
 @given(st.text())
-def test_no_header_is_too_odd_to_be_read(header: str) -> None:
+def test_any_header_is_read_as_seconds_or_none(header: str) -> None:
     seconds = retry_after_s(header, NOW)
     assert seconds is None or 0 <= seconds <= 7 * 86400

@@ -4,15 +4,14 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from tests.media_factory import spoken_samples
 from webinar_archive.alignment.audio import confirm, locate_in_audio, sample_rate_hz
 from webinar_archive.alignment.audio.acoustic_model import model_for
 from webinar_archive.alignment.audio.frame_scores import windows
@@ -31,18 +30,8 @@ ABSENT = (
 spoken_word = pytest.mark.skipif(shutil.which("espeak-ng") is None, reason="espeak-ng is not installed")
 
 
-@cache
 def say(text: str, speaker_label: str = "fr+klatt") -> Sound:
-    speech = subprocess.run(
-        ["espeak-ng", "-v", speaker_label, "-s", "140", "--stdout", text],
-        capture_output=True,
-        check=True,
-    ).stdout
-    raw = subprocess.run(
-        ["ffmpeg", "-v", "error", "-i", "-", "-f", "s16le", "-ac", "1", "-ar", str(RATE_HZ), "-"],
-        input=speech, capture_output=True, check=True,
-    ).stdout  # fmt: skip
-    return np.frombuffer(raw, np.int16)
+    return spoken_samples(text, RATE_HZ, voice=speaker_label, speed=140)
 
 
 def silence(seconds: float) -> Sound:

@@ -1,4 +1,4 @@
-"""Which captions to take, on metadata as the sites give it."""
+"""The choice of captions, on metadata as the sites provide it."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def names(info: dict[str, Any], language: str | None = None) -> list[str]:
     return [track.name for track in choose_captions(info, language).tracks]
 
 
-def test_youtube_with_a_publishers_track_gives_both_kinds_publishers_first() -> None:
+def test_of_youtubes_tracks_one_of_each_kind_is_chosen_the_publishers_first() -> None:
     info = {
         "language": "fr",
         "subtitles": {
@@ -54,30 +54,30 @@ def test_youtube_with_a_publishers_track_gives_both_kinds_publishers_first() -> 
     assert (choice.language, choice.findings) == ("fr", ())
 
 
-def test_hundreds_of_machine_translations_are_left() -> None:
+def test_machine_translations_are_not_chosen() -> None:
     assert names({"language": "fr", "automatic_captions": translations_of("fr")}) == [
         "captions.fr.automatic.json3"
     ]
 
 
-def test_a_translation_into_the_wanted_language_is_still_a_translation() -> None:
+def test_a_translation_into_the_wanted_language_is_not_chosen() -> None:
     info = {"language": "en", "automatic_captions": translations_of("en")}
     assert names(info, "fr") == ["captions.en.automatic.json3"]
 
 
-def test_without_the_sites_word_the_only_original_mark_tells_the_language() -> None:
+def test_where_the_site_states_no_language_the_only_original_track_gives_it() -> None:
     info = {"automatic_captions": translations_of("fr"), "subtitles": {"en": youtube(lang="en")}}
     assert names(info) == ["captions.fr.automatic.json3"]
     assert names(info, "en") == ["captions.fr.automatic.json3"]
 
 
-def test_dubs_have_original_marks_too_and_are_left() -> None:
+def test_dubs_that_are_marked_as_original_are_not_chosen() -> None:
     dubbed = {**translations_of("fr"), "en-orig": youtube(lang="en", kind="asr")}
     assert names({"language": "fr", "automatic_captions": dubbed}) == ["captions.fr.automatic.json3"]
     assert names({"automatic_captions": dubbed}, "fr") == ["captions.fr.automatic.json3"]
 
 
-def test_a_publishers_translation_is_left_and_said() -> None:
+def test_a_publishers_translation_is_not_chosen_but_a_finding() -> None:
     choice = choose_captions({"language": "fr-FR", "subtitles": {"en": youtube(lang="en")}})
     assert choice.tracks == ()
     (finding,) = choice.findings
@@ -85,7 +85,7 @@ def test_a_publishers_translation_is_left_and_said() -> None:
     assert finding.facts == {"language": "fr-FR", "languages": ["en"]}
 
 
-def test_vimeos_machine_track_is_automatic_and_its_translations_are_left() -> None:
+def test_vimeos_machine_track_is_automatic_and_its_translations_are_not_chosen() -> None:
     info = {
         "language": "fr",
         "subtitles": {
@@ -96,16 +96,16 @@ def test_vimeos_machine_track_is_automatic_and_its_translations_are_left() -> No
     assert names(info) == ["captions.fr.automatic.vtt"]
 
 
-def test_a_single_track_is_taken_whatever_its_language_when_nothing_tells_another() -> None:
+def test_a_single_track_is_chosen_where_no_language_is_stated() -> None:
     assert names({"subtitles": {"it": [{"ext": "srt", "url": "https://x/"}]}}) == ["captions.it.srt"]
 
 
-def test_a_track_without_a_language_is_the_pages_own() -> None:
+def test_a_single_track_without_a_language_is_chosen() -> None:
     info = {"subtitles": {None: [{"ext": "vtt", "url": "https://x/"}]}}
     assert names(info) == names(info, "fr") == ["captions.und.vtt"]
 
 
-def test_several_languages_and_no_word_about_the_original_is_a_finding_not_a_guess() -> None:
+def test_several_languages_without_a_stated_original_are_a_finding() -> None:
     info = {"subtitles": {"fr": [{"ext": "vtt", "url": "a"}], "en": [{"ext": "vtt", "url": "b"}]}}
     choice = choose_captions(info)
     assert choice.tracks == ()
@@ -114,7 +114,7 @@ def test_several_languages_and_no_word_about_the_original_is_a_finding_not_a_gue
     assert names(info, "fr") == ["captions.fr.vtt"]
 
 
-def test_the_very_tag_goes_before_its_relatives() -> None:
+def test_the_exact_language_tag_is_preferred_to_related_ones() -> None:
     tracks = {"fr-CA": [{"ext": "vtt", "url": "a"}], "fr": [{"ext": "vtt", "url": "b"}]}
     assert names({"language": "fr", "subtitles": tracks}) == ["captions.fr.vtt"]
     assert names({"language": "fr-CA", "subtitles": tracks}) == ["captions.fr-CA.vtt"]
@@ -132,12 +132,12 @@ def test_the_very_tag_goes_before_its_relatives() -> None:
         {"language": "fr", "automatic_captions": {"fr": youtube(lang="en", kind="asr", tlang="fr")}},
     ],
 )
-def test_where_there_are_no_captions_none_are_taken(info: dict[str, Any]) -> None:
+def test_without_usable_captions_none_are_chosen(info: dict[str, Any]) -> None:
     choice = choose_captions(info)
     assert (choice.tracks, choice.findings) == ((), ())
 
 
-def test_a_strangers_language_never_shapes_a_file_name() -> None:
+def test_a_malformed_language_is_no_part_of_the_file_name() -> None:
     info = {"subtitles": {"../../evil": [{"ext": "vtt", "url": "x"}]}}
     assert names(info) == ["captions.und.vtt"]
 
@@ -146,7 +146,9 @@ def test_a_strangers_language_never_shapes_a_file_name() -> None:
     ("info", "language"),
     [({"language": "fr"}, "fr"), ({"language": "fre"}, "fr"), ({"language": "und"}, None), ({}, None)],
 )
-def test_the_original_language_is_the_sites_word(info: dict[str, Any], language: str | None) -> None:
+def test_the_original_language_is_the_one_that_the_site_states(
+    info: dict[str, Any], language: str | None
+) -> None:
     assert original_language(info) == language
 
 

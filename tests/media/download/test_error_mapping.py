@@ -1,4 +1,4 @@
-"""What yt-dlp says, verbatim, and the outcome that it stands for."""
+"""yt-dlp's messages, verbatim, and the errors that they stand for."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from webinar_archive.media.download.error_mapping import Symptom, error_for, sym
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 ADDRESS = "https://video.example/v"
 
-SAYINGS: list[tuple[str, type[ArchiveError], str]] = [
+MESSAGES: list[tuple[str, type[ArchiveError], str]] = [
     # YouTube
     (
         "ERROR: [youtube] abc: Private video. Sign in if you've been granted access to this video. Use "
@@ -140,12 +140,14 @@ SAYINGS: list[tuple[str, type[ArchiveError], str]] = [
 ]
 
 
-@pytest.mark.parametrize(("saying", "kind", "code"), SAYINGS, ids=[saying[:60] for saying, *_ in SAYINGS])
-def test_each_saying_has_its_outcome(saying: str, kind: type[ArchiveError], code: str) -> None:
-    failure = error_for(
-        Symptom(message=saying, kinds=("DownloadError", "ExtractorError")), ADDRESS, "video.example"
+@pytest.mark.parametrize(
+    ("message", "kind", "code"), MESSAGES, ids=[message[:60] for message, *_ in MESSAGES]
+)
+def test_each_message_has_its_error(message: str, kind: type[ArchiveError], code: str) -> None:
+    error = error_for(
+        Symptom(message=message, kinds=("DownloadError", "ExtractorError")), ADDRESS, "video.example"
     )
-    assert (type(failure), failure.code) == (kind, code)
+    assert (type(error), error.code) == (kind, code)
     assert code in messages("en")
 
 
@@ -161,17 +163,17 @@ def test_each_saying_has_its_outcome(saying: str, kind: type[ArchiveError], code
         (502, Unreachable),
     ],
 )
-def test_an_http_status_speaks_for_itself(status: int, kind: type[ArchiveError]) -> None:
+def test_an_http_status_decides_before_the_message(status: int, kind: type[ArchiveError]) -> None:
     message = f"ERROR: [generic] Unable to download webpage: HTTP Error {status}: Whatever"
-    failure = error_for(Symptom(message=message, status=status, retry_after="60"), ADDRESS, "h", now=NOW)
-    assert type(failure) is kind
-    assert failure.facts["retry_after_s"] == 60
+    error = error_for(Symptom(message=message, status=status, retry_after="60"), ADDRESS, "h", now=NOW)
+    assert type(error) is kind
+    assert error.facts["retry_after_s"] == 60
 
 
-def test_a_block_told_in_words_keeps_the_time_to_come_back() -> None:
+def test_a_refusal_in_words_keeps_the_time_to_try_again() -> None:
     symptom = Symptom(message="Too many requests, captcha please", status=429, retry_after="30")
-    failure = error_for(symptom, ADDRESS, "h", now=NOW)
-    assert (failure.code, failure.facts["retry_after_s"]) == ("site-blocks-downloads", 30)
+    error = error_for(symptom, ADDRESS, "h", now=NOW)
+    assert (error.code, error.facts["retry_after_s"]) == ("site-blocks-downloads", 30)
 
 
 @pytest.mark.parametrize(
@@ -184,12 +186,12 @@ def test_a_block_told_in_words_keeps_the_time_to_come_back() -> None:
         ("MemoryError", TooLarge),
     ],
 )
-def test_an_errors_own_name_goes_before_its_words(name: str, kind: type[ArchiveError]) -> None:
-    failure = error_for(Symptom(message="whatever", kinds=("DownloadError", name)), ADDRESS, "h")
-    assert type(failure) is kind
+def test_the_class_of_an_error_decides_before_its_message(name: str, kind: type[ArchiveError]) -> None:
+    error = error_for(Symptom(message="whatever", kinds=("DownloadError", name)), ADDRESS, "h")
+    assert type(error) is kind
 
 
-def test_a_reason_is_short_and_holds_no_secret_and_no_colours() -> None:
+def test_a_reason_is_short_without_secrets_and_colours() -> None:
     message = (
         "ERROR: \x1b[0;31m[site] broken at https://x/y?token=sesame&a=1\x1b[0m; please report this issue "
         + "x" * 900
@@ -198,7 +200,7 @@ def test_a_reason_is_short_and_holds_no_secret_and_no_colours() -> None:
     assert reason == "[site] broken at https://x/y?token=***&a=1"
 
 
-def test_the_chain_behind_an_error_is_read() -> None:
+def test_the_causes_of_an_error_are_collected() -> None:
     class HTTPError(Exception):
         status = 429
         response = SimpleNamespace(headers={"Retry-After": "7"})
@@ -216,15 +218,15 @@ def test_the_chain_behind_an_error_is_read() -> None:
     )
 
 
-def test_a_foreign_error_tells_its_name() -> None:
+def test_an_unknown_error_is_named_by_its_class() -> None:
     assert symptom_of(KeyError("formats")).message == "KeyError: 'formats'"
 
 
 @given(st.text(), st.lists(st.text()), st.none() | st.integers(), st.none() | st.text())
-def test_no_symptom_is_too_odd_for_an_outcome(
+def test_any_symptom_has_an_error(
     message: str, kinds: list[str], status: int | None, retry_after: str | None
 ) -> None:
     symptom = Symptom(message=message, kinds=tuple(kinds), status=status, retry_after=retry_after)
-    failure = error_for(symptom, ADDRESS, "h", now=NOW)
-    assert failure.code in messages("en")
-    assert len(failure.facts.get("reason", "")) <= 300
+    error = error_for(symptom, ADDRESS, "h", now=NOW)
+    assert error.code in messages("en")
+    assert len(error.facts.get("reason", "")) <= 300

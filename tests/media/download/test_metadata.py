@@ -1,4 +1,4 @@
-"""What is kept of a page's metadata: all that describes, nothing that lets in."""
+"""Archived metadata describes the video and holds no secret."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from webinar_archive.media.download.metadata import archived_metadata
 
 
-def test_what_describes_is_kept_and_what_lets_in_is_not() -> None:
+def test_descriptions_are_archived_and_secrets_are_not() -> None:
     info = {
         "id": "abc",
         "title": "Le débat",
@@ -50,7 +50,7 @@ def test_the_same_metadata_gives_the_same_bytes() -> None:
     )
 
 
-def test_a_strangers_metadata_is_bounded() -> None:
+def test_metadata_is_limited_in_size_and_depth() -> None:
     deep: dict[str, object] = {}
     inner = deep
     for _ in range(500):
@@ -72,5 +72,5 @@ VALUES = st.recursive(
 
 
 @given(st.dictionaries(st.text(max_size=9), VALUES, max_size=5))
-def test_any_metadata_can_be_kept(info: dict[str, object]) -> None:
+def test_any_metadata_can_be_archived(info: dict[str, object]) -> None:
     assert isinstance(json.loads(archived_metadata(info)), dict)

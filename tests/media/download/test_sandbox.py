@@ -1,4 +1,4 @@
-"""The guard of the child process, each forbidden thing tried in a process of its own."""
+"""The sandbox of the child process; each forbidden action is tried in a process of its own."""
 
 from __future__ import annotations
 
@@ -55,12 +55,12 @@ def test_what_is_forbidden_is_refused(what: str) -> None:
     assert attempt(what) == REFUSED
 
 
-def test_the_exception_may_be_tried_and_the_merging_program_started() -> None:
+def test_an_exception_of_the_policy_and_programs_on_local_files_are_allowed() -> None:
     assert attempt("socket.create_connection(('127.0.0.1', 1), 1)", port=1) == FAILED
     assert attempt("subprocess.run(['ffprobe', '-v', 'quiet', '-version'], stdout=-3)") == DONE
 
 
-def test_clients_with_network_code_of_their_own_cannot_be_loaded() -> None:
+def test_clients_whose_network_code_the_hook_does_not_see_cannot_be_imported() -> None:
     assert attempt("import curl_cffi") == 1
     assert attempt("import requests", proxied=True) == 1
     assert attempt("import requests") == DONE

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import importlib.util
-import subprocess
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.media_factory import make_media, picture, silent_track, speak
 from tests.transcripts.asr.tiny_whisper import SENTENCE, make_tiny_whisper
 from webinar_archive.errors import CaptionsError
 from webinar_archive.files import archived_file
@@ -65,10 +65,8 @@ class Record:
         return archived_file(self.folder / name, self.folder)
 
     def speak(self, text: str = "Bonjour à tous, la donnée sert le monde.") -> None:
-        recorded = self.folder / "voice.wav"
-        subprocess.run(["espeak-ng", "-v", "fr", "-w", recorded, text], check=True)
-        film = self.folder / "film.mka"
-        subprocess.run(["ffmpeg", "-v", "error", "-y", "-i", recorded, "-c:a", "flac", film], check=True)
+        recorded = speak(text, self.folder / "voice.wav")
+        film = make_media(self.folder / "film.mka", "-c:a", "flac", inputs=(recorded,))
         self.capture = replace(self.capture, media=archived_file(film, self.folder))
 
     def sound(self) -> bytes:
@@ -236,9 +234,7 @@ def test_where_recognition_is_not_installed_nothing_is_made(
 
 def test_a_film_without_audio_is_a_finding_and_not_tried_again(tmp_path: Path, model: Path) -> None:
     record = Record(tmp_path, model, order=("recognition",))
-    film = record.folder / "film.mkv"
-    picture = ["-f", "lavfi", "-i", "color=size=64x64:duration=1", "-c:v", "libx264"]
-    subprocess.run(["ffmpeg", "-v", "error", "-y", *picture, film], check=True)
+    film = make_media(record.folder / "film.mkv", *picture(1), "-c:v", "libx264")
     record.capture = replace(record.capture, media=archived_file(film, record.folder))
     found = record.transcribed()
     assert words(record, found) == ""
@@ -254,12 +250,12 @@ def test_a_film_without_audio_is_a_finding_and_not_tried_again(tmp_path: Path, m
 def test_one_of_several_audio_languages_is_chosen_and_reported(tmp_path: Path, model: Path) -> None:
     record = Record(tmp_path, model, order=("recognition",))
     record.speak()
-    film = record.folder / "two.mka"
-    silent = ["-f", "lavfi", "-i", "anullsrc=duration=2"]
-    marks = ["-metadata:s:a:0", "language=eng", "-metadata:s:a:1", "language=fra"]
-    streams = ["-map", "0", "-map", "1", *marks, "-c:a", "flac"]
-    source = ["-i", str(record.folder / "film.mka")]
-    subprocess.run(["ffmpeg", "-v", "error", "-y", *silent, *source, *streams, film], check=True)
+    silence = make_media(record.folder / "silence.flac", *silent_track(2))
+    languages = ("-metadata:s:a:0", "language=eng", "-metadata:s:a:1", "language=fra")
+    film = make_media(
+        record.folder / "two.mka", "-map", "0", "-map", "1", *languages, "-c:a", "flac",
+        inputs=(silence, record.folder / "film.mka"),
+    )  # fmt: skip
     record.capture = replace(record.capture, media=archived_file(film, record.folder))
     found = record.transcribed()
     assert words(record, found) == SENTENCE
