@@ -112,29 +112,29 @@ def test_a_redirect_to_a_sign_in_page_is_a_block(site: Host) -> None:
     assert caught.value.code == "sign-in-needed"
 
 
-@pytest.mark.parametrize("request", [get, follow])
-def test_endless_redirects_are_given_up(site: Host, request: object) -> None:
+@pytest.mark.parametrize("visit", [get, follow])
+def test_endless_redirects_are_given_up(site: Host, visit: object) -> None:
     site.redirect("/a", "/b")
     site.redirect("/b", "/a")
     with pytest.raises(Unreachable) as caught:
-        request(site.at("/a"), policy=PRIVATE_ALLOWED)  # type: ignore[operator]
+        visit(site.at("/a"), policy=PRIVATE_ALLOWED)  # type: ignore[operator]
     assert caught.value.code == "redirects-endless"
     assert len(site.requests) < 20
 
 
-@pytest.mark.parametrize("request", [get, follow])
-def test_a_private_address_is_never_requested(site: Host, request: object) -> None:
+@pytest.mark.parametrize("visit", [get, follow])
+def test_a_private_address_is_never_requested(site: Host, visit: object) -> None:
     with pytest.raises(AddressRefused):
-        request(site.respond_with("/a", b"secret"), policy=AddressPolicy())  # type: ignore[operator]
+        visit(site.respond_with("/a", b"secret"), policy=AddressPolicy())  # type: ignore[operator]
     assert site.requests == []
 
 
-@pytest.mark.parametrize("request", [get, follow])
+@pytest.mark.parametrize("visit", [get, follow])
 @pytest.mark.parametrize("target", ["http://127.0.0.1:1/admin", "file:///etc/passwd", "http://[::1]/"])
-def test_a_redirect_to_a_forbidden_target_is_refused(site: Host, request: object, target: str) -> None:
+def test_a_redirect_to_a_forbidden_target_is_refused(site: Host, visit: object, target: str) -> None:
     policy = AddressPolicy(exceptions=(("127.0.0.1", site.port),))
     with pytest.raises(AddressRefused):
-        request(site.redirect("/a", target), policy=policy)  # type: ignore[operator]
+        visit(site.redirect("/a", target), policy=policy)  # type: ignore[operator]
 
 
 def test_a_name_that_resolves_to_a_private_address_is_refused_at_the_connection(
