@@ -1,6 +1,6 @@
 """Failures as vocabulary: the class says how to react, the code and facts say what happened.
 
-Two bases tell the reactions apart: a `RunError` stops the run, a `RecordError` concerns one record, and the
+Two base classes say how far an error reaches: a `RunError` stops the run, a `RecordError` concerns one record, and the
 others go on. The sentences that people read are in `i18n`, under the same code. Every error keeps its facts as
 values, travels between processes (pickle), and never holds a foreign exception.
 """
@@ -48,7 +48,7 @@ class UsageError(RunError):
 
 
 class DiskFull(RunError):  # noqa: N818 - an outcome by its name in the catalogue of outcomes
-    """No space left on the disk, or less than the reserve asked for."""
+    """No space left on the disk, or less than the reserve that the pipeline file wants."""
 
     retryable = True
 

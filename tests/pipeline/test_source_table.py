@@ -9,10 +9,9 @@ import openpyxl
 import pytest
 
 from webinar_archive.errors import UsageError
-from webinar_archive.pipeline import source_table
 from webinar_archive.pipeline.config import Source
 from webinar_archive.pipeline.config_file import load_settings
-from webinar_archive.pipeline.source_table import read_table, sources_of_table
+from webinar_archive.pipeline.source_table import TableLimits, read_table, sources_of_table
 from webinar_archive.pipeline.sources import jobs
 
 PAGE = "https://opac.example.org/index.php?lvl=notice_display&id="
@@ -150,14 +149,14 @@ def test_a_single_cell_at_the_far_corner_of_a_sheet_costs_nothing(tmp_path: Path
     assert source.page == PAGE
 
 
-def test_a_workbook_that_unpacks_to_gigabytes_is_refused_unread(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("limits", [TableLimits(unpacked_bytes=20_000), TableLimits(size_bytes=100)])
+def test_a_workbook_that_is_too_large_or_unpacks_to_too_much_is_refused_unread(
+    tmp_path: Path, limits: TableLimits
 ) -> None:
     path = book(tmp_path / "t.xlsx", [["page"], ["x" * 30_000]])
-    monkeypatch.setattr(source_table, "LARGEST_UNPACKED_BYTES", 20_000)
-    assert refused(path).code == "table-too-large"
-    monkeypatch.setattr(source_table, "LARGEST_BYTES", 100)
-    assert refused(path).code == "table-too-large"
+    with pytest.raises(UsageError) as error:
+        read_table(path, limits)
+    assert error.value.code == "table-too-large"
 
 
 def test_entities_that_multiply_are_refused(tmp_path: Path) -> None:

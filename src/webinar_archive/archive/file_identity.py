@@ -1,4 +1,4 @@
-"""Which bytes a supplied file holds, told by size and modification time, and hashed only when these changed."""
+"""The checksum of a supplied file, which is read only when its size or modification time changed."""
 
 from __future__ import annotations
 

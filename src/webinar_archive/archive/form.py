@@ -59,7 +59,7 @@ def use_archive(root: Path) -> None:
 
 
 def migrate_archive(root: Path) -> None:
-    """Bring an archive that is there to the form of this release, as `use_archive` does; leave none behind.
+    """Bring an archive that is there to the form of this release, as `use_archive` does; create none.
 
     Raises:
         UsageError: As `use_archive`.

@@ -23,7 +23,7 @@ class PipelineSection:
     name: str
     """Names the pipeline's folder in the archive: letters, digits, dots and hyphens."""
     archive: str = "../archive"
-    """The folder in which everything captured is kept, as `archive/<pipeline>/<record>/`."""
+    """The folder in which everything captured is stored, as `archive/<pipeline>/<record>/`."""
     schedule: str | None = None
     """When `serve` runs the pipeline, as in cron: minute, hour, day, month, weekday."""
     timezone: str = "UTC"
@@ -96,12 +96,12 @@ class SelectSection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotifySection:
-    """`[notify]`: whom to tell how runs end (extra `notify`)."""
+    """`[notify]`: who is notified of how runs end (extra `notify`)."""
 
     file: str | None = None
-    """A file with one apprise address a line; they are kept out of every log and message."""
+    """A file with one apprise address a line; they appear in no log and no message."""
     on: tuple[Literal["ended", "failed", "stalled"], ...] = ("ended", "failed", "stalled")
-    """What is told."""
+    """The events that are notified."""
     stalled_after_s: float = 3600.0
     """Time without progress after which a run counts as stalled."""
 
@@ -117,7 +117,7 @@ class WitnessesSection:
     model: str = "small"
     """Of speech recognition: a name, fetched once (`small`, `large-v3`, `owner/name`), or a folder."""
     models: str | None = None
-    """The folder in which fetched models are kept; else the cache of the Hugging Face hub."""
+    """The folder in which fetched models are stored; else the cache of the Hugging Face hub."""
     device: Literal["auto", "cpu", "cuda"] = "auto"
     """Where recognition runs; `auto` is a GPU when there is one."""
     compute_type: Literal[

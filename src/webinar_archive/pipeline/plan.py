@@ -30,7 +30,7 @@ from webinar_archive.pipeline.step_table import StepTable
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunOptions:
-    """What a person asked of a run.
+    """The options of a run.
 
     `records` are keys or ids; None means all. `again` repeats the requests to hosts, `start_from` is a step that is
     made again with all after it. `release` says whether the table is written at the end; it is not for single
@@ -150,9 +150,9 @@ def pending_steps(
 def save_outcome(folder: Path, outcome: Outcome) -> None:
     """Store how a record ended last, in its folder; one that is unchanged leaves the outcome stored before."""
     if outcome.status is Status.UNCHANGED:
-        kept = load_outcome(folder)
+        before = load_outcome(folder)
         done = replace(outcome, status=Status.DONE)
-        if kept is not None and replace(kept, made=outcome.made) in (outcome, done):
+        if before is not None and replace(before, made=outcome.made) in (outcome, done):
             return
     write_whole(outcome_file(folder), to_json(outcome))
 

@@ -1,4 +1,4 @@
-"""A table of records as people keep it, CSV or XLSX: its rows as text by column name, bounded in size.
+"""A table of records, CSV or XLSX: its rows as text by column name, bounded in size.
 
 A CSV may be what any spreadsheet saves: separated by commas, semicolons or tabs, in UTF-8, UTF-16 or the
 Windows charset of western Europe. Of an XLSX, the sheet that was open when it was saved is read, formulas
@@ -18,12 +18,21 @@ from webinar_archive.errors import UsageError
 from webinar_archive.pipeline.config import COLUMN_KEYS, Source
 from webinar_archive.text.decoding import decode, is_binary
 
-LARGEST_BYTES = 32 * 2**20
-LARGEST_UNPACKED_BYTES = 200 * 2**20
-MOST_ROWS = 200_000
-MOST_COLUMNS = 200
-LONGEST_CELL = 100_000
-"""Of a CSV, in characters: a longer one is a quotation mark that nobody closed."""
+MAX_COLUMNS = 200
+MAX_CELL_CHARACTERS = 100_000
+"""Of a CSV: a longer cell is a quotation mark that nobody closed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableLimits:
+    """How large a table may be, also when a workbook is unpacked."""
+
+    size_bytes: int = 32 * 2**20
+    unpacked_bytes: int = 200 * 2**20
+    rows: int = 200_000
+
+
+DEFAULT_LIMITS = TableLimits()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +44,7 @@ class Table:
 
 
 def sources_of_table(source: Source, path: Path) -> Iterator[Source]:
-    """One source a row; a key of the source itself (`transcript = …`) stands where the row has no cell.
+    """Yield one source a row; a key of the source itself (`transcript = …`) stands where the row has no cell.
 
     Raises `UsageError` for a table that cannot be read, lacks a mapped column, or has a row without notice.
     """
@@ -63,28 +72,29 @@ def _check_heading(source: Source, names: dict[str, str], heading: Sequence[str]
             raise UsageError("table-column-twice", path=str(path), column=name)
 
 
-def read_table(path: Path) -> Table:
-    """A table whole, cells as text without surrounding space. Raises `UsageError`."""
+def read_table(path: Path, limits: TableLimits = DEFAULT_LIMITS) -> Table:
+    """Read a whole table, its cells as text without surrounding space. Raises `UsageError`."""
     if not path.is_file():
         raise UsageError("file-missing", path=str(path))
-    if path.stat().st_size > LARGEST_BYTES:
-        raise UsageError("table-too-large", path=str(path), limit_mb=LARGEST_BYTES // 2**20)
-    filled = _filled(_xlsx_rows(path) if path.suffix.lower() == ".xlsx" else _csv_rows(path))
+    if path.stat().st_size > limits.size_bytes:
+        raise UsageError("table-too-large", path=str(path), limit_mb=limits.size_bytes // 2**20)
+    is_workbook = path.suffix.lower() == ".xlsx"
+    filled = _filled_rows(_xlsx_rows(path, limits.unpacked_bytes) if is_workbook else _csv_rows(path))
     _, heading = next(filled, (1, None))
     if heading is None:
         raise UsageError("table-unreadable", path=str(path), reason="no heading")
     rows: list[tuple[int, dict[str, str]]] = []
     for number, cells in filled:
-        if len(rows) == MOST_ROWS:
-            raise UsageError("table-too-long", path=str(path), limit=MOST_ROWS)
+        if len(rows) == limits.rows:
+            raise UsageError("table-too-long", path=str(path), limit=limits.rows)
         rows.append((number, dict(zip(heading, cells, strict=False))))
     return Table(heading=tuple(heading), rows=tuple(rows))
 
 
-def _filled(rows: Iterator[Sequence[object]]) -> Iterator[tuple[int, list[str]]]:
-    """The rows that hold anything, with their numbers from 1: blank ones, even a million of them, are free."""
+def _filled_rows(rows: Iterator[Sequence[object]]) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows that hold anything, with their numbers from 1: blank ones, even a million, cost nothing."""
     for number, row in enumerate(rows, start=1):
-        cells = [_text(cell) for cell in row]
+        cells = [_cell_text(cell) for cell in row]
         if any(cells):
             yield number, cells
 
@@ -96,41 +106,41 @@ def _csv_rows(path: Path) -> Iterator[Sequence[str]]:
     try:
         first = text.lstrip().split("\n", 1)[0]
         rows = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count))
-        yield from map(_bounded, rows)
+        yield from map(_checked_row, rows)
     except csv.Error as error:
         raise UsageError("table-unreadable", path=str(path), reason=str(error)) from None
 
 
-def _bounded(row: list[str]) -> list[str]:
+def _checked_row(row: list[str]) -> list[str]:
     # the module's own limit is for the whole process, and other libraries lift it
-    if max(map(len, row), default=0) > LONGEST_CELL:
-        raise csv.Error(f"a cell of more than {LONGEST_CELL} characters")
+    if max(map(len, row), default=0) > MAX_CELL_CHARACTERS:
+        raise csv.Error(f"a cell of more than {MAX_CELL_CHARACTERS} characters")
     return row
 
 
-def _xlsx_rows(path: Path) -> Iterator[Sequence[object]]:
+def _xlsx_rows(path: Path, max_unpacked_bytes: int) -> Iterator[Sequence[object]]:
     import openpyxl
 
     try:
         with zipfile.ZipFile(path) as packed:
             unpacked_bytes = sum(part.file_size for part in packed.infolist())
-        if unpacked_bytes <= LARGEST_UNPACKED_BYTES:
+        if unpacked_bytes <= max_unpacked_bytes:
             book = openpyxl.load_workbook(path, read_only=True, data_only=True)
             try:
-                yield from book.active.iter_rows(values_only=True, max_col=MOST_COLUMNS)
+                yield from book.active.iter_rows(values_only=True, max_col=MAX_COLUMNS)
             finally:
                 book.close()
     except Exception as error:
         # openpyxl lets out whatever its parts raise on a broken workbook: KeyError, ParseError, BadZipFile …
         raise UsageError("table-unreadable", path=str(path), reason=type(error).__name__) from None
-    if unpacked_bytes > LARGEST_UNPACKED_BYTES:
-        raise UsageError("table-too-large", path=str(path), limit_mb=LARGEST_UNPACKED_BYTES // 2**20)
+    if unpacked_bytes > max_unpacked_bytes:
+        raise UsageError("table-too-large", path=str(path), limit_mb=max_unpacked_bytes // 2**20)
 
 
-def _text(cell: object) -> str:
+def _cell_text(cell: object) -> str:
     if cell is None:
         return ""
     if isinstance(cell, float) and cell.is_integer():
-        # spreadsheets keep a record's number as 140892.0
+        # spreadsheets store a record's number as 140892.0
         return str(int(cell))
     return " ".join(str(cell).split())

@@ -1,4 +1,4 @@
-"""One record's job: its source, the settings it runs under, and the folder in which everything of it lies."""
+"""The jobs of a pipeline: each record's source, its settings, and the folder of everything that is known of it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ NOTICE_SUFFIXES = (".txt", ".html", ".htm", ".xml")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """What there is to do for one source. `key` names its folder, unique within the pipeline."""
+    """One record to archive. `key` names its folder, and is unique within the pipeline."""
 
     key: str
     source: Source
@@ -25,28 +25,28 @@ class Job:
 
     @property
     def folder(self) -> Path:
-        """The record's own folder."""
+        """The folder of the record in the archive."""
         return self.settings.archive / self.key
 
     def supplied(self, path: str | None) -> Path | None:
-        """A path of the source from the pipeline file's folder, None where none is given."""
+        """Return a path of the source, from the pipeline file's folder; None where none is given."""
         return None if path is None else self.settings.path(path)
 
 
 def jobs(settings: Settings) -> tuple[Job, ...]:
-    """Every job of a pipeline, in order; the same record from two sources is one, with what both give.
+    """Return the jobs of a pipeline, in order; the same record from two sources is one job, with what both give.
 
     Raises `UsageError` for a notice file or folder that is not there.
     """
     found: dict[str, Job] = {}
     known: dict[str, str] = {}
     for source in settings.source:
-        for single in _singles(source, settings):
+        for single in _single_sources(source, settings):
             key = _key(single)
             names = _names(single, settings)
             before = next((known[name] for name in names if name in known), key)
             if before in found and _same_record(found[before].source, single, settings):
-                key, single = before, _together(found[before].source, single)
+                key, single = before, _merged(found[before].source, single)
             elif key in found:
                 key = f"{key}-{checksum(repr(names)).removeprefix('sha512:')[:8]}"
             found[key] = Job(key=key, source=single, settings=settings)
@@ -55,7 +55,7 @@ def jobs(settings: Settings) -> tuple[Job, ...]:
 
 
 def _names(source: Source, settings: Settings) -> tuple[str, ...]:
-    """What names a record, the most telling first: its id, the page in its catalogue, its notice's file."""
+    """Return what identifies a record, best first: its id, the page in its catalogue, its notice's file."""
     names = [f"id {source.id}"] if source.id else []
     names += [f"page {_page_key(source.page)}"] if source.page else []
     names += [f"notice {settings.path(source.notice)}"] if source.notice else []
@@ -71,18 +71,18 @@ def _same_record(one: Source, other: Source, settings: Settings) -> bool:
     return not (one.notice and other.notice) or settings.path(one.notice) == settings.path(other.notice)
 
 
-def _together(one: Source, other: Source) -> Source:
-    """The first source, with what only the other gives."""
+def _merged(one: Source, other: Source) -> Source:
+    """Return the first source, with what only the other gives."""
     missing = {f.name: getattr(other, f.name) for f in fields(Source) if not getattr(one, f.name)}
     return replace(one, **missing)
 
 
-def _singles(source: Source, settings: Settings) -> Iterator[Source]:
+def _single_sources(source: Source, settings: Settings) -> Iterator[Source]:
     if source.table is not None:
         from webinar_archive.pipeline.source_table import sources_of_table
 
         for row in sources_of_table(source, settings.path(source.table)):
-            yield from _singles(row, settings)
+            yield from _single_sources(row, settings)
         return
     if source.notice is None or is_address(source.notice):
         yield (
@@ -116,7 +116,7 @@ def _page_key(page: str) -> str:
     try:
         parts = urlsplit(page)
     except ValueError:
-        # no address at all: the record's visit will say so
+        # no address at all: the request for it will fail with a reason
         return slug(page, limit=100)
     number = page_number(page)
     # the port is left out: a record stays itself when its catalogue moves to another one
@@ -124,7 +124,7 @@ def _page_key(page: str) -> str:
 
 
 def page_number(page: str | None) -> str | None:
-    """The notice's number in its catalogue, where the address of its page states one."""
+    """Return the notice's number in its catalogue, where the address of its page states one."""
     try:
         return parse_qs(urlsplit(page or "").query).get("id", [None])[0]
     except ValueError:
@@ -132,5 +132,5 @@ def page_number(page: str | None) -> str | None:
 
 
 def is_address(text: str) -> bool:
-    """Whether `text` is written as a web address rather than a path."""
+    """Return whether `text` is written as a web address rather than a path."""
     return "://" in text

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from webinar_archive.archive.layout import INDEX_NAME, TRANSCRIPT_NAME
 from webinar_archive.errors import ArchiveError, UsageError
 from webinar_archive.i18n.messages import reader_language, sentence
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from webinar_archive.models import Transcript
     from webinar_archive.search.index import Source, TranscriptIndex
 
-KEPT_TRANSCRIPT = "transcript.json"
 CAPTION_SUFFIXES = frozenset(
     {
         ".vtt",
@@ -34,7 +34,6 @@ CAPTION_SUFFIXES = frozenset(
         ".ssa",
     }
 )
-INDEX_NAME = ".search-index.sqlite"
 
 
 def add_archive_arguments(parser: argparse.ArgumentParser) -> None:
@@ -66,7 +65,7 @@ def transcripts_in(archive: Path, language: str | None) -> Iterator[Source]:
     for folder, folders, names in os.walk(archive):
         folders.sort()
         here = Path(folder)
-        for name in [KEPT_TRANSCRIPT] if KEPT_TRANSCRIPT in names else sorted(names):
+        for name in [TRANSCRIPT_NAME] if TRANSCRIPT_NAME in names else sorted(names):
             path = here / name
             if path.suffix.lower() not in CAPTION_SUFFIXES or name.startswith("."):
                 continue
@@ -82,7 +81,7 @@ def transcripts_in(archive: Path, language: str | None) -> Iterator[Source]:
 
 def _record_id(path: Path, archive: Path) -> str:
     inside = path.relative_to(archive)
-    own = inside.parent if path.name == KEPT_TRANSCRIPT else inside
+    own = inside.parent if path.name == TRANSCRIPT_NAME else inside
     return own.as_posix() if own.name else archive.resolve().name
 
 
@@ -93,7 +92,7 @@ def _load(path: Path, language: str | None) -> Transcript:
     from webinar_archive.transcripts import read_transcript
 
     try:
-        if path.name == KEPT_TRANSCRIPT:
+        if path.name == TRANSCRIPT_NAME:
             try:
                 return from_json(path.read_bytes(), Transcript)
             except ValueError:

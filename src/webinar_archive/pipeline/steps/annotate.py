@@ -45,7 +45,7 @@ def annotate(context: StepContext, facts: RecordFacts) -> tuple[Row, ...]:
 def annotate_inputs(context: StepContext, facts: RecordFacts) -> Inputs:
     """Return what the rows depend on: the results of the steps, what those do not hold, and the release."""
     inputs = {step: context.results[step] for step in RESTS_ON if step in context.results}
-    # failures and what could not be asked are in no result
+    # failures and witnesses that are not available are in no result
     inputs["findings"] = checksum(to_json((facts.notice.findings, facts.findings)))
     if "notice" not in inputs:
         inputs["notice"] = checksum(to_json(facts.notice))

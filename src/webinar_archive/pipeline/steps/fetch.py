@@ -57,7 +57,7 @@ def video_address(context: StepContext, facts: RecordFacts) -> str | None:
 
 
 def fetch_inputs(context: StepContext, facts: RecordFacts) -> Inputs:
-    """Return what the capture depends on: the source, by address or by content, and what is asked of it."""
+    """Return what the capture depends on: the source, by address or by content, and what is wanted of it."""
     settings, supplied = context.job.settings, _supplied(context)
     # the demo's site takes whichever port is free; its film stays the same film
     source = facts.notice.record_id if settings.pipeline.demo else video_address(context, facts)

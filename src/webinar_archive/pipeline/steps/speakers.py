@@ -10,7 +10,7 @@ from webinar_archive.pipeline.facts import RecordFacts
 
 
 def with_speakers(facts: RecordFacts, folder: Path) -> RecordFacts:
-    """Return the facts with who speaks at each match; unchanged where there are no words to tell it.
+    """Return the facts with who speaks at each match; unchanged where no words say so.
 
     `folder` is the record's, where its transcript lies. A transcript that is gone is a finding.
     """

@@ -38,7 +38,7 @@ class _Track:
 def transcribe(context: StepContext, facts: RecordFacts) -> RecordFacts:
     """Find the words of the recording: supplied ones, else those of the first witness that has any.
 
-    Witnesses are asked in the order of the pipeline file; those that could not be asked are findings. Raises
+    Witnesses are tried in the order of the pipeline file; those that are not available are findings. Raises
     `CaptionsError` when supplied words cannot be read, `Gone` when their file is missing.
     """
     if context.job.source.transcript is not None:
