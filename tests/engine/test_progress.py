@@ -118,3 +118,10 @@ def test_without_a_terminal_the_steps_of_a_single_record_are_shown() -> None:
 def test_the_progress_line_shows_only_what_is_not_zero(language: Language, line: str) -> None:
     assert progress_line(HALF, language) == line
     assert progress_line(RunProgress(total=40), language) == "0/40"
+
+
+def test_the_time_left_follows_from_the_records_that_this_process_saw_end() -> None:
+    assert HALF.ended == 20
+    assert HALF.left_s == 20 * 600 / 10
+    assert RunProgress(total=40, done=20, elapsed_s=600).left_s is None
+    assert RunProgress(total=40, done=40, worked=40, elapsed_s=600).left_s is None

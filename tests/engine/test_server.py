@@ -8,6 +8,7 @@ import urllib.request
 
 from tests.engine.workspace import Workspace
 from tests.waiting import TIMEOUT_S, wait_until
+from webinar_archive.i18n.messages import sentence
 
 
 def test_serve_runs_its_schedule_and_answers_on_loopback(workspace: Workspace) -> None:
@@ -39,7 +40,7 @@ def test_serve_runs_its_schedule_and_answers_on_loopback(workspace: Workspace) -
         process.terminate()
         _, stderr = process.communicate(timeout=TIMEOUT_S)
     assert process.returncode == 0
-    assert "StepDeferred" in stderr
+    assert sentence("worker-stopped", {}, "en") in stderr
     assert len(workspace.step_log) == 2 * 7
 
 

@@ -15,6 +15,7 @@ from tests.engine.failing_sites import LIMITS, notice
 from tests.engine.workspace import Workspace
 from tests.local_web import Host, send_head
 from tests.waiting import TIMEOUT_S, wait_until
+from webinar_archive.i18n.messages import sentence
 
 PROGRAM = Path(__file__).with_name("loopback.py")
 STOP_WITHIN_S = 8.0
@@ -69,7 +70,8 @@ def test_a_stop_during_a_download_is_quick_and_leaves_no_process(
     _, stderr = process.communicate(timeout=TIMEOUT_S)
     assert time.monotonic() - began < STOP_WITHIN_S, stderr
     wait_until(lambda: not [pid for pid in children if Path(f"/proc/{pid}").exists()])
-    assert "StepDeferred" in stderr
+    stopped = sentence(f"{'run' if command == 'run' else 'worker'}-stopped", {"run": "essai"}, "en")
+    assert stopped in stderr
     assert "Traceback" not in stderr
     assert process.returncode == (130 if command == "run" else 0)
 

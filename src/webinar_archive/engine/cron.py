@@ -57,7 +57,7 @@ def reason_to_skip(
         return None
     if not catch_up:
         return "missed"
-    # a machine that wakes is told of every fire time that it slept through
+    # DBOS on a machine that wakes announces every fire time that it slept through
     return "superseded" if next_fire_time(cron, timezone, fire_time) <= now else None
 
 

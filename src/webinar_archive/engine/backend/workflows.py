@@ -63,12 +63,12 @@ def register_workflows(handlers: Handlers, database: str, polling: Polling, acti
 
     @DBOS.workflow(name=RUN, max_recovery_attempts=UNLIMITED_RECOVERIES)
     def run(request: dict[str, Any]) -> dict[str, Any]:
-        asked = from_plain(request, RunRequest)
-        surveyed = DBOS.run_step({"name": "survey"}, survey, asked)
+        run_request = from_plain(request, RunRequest)
+        surveyed = DBOS.run_step({"name": "survey"}, survey, run_request)
         for task in handlers.first_tasks(surveyed):
             _enqueue_task(task, 0.0)
-        DBOS.run_step({"name": "wait"}, lambda: handlers.wait(asked))
-        return DBOS.run_step({"name": "finish"}, finish, asked, surveyed)
+        DBOS.run_step({"name": "wait"}, lambda: handlers.wait(run_request))
+        return DBOS.run_step({"name": "finish"}, finish, run_request, surveyed)
 
     @DBOS.workflow(name=FIRE, max_recovery_attempts=UNLIMITED_RECOVERIES)
     def fire(fire_time: str, context: dict[str, Any]) -> None:
