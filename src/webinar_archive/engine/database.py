@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -67,6 +68,12 @@ def prepare_database(database: str) -> None:
         file.close()
         return
     connect_postgresql(database).close()
+
+
+def has_tables(database: str) -> bool:
+    """Tell whether a local database has tables: a process killed in its first moments leaves a file without."""
+    with closing(sqlite3.connect(sqlite_path(database))) as file:
+        return file.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone() is not None
 
 
 def connect_postgresql(database: str, **options: Any) -> Any:

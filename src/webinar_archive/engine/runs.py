@@ -139,6 +139,9 @@ def _existing_store(database: str) -> Iterator[backend.RunStore | None]:
     if is_local(database) and not sqlite_path(database).exists():
         yield None
         return
+    if is_local(database):
+        # of another version of DBOS, perhaps; this process alone has the archive
+        backend.create_tables(database)
     with backend.RunStore(database) as store:
         yield store
 

@@ -7,6 +7,7 @@ from webinar_archive.engine.backend.app import run_backend
 from webinar_archive.engine.backend.schedules import apply_schedules
 from webinar_archive.engine.backend.store import (
     RunStore,
+    create_tables,
     has_open_tasks,
     has_progressed,
     is_run_queued,
@@ -29,6 +30,7 @@ __all__ = [
     "Schedule",
     "WorkflowRow",
     "apply_schedules",
+    "create_tables",
     "has_open_tasks",
     "has_progressed",
     "is_run_queued",

@@ -21,8 +21,13 @@ from webinar_archive.engine.backend.types import (
     WorkflowRow,
 )
 from webinar_archive.engine.cron import next_fire_time
-from webinar_archive.engine.database import is_local, prepare_database
+from webinar_archive.engine.database import has_tables, is_local, prepare_database
 from webinar_archive.engine.tasks import TaskResult, from_plain
+
+
+def create_tables(database: str) -> None:
+    """Create the tables that a database lacks, all or none; waits for other writers."""
+    DBOS.migrate(database)
 
 
 class RunStore:
@@ -30,9 +35,9 @@ class RunStore:
 
     def __init__(self, database: str) -> None:
         prepare_database(database)
-        if not is_local(database):
-            # the first to come to a new database creates its tables
-            DBOS.migrate(database)
+        # an existing local database is left alone: creating tables would wait for whoever writes to it
+        if not (is_local(database) and has_tables(database)):
+            create_tables(database)
         self._client = DBOSClient(
             system_database_url=database,
             serializer=DBOSPortableJSONSerializer(),
