@@ -21,7 +21,8 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import webinar_archive
 from webinar_archive import errors
-from webinar_archive.cli import COMMANDS, _parser
+from webinar_archive.cli import COMMANDS
+from webinar_archive.cli.program import build_parser
 from webinar_archive.exports.schema import COLUMNS
 from webinar_archive.i18n.messages import messages
 from webinar_archive.pipeline.config import Settings
@@ -166,7 +167,7 @@ def _default(key: Field[Any]) -> str:
 
 def command_parser(name: str) -> argparse.ArgumentParser:
     """Return the parser of one command."""
-    (subparsers,) = (a for a in _parser(name)._actions if isinstance(a, argparse._SubParsersAction))
+    (subparsers,) = (a for a in build_parser([name])._actions if isinstance(a, argparse._SubParsersAction))
     parser: argparse.ArgumentParser = subparsers.choices[name]
     return parser
 

@@ -46,7 +46,7 @@ def test_status_shows_a_running_run_with_its_records(workspace: Workspace) -> No
     assert (failed["failure"]["kind"], failed["failure"]["code"]) == ("Gone", "gone")
     assert lines[0].split("\t")[1] == "running"
     (line,) = (line for line in lines if line.startswith("  r002"))
-    assert "\twaiting\tfetch\t#2\t→ " in line
+    assert "\twaiting\tdownload\tattempt 2\t→ " in line
     assert not [line for line in lines if line.startswith("  r001")]
 
 

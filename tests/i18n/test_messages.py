@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import argparse
+import ast
+import inspect
 import re
 import string
 from pathlib import Path
@@ -55,7 +58,21 @@ def test_every_code_that_the_source_names_has_a_message(used: CodeUse) -> None:
 
 
 def test_every_message_is_used_by_the_source(used: CodeUse) -> None:
-    assert [code for code in messages("en") if not used.mentions(code)] == []
+    ours = [code for code in messages("en") if not code.startswith("argparse-")]
+    assert [code for code in ours if not used.mentions(code)] == []
+
+
+def test_argparse_asks_for_each_of_its_texts_and_gets_the_same_values_in_french() -> None:
+    asked = {
+        node.value
+        for node in ast.walk(ast.parse(inspect.getsource(argparse)))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    for code, english in messages("en").items():
+        if code.startswith("argparse-"):
+            assert english in asked, f"{code}: this Python's argparse has other words"
+            values = [re.findall(r"%(?:\(\w+\))?[sr]", messages(language)[code]) for language in LANGUAGES]
+            assert sorted(values[0]) == sorted(values[1])
 
 
 @pytest.mark.parametrize(

@@ -102,7 +102,6 @@ def test_no_name_stands_for_two_things() -> None:
 
 
 TESTS_OF_WHOLE_PACKAGES = {
-    "cli/test_main": "exit codes and start-up, whatever the command",
     "engine/test_failing_sites": "sites that fail, with real processes and downloads",
     "engine/test_full_disk": "a disk that fills",
     "engine/test_host_limits": "what a host sees of several workers",

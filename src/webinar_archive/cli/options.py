@@ -1,30 +1,66 @@
-"""`--database`: which database a command is about; what the commands that take it share."""
+"""Arguments that several commands share, and what follows from them."""
 
 from __future__ import annotations
 
 import argparse
 import os
+from pathlib import Path
+from typing import Any
+
+from webinar_archive.i18n.messages import reader_language, sentence
+
+PIPELINE_FILE = "PIPELINE.toml"
 
 
-def language(text: str) -> str:
+def text(code: str, **facts: Any) -> str:
+    """Return a message in the reader's language."""
+    return sentence(code, facts, reader_language())
+
+
+def language(written: str) -> str:
     """Return the tag (BCP 47) of a language's code or name as typed; what is neither stays as it is."""
     from webinar_archive.text.languages import language_tag
 
-    return language_tag(text) or text
+    return language_tag(written) or written
 
 
-def add_database(
-    parser: argparse.ArgumentParser,
-    what: str = "postgresql://… (or WEBINAR_ARCHIVE_DATABASE); the archive's SQLite otherwise",
-) -> None:
-    """Declare `--database`; `what` is its help."""
+def add_pipeline(parser: argparse.ArgumentParser, *, optional: bool = False) -> None:
+    """Declare the argument `pipeline`: one pipeline file."""
     parser.add_argument(
-        "--database", metavar="URL", default=os.environ.get("WEBINAR_ARCHIVE_DATABASE"), help=what
+        "pipeline",
+        type=Path,
+        nargs="?" if optional else None,
+        metavar=PIPELINE_FILE,
+        help=text("help-pipeline"),
     )
 
 
+def add_database(parser: argparse.ArgumentParser, code: str = "help-database") -> None:
+    """Declare `--database`; `code` is the message of its help."""
+    parser.add_argument(
+        "--database",
+        metavar="URL",
+        default=os.environ.get("WEBINAR_ARCHIVE_DATABASE"),
+        help=text(code),
+    )
+
+
+def add_json(parser: argparse.ArgumentParser) -> None:
+    """Declare `--json`."""
+    parser.add_argument("--json", action="store_true", help=text("help-json"))
+
+
+def add_log(parser: argparse.ArgumentParser, default: str | None = None) -> None:
+    """Declare `--log`, the form of the log on standard error; without `default` there is no log."""
+    code = "help-log" if default is None else "help-log-always"
+    parser.add_argument("--log", choices=("text", "json"), default=default, help=text(code))
+
+
 def database_of(options: argparse.Namespace) -> str | None:
-    """The database asked for, or the pipeline's own; None when that one has never been used."""
+    """Return the database asked for, or the pipeline's own; None when that one has never been used.
+
+    Raises `UsageError` when neither a database nor a pipeline was given.
+    """
     from webinar_archive.engine.database import archive_database, sqlite_path
     from webinar_archive.errors import UsageError
     from webinar_archive.pipeline import load_settings
@@ -38,7 +74,7 @@ def database_of(options: argparse.Namespace) -> str | None:
 
 
 def shared_database(options: argparse.Namespace) -> str:
-    """The database asked for, which several workers can share. Raises `UsageError`."""
+    """Return the database asked for, which several workers can share. Raises `UsageError`."""
     from webinar_archive.engine.database import is_local
     from webinar_archive.errors import UsageError
 

@@ -1,35 +1,36 @@
-"""`prune PIPELINE.toml`: forget runs that ended long ago; records, captures and tables stay."""
+"""`prune PIPELINE.toml`: delete runs that ended long ago; records, media and tables stay."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
-from webinar_archive.cli.options import add_database, database_of
-from webinar_archive.i18n.messages import reader_language, sentence
+from webinar_archive.cli.options import add_database, add_pipeline, database_of, text
 
 MOST_DAYS = 36_500
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
-    parser.add_argument("pipeline", type=Path, nargs="?", metavar="PIPELINE.toml")
-    parser.add_argument("--days", type=_days, default=90.0, metavar="N", help="older than N days (90)")
-    parser.add_argument("--dry-run", action="store_true", help="name the runs and forget nothing")
+    add_pipeline(parser, optional=True)
+    parser.add_argument("--days", type=_days, default=90.0, metavar="N", help=text("help-prune-days"))
+    parser.add_argument("--dry-run", action="store_true", help=text("help-prune-dry-run"))
     add_database(parser)
 
 
-def _days(text: str) -> float:
-    days = float(text)
+def _days(written: str) -> float:
+    try:
+        days = float(written)
+    except ValueError:
+        days = -1.0
     if not 0 <= days <= MOST_DAYS:
-        raise ValueError(text)
+        raise argparse.ArgumentTypeError(text("days-wrong", written=written, most=MOST_DAYS))
     return days
 
 
 def run(options: argparse.Namespace) -> int:
-    """Forget; the runs' names go to standard output."""
+    """Delete the runs; their names go to standard output."""
     from webinar_archive.engine.status import prune
 
     database = database_of(options)
@@ -38,5 +39,5 @@ def run(options: argparse.Namespace) -> int:
     for name in names:
         print(name)
     code = "would-be-pruned" if options.dry_run else "pruned"
-    print(sentence(code, {"count": len(names)}, reader_language()), file=sys.stderr)
+    print(text(code, count=len(names)), file=sys.stderr)
     return 0

@@ -1,4 +1,4 @@
-"""Lists of quotations as people have them: JSON, CSV with a `text` column, or plain text, one a line."""
+"""Lists of quotations: JSON, CSV with a column `text`, or plain text with one quotation a line."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from webinar_archive.errors import UsageError
 from webinar_archive.text.decoding import decode, is_binary
 from webinar_archive.timecode import ms_from_seconds
 
-LARGEST_BYTES = 64 * 1024 * 1024
-MOST = 100_000
+MAX_BYTES = 64 * 1024 * 1024
+MAX_QUOTATIONS = 100_000
 
 Row = dict[str, Any]
 
 
 def read_quotations(path: Path) -> list[Row]:
-    """Rows with at least `text`, in the file's order; other columns as they stand.
+    """Return rows with at least `text`, in the file's order; other columns are passed on.
 
-    Raises `UsageError` (`file-missing`, `quotations-…`) for what is none of the three.
+    Raises `UsageError` (`file-missing`, `quotations-…`) for a file that is none of the three.
     """
     try:
-        if path.stat().st_size > LARGEST_BYTES:
-            raise UsageError("quotations-too-large", path=str(path), limit_mb=LARGEST_BYTES // 2**20)
+        if path.stat().st_size > MAX_BYTES:
+            raise UsageError("quotations-too-large", path=str(path), limit_mb=MAX_BYTES // 2**20)
         text = decode(path.read_bytes())
     except FileNotFoundError:
         raise UsageError("file-missing", path=str(path)) from None
@@ -34,13 +34,13 @@ def read_quotations(path: Path) -> list[Row]:
     if is_binary(text):
         raise UsageError("quotations-not-text", path=str(path))
     rows = _rows(text, path)
-    if len(rows) > MOST:
-        raise UsageError("quotations-too-many", path=str(path), count=len(rows), limit=MOST)
+    if len(rows) > MAX_QUOTATIONS:
+        raise UsageError("quotations-too-many", path=str(path), count=len(rows), limit=MAX_QUOTATIONS)
     return rows
 
 
 def earlier_ms(row: Row) -> int | None:
-    """The time that a row already carries: `start_ms`, or `time` in seconds; None without a usable one."""
+    """Return a row's own time, from `start_ms` or from `time` in seconds; None without a usable one."""
     for key, scale in (("start_ms", 0.001), ("time", 1.0)):
         try:
             seconds = float(row[key]) * scale

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
+from webinar_archive.cli.options import add_json, text
+from webinar_archive.i18n.formats import clock
 from webinar_archive.i18n.messages import Language, reader_language, sentence
 from webinar_archive.text.normalize import printable
 
@@ -14,42 +17,46 @@ if TYPE_CHECKING:
     from webinar_archive.models import Notice
 
 MAX_BYTES = 5_000_000
+LABEL_WIDTH = 20
 
-LABELS: dict[str, tuple[str, str]] = {
-    "record_id": ("Record", "Notice"),
-    "title": ("Title", "Titre"),
-    "contributors": ("Contributors", "Auteurs"),
-    "publisher": ("Publisher", "Éditeur"),
-    "place": ("Place", "Lieu"),
-    "year": ("Year", "Année"),
-    "event_date": ("Event", "Événement"),
-    "stated_duration_s": ("Stated duration (s)", "Durée annoncée (s)"),
-    "subjects": ("Subjects", "Sujets"),
-    "notes": ("Notes", "Notes"),
-    "documents": ("Documents", "Documents"),
-    "quotations": ("Quotations", "Citations"),
-}
+FIELDS = (
+    "record_id",
+    "title",
+    "contributors",
+    "publisher",
+    "place",
+    "year",
+    "event_date",
+    "stated_duration_s",
+    "subjects",
+    "notes",
+    "documents",
+    "quotations",
+)
+"""Fields of a notice in the order in which a person reads them; each has its label under `notice-label-…`."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
-    parser.add_argument("notice", metavar="NOTICE", help="a notice file, or the address of its page")
-    parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.add_argument("notice", metavar=text("metavar-notice"), help=text("help-read-notice"))
+    add_json(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """Read and print one notice."""
     from webinar_archive.models.codec import to_json
 
-    notice = _read(options.notice)
+    notice = _read_notice(options.notice)
     if options.json:
         sys.stdout.buffer.write(to_json(notice) + b"\n")
     else:
-        print_notice(notice, sys.stdout, reader_language())
+        for line in notice_lines(notice, reader_language()):
+            print(line)
     return 0
 
 
-def _read(source: str) -> Notice:
+def _read_notice(source: str) -> Notice:
+    """Read a notice from a file or from the address of its page."""
     from webinar_archive.catalogue import read_notice
     from webinar_archive.errors import UsageError
 
@@ -69,27 +76,37 @@ def _read(source: str) -> Notice:
     return read_notice(data, name=path.name)
 
 
-def print_notice(notice: Notice, out: TextIO, language: Language) -> None:
-    """A label and its values a line, in the reader's language; findings last."""
-    french = language == "fr"
-    values = {
-        "contributors": [_joined(c.name, c.function, c.role) for c in notice.contributors],
-        "documents": [_joined(f"[{d.kind.value}] {d.label}", d.address) for d in notice.documents],
-        "quotations": [
-            _joined(
-                f"{q.number}. {q.speaker or q.speaker_as_printed or '?'}", q.role, f"« {q.text} »", q.source
-            )
-            for q in notice.quotations
-        ],
-    }
-    for name, labels in LABELS.items():
-        value = values[name] if name in values else getattr(notice, name)
-        for number, line in enumerate(value if isinstance(value, list | tuple) else [value]):
-            if line is not None:
-                label = labels[french] if number == 0 else ""
-                print(f"{label:>20}  {printable(str(line))}", file=out)
+def notice_lines(notice: Notice, language: Language) -> Iterator[str]:
+    """Yield a line for each value, with the field's label before the first; findings last."""
+    for name in FIELDS:
+        label = sentence(f"notice-label-{name.replace('_', '-')}", {}, language)
+        for number, value in enumerate(_values(notice, name, language)):
+            yield f"{label if number == 0 else '':>{LABEL_WIDTH}}  {printable(value)}"
     for finding in notice.findings:
-        print(f"{'!':>20}  {printable(sentence(finding.code, finding.facts, language))}", file=out)
+        yield f"{'!':>{LABEL_WIDTH}}  {printable(sentence(finding.code, finding.facts, language))}"
+
+
+def _values(notice: Notice, name: str, language: Language) -> list[str]:
+    match name:
+        case "contributors":
+            return [_joined(c.name, c.function, c.role) for c in notice.contributors]
+        case "documents":
+            return [_joined(f"[{d.kind.value}] {d.label}", d.address) for d in notice.documents]
+        case "quotations":
+            return [
+                _joined(
+                    f"{q.number}. {q.speaker or q.speaker_as_printed or '?'}",
+                    q.role,
+                    f"« {q.text} »",
+                    q.source,
+                )
+                for q in notice.quotations
+            ]
+        case "stated_duration_s" if notice.stated_duration_s is not None:
+            return [clock(notice.stated_duration_s * 1000, language)]
+    value = getattr(notice, name)
+    values = value if isinstance(value, list | tuple) else [value]
+    return [str(each) for each in values if each is not None]
 
 
 def _joined(*parts: str | None) -> str:

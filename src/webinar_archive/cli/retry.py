@@ -1,22 +1,20 @@
-"""`retry PIPELINE.toml`: the records that failed, again; all of them, or by kind of failure."""
+"""`retry PIPELINE.toml`: run the failed records again, all of them or by kind of failure."""
 
 from __future__ import annotations
 
 import argparse
 import sys
-from pathlib import Path
 
-from webinar_archive.cli.run import add_engine_arguments, run_one
-from webinar_archive.i18n.messages import reader_language, sentence
+from webinar_archive.cli.options import add_database, add_log, add_pipeline, text
+from webinar_archive.cli.run import run_one
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
-    parser.add_argument("pipeline", type=Path, metavar="PIPELINE.toml")
-    parser.add_argument(
-        "--kind", metavar="KIND", help="only failures of this kind (Blocked, Unreachable …) or code"
-    )
-    add_engine_arguments(parser)
+    add_pipeline(parser)
+    parser.add_argument("--kind", metavar=text("metavar-kind"), help=text("help-retry-kind"))
+    add_database(parser, "help-database-run")
+    add_log(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -28,7 +26,6 @@ def run(options: argparse.Namespace) -> int:
     settings = load_settings(options.pipeline)
     keys = failed_records(settings, options.kind)
     if not keys:
-        facts = {"pipeline": settings.pipeline.name}
-        print(sentence("nothing-to-retry", facts, reader_language()), file=sys.stderr)
+        print(text("nothing-to-retry", pipeline=settings.pipeline.name), file=sys.stderr)
         return 0
     return 1 if run_one(settings, RunOptions(records=keys), options).failed else 0

@@ -1,4 +1,4 @@
-"""`search WORDS --archive FOLDER`: which recordings say it, and when."""
+"""`search WORDS --archive FOLDER`: which recordings contain some words, and when."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from webinar_archive.cli.locate import as_json, moment
-from webinar_archive.i18n.messages import reader_language, sentence, verdict_name
-from webinar_archive.search.sources import add_archive_arguments, open_archive
+from webinar_archive.cli.archive_options import add_archive_arguments
+from webinar_archive.cli.locate import as_json
+from webinar_archive.cli.options import add_json, text
+from webinar_archive.i18n.formats import clock
+from webinar_archive.i18n.messages import reader_language, verdict_name
+from webinar_archive.search.sources import open_archive
 from webinar_archive.text.normalize import printable
 
 if TYPE_CHECKING:
@@ -19,35 +22,41 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
-    parser.add_argument("words", nargs="+", metavar="WORDS", help="words, as printed or as spoken")
+    parser.add_argument("words", nargs="+", metavar=text("metavar-words"), help=text("help-search-words"))
     add_archive_arguments(parser)
-    parser.add_argument("--most", type=int, default=12, metavar="N", help="recordings to look into (12)")
-    parser.add_argument("--json", action="store_true", help="print JSON instead of lines")
+    parser.add_argument("--most", type=int, default=12, metavar="N", help=text("help-search-most"))
+    add_json(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """Search; 0 whether anything is found or not."""
-    text = " ".join(options.words)
-    language = reader_language()
+    words = " ".join(options.words)
     most = max(1, options.most)
-    with open_archive(options.archive or Path(), options.index) as kept:
-        hits = kept.search(text, most)
+    with open_archive(options.archive or Path(), options.index) as index:
+        hits = index.search(words, most)
     if len({hit.record_id for hit in hits}) == most:
-        print(sentence("search-more", {"count": most}, language), file=sys.stderr)
+        print(text("search-more", count=most), file=sys.stderr)
     if options.json:
-        print(json.dumps([_as_json(hit, text) for hit in hits], ensure_ascii=False, indent=1))
+        print(json.dumps([_as_json(hit, words) for hit in hits], ensure_ascii=False, indent=1))
         return 0
     if not hits:
-        print(sentence("search-nothing", {"text": printable(text)}, language))
+        print(text("search-nothing", text=printable(words)))
     for hit in hits:
-        match = hit.match
-        verdict = verdict_name(match.verdict.value, language)
-        when = moment(match.start_ms or 0)
-        print(f"{printable(hit.record_id)}  {when}  {verdict}  {match.confidence:.2f}")
-        print(f"     {printable(f'{hit.before} « {match.spoken} » {hit.after}').strip()}")
+        print_hit(hit)
     return 0
 
 
-def _as_json(hit: Hit, text: str) -> dict[str, Any]:
-    said = {"record_id": hit.record_id, "text": text, "before": hit.before, "after": hit.after}
-    return as_json(said, hit.match)
+def print_hit(hit: Hit) -> None:
+    """Print the recording, when, how faithfully, and the words with those around them."""
+    language = reader_language()
+    match = hit.match
+    verdict = verdict_name(match.verdict.value, language)
+    print(
+        f"{printable(hit.record_id)}  {clock(match.start_ms or 0, language)}  {verdict}  {match.confidence:.2f}"
+    )
+    print(f"     {printable(f'{hit.before} « {match.spoken} » {hit.after}').strip()}")
+
+
+def _as_json(hit: Hit, words: str) -> dict[str, Any]:
+    row = {"record_id": hit.record_id, "text": words, "before": hit.before, "after": hit.after}
+    return as_json(row, hit.match)

@@ -6,23 +6,26 @@ import argparse
 import sys
 from pathlib import Path
 
-from webinar_archive.cli.options import add_database
-from webinar_archive.cli.worker import leave_now, wait_for_stop
-from webinar_archive.i18n.messages import reader_language, sentence
+from webinar_archive.cli.options import PIPELINE_FILE, add_database, add_log, text
+from webinar_archive.cli.stop import exit_stopped, wait_for_stop
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
-    parser.add_argument("pipelines", nargs="+", type=Path, metavar="PIPELINE.toml")
+    parser.add_argument(
+        "pipelines", nargs="+", type=Path, metavar=PIPELINE_FILE, help=text("help-serve-pipelines")
+    )
     add_database(parser)
-    parser.add_argument("--name", help="this worker's name, with --database (its machine's by default)")
-    parser.add_argument("--listen", default="127.0.0.1", metavar="HOST", help="for /healthz and /metrics")
-    parser.add_argument("--port", type=int, default=9464, help="for /healthz and /metrics (9464)")
-    parser.add_argument("--log", choices=("text", "json"), default="text", help="form of the log lines")
+    parser.add_argument("--name", metavar=text("metavar-name"), help=text("help-serve-name"))
+    parser.add_argument(
+        "--listen", default="127.0.0.1", metavar=text("metavar-host"), help=text("help-listen")
+    )
+    parser.add_argument("--port", type=int, default=9464, metavar="N", help=text("help-port"))
+    add_log(parser, default="text")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Serve until told to stop (Ctrl-C or SIGTERM)."""
+    """Serve until stopped by Ctrl-C or SIGTERM."""
     from webinar_archive.engine.database import check_free_space
     from webinar_archive.engine.log_format import log_to
     from webinar_archive.engine.server import common_database, serve
@@ -39,8 +42,8 @@ def run(options: argparse.Namespace) -> int:
         listen=(options.listen, options.port),
         steps=options.steps or STEPS,
     ) as port:
-        facts = {"address": f"http://{options.listen}:{port}"}
-        print(sentence("serve-started", facts, reader_language()), file=sys.stderr, flush=True)
+        address = f"http://{options.listen}:{port}"
+        print(text("serve-started", address=address), file=sys.stderr, flush=True)
         wait_for_stop(lambda: check_free_space(database))
-        leave_now()
+        exit_stopped()
     return 0

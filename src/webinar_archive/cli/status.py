@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from webinar_archive.cli.options import add_database, database_of
-from webinar_archive.i18n.messages import reader_language, sentence
+from webinar_archive.cli.options import add_database, add_json, add_pipeline, database_of, text
+from webinar_archive.i18n.messages import Language, messages, reader_language, sentence, step_name
 
 if TYPE_CHECKING:
-    from webinar_archive.engine.status import Report
+    from webinar_archive.engine.status import RecordState, Report, RunState
+
+FINISHED = ("done", "unchanged")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
-    parser.add_argument("pipeline", type=Path, nargs="?", metavar="PIPELINE.toml")
+    add_pipeline(parser, optional=True)
     add_database(parser)
-    parser.add_argument("--json", action="store_true", help="print JSON instead of lines")
-    parser.add_argument("--runs", type=int, default=5, metavar="N", help="the newest N runs (5)")
+    add_json(parser)
+    parser.add_argument("--runs", type=int, default=5, metavar="N", help=text("help-status-runs"))
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print the state of things."""
+    """Print the runs, records and schedules of a database."""
     from webinar_archive.engine.status import Report, report
     from webinar_archive.models.codec import to_json
 
@@ -32,32 +34,50 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         print(to_json(found).decode())
     else:
-        print_report(found)
+        for line in report_lines(found, reader_language()):
+            print(line)
     return 0
 
 
-def print_report(found: Report) -> None:
-    """Lines for a person: runs, then the records that wait, work or failed, then the schedules; local times."""
-    language = reader_language()
-    told: set[str] = set()
-    for run_ in found.runs:
-        counts = ", ".join(f"{count} {state}" for state, count in sorted(run_.counts.items()))
-        print(f"{run_.run_id}\t{run_.state}\t{_local(run_.started_at)}\t{counts}")
-        # what failed in an older run that has ended was tried again since, or stands in the newest one too
-        old = run_.ended_at is not None and run_.pipeline in told
-        told.add(run_.pipeline)
-        for record in () if old else run_.records:
-            if record.state in ("done", "unchanged"):
-                continue
-            parts = [f"  {record.key}", record.state, record.step, f"#{record.attempt}"]
-            parts += [f"→ {_local(record.next_at)}"] if record.next_at else []
-            parts += [record.worker] if record.worker else []
-            if record.failure:
-                parts.append(sentence(record.failure.code, record.failure.facts, language))
-            print("\t".join(parts))
-    for planned in found.schedules:
-        print(f"{planned.name}\t{planned.cron}\t{planned.timezone}\t→ {_local(planned.next_at)}")
+def report_lines(found: Report, language: Language) -> Iterator[str]:
+    """Yield lines for a person: runs, then records that wait, run or failed, then schedules; local times.
+
+    The records of an older run that has ended are left out: what failed in it was tried again since, or has
+    its line in the newest run too.
+    """
+    pipelines: set[str] = set()
+    for of_run in found.runs:
+        yield _run_line(of_run, language)
+        if of_run.ended_at is None or of_run.pipeline not in pipelines:
+            for record in of_run.records:
+                if record.state not in FINISHED:
+                    yield _record_line(record, language)
+        pipelines.add(of_run.pipeline)
+    for schedule in found.schedules:
+        yield f"{schedule.name}\t{schedule.cron}\t{schedule.timezone}\t→ {_local_time(schedule.next_at)}"
 
 
-def _local(moment: datetime | None) -> str:
-    return f"{moment.astimezone():%Y-%m-%d %H:%M:%S}" if moment else "-"
+def _run_line(run_: RunState, language: Language) -> str:
+    counts = ", ".join(
+        f"{count} {state_name(state, language)}" for state, count in sorted(run_.counts.items())
+    )
+    return f"{run_.run_id}\t{state_name(run_.state, language)}\t{_local_time(run_.started_at)}\t{counts}"
+
+
+def _record_line(record: RecordState, language: Language) -> str:
+    attempt = sentence("status-attempt", {"number": record.attempt}, language)
+    parts = [f"  {record.key}", state_name(record.state, language), step_name(record.step, language), attempt]
+    parts += [f"→ {_local_time(record.next_at)}"] if record.next_at else []
+    parts += [record.worker] if record.worker else []
+    if record.failure:
+        parts.append(sentence(record.failure.code, record.failure.facts, language))
+    return "\t".join(parts)
+
+
+def state_name(state: str, language: Language) -> str:
+    """Return the state of a run or a record as people read it; an unknown one as it is."""
+    return messages(language).get(f"state-{state.replace(' ', '-')}", state)
+
+
+def _local_time(time: datetime | None) -> str:
+    return f"{time.astimezone():%Y-%m-%d %H:%M:%S}" if time else "-"

@@ -1,22 +1,21 @@
-"""`takeover WORKER`: what a lost worker had begun goes to the others."""
+"""`takeover WORKER`: return the unfinished records of a lost worker to the queue."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 
-from webinar_archive.cli.options import add_database, shared_database
-from webinar_archive.i18n.messages import reader_language, sentence
+from webinar_archive.cli.options import add_database, shared_database, text
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
-    parser.add_argument("worker", metavar="WORKER", help="the lost worker's name, as `status` shows it")
-    add_database(parser, "postgresql://… (or WEBINAR_ARCHIVE_DATABASE)")
+    parser.add_argument("worker", metavar=text("metavar-worker"), help=text("help-takeover-worker"))
+    add_database(parser, "help-database-shared")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Hand over; refused while the worker still runs, on whatever machine, and when it holds nothing."""
+    """Return the records to the queue; refused while the worker runs anywhere, and when it has none."""
     from webinar_archive.engine.backend import RunStore
     from webinar_archive.engine.locks import worker_name_lock
     from webinar_archive.errors import UsageError
@@ -30,6 +29,5 @@ def run(options: argparse.Namespace) -> int:
             others = ", ".join(store.busy_workers()) or "-"
             raise UsageError("worker-holds-nothing", worker=options.worker, others=others)
         store.requeue(started)
-    facts = {"count": len(started), "worker": options.worker}
-    print(sentence("taken-over", facts, reader_language()), file=sys.stderr)
+    print(text("taken-over", count=len(started), worker=options.worker), file=sys.stderr)
     return 0

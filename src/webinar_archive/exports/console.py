@@ -1,4 +1,4 @@
-"""The table on screen: what a person wants to know first, in their language."""
+"""The table on screen, in the reader's language: what a person wants to know first."""
 
 from __future__ import annotations
 
@@ -15,26 +15,24 @@ from webinar_archive.exports.schema import Row
 from webinar_archive.i18n.messages import Language, sentence, verdict_name
 from webinar_archive.text.normalize import printable
 
-_HEADINGS = {
-    "en": ("No", "Start", "End", "Verdict", "Sure", "Speaker", "Printed words"),
-    "fr": ("Nº", "Début", "Fin", "Verdict", "Confiance", "Orateur", "Mots imprimés"),
-}
+_COLUMNS = ("number", "start", "end", "verdict", "confidence", "speaker", "quotation")
+_WRAPPED = frozenset({"speaker", "quotation"})
+"""Columns whose cells may take several lines."""
 
 
 def print_table(rows: Sequence[Row], out: TextIO, *, language: Language = "en") -> None:
     """Print `rows`, one block a record, as wide as the terminal; 100 columns when there is none.
 
-    Findings that every row of a record has stand once below it, the others in a line of their own.
+    Findings that all rows of a record share are printed once below it, the others each with their row's number.
     """
     console = Console(file=out, width=None if out.isatty() else 100, highlight=False)
     for record_id in dict.fromkeys(row.record_id for row in rows):
         of_record = [row for row in rows if row.record_id == record_id]
         console.print(Text(_printable(f"{of_record[0].title or '–'} ({record_id})", 300)), style="bold")
         table = Table(box=box.SIMPLE_HEAD, expand=True, pad_edge=False)
-        *narrow, words = _HEADINGS[language]
-        for heading in narrow:
-            table.add_column(heading, no_wrap=heading not in ("Speaker", "Orateur"))
-        table.add_column(words, ratio=1)
+        for name in _COLUMNS:
+            heading = sentence(f"column-{name}", {}, language)
+            table.add_column(heading, no_wrap=name not in _WRAPPED, ratio=1 if name == "quotation" else None)
         for row in of_record:
             table.add_row(*(Text(cell) for cell in _cells(row, language)))
         console.print(table)
@@ -45,15 +43,15 @@ def _print_findings(rows: Sequence[Row], console: Console, language: Language) -
     every = [findings_in(row.findings) for row in rows]
     shared = [finding for finding in every[0] if all(finding in of_row for of_row in every)]
     for finding in shared:
-        console.print(Text(f"  ! {_in_words(finding, language)}"))
+        console.print(Text(f"  ! {_code_and_message(finding, language)}"))
     for row, of_row in zip(rows, every, strict=True):
         for finding in of_row:
             if finding not in shared:
-                console.print(Text(f"  ! {row.quotation_no or '–'}: {_in_words(finding, language)}"))
+                console.print(Text(f"  ! {row.quotation_no or '–'}: {_code_and_message(finding, language)}"))
 
 
-def _in_words(finding: str, language: Language) -> str:
-    """A cell's finding as its code with its sentence."""
+def _code_and_message(finding: str, language: Language) -> str:
+    """Return a cell's finding as its code with its message."""
     code, facts = code_and_facts(finding)
     return _printable(f"{code}: {sentence(code, facts, language)}", 400)
 

@@ -24,7 +24,7 @@ from webinar_archive.pipeline.toml_lines import KeyPath, line_of
 from webinar_archive.text.decoding import decode
 from webinar_archive.text.languages import language_tag
 
-_NAME = re.compile(r"[\w][\w.-]{0,99}")
+PIPELINE_NAME = re.compile(r"[\w][\w.-]{0,99}")
 _NOT_IN_FILE = "base"
 """The field of the settings that is no key."""
 
@@ -119,7 +119,7 @@ def _check_sources(settings: Settings, file: _File) -> None:
 
 def _check_values(settings: Settings, file: _File) -> None:
     """Raise `UsageError` for values that fit their types and still cannot be."""
-    if not _NAME.fullmatch(settings.pipeline.name):
+    if not PIPELINE_NAME.fullmatch(settings.pipeline.name):
         raise file.wrong("pipeline-bad-name", ("pipeline", "name"), name=settings.pipeline.name)
     try:
         ZoneInfo(settings.pipeline.timezone)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 from collections.abc import Iterator
@@ -34,16 +33,6 @@ CAPTION_SUFFIXES = frozenset(
         ".ssa",
     }
 )
-
-
-def add_archive_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare `--archive` and `--index`."""
-    parser.add_argument(
-        "--archive", type=Path, metavar="FOLDER", help="folder of archived records or of caption files"
-    )
-    parser.add_argument(
-        "--index", type=Path, metavar="FILE", help=f"where the search index is kept (FOLDER/{INDEX_NAME})"
-    )
 
 
 def open_archive(archive: Path, index: Path | None, language: str | None = None) -> TranscriptIndex:

@@ -1,7 +1,7 @@
 """Languages as sites, containers, catalogues and people write them, brought to BCP 47, named and compared.
 
-The only langcodes (registered codes, their old and three-letter forms) and the only babel (names). Both are
-imported on first use: they take a tenth of a second, which commands that name no language need not pay.
+The only langcodes (registered codes, their old and three-letter forms); names are those of `i18n`. It is
+imported on first use: it takes a tenth of a second, which commands that name no language need not pay.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
+from webinar_archive.i18n.locale_data import language_names
 from webinar_archive.text.normalize import fold
 
 _CODE = re.compile(r"[a-z]{2,3}(?![^\W_])", re.IGNORECASE)
@@ -111,7 +112,5 @@ def _tag_of_name(text: str) -> str | None:
 @cache
 def _tags_by_name(reader: str) -> dict[str, str]:
     """The tags of all languages by their folded names in the language `reader`."""
-    from babel.core import Locale
-
-    tags = {code.replace("_", "-"): fold(name) for code, name in Locale(reader).languages.items()}
+    tags = {code.replace("_", "-"): fold(name) for code, name in language_names(reader).items()}
     return {name: tag for tag, name in tags.items() if base_language(tag) not in _NO_LANGUAGE}

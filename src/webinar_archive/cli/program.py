@@ -1,0 +1,86 @@
+"""The program: one parser for all commands, and one place where errors become a sentence and an exit code."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
+
+from webinar_archive import __version__
+from webinar_archive.cli import COMMANDS
+from webinar_archive.cli.argparse_words import translate_argparse
+from webinar_archive.cli.options import text
+from webinar_archive.errors import ArchiveError, UsageError
+from webinar_archive.i18n.messages import reader_language, sentence
+
+if TYPE_CHECKING:
+    from webinar_archive.pipeline.step_table import StepTable
+
+
+def run_program(arguments: Sequence[str] | None = None, *, steps: StepTable | None = None) -> int:
+    """Run one command; an expected failure becomes one sentence on standard error and an exit code."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    chosen = next((word for word in words if not word.startswith("-")), None)
+    options = build_parser([chosen] if chosen else ()).parse_args(words)
+    options.steps = steps
+    try:
+        code: int = options.run(options)
+        sys.stdout.flush()
+    except ArchiveError as error:
+        print(f"webinar-archive: {sentence(error.code, error.facts, reader_language())}", file=sys.stderr)
+        return 2 if isinstance(error, UsageError) else 1
+    except BrokenPipeError:
+        # the reader of our output has gone (`| head`): not our failure, and nothing more to print for it
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return code
+
+
+def build_parser(loaded: Collection[str] = COMMANDS) -> argparse.ArgumentParser:
+    """Return the parser of the program; only the commands in `loaded` get their arguments.
+
+    The others are named with their summary, so that `--help` imports none of them.
+    """
+    translate_argparse()
+    parser = argparse.ArgumentParser(
+        prog="webinar-archive",
+        description=text("help-program"),
+        add_help=False,
+        formatter_class=_HelpFormatter,
+    )
+    _add_help(parser)
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"webinar-archive {__version__}",
+        help=text("help-version"),
+    )
+    commands = parser.add_subparsers(
+        dest="command", metavar=text("metavar-command"), required=True, title=text("help-commands")
+    )
+    for name in COMMANDS:
+        summary = text(f"help-{name}")
+        command = commands.add_parser(
+            name, help=summary, description=summary[0].upper() + summary[1:] + ".", add_help=False
+        )
+        _add_help(command)
+        if name in loaded:
+            module = importlib.import_module(f"webinar_archive.cli.{name}")
+            module.add_arguments(command)
+            command.set_defaults(run=module.run)
+    return parser
+
+
+class _HelpFormatter(argparse.HelpFormatter):
+    """Help with room for the longest command's name: argparse forgets that commands are indented."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog)
+        self._action_max_length = max(map(len, COMMANDS)) + 2 * self._indent_increment
+
+
+def _add_help(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("-h", "--help", action="help", default=argparse.SUPPRESS, help=text("help-help"))
