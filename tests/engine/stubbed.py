@@ -162,16 +162,16 @@ def stubbed_steps(**others: Callable[[StepContext, RecordFacts], Any]) -> StepTa
 
 def set_up_machine() -> None:
     """Have this process believe what its environment says of its machine."""
-    from webinar_archive.engine import run_workflow, worker
+    from webinar_archive.engine import run_request, worker
 
     worker.worker_name = lambda: os.environ.get("STUB_MACHINE", "here")
-    plan = vars(run_workflow)["make_plan"]
+    plan = vars(run_request)["make_plan"]
 
     def planned(*what: Any) -> Any:
         time.sleep(PLAN_S)
         return plan(*what)
 
-    vars(run_workflow)["make_plan"] = planned
+    vars(run_request)["make_plan"] = planned
 
 
 if __name__ == "__main__":

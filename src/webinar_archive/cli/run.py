@@ -113,7 +113,7 @@ def _print_message(code: str, facts: dict[str, object]) -> None:
 
 def print_due_records(settings: Settings, run_options: RunOptions) -> None:
     """Print one line a record, tab-separated: key, first step to do, why, host to visit, the reason in words."""
-    from webinar_archive.engine.run_workflow import preview_run
+    from webinar_archive.engine.survey import preview_run
     from webinar_archive.pipeline.plan import Due
 
     for found in preview_run(settings, run_options):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from webinar_archive.engine.backend import RunStore
-from webinar_archive.engine.run_workflow import count_unchanged
+from webinar_archive.engine.survey import count_unchanged
 from webinar_archive.engine.tasks import RunRequest, TaskResult, from_plain
 from webinar_archive.pipeline.outcome import Status
 

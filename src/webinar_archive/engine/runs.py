@@ -9,9 +9,11 @@ from pathlib import Path
 
 from webinar_archive.engine import backend, notifications
 from webinar_archive.engine.database import archive_database, check_free_space, is_local, sqlite_path
+from webinar_archive.engine.handlers import make_handlers
 from webinar_archive.engine.polling import PROGRESS_INTERVALS_S, growing_intervals
 from webinar_archive.engine.progress import ProgressCounter, RunProgress
-from webinar_archive.engine.run_workflow import make_handlers, plan_run, summary_of
+from webinar_archive.engine.run_end import summary_of
+from webinar_archive.engine.run_request import plan_run
 from webinar_archive.engine.tasks import RunRequest, from_plain
 from webinar_archive.engine.worker import LOCAL_WORKER, claim_archives, run_worker
 from webinar_archive.errors import UsageError

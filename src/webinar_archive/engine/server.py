@@ -15,8 +15,9 @@ from webinar_archive.engine.database import (
     is_local,
     prepare_database,
 )
+from webinar_archive.engine.handlers import make_handlers
 from webinar_archive.engine.metrics import Metrics, serve_metrics
-from webinar_archive.engine.run_workflow import make_handlers, plan_run
+from webinar_archive.engine.run_request import plan_run
 from webinar_archive.engine.runs import cancel_incompatible_runs
 from webinar_archive.engine.worker import LOCAL_WORKER, claim_archives, run_worker, worker_name
 from webinar_archive.errors import ArchiveError, UsageError

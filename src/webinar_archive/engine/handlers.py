@@ -1,0 +1,74 @@
+"""What this process does when a workflow of the backend calls: tasks, surveys, ends of runs, fire times."""
+
+from __future__ import annotations
+
+import logging
+import random
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from webinar_archive.engine import backend
+from webinar_archive.engine.run_end import finish_run, wait_for_tasks
+from webinar_archive.engine.run_request import run_at_fire_time
+from webinar_archive.engine.run_task import TaskContext, run_task
+from webinar_archive.engine.survey import first_tasks, survey_run
+from webinar_archive.engine.tasks import RunRequest, Task, TaskResult
+from webinar_archive.pipeline.context import OnProgress, no_progress
+from webinar_archive.pipeline.release import utc_now
+from webinar_archive.pipeline.step_table import StepTable
+from webinar_archive.pipeline.steps import STEPS
+
+log = logging.getLogger("webinar_archive.engine")
+
+
+def make_handlers(
+    *,
+    steps: StepTable = STEPS,
+    on_step: OnProgress = no_progress,
+    on_task_end: Callable[[TaskResult], None] = lambda _: None,
+    on_run_end: Callable[[dict[str, int]], None] = lambda _: None,
+) -> backend.Handlers:
+    """Return what this process does when the workflows call.
+
+    Args:
+        steps: The steps of a record's way.
+        on_step: Is called with the progress of each step done here.
+        on_task_end: Is called with the result of each task done here.
+        on_run_end: Is called with the records by status of each run that ends here.
+    """
+    task_context = TaskContext(now=utc_now, rng=random.Random(), steps=steps, on_progress=on_step)  # noqa: S311 - spreads retries
+
+    def do_task(task: Task) -> TaskResult:
+        result = run_task(task, task_context)
+        _log_task(task, result)
+        on_task_end(result)
+        return result
+
+    def finish(request: RunRequest, surveyed: dict[str, Any]) -> dict[str, Any]:
+        summary = finish_run(request, surveyed)
+        on_run_end(summary["counts"])
+        return summary
+
+    return backend.Handlers(
+        run_task=do_task,
+        survey=partial(survey_run, steps=steps),
+        first_tasks=first_tasks,
+        wait=wait_for_tasks,
+        finish=finish,
+        fire=run_at_fire_time,
+    )
+
+
+def _log_task(task: Task, result: TaskResult) -> None:
+    facts = {
+        "record": task.key,
+        "step": task.step,
+        "run": task.run_id,
+        "host": task.host,
+        "took_ms": sum(result.took_ms.values()),
+        "made": ",".join(result.took_ms) or None,
+        "status": result.ended.status.value if result.ended else None,
+        "waiting": result.waiting,
+    }
+    log.info("task_done", extra=facts)

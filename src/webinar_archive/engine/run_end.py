@@ -1,0 +1,104 @@
+"""The end of a run: the wait for the last record, the release of the table, the notifications."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections import Counter
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from webinar_archive.archive.layout import beside_plan
+from webinar_archive.engine import backend, notifications
+from webinar_archive.engine.polling import RUN_END_INTERVALS_S, growing_intervals
+from webinar_archive.engine.survey import Survey
+from webinar_archive.engine.tasks import RecordResult, RunRequest
+from webinar_archive.errors import ArchiveError, Failure
+from webinar_archive.exports.schema import Row
+from webinar_archive.files import write_whole
+from webinar_archive.models.codec import from_json, to_json
+from webinar_archive.pipeline import Summary
+from webinar_archive.pipeline.outcome import Outcome, Status
+from webinar_archive.pipeline.plan import (
+    Plan,
+    load_outcome,
+    load_plan,
+)
+from webinar_archive.pipeline.release import release, utc_now
+
+log = logging.getLogger("webinar_archive.engine")
+
+
+def wait_for_tasks(request: RunRequest) -> None:
+    """Return when no task of the run is open; say so once when nothing progresses for long."""
+    plan, _ = load_plan(Path(request.plan))
+    stalled_after = timedelta(seconds=plan.settings.notify.stalled_after_s)
+    progressed_at, notified = utc_now(), False
+    intervals = growing_intervals(*RUN_END_INTERVALS_S)
+    while backend.has_open_tasks(request.run_id):
+        time.sleep(next(intervals))
+        now = utc_now()
+        if now - progressed_at < stalled_after:
+            continue
+        if backend.has_progressed(request.run_id, progressed_at):
+            progressed_at, notified = now, False
+        elif not notified:
+            notified = True
+            log.error("run_stalled", extra={"run": request.run_id})
+            minutes = round(stalled_after.total_seconds() / 60)
+            notifications.notify_stalled(plan.settings, request.run_id, minutes)
+
+
+def finish_run(request: RunRequest, surveyed: dict[str, Any]) -> dict[str, Any]:
+    """End a run: save how each record ended, release the table, notify. Raises `ArchiveError`."""
+    try:
+        return _finish_run(request, surveyed)
+    except ArchiveError as error:
+        # the table could not be written: the run must not end in silence
+        notifications.notify_run_failed(load_plan(Path(request.plan))[0].settings, request.run_id, error)
+        raise
+
+
+def _finish_run(request: RunRequest, surveyed: dict[str, Any]) -> dict[str, Any]:
+    plan, _ = load_plan(Path(request.plan))
+    found = from_json(Path(surveyed["survey"]).read_bytes(), Survey)
+    by_key = {result.key: result for result in found.ended}
+    by_key |= {task.ended.key: task.ended for task in backend.task_results(request.run_id) if task.ended}
+    results = tuple(by_key.get(key) or _result_of_lost_record(key) for key in plan.keys)
+    write_whole(beside_plan(Path(request.plan), "ended"), to_json(results))
+    released: tuple[Path, ...] = ()
+    rows: tuple[Row, ...] = ()
+    if plan.run_options.release:
+        outcomes = tuple(_outcome(plan, key, by_key.get(key)) for key in plan.every)
+        released = release(plan.settings, outcomes)
+        rows = tuple(row for outcome in outcomes for row in outcome.rows)
+    counts = Counter(result.status.value for result in results)
+    log.info("run_ended", extra={"run": request.run_id, **counts})
+    notifications.notify_run_ended(plan.settings, request.run_id, results, rows)
+    return {"counts": dict(counts), "released": [str(path) for path in released]}
+
+
+def _outcome(plan: Plan, key: str, ended: RecordResult | None) -> Outcome:
+    saved = load_outcome(plan.settings.archive / key)
+    if saved is None:
+        failure = ended.failure if ended else None
+        reason = failure.code if failure else "never-archived"
+        name = ended.record_id if ended else key
+        rows = (Row(record_id=name, findings=f"not-captured (reason={reason})"),)
+        return Outcome(key=key, record_id=name, status=Status.FAILED, rows=rows, failure=failure)
+    return replace(saved, status=ended.status, failure=ended.failure) if ended else saved
+
+
+def _result_of_lost_record(key: str) -> RecordResult:
+    failure = Failure.of(ArchiveError("unexpected-error", error="no result"))
+    return RecordResult(key=key, record_id=key, status=Status.FAILED, failure=failure)
+
+
+def summary_of(request: RunRequest, output: dict[str, Any]) -> Summary:
+    """Return a run that has ended, with the rows of its records."""
+    plan, _ = load_plan(Path(request.plan))
+    results = from_json(beside_plan(Path(request.plan), "ended").read_bytes(), tuple[RecordResult, ...])
+    outcomes = tuple(_outcome(plan, result.key, result) for result in results)
+    return Summary(run_id=request.run_id, outcomes=outcomes, released=tuple(map(Path, output["released"])))
