@@ -19,8 +19,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Work until stopped by Ctrl-C or SIGTERM."""
-    from webinar_archive.engine.log_format import log_to
     from webinar_archive.engine.handlers import make_handlers
+    from webinar_archive.engine.log_format import log_to
     from webinar_archive.engine.worker import claim_archives, run_worker, worker_name
     from webinar_archive.pipeline.steps import STEPS
 
