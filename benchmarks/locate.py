@@ -2,7 +2,7 @@
 
     python benchmarks/locate.py [--talks 12] [--hours 100] [--search-hours 1000] [--data FOLDER]
 
-Prints Markdown tables. Made data is made from seeds; the real data is used where it lies beside the project.
+Prints Markdown tables. SyntheticQuotation data is made from seeds; the real data is used where it lies beside the project.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from made_talks import EDITS, WORD_MS, Made, made_talk
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
+from synthetic_talks import EDITS, WORD_MS, SyntheticQuotation, synthetic_talk
 
 from webinar_archive.alignment.words import locate
 from webinar_archive.models import Transcript, Word
@@ -132,7 +132,7 @@ def made_accuracy(talks: int) -> None:
     right: dict[str, dict[str, list[bool]]] = {name: defaultdict(list) for name in WAYS}
     spent = dict.fromkeys(WAYS, 0.0)
     for seed in range(talks):
-        words, quotations = made_talk(seed, english=seed % 4 == 3)
+        words, quotations = synthetic_talk(seed, english=seed % 4 == 3)
         random.Random(seed).shuffle(quotations)
         for name, way in WAYS.items():
             began = time.perf_counter()
@@ -140,7 +140,7 @@ def made_accuracy(talks: int) -> None:
             spent[name] += time.perf_counter() - began
             for made, start in zip(quotations, found, strict=True):
                 right[name][made.kind].append(_right(made, start))
-    print(f"### Made talks ({talks} of one hour, every fourth English): start within 2 s\n")
+    print(f"### SyntheticQuotation talks ({talks} of one hour, every fourth English): start within 2 s\n")
     kinds = [*EDITS, "absent"]
     rows = [
         [kind if kind != "absent" else "absent, and so told", *(share(right[n][kind]) for n in WAYS)]
@@ -150,7 +150,7 @@ def made_accuracy(talks: int) -> None:
     table(["kind", *WAYS], rows)
 
 
-def _right(made: Made, start: int | None) -> bool:
+def _right(made: SyntheticQuotation, start: int | None) -> bool:
     if made.start_ms is None or start is None:
         return made.start_ms is start
     return -2_000 <= start - made.start_ms <= 2_000
@@ -208,8 +208,8 @@ def speed() -> None:
     """The issue's two loads, and the first with words changed; the peer in turn with ours, the best of all."""
     chance = random.Random(5)
     rows = []
-    hour, _ = made_talk(1)
-    five, _ = made_talk(2, 50_000)
+    hour, _ = synthetic_talk(1)
+    five, _ = synthetic_talk(2, 50_000)
     fours = range(8)  # how long one takes depends on which words are lost: the mean of some
     loads = [
         (
@@ -258,7 +258,7 @@ def one_length(hours: int) -> None:
     from webinar_archive.alignment.words.index import build_index
     from webinar_archive.alignment.words.locate import locate_in_index
 
-    base, _ = made_talk(3)
+    base, _ = synthetic_talk(3)
     words = tuple(
         Word(word.text, word.start_ms + hour * len(base) * WORD_MS, word.end_ms + hour * len(base) * WORD_MS)
         for hour in range(hours)
@@ -288,7 +288,7 @@ def searching(hours: int, data: Path) -> None:
     if (data / "statements.json").is_file():
         talks = [read_transcript(path, language="fr").words for path in sorted(data.glob("*.vtt"))]
     else:
-        talks = [made_talk(seed)[0] for seed in range(12)]
+        talks = [synthetic_talk(seed)[0] for seed in range(12)]
     pool = [[w.text for w in talk[i : i + 200]] for talk in talks for i in range(0, len(talk) - 200, 200)]
     with tempfile.TemporaryDirectory() as folder, TranscriptIndex(Path(folder) / "index.sqlite") as kept:
 
@@ -320,7 +320,7 @@ def searching(hours: int, data: Path) -> None:
 
 def whole_process() -> None:
     """The command on one hour, start of the interpreter included."""
-    words, quotations = made_talk(4)
+    words, quotations = synthetic_talk(4)
     with tempfile.TemporaryDirectory() as folder:
         talk = Path(folder) / "talk.json"
         talk.write_text(

@@ -1,5 +1,5 @@
-"""Quotations located in sound. The voices are synthetic: they prove the plumbing, not the accuracy
-(`benchmarks/sound.py` measures that on people)."""
+"""Quotations located in audio. The voices are synthetic: they test the code, not the accuracy
+(`benchmarks/audio_accuracy.py` measures that on people)."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from numpy.typing import NDArray
 from tests.media_factory import spoken_samples
 from webinar_archive.alignment.audio import confirm, locate_in_audio, sample_rate_hz
 from webinar_archive.alignment.audio.acoustic_model import model_for
-from webinar_archive.alignment.audio.frame_scores import windows
+from webinar_archive.alignment.audio.frame_scores import frame_rewards
 from webinar_archive.alignment.audio.senones import read_senones
 from webinar_archive.errors import ModelMissing
 from webinar_archive.models import Span, Verdict
 
-Sound = NDArray[np.int16]
+Samples = NDArray[np.int16]
 RATE_HZ = 8_000
 CONCLUSION = "Les agriculteurs réclament une meilleure rémunération de leurs produits laitiers cette année."
 OTHER = "Le petit chat dort sur le canapé pendant que la pluie tombe doucement sur les toits du village."
@@ -27,38 +27,40 @@ ABSENT = (
     "La transformation publique demande de la patience, de la confiance et beaucoup de travail en commun."
 )
 
-spoken_word = pytest.mark.skipif(shutil.which("espeak-ng") is None, reason="espeak-ng is not installed")
+needs_espeak = pytest.mark.skipif(shutil.which("espeak-ng") is None, reason="espeak-ng is not installed")
 
 
-def say(text: str, speaker_label: str = "fr+klatt") -> Sound:
+def say(text: str, speaker_label: str = "fr+klatt") -> Samples:
     return spoken_samples(text, RATE_HZ, voice=speaker_label, speed=140)
 
 
-def silence(seconds: float) -> Sound:
+def silence(seconds: float) -> Samples:
     return np.zeros(round(seconds * RATE_HZ), np.int16)
 
 
-def noise(seconds: float) -> Sound:
+def noise(seconds: float) -> Samples:
     return np.random.default_rng(1).normal(0, 3_000, round(seconds * RATE_HZ)).astype(np.int16)
 
 
-def music(seconds: float) -> Sound:
-    moments = np.arange(round(seconds * RATE_HZ)) / RATE_HZ
-    steps = 1 + (moments // 0.5) % 4 / 4
-    chord = np.sum([np.sin(2 * np.pi * hz * steps * moments) for hz in (220, 277, 330)], axis=0)
+def music(seconds: float) -> Samples:
+    times_s = np.arange(round(seconds * RATE_HZ)) / RATE_HZ
+    steps = 1 + (times_s // 0.5) % 4 / 4
+    chord = np.sum([np.sin(2 * np.pi * hz * steps * times_s) for hz in (220, 277, 330)], axis=0)
     return np.asarray(4_000 * chord, np.int16)
 
 
-def blocks(sound: Sound, length: int = RATE_HZ) -> Iterator[Sound]:
+def blocks(sound: Samples, length: int = RATE_HZ) -> Iterator[Samples]:
     return (sound[i : i + length] for i in range(0, len(sound), length))
 
 
-@spoken_word
-def test_a_quotation_is_heard_where_it_is_said_and_another_is_not() -> None:
+@needs_espeak
+def test_a_quotation_is_found_where_it_is_spoken_and_another_is_not() -> None:
     before = np.concatenate([say(OTHER), silence(1)])
     sound = np.concatenate([before, say(CONCLUSION), silence(1), say(OTHER)])
-    told: list[int] = []
-    found, missing = locate_in_audio(blocks(sound), [CONCLUSION, ABSENT], language="fr", progress=told.append)
+    progress_ms: list[int] = []
+    found, missing = locate_in_audio(
+        blocks(sound), [CONCLUSION, ABSENT], language="fr", on_progress=progress_ms.append
+    )
     start_ms, end_ms = len(before) * 1000 // RATE_HZ, (len(before) + len(say(CONCLUSION))) * 1000 // RATE_HZ
     assert found.verdict in (Verdict.VERBATIM, Verdict.EDITED)
     (span,) = found.spans
@@ -66,11 +68,11 @@ def test_a_quotation_is_heard_where_it_is_said_and_another_is_not() -> None:
     assert abs(span.end_ms - end_ms) < 800
     assert (found.witnesses, found.spoken) == (("audio",), None)
     assert (missing.verdict, missing.spans) == (Verdict.NOT_FOUND, ())
-    assert abs(told[-1] - len(sound) * 1000 // RATE_HZ) <= 30
+    assert abs(progress_ms[-1] - len(sound) * 1000 // RATE_HZ) <= 30
 
 
-@spoken_word
-def test_english_is_heard_by_the_english_model() -> None:
+@needs_espeak
+def test_english_is_located_with_the_english_model() -> None:
     said = "The archive keeps every recording together with its captions and a checksum of the file."
     never = "Nobody had expected that the river would freeze over in the middle of summer."
     before = np.concatenate(
@@ -82,7 +84,7 @@ def test_english_is_heard_by_the_english_model() -> None:
     assert missing.verdict is Verdict.NOT_FOUND
 
 
-@spoken_word
+@needs_espeak
 def test_the_length_of_the_blocks_changes_nothing() -> None:
     sound = np.concatenate([say(OTHER), say(CONCLUSION), silence(2), say(OTHER), say(ABSENT)])
     assert len(sound) > 22 * RATE_HZ
@@ -91,21 +93,21 @@ def test_the_length_of_the_blocks_changes_nothing() -> None:
     assert locate_in_audio(blocks(sound, 50_001), [CONCLUSION], language="fr") == at_once
 
 
-@spoken_word
-def test_a_place_that_captions_found_is_confirmed_and_measured() -> None:
+@needs_espeak
+def test_a_place_of_another_witness_is_confirmed_and_measured() -> None:
     before = np.concatenate([say(OTHER), silence(1)])
     sound = np.concatenate([before, say(CONCLUSION), silence(1)])
     start_ms = 600_000 + len(before) * 1000 // RATE_HZ
     near = Span(start_ms + 1_500, start_ms + 6_000)
-    heard = confirm(blocks(sound), CONCLUSION, near=near, offset_ms=600_000, language="fr")
-    assert heard is not None
-    assert abs(heard.spans[0].start_ms - start_ms) < 600
-    assert heard.agreement_ms >= 900
+    found = confirm(blocks(sound), CONCLUSION, near=near, offset_ms=600_000, language="fr")
+    assert found is not None
+    assert abs(found.spans[0].start_ms - start_ms) < 600
+    assert found.agreement_ms >= 900
     assert confirm(blocks(say(OTHER)), ABSENT, near=near, offset_ms=600_000, language="fr") is None
 
 
-def applause(seconds: float) -> Sound:
-    """Many hands: short bursts of noise, close together, that swell and die down."""
+def applause(seconds: float) -> Samples:
+    """Return short bursts of noise, close together, that grow and fade."""
     length = round(seconds * RATE_HZ)
     claps = np.random.default_rng(2).random(length) < 0.01
     ringing = np.exp(-np.arange(80) / 20)
@@ -119,12 +121,12 @@ def applause(seconds: float) -> Sound:
     [silence(45), noise(45), music(45), applause(45)],
     ids=["silence", "noise", "music", "applause"],
 )
-def test_where_nobody_speaks_nothing_is_found(sound: Sound) -> None:
+def test_nothing_is_found_where_nobody_speaks(sound: Samples) -> None:
     for match in locate_in_audio(blocks(sound), [CONCLUSION, "Oui.", ABSENT], language="fr"):
         assert match.verdict is Verdict.NOT_FOUND
 
 
-@spoken_word
+@needs_espeak
 def test_a_foreign_language_is_not_taken_for_french() -> None:
     sound = say(
         "Die Verwaltung muss sich verändern, und zwar schnell, sonst verlieren wir das Vertrauen.", "de"
@@ -134,49 +136,47 @@ def test_a_foreign_language_is_not_taken_for_french() -> None:
 
 
 @pytest.mark.parametrize("seconds", [0, 0.005, 0.05, 3])
-def test_the_shortest_recordings_have_an_answer(seconds: float) -> None:
+def test_very_short_recordings_give_a_match(seconds: float) -> None:
     (match,) = locate_in_audio(blocks(noise(seconds)), [CONCLUSION], language="fr")
     assert match.verdict is Verdict.NOT_FOUND
 
 
 @pytest.mark.parametrize("quotation", ["", "…", "[…]", "?!", "\x00\ud800 ", "日本"])
-def test_a_quotation_without_a_word_that_can_be_said_is_not_found(quotation: str) -> None:
+def test_a_quotation_without_a_speakable_word_is_not_found(quotation: str) -> None:
     (match,) = locate_in_audio([noise(1)], [quotation], language="fr")
     assert match.verdict is Verdict.NOT_FOUND
 
 
-def test_a_language_without_a_model_says_which_there_are() -> None:
+def test_a_language_without_a_model_names_those_with_one() -> None:
     with pytest.raises(ModelMissing) as raised:
         locate_in_audio([], [CONCLUSION], language="de")
     assert raised.value.facts == {"language": "de", "known": "en, fr"}
     assert sample_rate_hz("fr-CA") == sample_rate_hz(None) == sample_rate_hz("en") == RATE_HZ
 
 
-def test_a_model_folder_that_is_incomplete_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("webinar_archive.alignment.audio.acoustic_model._models", lambda: tmp_path)
+def test_an_incomplete_model_folder_is_named(tmp_path: Path) -> None:
     with pytest.raises(ModelMissing) as raised:
-        model_for("fr")
-    assert raised.value.code == "sound-model-broken"
+        model_for("fr", tmp_path)
+    assert raised.value.code == "audio-model-broken"
 
 
-def test_windows_follow_each_other_without_a_frame_lost_or_told_twice() -> None:
+def test_chunks_of_rewards_cover_every_frame_once() -> None:
     model = model_for("fr")
     senones = read_senones(model.definition, [])
     sound = noise(47.3)
-    found = list(windows(blocks(sound), model, senones))
-    assert [window.first_frame for window in found] == [0, 2_000, 4_000]
-    assert [len(window.rewards) for window in found[:2]] == [2_000, 2_000]
+    found = list(frame_rewards(blocks(sound), model, senones))
+    assert [chunk.first_frame for chunk in found] == [0, 2_000, 4_000]
+    assert [len(chunk.rewards) for chunk in found[:2]] == [2_000, 2_000]
     assert 725 <= len(found[2].rewards) <= 730
     assert all(
-        model.reward - 60 <= window.rewards.min() and window.rewards.max() > model.reward / 2
-        for window in found
+        model.reward - 60 <= chunk.rewards.min() and chunk.rewards.max() > model.reward / 2 for chunk in found
     )
 
 
-def test_frame_scores_leave_no_file_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("webinar_archive.alignment.audio.frame_scores._memory_folder", lambda: str(tmp_path))
-    heard = windows(blocks(noise(45)), model_for("fr"), read_senones(model_for("fr").definition, []))
-    next(heard)
+def test_frame_scores_leave_no_file_behind(tmp_path: Path) -> None:
+    model = model_for("fr")
+    chunks = frame_rewards(blocks(noise(45)), model, read_senones(model.definition, []), tmp_path)
+    next(chunks)
     assert not list(tmp_path.rglob("*.sen"))
-    heard.close()  # type: ignore[attr-defined]
+    chunks.close()  # type: ignore[attr-defined]
     assert not list(tmp_path.iterdir())

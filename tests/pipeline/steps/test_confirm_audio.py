@@ -44,11 +44,11 @@ class StubAudio:
     """Stands in for the audio: what is found near a place, and in the whole recording."""
 
     def __init__(self) -> None:
-        self.found_near: audio.Heard | None = None
+        self.found_near: audio.Confirmation | None = None
         self.elsewhere: Match | Exception = NOT_FOUND
         self.searches = 0
 
-    def near(self, match: Match) -> audio.Heard | None:
+    def near(self, match: Match) -> audio.Confirmation | None:
         return self.found_near
 
     def everywhere(self, texts: list[str]) -> tuple[Match, ...]:
@@ -85,7 +85,7 @@ def checked(
 def test_a_place_that_both_find_is_surer_and_says_how_far_apart_they_are(
     tmp_path: Path, stub: StubAudio
 ) -> None:
-    stub.found_near = audio.Heard(spans=(Span(50_300, 54_900),), confidence=0.995, agreement_ms=300)
+    stub.found_near = audio.Confirmation(spans=(Span(50_300, 54_900),), confidence=0.995, agreement_ms=300)
     (match,) = checked(tmp_path, (FOUND,), stub).matches
     assert match.witnesses == ("captions", "audio")
     assert match.agreement_ms == 300
@@ -95,7 +95,7 @@ def test_a_place_that_both_find_is_surer_and_says_how_far_apart_they_are(
 
 
 def test_no_confirmation_makes_a_sure_place_less_sure(tmp_path: Path, stub: StubAudio) -> None:
-    stub.found_near = audio.Heard(spans=(Span(50_300, 54_900),), confidence=0.995, agreement_ms=300)
+    stub.found_near = audio.Confirmation(spans=(Span(50_300, 54_900),), confidence=0.995, agreement_ms=300)
     (match,) = checked(tmp_path, (replace(FOUND, confidence=0.9997),), stub).matches
     assert match.confidence == 0.9997
 
@@ -103,14 +103,14 @@ def test_no_confirmation_makes_a_sure_place_less_sure(tmp_path: Path, stub: Stub
 @pytest.mark.parametrize(
     "found",
     [
-        audio.Heard(spans=(Span(50_100, 52_000),), confidence=0.99, agreement_ms=3000),
-        audio.Heard(spans=(Span(54_000, 59_000),), confidence=0.99, agreement_ms=4000),
-        audio.Heard(spans=(Span(50_300, 54_900),), confidence=0.9, agreement_ms=300),
+        audio.Confirmation(spans=(Span(50_100, 52_000),), confidence=0.99, agreement_ms=3000),
+        audio.Confirmation(spans=(Span(54_000, 59_000),), confidence=0.99, agreement_ms=4000),
+        audio.Confirmation(spans=(Span(50_300, 54_900),), confidence=0.9, agreement_ms=300),
     ],
     ids=["in part", "seconds away", "not surely"],
 )
 def test_words_found_in_part_or_away_or_not_surely_confirm_nothing(
-    tmp_path: Path, stub: StubAudio, found: audio.Heard
+    tmp_path: Path, stub: StubAudio, found: audio.Confirmation
 ) -> None:
     # some of the words are found almost anywhere: only the whole recording can tell
     stub.found_near = found
@@ -122,7 +122,7 @@ def test_words_found_in_part_or_away_or_not_surely_confirm_nothing(
 def test_a_place_found_a_second_apart_keeps_the_boundaries_of_the_words(
     tmp_path: Path, stub: StubAudio
 ) -> None:
-    stub.found_near = audio.Heard(spans=(Span(51_200, 54_900),), confidence=0.995, agreement_ms=1200)
+    stub.found_near = audio.Confirmation(spans=(Span(51_200, 54_900),), confidence=0.995, agreement_ms=1200)
     (match,) = checked(tmp_path, (FOUND,), stub).matches
     assert match.spans == FOUND.spans
     assert match.witnesses == ("captions", "audio")

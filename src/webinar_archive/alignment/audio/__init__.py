@@ -1,11 +1,11 @@
 """Locate quotations in the audio itself, with acoustic models of French and English that come with the package.
 
-Decode a recording at `sample_rate_hz(language)` and hand its blocks to `locate_in_audio`, or to `confirm` those
+Decode a recording at `sample_rate_hz(language)` and pass its blocks to `locate_in_audio`, or to `confirm` those
 around a place that another witness found.
 """
 
 from webinar_archive.alignment.audio.acoustic_model import sample_rate_hz
-from webinar_archive.alignment.audio.confirm import AROUND_MS, Heard, confirm
+from webinar_archive.alignment.audio.confirm import CONTEXT_MS, Confirmation, confirm
 from webinar_archive.alignment.audio.locate import locate_in_audio
 
-__all__ = ["AROUND_MS", "Heard", "confirm", "locate_in_audio", "sample_rate_hz"]
+__all__ = ["CONTEXT_MS", "Confirmation", "confirm", "locate_in_audio", "sample_rate_hz"]

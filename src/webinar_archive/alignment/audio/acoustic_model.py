@@ -1,6 +1,6 @@
-"""The acoustic models at hand: where they lie, what sound they want, and how their scores are to be read.
+"""The acoustic models that are available: their files, their sample rate, and how their scores are scaled.
 
-They come inside the wheel of `soundswallower` (BSD licences): models by Alpha Cephei and CMU with their
+They are part of the wheel of `soundswallower` (BSD licences): models by Alpha Cephei and CMU with their
 pronunciation dictionaries. The front end is the one the models were trained with (`feat_params.json`).
 """
 
@@ -15,7 +15,7 @@ from webinar_archive.errors import ModelMissing
 from webinar_archive.text.languages import base_language
 
 FRAMES_PER_S = 100
-"""One score for each sound of the model every 10 ms."""
+"""The model gives one score for each of its states every 10 ms."""
 
 _FRONT_END: dict[str, Any] = {
     "lowerf": 130,
@@ -31,11 +31,11 @@ _FRONT_END: dict[str, Any] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Model:
-    """One language's sounds.
+class AcousticModel:
+    """The acoustic model of one language.
 
-    `reward` is what a frame of the right sound earns at most (the measured balance between right and wrong
-    speech); `silence` the model's phone for it.
+    `reward` is the most that a frame of the right phone can score (the measured balance between right and
+    wrong speech); `silence` the model's phone for silence.
     """
 
     language: str
@@ -52,37 +52,47 @@ class Model:
 
     @property
     def definition(self) -> Path:
-        """Which triphone is made of which senones."""
+        """The senones of each triphone."""
         return self.folder / "mdef.txt"
 
 
-_KNOWN = {"fr": ("fr-fr", 8_000, 22), "en": ("en-us", 8_000, 18)}
+_MODELS = {"fr": ("fr-fr", 8_000, 22), "en": ("en-us", 8_000, 18)}
 
 
-def model_for(language: str | None) -> Model:
-    """The model of a language (BCP 47; French when None).
+def model_for(language: str | None, folder: Path | None = None) -> AcousticModel:
+    """Return the model of a language (BCP 47; French when None).
 
-    Raises `ModelMissing` when there is none for it, or when its folder is gone.
+    `folder` holds the models, one folder each; those of `soundswallower` when None. Raises `ModelMissing` for
+    a language without a model, or when files of the model are missing.
     """
-    tongue = base_language(language or "fr")
-    if tongue not in _KNOWN:
-        raise ModelMissing("sound-no-model", language=language, known=", ".join(sorted(_KNOWN)))
-    name, rate_hz, reward = _KNOWN[tongue]
-    model = Model(language=tongue, folder=_models() / name, rate_hz=rate_hz, reward=reward)
+    base = base_language(language or "fr")
+    if base not in _MODELS:
+        raise ModelMissing("audio-no-model", language=language, known=", ".join(sorted(_MODELS)))
+    name, rate_hz, reward = _MODELS[base]
+    model = AcousticModel(
+        language=base, folder=(folder or _models_folder()) / name, rate_hz=rate_hz, reward=reward
+    )
     for path in (model.dictionary, model.definition, model.folder / "means", model.folder / "sendump"):
         if not path.is_file():
-            raise ModelMissing("sound-model-broken", language=tongue, path=str(path))
+            raise ModelMissing("audio-model-broken", language=base, path=str(path))
     return model
 
 
 def sample_rate_hz(language: str | None) -> int:
-    """Samples a second of the sound that `locate_in_audio` and `confirm` take for a language."""
+    """Return the sample rate of the audio that `locate_in_audio` and `confirm` expect for a language.
+
+    Args:
+        language: BCP 47; French when None.
+
+    Raises:
+        ModelMissing: There is no acoustic model for the language.
+    """
     return model_for(language).rate_hz
 
 
-def _models() -> Path:
+def _models_folder() -> Path:
     # located, not imported: its native library is not needed to read its data
-    found = importlib.util.find_spec("soundswallower")
-    if found is None or found.origin is None:
-        raise ModelMissing("sound-models-missing")
-    return Path(found.origin).parent / "model"
+    spec = importlib.util.find_spec("soundswallower")
+    if spec is None or spec.origin is None:
+        raise ModelMissing("audio-models-missing")
+    return Path(spec.origin).parent / "model"

@@ -1,4 +1,4 @@
-"""One path traced back: which words were heard when, on the way to the score a sentence ended with."""
+"""Trace one path back: which words were spoken when, on the way to the best score of a sentence."""
 
 from __future__ import annotations
 
@@ -7,22 +7,22 @@ from dataclasses import dataclass
 import numpy as np
 
 from webinar_archive.alignment.audio.frame_scores import Rewards
-from webinar_archive.alignment.audio.state_graph import Lattice
+from webinar_archive.alignment.audio.state_graph import StateGraph
 from webinar_archive.alignment.audio.viterbi import (
-    CHUNK,
-    LINGER,
-    LONGEST,
-    PAUSE,
-    PAUSE_FRAME,
-    PAUSE_OPEN,
-    Frames,
-    Search,
+    EXTRA_FRAME_COST,
+    MAX_PAUSE_FRAMES,
+    MAX_STATE_FRAMES,
+    PAUSE_COST,
+    PAUSE_FRAME_COST,
+    SUMMED_FRAMES,
+    SearchHistory,
+    ViterbiSearch,
 )
 
 
 @dataclass(frozen=True, slots=True)
-class HeardWord:
-    """A word of the sentence (counted from 0) heard in frames `[first, end)`, and what it earned."""
+class SpottedWord:
+    """A word of the sentence (counted from 0), found in frames `[first, end)`, and its score."""
 
     word: int
     first: int
@@ -31,89 +31,91 @@ class HeardWord:
 
 
 @dataclass(frozen=True, slots=True)
-class Path:
-    """Words heard one after the other, and the score of it all, pauses and words left out paid for."""
+class WordPath:
+    """Successive words, and their score less the costs of pauses and omitted words."""
 
     score: int
-    words: tuple[HeardWord, ...]
+    words: tuple[SpottedWord, ...]
 
 
-def best_path(lattice: Lattice, rewards: Rewards) -> Path:
-    """The best path of a lattice of one sentence through these frames; no words when nothing fits."""
-    frames = Search(lattice).frames(rewards)
+def best_path(graph: StateGraph, rewards: Rewards) -> WordPath:
+    """Return the best path through these frames for a graph of one sentence; no words when nothing fits."""
+    history = ViterbiSearch(graph).advance_with_history(rewards)
     if not len(rewards):
-        return Path(0, ())
-    end, word = (int(i) for i in np.unravel_index(int(frames.ended.argmax()), frames.ended.shape))
-    score = int(frames.ended[end, word])
+        return WordPath(0, ())
+    end, word = (int(i) for i in np.unravel_index(int(history.ended.argmax()), history.ended.shape))
+    score = int(history.ended[end, word])
     if score <= 0:
-        return Path(0, ())
-    words: list[HeardWord] = []
+        return WordPath(0, ())
+    words: list[SpottedWord] = []
     at: tuple[int, int] | None = (end, word)
     while at is not None:
         end, word = at
-        state = _last_state(lattice, frames, end, word)
-        first, entered = _enter(lattice, frames, end, state)
-        words.append(HeardWord(word, first, end + 1, int(frames.ended[end, word]) - entered))
-        at = _before(lattice, frames, first, word, entered)
-    return Path(score, tuple(reversed(words)))
+        state = _last_state(graph, history, end, word)
+        first, entry_score = _word_entry(graph, history, end, state)
+        words.append(SpottedWord(word, first, end + 1, int(history.ended[end, word]) - entry_score))
+        at = _previous_word(graph, history, first, word, entry_score)
+    return WordPath(score, tuple(reversed(words)))
 
 
-def _last_state(lattice: Lattice, frames: Frames, end: int, word: int) -> int:
-    """The last state of the way of saying the word that gave its score."""
-    ways = np.flatnonzero(lattice.words == word)
-    states = lattice.lasts[ways]
-    return int(states[frames.best[end, states].argmax()])
+def _last_state(graph: StateGraph, history: SearchHistory, end: int, word: int) -> int:
+    """Return the last state of the pronunciation that gave the word its score."""
+    pronunciations = np.flatnonzero(graph.words == word)
+    states = graph.lasts[pronunciations]
+    return int(states[history.best[end, states].argmax()])
 
 
-def _enter(lattice: Lattice, frames: Frames, end: int, state: int) -> tuple[int, int]:
-    """Walk back through the states of a word: its first frame and the score on entering it."""
-    firsts = set(lattice.firsts.tolist())
+def _word_entry(graph: StateGraph, history: SearchHistory, end: int, state: int) -> tuple[int, int]:
+    """Walk back through the states of a word; return its first frame and the score on entering it."""
+    firsts = set(graph.firsts.tolist())
     frame = end
     while True:
-        frame = _entered(frames, frame, state)
-        score = int(frames.entry[frame, state])
+        frame = _state_entry_frame(history, frame, state)
+        score = int(history.entry[frame, state])
         if state in firsts:
             return frame, score
         state -= 1
         frame -= 1
 
 
-def _entered(frames: Frames, frame: int, state: int) -> int:
-    """The frame at which the path that stands in `state` at `frame` entered it."""
+def _state_entry_frame(history: SearchHistory, frame: int, state: int) -> int:
+    """Return the frame at which the path that is in `state` at `frame` entered it."""
     while True:
-        best = int(frames.best[frame, state])
+        best = int(history.best[frame, state])
         earned = 0
-        for back in range(min(LONGEST, frame + 1)):
-            earned += _reward(frames, frame - back, state)
-            if int(frames.entry[frame - back, state]) + earned == best:
+        for back in range(min(MAX_STATE_FRAMES, frame + 1)):
+            earned += _reward(history, frame - back, state)
+            if int(history.entry[frame - back, state]) + earned == best:
                 return frame - back
-        if frame == 0 or int(frames.best[frame - 1, state]) - LINGER != best:
-            raise AssertionError(f"no way into state {state} at frame {frame}")
+        if frame == 0 or int(history.best[frame - 1, state]) - EXTRA_FRAME_COST != best:
+            raise AssertionError(f"no entry into state {state} at frame {frame}")
         frame -= 1
 
 
-def _reward(frames: Frames, frame: int, state: int) -> int:
-    # sums begin anew with each chunk
-    before = int(frames.sums[frame - 1, state]) if frame % CHUNK else 0
-    return int(frames.sums[frame, state]) - before
+def _reward(history: SearchHistory, frame: int, state: int) -> int:
+    # sums restart every `SUMMED_FRAMES` frames
+    before = int(history.sums[frame - 1, state]) if frame % SUMMED_FRAMES else 0
+    return int(history.sums[frame, state]) - before
 
 
-def _before(lattice: Lattice, frames: Frames, first: int, word: int, entered: int) -> tuple[int, int] | None:
-    """The frame and word that a path came from when it entered `word` at `first`; None where it began."""
-    if entered <= 0 or first == 0:
+def _previous_word(
+    graph: StateGraph, history: SearchHistory, first: int, word: int, entry_score: int
+) -> tuple[int, int] | None:
+    """Return last frame and number of the word before `word`, which was entered at `first`; None at the start."""
+    if entry_score <= 0 or first == 0:
         return None
-    for other, cost in ((word - 1, int(lattice.after_one[word])), (word - 2, int(lattice.after_two[word]))):
-        if other >= 0 and int(frames.leaving[first - 1, other]) + cost == entered:
-            return _left(frames, first - 1, other), other
+    for other, cost in ((word - 1, int(graph.after_one[word])), (word - 2, int(graph.after_two[word]))):
+        if other >= 0 and int(history.leaving[first - 1, other]) + cost == entry_score:
+            return _end_frame(history, first - 1, other), other
     return None
 
 
-def _left(frames: Frames, frame: int, word: int) -> int:
-    """The frame in which a word ended that is left at `frame`, perhaps after a pause."""
-    score = int(frames.leaving[frame, word])
-    if int(frames.ended[frame, word]) == score:
+def _end_frame(history: SearchHistory, frame: int, word: int) -> int:
+    """Return the frame in which a word ended that is left at `frame`, perhaps after a pause."""
+    score = int(history.leaving[frame, word])
+    if int(history.ended[frame, word]) == score:
         return frame
-    for back in range(min(PAUSE, frame) + 1):
-        if int(frames.ended[frame - back, word]) - PAUSE_OPEN - PAUSE_FRAME * back == score:
+    for back in range(min(MAX_PAUSE_FRAMES, frame) + 1):
+        if int(history.ended[frame - back, word]) - PAUSE_COST - PAUSE_FRAME_COST * back == score:
             return frame - back
     return frame

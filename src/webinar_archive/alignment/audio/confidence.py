@@ -1,9 +1,10 @@
-"""How sure: the evidence of the words heard at a place in a few numbers, and the chance they amount to.
+"""Confidence of a place: the evidence of the words found there in a few numbers, and its probability.
 
-Two logistic models, fitted by `benchmarks/sound.py --fit` on recordings of several speakers in clean,
-telephone, coded, noisy and hurried sound, and tested on speakers left out. The first (`merit`) tells right
-places from wrong ones by themselves: wrong words are stretched to fit. The second (`chance`) weighs in by
-how much a place is better than the next best one of the same recording: noise takes from both alike.
+Two logistic models, fitted by `benchmarks/audio_accuracy.py --fit` on recordings of several speakers in clean,
+telephone, compressed, noisy and accelerated audio, and tested on speakers left out. The first
+(`place_log_odds`) separates right places from wrong ones by themselves: wrong words are stretched to fit. The
+second (`spoken_probability`) also weighs how much better a place is than the next best one of the same
+recording, because noise lowers both.
 """
 
 from __future__ import annotations
@@ -12,115 +13,120 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from webinar_archive.alignment.audio.backtrace import HeardWord
+from webinar_archive.alignment.audio.backtrace import SpottedWord
+from webinar_archive.alignment.audio.confidence_coefficients import (
+    PLACE_INTERCEPT,
+    PLACE_WEIGHTS,
+    RIVAL_INTERCEPT,
+    RIVAL_WEIGHTS,
+)
 from webinar_archive.alignment.audio.state_graph import Sentence
 
-ACCEPT = 0.55
-"""Under this chance of having been said there, a quotation is `not_found`."""
+MIN_PROBABILITY = 0.55
+"""A quotation whose best place is less probable is `not_found`."""
 
-MOST_A_PHONE = 50
+MAX_SCORE_PER_PHONE = 50
 """A word counts for no more than this score a phone: slow speech must not let three words pay for ten."""
 
+MIN_PHONES = 25
+"""Shorter texts (about five words) are found everywhere, even in noise, so they are not located in audio."""
 
-LEAST_PHONES = 25
-"""Shorter texts (about five words) are heard everywhere, in noise even, so they are not located by sound."""
+NO_RIVAL_LOG_ODDS = -8.0
+"""The log odds of the next best place where there is none."""
+
+MAX_LEAD = 8.0
+"""The lead of a place over its rival (log odds) is limited to this."""
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A sentence heard in frames `[first, end)`: what it is worth (see `worth`), and its words."""
+class SentencePlace:
+    """A sentence found in frames `[first, end)`: its score a phone (see `score_per_phone`), and its words."""
 
     first: int
     end: int
-    worth: float
-    words: tuple[HeardWord, ...]
+    score_per_phone: float
+    words: tuple[SpottedWord, ...]
 
-    def overlaps(self, other: Place) -> bool:
-        """Whether the two share a frame."""
+    def overlaps(self, other: SentencePlace) -> bool:
+        """Tell whether the two share a frame."""
         return self.first < other.end and other.first < self.end
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What speaks for a place.
+    """Evidence for a place of a text of one or more sentences.
 
-    `per_phone` is the score a phone of the whole text, words not heard included; `phones` how long that text
-    is; `covered` the share of its phones in words that were heard; `per_frame` the score a frame of those
-    words (how clearly); `frames_a_phone` how long their phones last (wrong words are stretched to fit).
+    `score_per_phone` counts all phones of the text, found or not; `phones` is their number; `coverage` the
+    share of them in words that were found; `score_per_frame` the score a frame of these words (how clear they
+    are); `frames_per_phone` how long their phones last (wrong words are stretched to fit).
     """
 
-    per_phone: float
+    score_per_phone: float
     phones: int
-    covered: float
-    per_frame: float
-    frames_a_phone: float
+    coverage: float
+    score_per_frame: float
+    frames_per_phone: float
+
+    def features(self) -> tuple[float, ...]:
+        """Return the inputs of the first model."""
+        return (
+            self.score_per_phone,
+            math.log(max(1, self.phones)),
+            self.coverage,
+            self.score_per_frame,
+            self.frames_per_phone,
+        )
 
 
-_MERIT = (0.1383, 1.2146, 3.7284, 0.1064, -0.2718)
-_MERIT_BIAS = -11.363
-_CHANCE = (0.5145, 0.9473)
-_CHANCE_BIAS = -2.325
-NO_RIVAL = -8.0
-"""The merit of the next best place where there is none."""
-_FARTHEST = 8.0
-"""No place is further ahead of its rival than this."""
+def place_log_odds(evidence: Evidence) -> float:
+    """Return the log odds that a place is right, from its own evidence alone."""
+    return PLACE_INTERCEPT + sum(w * x for w, x in zip(PLACE_WEIGHTS, evidence.features(), strict=True))
 
 
-def features(evidence: Evidence) -> tuple[float, ...]:
-    """The numbers the model weighs."""
-    return (
-        evidence.per_phone,
-        math.log(max(1, evidence.phones)),
-        evidence.covered,
-        evidence.per_frame,
-        evidence.frames_a_phone,
-    )
+def rival_features(log_odds: float, rival_log_odds: float) -> tuple[float, float]:
+    """Return the inputs of the second model: the log odds of a place, and its lead over the best rival."""
+    return log_odds, max(-MAX_LEAD, min(MAX_LEAD, log_odds - rival_log_odds))
 
 
-def merit(evidence: Evidence) -> float:
-    """The log odds that a place is the right one, from itself alone."""
-    return _MERIT_BIAS + sum(w * x for w, x in zip(_MERIT, features(evidence), strict=True))
+def spoken_probability(evidence: Evidence, rival_log_odds: float, prior_log_odds: float = 0.0) -> float:
+    """Return the probability that the text is spoken at a place, 0 to 1.
 
-
-def standing(own: float, rival: float) -> tuple[float, float]:
-    """The numbers that the second model weighs: the merit of a place, and how far it is ahead of its rival."""
-    return own, max(-_FARTHEST, min(_FARTHEST, own - rival))
-
-
-def chance(evidence: Evidence, rival: float, more: float = 0.0) -> float:
-    """The chance that the words were said there. `rival` is the merit of the best other place.
-
-    `more` is what one knows beside the sound (log odds).
+    `rival_log_odds` are those of the best other place; `prior_log_odds` is above 0 for a place that another
+    witness named.
     """
-    if evidence.phones < LEAST_PHONES:
+    if evidence.phones < MIN_PHONES:
         return 0.0
-    known = standing(merit(evidence), rival)
-    odds = _CHANCE_BIAS + more + sum(w * x for w, x in zip(_CHANCE, known, strict=True))
-    return 1 / (1 + math.exp(-max(-40.0, min(40.0, odds))))
+    features = rival_features(place_log_odds(evidence), rival_log_odds)
+    log_odds = RIVAL_INTERCEPT + prior_log_odds
+    log_odds += sum(w * x for w, x in zip(RIVAL_WEIGHTS, features, strict=True))
+    return 1 / (1 + math.exp(-max(-40.0, min(40.0, log_odds))))
 
 
-def worth(sentence: Sentence, words: Sequence[HeardWord]) -> float:
-    """By which places of one sentence are ranked: what its words earned, `MOST_A_PHONE` at most, a phone."""
+def score_per_phone(sentence: Sentence, words: Sequence[SpottedWord]) -> float:
+    """Return the score of the words found, limited to `MAX_SCORE_PER_PHONE`, a phone of the whole sentence.
+
+    Places of one sentence are ranked by it.
+    """
     lengths = [len(word[0]) for word in sentence]
-    earned = sum(min(word.score, MOST_A_PHONE * lengths[word.word]) for word in words)
+    earned = sum(min(word.score, MAX_SCORE_PER_PHONE * lengths[word.word]) for word in words)
     return earned / max(1, sum(lengths))
 
 
-def weigh(sentences: Sequence[Sentence], places: Sequence[Place | None]) -> Evidence:
-    """The evidence of sentences each heard at a place (or not at all)."""
-    earned, scored, frames, heard, phones = 0.0, 0, 0, 0, 0
+def collect_evidence(sentences: Sequence[Sentence], places: Sequence[SentencePlace | None]) -> Evidence:
+    """Return the evidence of sentences, each found at a place or not at all."""
+    earned, scored, frames, found, phones = 0.0, 0, 0, 0, 0
     for sentence, place in zip(sentences, places, strict=True):
         lengths = [len(word[0]) for word in sentence]
         phones += sum(lengths)
         if place is not None:
-            earned += place.worth * sum(lengths)
-            heard += sum(lengths[word.word] for word in place.words)
+            earned += place.score_per_phone * sum(lengths)
+            found += sum(lengths[word.word] for word in place.words)
             scored += sum(word.score for word in place.words)
             frames += sum(word.end - word.first for word in place.words)
     return Evidence(
-        per_phone=earned / max(1, phones),
+        score_per_phone=earned / max(1, phones),
         phones=phones,
-        covered=heard / max(1, phones),
-        per_frame=scored / max(1, frames),
-        frames_a_phone=frames / max(1, heard),
+        coverage=found / max(1, phones),
+        score_per_frame=scored / max(1, frames),
+        frames_per_phone=frames / max(1, found),
     )

@@ -1,4 +1,4 @@
-"""A place that another witness found, heard: is it said there, and when exactly."""
+"""Confirm a place that another witness found: whether the words are spoken there, and when exactly."""
 
 from __future__ import annotations
 
@@ -7,24 +7,28 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from webinar_archive.alignment.audio.acoustic_model import model_for
-from webinar_archive.alignment.audio.confidence import ACCEPT, chance
-from webinar_archive.alignment.audio.frame_scores import Sound
-from webinar_archive.alignment.audio.grouping import Gathering, gather
-from webinar_archive.alignment.audio.locate import sayable, spans_of
-from webinar_archive.alignment.audio.spotting import listen
+from webinar_archive.alignment.audio.confidence import MIN_PROBABILITY, spoken_probability
+from webinar_archive.alignment.audio.frame_scores import Samples
+from webinar_archive.alignment.audio.grouping import QuotationPlace, group_places
+from webinar_archive.alignment.audio.locate import pronounce_quotations, spans_of
+from webinar_archive.alignment.audio.spotting import spot_sentences
 from webinar_archive.models import Span
 
-AROUND_MS = 8_000
-"""How much sound to give on either side of the place: captions are off by seconds."""
-_KNOWN_PLACE = math.log(60)
-"""An hour holds about sixty times the places that a minute does: the odds that a place named beforehand gains."""
+CONTEXT_MS = 8_000
+"""How much audio to give on either side of the place: captions are off by seconds."""
+
+_KNOWN_PLACE_LOG_ODDS = math.log(60)
+"""An hour has about sixty times the places of a minute: the odds that a place named beforehand gains."""
+
+_RANKED_PLACES = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Heard:
-    """The words heard at a place: from the first to the last of them, how sure, and how far from what was told.
+class Confirmation:
+    """The words found at a place, from the first to the last.
 
-    `agreement_ms` is the larger of the distances of start and end.
+    `confidence` is 0 to 1; `agreement_ms` is the larger of the distances of start and end from the place that
+    was to be confirmed.
     """
 
     spans: tuple[Span, ...]
@@ -33,34 +37,47 @@ class Heard:
 
 
 def confirm(
-    blocks: Iterable[Sound], words: str, *, near: Span, offset_ms: int, language: str | None
-) -> Heard | None:
-    """Listen for `words` in sound that begins at `offset_ms` of the recording; None when they are not heard.
+    blocks: Iterable[Samples], words: str, *, near: Span, offset_ms: int, language: str | None
+) -> Confirmation | None:
+    """Confirm that words are spoken near a place.
 
-    `words` are best as the other witness heard them, else as printed. `near` is where it heard them; give the
-    sound of `near` and `AROUND_MS` on either side. Spans are those of the recording. Raises `ModelMissing`.
+    Args:
+        blocks: Mono samples at `sample_rate_hz(language)` of `near` and `CONTEXT_MS` on either side.
+        words: The words, best as the other witness has them, else as printed.
+        near: Where the other witness found them.
+        offset_ms: Where in the recording `blocks` begin.
+        language: BCP 47; French when None.
+
+    Returns:
+        The confirmation, its spans those of the recording; None when the words are not found.
+
+    Raises:
+        ModelMissing: There is no acoustic model for the language.
     """
     model = model_for(language)
-    (said,) = sayable([words], model)
-    if not said.sentences:
+    (quotation,) = pronounce_quotations([words], model)
+    if not quotation.sentences:
         return None
-    ranked = gather(said.sentences, listen(blocks, said.sentences, model))
+    ranked = group_places(quotation.sentences, spot_sentences(blocks, quotation.sentences, model))
     if not ranked:
         return None
-    best = min(ranked[:3], key=lambda g: (_sure(g) < ACCEPT, _distance(g, near, offset_ms)))
-    if _sure(best) < ACCEPT:
+    best = min(
+        ranked[:_RANKED_PLACES],
+        key=lambda place: (_probability(place) < MIN_PROBABILITY, _distance_ms(place, near, offset_ms)),
+    )
+    if _probability(best) < MIN_PROBABILITY:
         return None
     spans = tuple(Span(s.start_ms + offset_ms, s.end_ms + offset_ms) for s in spans_of(best))
-    return Heard(
+    return Confirmation(
         spans=spans,
-        confidence=round(_sure(best), 4),
+        confidence=round(_probability(best), 4),
         agreement_ms=max(abs(spans[0].start_ms - near.start_ms), abs(spans[-1].end_ms - near.end_ms)),
     )
 
 
-def _sure(gathering: Gathering) -> float:
-    return chance(gathering.evidence, gathering.rival, _KNOWN_PLACE)
+def _probability(place: QuotationPlace) -> float:
+    return spoken_probability(place.evidence, place.rival_log_odds, _KNOWN_PLACE_LOG_ODDS)
 
 
-def _distance(gathering: Gathering, near: Span, offset_ms: int) -> int:
-    return abs(spans_of(gathering)[0].start_ms + offset_ms - near.start_ms)
+def _distance_ms(place: QuotationPlace, near: Span, offset_ms: int) -> int:
+    return abs(spans_of(place)[0].start_ms + offset_ms - near.start_ms)

@@ -1,7 +1,7 @@
-"""How words are said that no dictionary has: names, acronyms read as words, new coinages.
+"""Pronunciations of words that are not in the dictionary: names, acronyms read as words, new coinages.
 
-espeak-ng is asked where it is installed (its rules are good, its licence keeps it a program beside us, not a
-part); otherwise a short table of spelling rules does, coarsely. Both give phones of the acoustic model.
+espeak-ng is called where it is installed (its rules are good; its licence allows to call it as a program, not to
+include it); otherwise a short table of letter rules is used. Both give phones of the acoustic model.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
 
-from webinar_archive.alignment.audio.letter_rules import by_rules
+from webinar_archive.alignment.audio.letter_rules import phones_by_rules
 from webinar_archive.alignment.audio.state_graph import Pronunciation
 
 _TIMEOUT_S = 20
-_MOST_WORDS = 500
+_MAX_WORDS = 500
 
 # IPA as espeak-ng writes it, longest first where one begins another, to the phones of the models
 _IPA: dict[str, dict[str, str]] = {
@@ -38,20 +38,23 @@ _IPA: dict[str, dict[str, str]] = {
     },
 }  # fmt: skip
 _VOICES = {"fr": "fr", "en": "en-us"}
+ESPEAK = "espeak-ng"
 
 
-def guess(words: Sequence[str], language: str) -> Mapping[str, Pronunciation]:
-    """A pronunciation for each word that can be said at all."""
-    asked = [word for word in words if re.search(r"[^\W\d_]", word)][:_MOST_WORDS]
-    found = _espeak(asked, language)
-    for word in asked:
-        if not found.get(word):
-            found[word] = by_rules(word, language)
-    return {word: phones for word, phones in found.items() if phones}
+def guess_pronunciations(
+    words: Sequence[str], language: str, program: str = ESPEAK
+) -> Mapping[str, Pronunciation]:
+    """Return a pronunciation for each word that has one; by letter rules where `program` is not installed."""
+    with_letters = [word for word in words if re.search(r"[^\W\d_]", word)][:_MAX_WORDS]
+    pronunciations = _call_espeak(with_letters, language, program)
+    for word in with_letters:
+        if not pronunciations.get(word):
+            pronunciations[word] = phones_by_rules(word, language)
+    return {word: phones for word, phones in pronunciations.items() if phones}
 
 
 def phones_of_ipa(ipa: str, language: str) -> Pronunciation:
-    """IPA to the model's phones; signs without a sound here (stress, length, ties) fall.
+    """Convert IPA to the phones of the model; signs without a phone (stress, length, ties) are dropped.
 
     >>> phones_of_ipa("klemˈɑ̃s", "fr")
     ('kk', 'll', 'ei', 'mm', 'an', 'ss')
@@ -62,13 +65,13 @@ def phones_of_ipa(ipa: str, language: str) -> Pronunciation:
     return tuple(phone for sign in re.findall(pattern, bare) for phone in table[sign].split())
 
 
-def _espeak(words: Sequence[str], language: str) -> dict[str, Pronunciation]:
-    program = shutil.which("espeak-ng")
-    if program is None or not words:
+def _call_espeak(words: Sequence[str], language: str, program: str) -> dict[str, Pronunciation]:
+    path = shutil.which(program)
+    if path is None or not words:
         return {}
-    # a full stop after each word keeps espeak from saying them together: one line each comes back
+    # a full stop after each word makes espeak write one line for each
     text = "\n".join(f"{word.rstrip(chr(39))}." for word in words)
-    command = [program, "-q", "--ipa", "-v", _VOICES[language]]
+    command = [path, "-q", "--ipa", "-v", _VOICES[language]]
     try:
         done = subprocess.run(
             command, input=text.encode(), capture_output=True, timeout=_TIMEOUT_S, check=True

@@ -1,4 +1,4 @@
-"""From sentences heard here and there to the places of a whole quotation."""
+"""Group the places of single sentences to places of a whole quotation."""
 
 from __future__ import annotations
 
@@ -7,80 +7,94 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from webinar_archive.alignment.audio.acoustic_model import FRAMES_PER_S
-from webinar_archive.alignment.audio.confidence import NO_RIVAL, Evidence, Place, chance, merit, weigh
+from webinar_archive.alignment.audio.confidence import (
+    NO_RIVAL_LOG_ODDS,
+    Evidence,
+    SentencePlace,
+    collect_evidence,
+    place_log_odds,
+    spoken_probability,
+)
 from webinar_archive.alignment.audio.state_graph import Sentence
 
-_SHARED = 0.3
-"""Two sentences said one after the other may both claim this share of the shorter one: borders are edited too."""
-_FAR = 0.3 / FRAMES_PER_S
-"""Score a phone by which a place must be better for each frame that it lies farther from the other sentences."""
+_MAX_SHARED = 0.3
+"""Share of the shorter of two sentences that both may claim: writers edit sentence borders, too."""
 
-NEIGHBOURHOOD = 60 * FRAMES_PER_S
-"""Sentences of one quotation are gathered when they begin within this many frames of each other."""
+_DISTANCE_COST = 0.3 / FRAMES_PER_S
+"""Score a phone by which a place must be better for each frame that it is farther from the other sentences."""
+
+MAX_DISTANCE_FRAMES = 60 * FRAMES_PER_S
+"""Sentences of one quotation are grouped when they begin within this many frames of each other."""
 
 
 @dataclass(frozen=True, slots=True)
-class Gathering:
-    """A quotation heard at one place: a place for each sentence, None for those not heard near the others.
+class QuotationPlace:
+    """A quotation found at one place: a place for each sentence, None for those not found near the others.
 
-    `rival` is the merit of the best other place of the quotation.
+    `rival_log_odds` are those of the best other place of the quotation.
     """
 
-    places: tuple[Place | None, ...]
+    places: tuple[SentencePlace | None, ...]
     evidence: Evidence
-    rival: float = NO_RIVAL
+    rival_log_odds: float = NO_RIVAL_LOG_ODDS
 
     @property
-    def heard(self) -> tuple[Place, ...]:
-        """The sentences' places, in time."""
+    def in_time_order(self) -> tuple[SentencePlace, ...]:
+        """The places of the sentences that were found, in order of time."""
         return tuple(sorted((p for p in self.places if p is not None), key=lambda p: p.first))
 
     @property
-    def chance(self) -> float:
-        """The chance that the quotation was said there."""
-        return chance(self.evidence, self.rival)
+    def probability(self) -> float:
+        """The probability that the quotation is spoken there, 0 to 1."""
+        return spoken_probability(self.evidence, self.rival_log_odds)
 
-    def meets(self, other: Gathering) -> bool:
-        """Whether the two share a moment of sound."""
-        return any(a.overlaps(b) for a in self.heard for b in other.heard)
+    def overlaps(self, other: QuotationPlace) -> bool:
+        """Tell whether the two share a frame."""
+        return any(a.overlaps(b) for a in self.in_time_order for b in other.in_time_order)
 
 
-def gather(sentences: Sequence[Sentence], places: Sequence[Sequence[Place]]) -> list[Gathering]:
-    """The places of a quotation, best first, none sharing a moment with a better one.
+def group_places(
+    sentences: Sequence[Sentence], places: Sequence[Sequence[SentencePlace]]
+) -> list[QuotationPlace]:
+    """Return the places of a quotation, best first, none overlapping a better one.
 
-    `places` are those of each sentence. The order of sentences is not asked for: writers change it.
+    `places` are those of each sentence. The order of the sentences is free: writers change it.
     """
-    found = (_around(sentences, places, anchor) for own in places for anchor in own)
-    apart: list[Gathering] = []
-    for one in sorted(found, key=lambda g: -merit(g.evidence)):
-        if not any(one.meets(better) for better in apart):
-            apart.append(one)
-    merits = [merit(one.evidence) for one in apart]
+    candidates = (_group_around(sentences, places, anchor) for own in places for anchor in own)
+    groups: list[QuotationPlace] = []
+    for group in sorted(candidates, key=lambda g: -place_log_odds(g.evidence)):
+        if not any(group.overlaps(better) for better in groups):
+            groups.append(group)
+    log_odds = [place_log_odds(group.evidence) for group in groups]
     return [
-        replace(one, rival=max(merits[:number] + merits[number + 1 :], default=NO_RIVAL))
-        for number, one in enumerate(apart)
+        replace(
+            group, rival_log_odds=max(log_odds[:number] + log_odds[number + 1 :], default=NO_RIVAL_LOG_ODDS)
+        )
+        for number, group in enumerate(groups)
     ]
 
 
-def _around(sentences: Sequence[Sentence], places: Sequence[Sequence[Place]], anchor: Place) -> Gathering:
-    """For each sentence its best place near the anchor, apart from those of the sentences before it."""
-    chosen: list[Place | None] = []
-    for own in places:
+def _group_around(
+    sentences: Sequence[Sentence], places: Sequence[Sequence[SentencePlace]], anchor: SentencePlace
+) -> QuotationPlace:
+    """Choose for each sentence its best place near the anchor, apart from those of the sentences before it."""
+    chosen: list[SentencePlace | None] = []
+    for candidates in places:
         near = [
             place
-            for place in own
-            if abs(place.first - anchor.first) <= NEIGHBOURHOOD
-            and not any(other is not None and _clash(place, other) for other in chosen)
+            for place in candidates
+            if abs(place.first - anchor.first) <= MAX_DISTANCE_FRAMES
+            and not any(other is not None and _overlap_too_much(place, other) for other in chosen)
         ]
         chosen.append(anchor if anchor in near else max(near, key=partial(_fitness, anchor), default=None))
-    return Gathering(tuple(chosen), weigh(sentences, chosen))
+    return QuotationPlace(tuple(chosen), collect_evidence(sentences, chosen))
 
 
-def _fitness(anchor: Place, place: Place) -> float:
-    apart = max(0, place.first - anchor.end, anchor.first - place.end)
-    return place.worth - _FAR * apart
+def _fitness(anchor: SentencePlace, place: SentencePlace) -> float:
+    distance = max(0, place.first - anchor.end, anchor.first - place.end)
+    return place.score_per_phone - _DISTANCE_COST * distance
 
 
-def _clash(place: Place, other: Place) -> bool:
+def _overlap_too_much(place: SentencePlace, other: SentencePlace) -> bool:
     shorter = min(place.end - place.first, other.end - other.first)
-    return min(place.end, other.end) - max(place.first, other.first) > _SHARED * shorter
+    return min(place.end, other.end) - max(place.first, other.first) > _MAX_SHARED * shorter

@@ -1,20 +1,26 @@
-"""Letters to phones by a short table, where neither a dictionary nor espeak-ng knows better.
+"""Letters to phones by a short table, for words that neither the dictionary nor espeak-ng covers.
 
-Coarse on purpose: the search forgives a wrong phone or two in a name, not a word that is missing.
+Coarse on purpose: the search tolerates a wrong phone or two in a name, but not a missing word.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from webinar_archive.alignment.audio.state_graph import Pronunciation
 from webinar_archive.text.normalize import fold
 
-_V = "aeiouy"
+_ACCENTED = frozenset("àâçéèêëîïñôöùûü")
+"""Letters that rules below distinguish from those without accent; all others are folded."""
+
+_V = "aeiouyàâéèêëîïôöùûü"
+_FRONT = "eiyéèêëîï"
+"""Vowels before which c and g are soft."""
 
 
 def _table(text: str) -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
-    """Rules one a line: a pattern, then the phones it stands for (none: silent). The first that fits wins."""
+    """Parse rules, one a line: a pattern, then its phones (none: silent). The first that matches applies."""
     rows = (line.split() for line in text.strip().splitlines())
     return tuple((re.compile(row[0]), tuple(row[1:])) for row in rows)
 
@@ -22,37 +28,40 @@ def _table(text: str) -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
 _FRENCH = _table(
     rf"""
     eaux?|aux?$|au au
-    oeu|eu oe
-    oi|oy ww aa
+    oeu|e[uû]|ö oe
     oin(?![{_V}nm]) ww in
-    ou|ow ou
+    o[iî]|oy ww aa
+    o[uùû]|ow ou
     ien(?![{_V}nm]) yy in
-    ain(?![{_V}nm])|ein(?![{_V}nm])|aim(?![{_V}nm])|[iy][nm](?![{_V}nm]) in
+    (?<=é)en(?![{_V}nm]) in
+    ain(?![{_V}nm])|ein(?![{_V}nm])|aim(?![{_V}nm])|[iïy][nm](?![{_V}nm]) in
     un(?![{_V}nm])|um$ un
     [ae][nm](?![{_V}nm]) an
     o[nm](?![{_V}nm]) on
-    ai|ei|ay|ey ai
-    ill(?=[{_V}])|ille$ ii yy
+    a[iî]|e[iî]|ay|ey ai
+    (?<=\b[mv])ill ii ll
+    ille$|ill(?=[{_V}]) ii yy
     (?<=[{_V}])y(?=[{_V}]) yy
     tion ss yy on
     sch|ch|sh ch
     ph ff
-    gn gn
-    gu(?=[eiy]) gg
-    g(?=[eiy])|ge(?=[ao])|j jj
+    gn|ñ gn
+    gu(?=[eiyéèêî]) gg
+    ge(?=[aâoô])|g(?=[{_FRONT}])|j jj
     qu|q kk
-    c(?=[eiy]) ss
+    cc(?=[{_FRONT}]) kk ss
+    c(?=[{_FRONT}])|ç ss
     ck|cc|c|k kk
     (?<=[{_V}])s(?=[{_V}]) zz
-    ss|s$|sc(?=[eiy]) ss
-    e[rzt]$|[éè]e?s?$ ei
+    ss|s$|sc(?=[{_FRONT}]) ss
+    e[rzt]$|ée?s?$ ei
     é ei
-    [èê] ai
+    è|ê|ë ai
     es?$ ee
     e(?=[{_V}]) ee
     x$|h
     x kk ss
-    bb?|p$ bb
+    bb? bb
     dd? dd
     ff? ff
     gg? gg
@@ -65,11 +74,12 @@ _FRENCH = _table(
     tt? tt
     vv?|w vv
     zz? zz
-    a aa
+    [aàâ] aa
     e ai
-    i|y ii
+    [iîï]|y ii
+    ô au
     o oo
-    u uu
+    [uùûü] uu
     """
 )
 _ENGLISH = _table(
@@ -82,12 +92,19 @@ _ENGLISH = _table(
     sh SH
     th TH
     ph F
+    wr R
     wh|w W
+    qu K W
+    cc(?=[{_FRONT}]) K S
     ck|cc|q K
     dge|j JH
     kn N
-    wr R
     ng$ NG
+    ée? EY
+    è|ê|ë EH
+    ç S
+    ñ N Y
+    ï|î IY
     ee|ea|ie IY
     oo UW
     ou|ow AW
@@ -96,8 +113,7 @@ _ENGLISH = _table(
     au|aw AO
     oa OW
     er$|ur|ir ER
-    qu K W
-    c(?=[eiy]) S
+    c(?=[{_FRONT}]) S
     x K S
     e$
     a(?=[^{_V}]e$) EY
@@ -121,30 +137,43 @@ _ENGLISH = _table(
     y$ IY
     y Y
     zz? Z
-    a AE
+    [aàâ] AE
     e EH
     i IH
-    o AA
-    u AH
+    [oôö] AA
+    [uùûü] AH
     """
 )
 
 
-def by_rules(word: str, language: str) -> Pronunciation:
-    """The phones of a word by its letters; empty when it has no letter that is known.
+RULES = {"fr": _FRENCH, "en": _ENGLISH}
 
-    >>> by_rules("Clémence", "fr")
+
+def phones_by_rules(word: str, language: str) -> Pronunciation:
+    """Return the phones of a word by its letters; empty when it has none that the rules cover.
+
+    >>> phones_by_rules("Clémence", "fr")
     ('kk', 'll', 'ei', 'mm', 'an', 'ss', 'ee')
+    >>> phones_by_rules("François", "fr")[:4]
+    ('ff', 'rr', 'an', 'ss')
     """
-    table = _ENGLISH if language == "en" else _FRENCH
+    table = RULES["en" if language == "en" else "fr"]
     phones: list[str] = []
-    letters, at = fold(word), 0
+    letters, at = _letters(word), 0
     while at < len(letters):
-        found = next(((rule, said) for pattern, said in table if (rule := pattern.match(letters, at))), None)
+        found = next(
+            ((match, said) for pattern, said in table if (match := pattern.match(letters, at))), None
+        )
         if found is None:
             at += 1
             continue
-        rule, said = found
+        match, said = found
         phones += said
-        at = rule.end()
+        at = match.end()
     return tuple(phones)
+
+
+def _letters(word: str) -> str:
+    """Lower the case, and drop accents that no rule reads."""
+    lower = unicodedata.normalize("NFC", word).lower()
+    return "".join(letter if letter in _ACCENTED else fold(letter) for letter in lower)

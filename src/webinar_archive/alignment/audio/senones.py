@@ -1,7 +1,7 @@
-"""From a phone among its neighbours to the model's tied states (senones).
+"""The tied states (senones) of each phone in its context.
 
-A phone sounds different after and before others. The model's definition (`mdef.txt`, Sphinx format 0.3)
-lists for each triphone (phone, left, right, position in the word) the three senones of its beginning, middle
+A phone depends on its neighbours. The definition of the model (`mdef.txt`, Sphinx format 0.3) lists for
+each triphone (phone, left, right, position in the word) the three senones of its beginning, middle
 and end. Positions: `b` begin, `i` inside, `e` end of a word, `s` a word of a single phone.
 """
 
@@ -22,28 +22,28 @@ _POSITIONS = "ibes"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Senones:
-    """The senones of the phones that were asked for.
+    """The senones of the phones that were requested.
 
-    `count` is how many scores the model gives a frame; the first `plain` of them belong to phones without
-    regard to their neighbours.
+    `count` is the number of scores that the model gives a frame; the first `context_independent` of them
+    belong to phones whatever their neighbours.
     """
 
     count: int
-    plain: int
+    context_independent: int
     phones: Mapping[str, States]
     triphones: Mapping[Triphone, States]
 
     def of(self, phone: str, left: str, right: str, position: str) -> States:
-        """The nearest states the model has: this triphone, the same elsewhere in a word, the plain phone."""
-        for place in (position, *_POSITIONS):
-            found = self.triphones.get((phone, left, right, place))
-            if found is not None:
-                return found
+        """Return the nearest states the model has: of the triphone, of it elsewhere in a word, of the phone."""
+        for candidate in (position, *_POSITIONS):
+            states = self.triphones.get((phone, left, right, candidate))
+            if states is not None:
+                return states
         return self.phones[phone]
 
 
 def read_senones(path: Path, wanted: Iterable[Triphone]) -> Senones:
-    """Read from a definition those triphones whose phone and neighbours are in `wanted`, and all plain phones.
+    """Read the triphones whose phone and neighbours are in `wanted`, and all context-independent phones.
 
     Raises `ModelMissing` when the file is not such a definition.
     """
@@ -64,7 +64,10 @@ def read_senones(path: Path, wanted: Iterable[Triphone]) -> Senones:
                     elif (phone, left, right) in contexts:
                         triphones[phone, left, right, position] = tuple(map(int, fields[6:-1]))
         return Senones(
-            count=counts["n_tied_state"], plain=counts["n_tied_ci_state"], phones=phones, triphones=triphones
+            count=counts["n_tied_state"],
+            context_independent=counts["n_tied_ci_state"],
+            phones=phones,
+            triphones=triphones,
         )
     except (OSError, ValueError, KeyError):
-        raise ModelMissing("sound-model-broken", language=path.parent.name, path=str(path)) from None
+        raise ModelMissing("audio-model-broken", language=path.parent.name, path=str(path)) from None

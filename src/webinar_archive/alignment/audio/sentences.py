@@ -1,4 +1,4 @@
-"""What a quotation sounds like in words: sentences of words to be said, numbers spelled, the editor left out."""
+"""Split a quotation into sentences of speakable words: numbers spelled out, the editor's words left out."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from webinar_archive.text.editorial import editorial_parts
 from webinar_archive.text.numbers import spell
 
-LONGEST_SENTENCE = 24
-"""Words; longer sentences are cut at a comma or in the middle."""
-MOST_WORDS = 1_500
-"""Longer quotations are heard to here."""
+MAX_SENTENCE_WORDS = 24
+"""Longer sentences are split at a comma or in the middle."""
+
+MAX_WORDS = 1_500
+"""Longer quotations are truncated."""
 
 _APOSTROPHES = str.maketrans(
     {"’": "'", "ʼ": "'", "‘": "'", "œ": "oe", "Œ": "Oe", "æ": "ae", "Æ": "Ae", "\u2011": "-"}
@@ -25,60 +26,60 @@ _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*'?|,")
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word as it is looked up, and whether it is printed as an acronym (`DITP`)."""
+    """A word as it is looked up in the dictionary, and whether it is printed as an acronym (`DITP`)."""
 
     text: str
     acronym: bool = False
 
 
-def sentences(quotation: str, language: str) -> tuple[tuple[Token, ...], ...]:
-    """The sentences of a quotation, none of them empty, at most `MOST_WORDS` words in all.
+def split_sentences(quotation: str, language: str) -> tuple[tuple[Token, ...], ...]:
+    """Return the sentences of a quotation, none of them empty, at most `MAX_WORDS` words in all.
 
-    >>> [[token.text for token in s] for s in sentences("L'État (sic) a 2 bras. Oui !", "fr")]
+    >>> [[token.text for token in s] for s in split_sentences("L'État (sic) a 2 bras. Oui !", "fr")]
     [["l'état", 'a', 'deux', 'bras'], ['oui']]
     """
-    text = quotation[: 20 * MOST_WORDS].translate(_APOSTROPHES)
+    text = quotation[: 20 * MAX_WORDS].translate(_APOSTROPHES)
     parts = tuple(editorial_parts(text))
     spoken = "".join(" " if p.editor else " \0 " if p.omission else p.text for p in parts)
     if not re.search(r"\w", spoken):
-        # nothing but the editor's words: then they are what is quoted
+        # only the editor's words: then these are quoted
         spoken = "".join(part.text for part in parts)
     spoken = _INITIALS.sub(lambda found: found[0].replace(".", ""), spoken)
     found: list[tuple[Token, ...]] = []
-    left = MOST_WORDS
+    remaining = MAX_WORDS
     for part in _BORDER.split(spoken):
-        for sentence in _short(_tokens(part, language)[:left]):
+        for sentence in _split_long(_tokens(part, language)[:remaining]):
             found.append(sentence)
-            left -= len(sentence)
+            remaining -= len(sentence)
     return tuple(found)
 
 
 def _tokens(text: str, language: str) -> list[Token]:
     text = _ORDINAL.sub(lambda found: _unaccented(found[0]), unicodedata.normalize("NFC", text))
-    shouting = text.isupper()
-    return [_token(word, shouting) for word in _WORD.findall(spell(text, language))]
+    all_capitals = text.isupper()
+    return [_token(word, all_capitals) for word in _WORD.findall(spell(text, language))]
 
 
-def _token(word: str, shouting: bool) -> Token:
-    acronym = not shouting and 1 < len(word) <= 6 and word.isalpha() and word.isupper()
+def _token(word: str, all_capitals: bool) -> Token:
+    acronym = not all_capitals and 1 < len(word) <= 6 and word.isalpha() and word.isupper()
     return Token(word.lower(), acronym)
 
 
-def _short(tokens: list[Token]) -> list[tuple[Token, ...]]:
-    """Commas dropped; cut near the middle, at a comma where there is one, until short enough."""
+def _split_long(tokens: list[Token]) -> list[tuple[Token, ...]]:
+    """Drop commas; split near the middle, at a comma where there is one, until short enough."""
     words = [token for token in tokens if token.text != ","]
-    if len(words) <= LONGEST_SENTENCE:
+    if len(words) <= MAX_SENTENCE_WORDS:
         return [tuple(words)] if words else []
     borders = _comma_positions(tokens)
     middle = len(words) // 2
     near = [b for b in borders if abs(b - middle) <= len(words) // 4]
     cut = min(near, key=lambda b: abs(b - middle), default=middle)
     at = _position_of_word(tokens, cut)
-    return [*_short(tokens[:at]), *_short(tokens[at:])]
+    return [*_split_long(tokens[:at]), *_split_long(tokens[at:])]
 
 
 def _comma_positions(tokens: list[Token]) -> list[int]:
-    """For each comma, how many words stand before it."""
+    """Return for each comma the number of words before it."""
     borders, count = [], 0
     for token in tokens:
         if token.text == ",":

@@ -1,4 +1,4 @@
-"""Listening: one pass over the sound, the best few places of every sentence kept, each traced to its words."""
+"""Spot sentences in audio: one pass over it, the best few places of every sentence, each traced to its words."""
 
 from __future__ import annotations
 
@@ -9,112 +9,127 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from webinar_archive.alignment.audio.acoustic_model import FRAMES_PER_S, Model
-from webinar_archive.alignment.audio.backtrace import HeardWord, best_path
-from webinar_archive.alignment.audio.confidence import Place, merit, weigh, worth
-from webinar_archive.alignment.audio.frame_scores import Rewards, Sound, Window, windows
+from webinar_archive.alignment.audio.acoustic_model import FRAMES_PER_S, AcousticModel
+from webinar_archive.alignment.audio.backtrace import SpottedWord, best_path
+from webinar_archive.alignment.audio.confidence import (
+    SentencePlace,
+    collect_evidence,
+    place_log_odds,
+    score_per_phone,
+)
+from webinar_archive.alignment.audio.frame_scores import FrameRewards, Rewards, Samples, frame_rewards
 from webinar_archive.alignment.audio.senones import Senones, read_senones
 from webinar_archive.alignment.audio.state_graph import (
-    Lattice,
     Sentence,
-    build,
+    StateGraph,
+    build_state_graph,
     phone_count,
     wanted_triphones,
 )
-from webinar_archive.alignment.audio.viterbi import Search
+from webinar_archive.alignment.audio.viterbi import ViterbiSearch
 
-PLACES = 8
-"""Places kept for each sentence."""
-_LEAST = 10.0
-"""Score a phone under which a place is not worth a look: any speech gives it."""
-_PEAKS = 2
-"""Places of one sentence looked at in each window at most."""
-_HELD_WINDOWS = 3
-_FRAMES_A_PHONE = 16
-"""Slow speech; with pauses, how far back from its end a sentence may have begun."""
-_FRAMES_MORE = 200
+MAX_PLACES = 8
+"""Places that are returned for each sentence."""
 
-Progress = Callable[[int], None]
-"""Told how many milliseconds have been heard."""
+_MIN_SCORE = 10.0
+"""Score a phone under which a place is ignored: any speech gives it."""
+
+_MAX_PEAKS = 2
+"""Places of one sentence that are traced in each chunk at most."""
+
+_BUFFERED_CHUNKS = 3
+_MAX_FRAMES_PER_PHONE = 16
+"""Slow speech; with pauses, bounds how long before its end a sentence may have begun."""
+
+_EXTRA_FRAMES = 200
+
+OnProgress = Callable[[int], None]
+"""Called with the number of milliseconds processed."""
 
 
-def listen(
-    blocks: Iterable[Sound], sentences: Sequence[Sentence], model: Model, progress: Progress | None = None
-) -> list[list[Place]]:
-    """The best places of each sentence (none of them empty), best first, at most `PLACES`, apart from each other."""
+def spot_sentences(
+    blocks: Iterable[Samples],
+    sentences: Sequence[Sentence],
+    model: AcousticModel,
+    on_progress: OnProgress | None = None,
+) -> list[list[SentencePlace]]:
+    """Return the best places of each sentence (none of them empty), best first, without overlaps."""
     senones = read_senones(model.definition, wanted_triphones(sentences, model.silence))
-    ear = _Ear(sentences, senones, model)
-    for window in windows(blocks, model, senones):
-        ear.hear(window)
-        if progress is not None:
-            progress((window.first_frame + len(window.rewards)) * 1000 // FRAMES_PER_S)
-    return ear.places
+    spotter = _Spotter(sentences, senones, model)
+    for chunk in frame_rewards(blocks, model, senones):
+        spotter.process(chunk)
+        if on_progress is not None:
+            on_progress((chunk.first_frame + len(chunk.rewards)) * 1000 // FRAMES_PER_S)
+    return spotter.places
 
 
-class _Ear:
-    def __init__(self, sentences: Sequence[Sentence], senones: Senones, model: Model) -> None:
-        self.places: list[list[Place]] = [[] for _ in sentences]
-        self._worths: list[list[float]] = [[] for _ in sentences]
-        self._least = [_LEAST for _ in sentences]
+class _Spotter:
+    def __init__(self, sentences: Sequence[Sentence], senones: Senones, model: AcousticModel) -> None:
+        self.places: list[list[SentencePlace]] = [[] for _ in sentences]
+        self._best_scores: list[list[float]] = [[] for _ in sentences]
+        self._min_scores = [_MIN_SCORE for _ in sentences]
         self._sentences = sentences
         self._phones = [phone_count(sentence) for sentence in sentences]
-        lattice = build(sentences, senones, model.silence)
-        self._firsts = lattice.sentences
-        self._search = Search(lattice)
-        self._alone: list[Lattice] = [build([sentence], senones, model.silence) for sentence in sentences]
-        self._held: deque[Window] = deque(maxlen=_HELD_WINDOWS)
+        graph = build_state_graph(sentences, senones, model.silence)
+        self._first_words = graph.sentences
+        self._search = ViterbiSearch(graph)
+        self._graphs: list[StateGraph] = [
+            build_state_graph([sentence], senones, model.silence) for sentence in sentences
+        ]
+        self._buffer: deque[FrameRewards] = deque(maxlen=_BUFFERED_CHUNKS)
 
-    def hear(self, window: Window) -> None:
-        """Go through one more window, the one after the last."""
-        self._held.append(window)
-        ends = np.maximum.reduceat(self._search.ends(window.rewards), self._firsts, axis=1)
+    def process(self, chunk: FrameRewards) -> None:
+        """Search one more chunk, the one after the last."""
+        self._buffer.append(chunk)
+        ends = np.maximum.reduceat(self._search.advance(chunk.rewards), self._first_words, axis=1)
         for number in range(len(self.places)):
-            self._look(number, ends[:, number], window.first_frame)
+            self._trace_peaks(number, ends[:, number], chunk.first_frame)
 
-    def _look(self, number: int, ends: NDArray[np.int16], first_frame: int) -> None:
+    def _trace_peaks(self, number: int, ends: NDArray[np.int16], first_frame: int) -> None:
         scores = ends.copy()
-        for _ in range(_PEAKS):
+        for _ in range(_MAX_PEAKS):
             peak = int(scores.argmax())
-            if not self._worth(number, int(scores[peak])):
+            if not self._may_rank(number, int(scores[peak])):
                 return
             place = self._trace(number, first_frame + peak)
             if place is None:
                 return
-            self._keep(number, place)
+            self._add_place(number, place)
             scores[max(0, place.first - first_frame) : peak + 2 * FRAMES_PER_S] = 0
 
-    def _worth(self, number: int, score: int) -> bool:
-        # a place is worth no more than its score: one that scores less than `PLACES` others is not looked at
-        return score > self._least[number] * self._phones[number]
+    def _may_rank(self, number: int, score: int) -> bool:
+        # a place ranks by no more than its score: one that scores less than `MAX_PLACES` others is not traced
+        return score > self._min_scores[number] * self._phones[number]
 
-    def _trace(self, number: int, last: int) -> Place | None:
-        span = _FRAMES_MORE + _FRAMES_A_PHONE * self._phones[number]
-        first, rewards = self._recent(last - span, last + 1)
-        path = best_path(self._alone[number], rewards)
+    def _trace(self, number: int, last: int) -> SentencePlace | None:
+        span = _EXTRA_FRAMES + _MAX_FRAMES_PER_PHONE * self._phones[number]
+        first, rewards = self._buffered_rewards(last - span, last + 1)
+        path = best_path(self._graphs[number], rewards)
         if not path.words:
             return None
-        words = tuple(HeardWord(w.word, w.first + first, w.end + first, w.score) for w in path.words)
-        return Place(words[0].first, words[-1].end, worth(self._sentences[number], words), words)
+        words = tuple(SpottedWord(w.word, w.first + first, w.end + first, w.score) for w in path.words)
+        score = score_per_phone(self._sentences[number], words)
+        return SentencePlace(words[0].first, words[-1].end, score, words)
 
-    def _recent(self, first: int, end: int) -> tuple[int, Rewards]:
-        """Rewards of frames `[first, end)`, or from the oldest held; and which frame is the first."""
+    def _buffered_rewards(self, first: int, end: int) -> tuple[int, Rewards]:
+        """Return the rewards of frames `[first, end)`, or from the oldest buffered, and which frame is the first."""
         parts = [
-            window.rewards[max(0, first - window.first_frame) : max(0, end - window.first_frame)]
-            for window in self._held
+            chunk.rewards[max(0, first - chunk.first_frame) : max(0, end - chunk.first_frame)]
+            for chunk in self._buffer
         ]
-        oldest = self._held[0].first_frame
-        return max(first, oldest), np.concatenate(parts)
+        return max(first, self._buffer[0].first_frame), np.concatenate(parts)
 
-    def _keep(self, number: int, place: Place) -> None:
+    def _add_place(self, number: int, place: SentencePlace) -> None:
         """Add a place; of those that overlap, the best stays."""
-        apart: list[Place] = []
-        for other in sorted([*self.places[number], place], key=partial(self._demerit, number)):
-            if not any(other.overlaps(better) for better in apart):
-                apart.append(other)
-        self.places[number] = apart[:PLACES]
-        worths = self._worths[number] = sorted([*self._worths[number], place.worth])[-PLACES:]
-        if len(worths) == PLACES:
-            self._least[number] = max(worths[0], _LEAST)
+        best: list[SentencePlace] = []
+        for other in sorted([*self.places[number], place], key=partial(self._rank, number)):
+            if not any(other.overlaps(better) for better in best):
+                best.append(other)
+        self.places[number] = best[:MAX_PLACES]
+        scores = sorted([*self._best_scores[number], place.score_per_phone])[-MAX_PLACES:]
+        self._best_scores[number] = scores
+        if len(scores) == MAX_PLACES:
+            self._min_scores[number] = max(scores[0], _MIN_SCORE)
 
-    def _demerit(self, number: int, place: Place) -> float:
-        return -merit(weigh([self._sentences[number]], [place]))
+    def _rank(self, number: int, place: SentencePlace) -> float:
+        return -place_log_odds(collect_evidence([self._sentences[number]], [place]))

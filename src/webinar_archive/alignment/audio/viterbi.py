@@ -1,11 +1,11 @@
-"""The search: the best way through every sentence's states that ends at each frame (local alignment).
+"""Viterbi search: the best path through the states of every sentence that ends at each frame (local alignment).
 
-A path may begin at any word and end at any word, leave out one word in a row, and pause between two words.
-A state earns for `LONGEST` frames at most, a pause lasts `PAUSE` frames at most: without these bounds, music,
-noise or one long hiss would collect rewards for seconds. The bound on states is a maximum over the last
-`LONGEST` frames of entry: a path that entered at frame e has earned C[t] - C[e-1] by frame t, where C sums
-the rewards of that state, so its best entry is the best of `entry - C[e-1]`. Pauses use the same idea with
-two halves (van Herk 1992): the best of a running maximum and of the finished maxima of the block before.
+A path may begin at any word and end at any word, omit single words, and pause between two words. A state is
+rewarded for `MAX_STATE_FRAMES` frames at most, a pause lasts `MAX_PAUSE_FRAMES` at most: without these bounds,
+music, noise or one long hiss would collect rewards for seconds. The bound on states is a maximum over the last
+`MAX_STATE_FRAMES` entries: a path that entered at frame e has earned C[t] - C[e-1] by frame t, where C sums the
+rewards of that state, so its best entry is the best of `entry - C[e-1]`. Pauses use the same idea with two
+halves (van Herk 1992): the best of a running maximum and of the finished maxima of the block before.
 """
 
 from __future__ import annotations
@@ -17,29 +17,32 @@ import numpy as np
 from numpy.typing import NDArray
 
 from webinar_archive.alignment.audio.frame_scores import Rewards
-from webinar_archive.alignment.audio.state_graph import NEVER, Lattice, Scores
+from webinar_archive.alignment.audio.state_graph import NEVER, Scores, StateGraph
 
-LONGEST = 4
-"""Frames a state may earn; each further one costs `LINGER`."""
-LINGER = 4
-PAUSE = 60
-"""Frames between two words at most (fillers, inserted words), at `PAUSE_FRAME` each and `PAUSE_OPEN` once."""
-PAUSE_OPEN = 20
-PAUSE_FRAME = 2
+MAX_STATE_FRAMES = 4
+"""Frames for which a state is rewarded; each further one costs `EXTRA_FRAME_COST`."""
 
-CHUNK = 100
+EXTRA_FRAME_COST = 4
+MAX_PAUSE_FRAMES = 60
+"""Frames between two words at most (fillers, inserted words); they cost `PAUSE_COST` and `PAUSE_FRAME_COST` each."""
+
+PAUSE_COST = 20
+PAUSE_FRAME_COST = 2
+
+SUMMED_FRAMES = 100
 """Frames whose rewards are summed together: few enough that 16 bits hold the sums."""
+
 _FLOOR = -3_000
 _CEILING = 24_000
-"""No path is told better than this, which leaves 16 bits room for the sums of a chunk."""
+"""Scores are limited to this, so that the sums of `SUMMED_FRAMES` fit into 16 bits, too."""
 
 
 @dataclass(frozen=True, slots=True)
-class Frames:
-    """What one chunk of frames came to, for tracing back.
+class SearchHistory:
+    """The scores of every frame, for tracing back.
 
     For each frame: the best score in each state, on entering each state, of paths that just ended each word
-    and of paths that may go on from it (a pause included), and the running sums of the rewards.
+    and of paths that may continue after it (a pause included), and the running sums of the rewards.
     """
 
     best: Scores
@@ -49,105 +52,112 @@ class Frames:
     sums: Scores
 
 
-class Search:
-    """Where all paths stand after the frames seen so far."""
+class ViterbiSearch:
+    """The scores of all paths after the frames processed so far."""
 
-    def __init__(self, lattice: Lattice) -> None:
-        states, words = len(lattice.senones), lattice.word_count
-        self._lattice = lattice
-        self._ring = np.full((LONGEST, states), _FLOOR, np.int16)
+    def __init__(self, graph: StateGraph) -> None:
+        states, words = len(graph.senones), graph.word_count
+        self._graph = graph
+        self._ring = np.full((MAX_STATE_FRAMES, states), _FLOOR, np.int16)
         self._best = np.full(states, _FLOOR, np.int16)
         self._entry = np.full(states, _FLOOR, np.int16)
-        self._entry[lattice.firsts] = 0
-        self._pause = _Pauses(words)
+        self._entry[graph.firsts] = 0
+        self._pauses = _Pauses(words)
         self._into = np.zeros(words, np.int16)
         self._frame = 0
 
-    def ends(self, rewards: Rewards) -> NDArray[np.int16]:
-        """Go on through some frames: `[frame, word]`, the best score of a path that ends that word there."""
-        found = np.empty((len(rewards), self._lattice.word_count), np.int16)
+    def advance(self, rewards: Rewards) -> NDArray[np.int16]:
+        """Process some frames; return `[frame, word]`, the best score of a path that ends that word there."""
+        ended = np.empty((len(rewards), self._graph.word_count), np.int16)
         for first, sums in self._sums(rewards):
-            self._advance(sums, found[first : first + len(sums)], None)
-        return found
+            self._advance(sums, ended[first : first + len(sums)], None)
+        return ended
 
-    def frames(self, rewards: Rewards) -> Frames:
-        """Go on through some frames and keep all that tracing back needs."""
-        shape = (len(rewards), len(self._lattice.senones))
-        words = (len(rewards), self._lattice.word_count)
-        kept = Frames(*(np.empty(s, np.int16) for s in (shape, shape, words, words, shape)))
+    def advance_with_history(self, rewards: Rewards) -> SearchHistory:
+        """Process some frames and return all that tracing back needs."""
+        shape = (len(rewards), len(self._graph.senones))
+        words = (len(rewards), self._graph.word_count)
+        history = SearchHistory(*(np.empty(s, np.int16) for s in (shape, shape, words, words, shape)))
         for first, sums in self._sums(rewards):
-            own = slice(first, first + len(sums))
-            kept.sums[own] = sums
-            part = Frames(kept.best[own], kept.entry[own], kept.ended[own], kept.leaving[own], kept.sums[own])
+            rows = slice(first, first + len(sums))
+            history.sums[rows] = sums
+            part = SearchHistory(
+                history.best[rows],
+                history.entry[rows],
+                history.ended[rows],
+                history.leaving[rows],
+                history.sums[rows],
+            )
             self._advance(sums, part.ended, part)
-        return kept
+        return history
 
     def _sums(self, rewards: Rewards) -> Iterator[tuple[int, Scores]]:
-        for first in range(0, len(rewards), CHUNK):
-            own = rewards[first : first + CHUNK].take(self._lattice.senones, axis=1)
-            yield first, own.cumsum(axis=0, dtype=np.int16)
+        for first in range(0, len(rewards), SUMMED_FRAMES):
+            per_state = rewards[first : first + SUMMED_FRAMES].take(self._graph.senones, axis=1)
+            yield first, per_state.cumsum(axis=0, dtype=np.int16)
 
-    def _advance(self, sums: Scores, ended: Scores, kept: Frames | None) -> None:
-        lattice, ring, best, entry = self._lattice, self._ring, self._best, self._entry
+    def _advance(self, sums: Scores, ended: Scores, history: SearchHistory | None) -> None:
+        graph, ring, best, entry = self._graph, self._ring, self._best, self._entry
         before = np.zeros_like(best)
         for i in range(len(sums)):
-            if kept is not None:
-                kept.entry[i] = entry
-            np.subtract(entry, before, out=ring[self._frame % LONGEST])
+            if history is not None:
+                history.entry[i] = entry
+            np.subtract(entry, before, out=ring[self._frame % MAX_STATE_FRAMES])
             before = sums[i]
-            np.subtract(best, LINGER, out=entry)  # entry has been read: its room serves for lingering
+            np.subtract(best, EXTRA_FRAME_COST, out=entry)  # entry has been read: its memory is reused
             np.maximum.reduce(ring, axis=0, out=best)
             best += before
             np.maximum(best, entry, out=best)
             np.clip(best, _FLOOR, _CEILING, out=best)
-            np.maximum.reduceat(best.take(lattice.lasts), lattice.ways, out=ended[i])
-            leaving = self._pause.leaving(ended[i])
+            np.maximum.reduceat(best.take(graph.lasts), graph.first_pronunciations, out=ended[i])
+            leaving = self._pauses.leaving_scores(ended[i])
             entry[1:] = best[:-1]
-            entry[lattice.firsts] = self._entering(leaving).take(lattice.words)
+            entry[graph.firsts] = self._entry_scores(leaving).take(graph.words)
             self._frame += 1
-            if kept is not None:
-                kept.best[i], kept.leaving[i] = best, leaving
-        # the next chunk sums from nothing again: what stands in the ring must be as if it always had
+            if history is not None:
+                history.best[i], history.leaving[i] = best, leaving
+        # sums restart at 0: adjust the ring to that
         ring += before
 
-    def _entering(self, leaving: Scores) -> Scores:
+    def _entry_scores(self, leaving: Scores) -> Scores:
         into = self._into
         into[0] = NEVER
         into[1:] = leaving[:-1]
-        into += self._lattice.after_one
-        skipping = leaving[:-2] + self._lattice.after_two[2:]
+        into += self._graph.after_one
+        skipping = leaving[:-2] + self._graph.after_two[2:]
         np.maximum(into[2:], skipping, out=into[2:])
         return np.maximum(into, 0, out=into)
 
 
 class _Pauses:
-    """The best score with which a word may be left now: just ended, or ended at most `PAUSE` frames ago."""
+    """The best score of leaving each word now: it just ended, or ended at most `MAX_PAUSE_FRAMES` ago."""
 
     def __init__(self, words: int) -> None:
-        self._block = np.full((PAUSE, words), _FLOOR, np.int16)
-        self._old = np.full((PAUSE, words), _FLOOR, np.int16)
+        self._block = np.full((MAX_PAUSE_FRAMES, words), _FLOOR, np.int16)
+        self._old = np.full((MAX_PAUSE_FRAMES, words), _FLOOR, np.int16)
         self._running = np.full(words, _FLOOR, np.int16)
         self._at = 0
-        self._slope = (PAUSE_FRAME * np.arange(PAUSE, dtype=np.int16))[:, None]
+        self._slope = (PAUSE_FRAME_COST * np.arange(MAX_PAUSE_FRAMES, dtype=np.int16))[:, None]
 
-    def leaving(self, ended: Scores) -> Scores:
-        if self._at == PAUSE:
-            self._turn()
+    def leaving_scores(self, ended: Scores) -> Scores:
+        """Add the scores of words that ended in this frame; return those of leaving each word."""
+        if self._at == MAX_PAUSE_FRAMES:
+            self._start_block()
         self._block[self._at] = ended
-        self._running -= PAUSE_FRAME
+        self._running -= PAUSE_FRAME_COST
         np.maximum(self._running, ended, out=self._running)
         paused = np.maximum(self._running, self._old[self._at])
-        paused -= PAUSE_OPEN
+        paused -= PAUSE_COST
         self._at += 1
-        left: NDArray[np.int16] = np.maximum(paused, ended, out=paused)
-        return left
+        scores: NDArray[np.int16] = np.maximum(paused, ended, out=paused)
+        return scores
 
-    def _turn(self) -> None:
-        """A block is full: at position p of the next one, only its rows after p are near enough."""
+    def _start_block(self) -> None:
+        """Start the next block: at its position p, only rows after p of the full one are recent enough."""
         tails = np.maximum.accumulate((self._block + self._slope)[::-1], axis=0)[::-1]
         self._old[:-1] = tails[1:]
         self._old[-1] = _FLOOR
-        self._old -= self._slope + PAUSE_FRAME * PAUSE
+        self._old -= self._slope + PAUSE_FRAME_COST * MAX_PAUSE_FRAMES
         np.maximum(self._old, _FLOOR, out=self._old)
         self._running[:] = _FLOOR
         self._at = 0

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from webinar_archive.models import Finding, Match, Span
 
 if TYPE_CHECKING:
-    from webinar_archive.alignment.audio import Heard
+    from webinar_archive.alignment.audio import Confirmation
 
 LONGEST_NEAR_MS = 240_000
 """Of a place with several spans, only the first is searched when all of it is longer than this."""
@@ -26,22 +26,22 @@ class MediaAudio:
     on_progress: Callable[[int], None]
     report: Callable[[Finding], None]
 
-    def near(self, match: Match) -> Heard | None:
+    def near(self, match: Match) -> Confirmation | None:
         """Search the spoken words of a match around its place."""
         # NumPy and the acoustic model load only where audio is searched
-        from webinar_archive.alignment.audio import AROUND_MS, confirm, sample_rate_hz
+        from webinar_archive.alignment.audio import CONTEXT_MS, confirm, sample_rate_hz
         from webinar_archive.media.audio import decode_audio
 
         place = Span(match.spans[0].start_ms, match.spans[-1].end_ms)
         if place.end_ms - place.start_ms > LONGEST_NEAR_MS:
             place = match.spans[0]
-        begin_ms = max(0, place.start_ms - AROUND_MS)
+        begin_ms = max(0, place.start_ms - CONTEXT_MS)
         blocks = decode_audio(
             self.media,
             rate_hz=sample_rate_hz(self.language),
             stream=self.stream,
             start_ms=begin_ms,
-            end_ms=place.end_ms + AROUND_MS,
+            end_ms=place.end_ms + CONTEXT_MS,
         )
         return confirm(blocks, match.spoken or "", near=place, offset_ms=begin_ms, language=self.language)
 
@@ -52,7 +52,7 @@ class MediaAudio:
 
         rate_hz = sample_rate_hz(self.language)
         blocks = decode_audio(self.media, rate_hz=rate_hz, stream=self.stream, report=self.report)
-        return locate_in_audio(blocks, texts, language=self.language, progress=self.on_progress)
+        return locate_in_audio(blocks, texts, language=self.language, on_progress=self.on_progress)
 
 
 def open_media_audio(

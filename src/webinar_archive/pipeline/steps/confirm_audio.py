@@ -16,7 +16,7 @@ from webinar_archive.pipeline.steps.audio_search import open_media_audio
 from webinar_archive.pipeline.steps.locate import quotations_checksum, spoken_language
 
 if TYPE_CHECKING:
-    from webinar_archive.alignment.audio import Heard
+    from webinar_archive.alignment.audio import Confirmation
 
 WITNESS = "audio"
 DISAGREES_MS = 2000
@@ -26,7 +26,7 @@ SAME_PLACE_MS = 700
 SURE_NEAR = 0.99
 """From this confidence on, words found in the audio within `DISAGREES_MS` of a place confirm it. Near a place there
 is no next best one to compare with, so that some of the words are found almost anywhere
-(`benchmarks/results/confirming.md`: at half of the wrong places, and at none by this rule)."""
+(`benchmarks/results/audio_confirmation.md`: at half of the wrong places, and at none by this rule)."""
 _DISAGREEMENT_FACTOR = 0.7
 """What a confidence is multiplied by when the other witness finds the words elsewhere."""
 
@@ -42,7 +42,7 @@ class AudioCheck:
 class AudioSearch(Protocol):
     """Finds printed words in the audio of one recording."""
 
-    def near(self, match: Match) -> Heard | None:
+    def near(self, match: Match) -> Confirmation | None:
         """Return how well the spoken words of a match are found around its place, None where they are not."""
 
     def everywhere(self, texts: list[str]) -> tuple[Match, ...]:

@@ -85,7 +85,7 @@ def _lexicon(tongue: Tongue, kind: str) -> list[str]:
 
 
 @dataclass(frozen=True)
-class Made:
+class SyntheticQuotation:
     """A printed quotation and when it is spoken (None: never); `kind` names the edit."""
 
     text: str
@@ -137,9 +137,9 @@ class Speech:
             total += len(self.sentences[-1])
 
 
-def made_talk(
+def synthetic_talk(
     seed: int, words: int = 10_000, *, english: bool = False
-) -> tuple[tuple[Word, ...], list[Made]]:
+) -> tuple[tuple[Word, ...], list[SyntheticQuotation]]:
     """A talk as a recogniser heard it, and quotations from it and from elsewhere as a writer printed them."""
     chance = random.Random(seed)
     speech = Speech(ENGLISH if english else FRENCH, chance)
@@ -149,11 +149,11 @@ def made_talk(
     for kind, edit in EDITS.items():
         at = chance.randrange(5, len(speech.sentences) - 5)
         text, first = edit(speech, at)
-        quotations.append(Made(text, kind, starts[first]))
+        quotations.append(SyntheticQuotation(text, kind, starts[first]))
     elsewhere = Speech(speech.tongue, random.Random(seed + 10_000))
     elsewhere.talk(200)
     absent = [" ".join(sentence) for sentence in elsewhere.sentences[:4]]
-    quotations += [Made(text, "absent", None) for text in absent]
+    quotations += [SyntheticQuotation(text, "absent", None) for text in absent]
     return heard, quotations
 
 

@@ -1,4 +1,4 @@
-"""Talks with known passages: recordings of four speakers, embedded in other speech, in five kinds of sound.
+"""Scenes with known passages: recordings of four speakers, embedded in other speech, in five audio conditions.
 
 Reads `../shared/data/speech-fr` (licences beside the recordings); writes nothing.
 """
@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-Sound = NDArray[np.int16]
+Samples = NDArray[np.int16]
 RATE_HZ = 16_000
 DATA = Path(__file__).parents[2] / "shared" / "data"
 
@@ -24,42 +24,42 @@ SCENES: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (("testing", "readalongs"), ("audio1", "audio2")),
     (("audio1", "audio2"), ("testing", "readalongs")),
 )
-"""Who is sought, among altered copies of whom: never a copy of a sought passage."""
+"""Whose passages are located, among altered copies of whose speech: never a copy of a located passage."""
 
 CONDITIONS = ("clean", "telephone", "opus-12k", "noise-10dB", "speed-1.15")
 
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """A human voice and exactly what it says."""
+    """A recording of a person and its exact text."""
 
     name: str
-    sound: Sound
+    samples: Samples
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A talk, and where each recording begins in it (seconds)."""
+    """Audio, and where each recording begins in it (seconds)."""
 
-    sound: Sound
+    samples: Samples
     starts_s: dict[str, float]
 
 
-def ffmpeg(arguments: Sequence[str], sound: Sound | None = None, rate_hz: int = RATE_HZ) -> bytes:
-    """Run ffmpeg on a file named in `arguments` or on mono sound given."""
-    given = ["-f", "s16le", "-ar", str(rate_hz), "-ac", "1", "-i", "-"] if sound is not None else []
+def ffmpeg(arguments: Sequence[str], samples: Samples | None = None, rate_hz: int = RATE_HZ) -> bytes:
+    """Run ffmpeg on a file named in `arguments` or on mono samples."""
+    given = ["-f", "s16le", "-ar", str(rate_hz), "-ac", "1", "-i", "-"] if samples is not None else []
     done = subprocess.run(
         ["ffmpeg", "-v", "error", *given, *arguments, "-"],
-        input=None if sound is None else sound.tobytes(),
+        input=None if samples is None else samples.tobytes(),
         capture_output=True,
         check=True,
     )
     return done.stdout
 
 
-def pcm(data: bytes) -> Sound:
-    """Bytes of mono 16-bit sound."""
+def pcm(data: bytes) -> Samples:
+    """Return bytes of mono 16-bit audio as samples."""
     return np.frombuffer(data, np.int16).copy()
 
 
@@ -67,7 +67,7 @@ _RAW = ("-f", "s16le", "-ac", "1", "-ar", str(RATE_HZ))
 
 
 def recordings() -> dict[str, Recording]:
-    """The four recordings with their texts."""
+    """Return the four recordings with their texts, by name."""
     azure, readalongs = DATA / "speech-fr/azure-fr-FR", DATA / "speech-fr/readalongs-ej-fra/tests/data"
     found: dict[str, Recording] = {}
     for folder in ("testing_audio-and-trans", "training_audio-and-trans"):
@@ -80,7 +80,7 @@ def recordings() -> dict[str, Recording]:
     return found
 
 
-def _read(path: Path) -> Sound:
+def _read(path: Path) -> Samples:
     return pcm(ffmpeg(["-i", str(path), *_RAW]))
 
 
@@ -89,37 +89,37 @@ def _sentences(text: str) -> list[str]:
 
 
 def sentences(recording: Recording, least_words: int) -> list[str]:
-    """What one could quote from a recording."""
+    """Return the sentences of a recording with at least `least_words` words."""
     return [s for s in _sentences(recording.text) if len(s.split()) >= least_words]
 
 
-def absent(said: Sequence[Recording]) -> list[str]:
-    """Sentences nobody says: statements of talk shows, and texts of the same field as the recordings.
+def absent_sentences(spoken: Sequence[Recording]) -> list[str]:
+    """Return sentences that nobody says: statements of talk shows, and texts of the subject of the recordings.
 
-    None shares `_SHARED` words in a row with a recording, or stands in the captions that synthetic voices read.
+    None shares `_SHARED_WORDS` words in a row with a recording, or occurs in the captions that synthetic voices read.
     """
     related = (DATA / "speech-fr/azure-fr-FR/training_related-text.txt").read_text("utf-8-sig")
     same_field = [s for s in _sentences(related) if 8 <= len(s.split()) <= 45]
     items = json.loads((DATA / "quotes-fr/statements.json").read_text("utf-8"))
     statements = [str(i["text"]) for i in items if 8 <= len(str(i["text"]).split()) <= 60]
-    heard = {run for recording in said for run in _runs(recording.text.split())}
+    spoken_runs = {run for recording in spoken for run in _runs(recording.text.split())}
     for talk in sorted((DATA / "quotes-fr").glob("*.vtt"))[:READ_ALOUD]:
-        heard |= set(_runs(list(_caption_words(talk))))
-    return [s for s in (*same_field, *statements) if heard.isdisjoint(_runs(s.split()))]
+        spoken_runs |= set(_runs(list(_caption_words(talk))))
+    return [s for s in (*same_field, *statements) if spoken_runs.isdisjoint(_runs(s.split()))]
 
 
 READ_ALOUD = 3
 """How many of the talks' captions the synthetic voices read from."""
-_SHARED = 4
+_SHARED_WORDS = 4
 
 
 def _runs(words: Sequence[str]) -> list[tuple[str, ...]]:
     plain = re.findall(r"\w+", " ".join(words).lower())
-    return [tuple(plain[i : i + _SHARED]) for i in range(len(plain) - _SHARED + 1)]
+    return [tuple(plain[i : i + _SHARED_WORDS]) for i in range(len(plain) - _SHARED_WORDS + 1)]
 
 
 def lightly_edited(sentence: str, seed: int) -> str:
-    """As a writer prints it most often: of eight words, one changed, put in, or left out."""
+    """Edit as writers usually do: of eight words, one changed, inserted, or omitted."""
     random = np.random.default_rng(seed)
     words = sentence.split()
     for _ in range(max(1, len(words) // 8)):
@@ -153,54 +153,54 @@ _OTHER_WORDS = [
 
 
 def edited(sentence: str) -> str:
-    """As a writer might print it who is free with it: one word in nine left out, one changed, one put in."""
+    """Edit freely: one word in nine omitted, one changed, one inserted."""
     words = sentence.split()
     words[len(words) // 2] = "important"
     words.insert(len(words) // 3, "vraiment")
     return " ".join(word for i, word in enumerate(words) if i % 9 != 4)
 
 
-def scene(sought: Sequence[Recording], others: Sequence[Recording], minutes: float, seed: int) -> Scene:
-    """`minutes` of other speech (altered copies, the same backwards, synthetic voices) with `sought` inside."""
+def make_scene(located: Sequence[Recording], others: Sequence[Recording], minutes: float, seed: int) -> Scene:
+    """Embed recordings in `minutes` of other speech: altered copies, reversed copies, synthetic voices."""
     random = np.random.default_rng(seed)
     length = round(minutes * 60 * RATE_HZ)
-    pieces: list[Sound] = []
+    pieces: list[Samples] = []
     while sum(map(len, pieces)) < length:
         pieces.append(_other_speech(others, random))
     starts_s: dict[str, float] = {}
-    for number, recording in enumerate(sought):
-        at = len(pieces) * (2 * number + 1) // (2 * len(sought)) + number
-        pieces.insert(at, recording.sound)
+    for number, recording in enumerate(located):
+        at = len(pieces) * (2 * number + 1) // (2 * len(located)) + number
+        pieces.insert(at, recording.samples)
     position = 0
     for piece in pieces:
-        for recording in sought:
-            if piece is recording.sound:
+        for recording in located:
+            if piece is recording.samples:
                 starts_s[recording.name] = position / RATE_HZ
         position += len(piece)
     return Scene(np.concatenate(pieces), starts_s)
 
 
-def _other_speech(others: Sequence[Recording], random: np.random.Generator) -> Sound:
+def _other_speech(others: Sequence[Recording], random: np.random.Generator) -> Samples:
     kind = random.random()
     if kind < 0.3:
         return _synthetic(random)
-    sound = others[int(random.integers(len(others)))].sound
+    samples = others[int(random.integers(len(others)))].samples
     pitch, tempo = random.uniform(0.85, 1.18), random.uniform(0.85, 1.15)
     if kind < 0.5:
-        sound = sound[::-1]
+        samples = samples[::-1]
     change = f"asetrate={round(RATE_HZ * pitch)},aresample={RATE_HZ},atempo={tempo:.3f}"
-    return pcm(ffmpeg(["-af", change, *_RAW], sound))
+    return pcm(ffmpeg(["-af", change, *_RAW], samples))
 
 
-def _synthetic(random: np.random.Generator) -> Sound:
+def _synthetic(random: np.random.Generator) -> Samples:
     talks = sorted((DATA / "quotes-fr").glob("*.vtt"))[:READ_ALOUD]
     words = list(_caption_words(talks[int(random.integers(len(talks)))]))
     start = int(random.integers(max(1, len(words) - 100)))
     voice = f"fr+{'m' if random.random() < 0.5 else 'f'}{int(random.integers(1, 5))}"
     speak = ["espeak-ng", "-v", voice, "-s", str(int(random.integers(140, 200))), "--stdout"]
-    said = subprocess.run([*speak, " ".join(words[start : start + 100])], capture_output=True, check=True)
+    speech = subprocess.run([*speak, " ".join(words[start : start + 100])], capture_output=True, check=True)
     done = subprocess.run(
-        ["ffmpeg", "-v", "error", "-i", "-", *_RAW, "-"], input=said.stdout, capture_output=True, check=True
+        ["ffmpeg", "-v", "error", "-i", "-", *_RAW, "-"], input=speech.stdout, capture_output=True, check=True
     )
     return pcm(done.stdout)
 
@@ -216,20 +216,20 @@ def _caption_words(path: Path) -> Iterator[str]:
             yield from html.unescape(line).split()
 
 
-def altered(sound: Sound, condition: str, seed: int = 7) -> Sound:
-    """The same talk as it is heard over a telephone, through Opus, in noise, or played faster."""
+def degrade(samples: Samples, condition: str, seed: int = 7) -> Samples:
+    """Return the audio as over a telephone, compressed by Opus, in noise, or played faster."""
     if condition == "telephone":
-        muffled = ffmpeg(
-            ["-af", "highpass=300,lowpass=3400", "-ar", "8000", "-c:a", "pcm_mulaw", "-f", "wav"], sound
+        narrow = ffmpeg(
+            ["-af", "highpass=300,lowpass=3400", "-ar", "8000", "-c:a", "pcm_mulaw", "-f", "wav"], samples
         )
-        return pcm(_convert(muffled))
+        return pcm(_convert(narrow))
     if condition == "opus-12k":
-        return pcm(_convert(ffmpeg(["-c:a", "libopus", "-b:a", "12k", "-f", "ogg"], sound)))
+        return pcm(_convert(ffmpeg(["-c:a", "libopus", "-b:a", "12k", "-f", "ogg"], samples)))
     if condition == "noise-10dB":
-        return _noisy(sound, 10.0, seed)
+        return _add_noise(samples, 10.0, seed)
     if condition == "speed-1.15":
-        return pcm(ffmpeg(["-af", "atempo=1.15", *_RAW], sound))
-    return sound
+        return pcm(ffmpeg(["-af", "atempo=1.15", *_RAW], samples))
+    return samples
 
 
 def _convert(data: bytes) -> bytes:
@@ -239,17 +239,17 @@ def _convert(data: bytes) -> bytes:
     return done.stdout
 
 
-def _noisy(sound: Sound, ratio_db: float, seed: int) -> Sound:
-    """Pink noise, `ratio_db` under the speech."""
+def _add_noise(samples: Samples, ratio_db: float, seed: int) -> Samples:
+    """Add pink noise, `ratio_db` below the speech."""
     count = 1 << 22
     spectrum = np.fft.rfft(np.random.default_rng(seed).standard_normal(count))
     spectrum[1:] /= np.sqrt(np.arange(1, len(spectrum)))
-    pink = np.resize(np.fft.irfft(spectrum)[:count], len(sound))
-    power = float(np.mean(sound.astype(np.float64) ** 2))
+    pink = np.resize(np.fft.irfft(spectrum)[:count], len(samples))
+    power = float(np.mean(samples.astype(np.float64) ** 2))
     pink *= np.sqrt(power / 10 ** (ratio_db / 10) / np.mean(pink**2))
-    return np.clip(sound + pink, -32768, 32767).astype(np.int16)
+    return np.clip(samples + pink, -32768, 32767).astype(np.int16)
 
 
-def for_model(sound: Sound, rate_hz: int) -> Sound:
-    """The sound at the model's rate."""
-    return pcm(ffmpeg(["-f", "s16le", "-ac", "1", "-ar", str(rate_hz)], sound))
+def for_model(samples: Samples, rate_hz: int) -> Samples:
+    """Return the audio at the sample rate of the model."""
+    return pcm(ffmpeg(["-f", "s16le", "-ac", "1", "-ar", str(rate_hz)], samples))
