@@ -33,6 +33,9 @@ FIELDS = {"voice": "speaker_label", "sound_start_ms": "audio_start_ms", "rests_u
 CODES = {
     "sound-not-asked": "audio-unavailable",
     "sound-not-heard": "audio-failed",
+    "sound-no-model": "audio-no-model",
+    "sound-models-missing": "audio-models-missing",
+    "sound-model-broken": "audio-model-broken",
     "recognition-not-asked": "recognition-unavailable",
     "recognition-not-heard": "recognition-failed",
     "rehearsal": "demo",
