@@ -45,6 +45,7 @@ SAME_NAME_SAME_MEANING = {
     "sources": "where records and transcripts come from",
     "build": "puts together: a notice from its fields, the demo's webinar from its parts",
     "confidence": "the confidence of a place, in words and in audio",
+    "confidence_coefficients": "the fitted numbers of the confidence, in words and in audio",
     "index": "an index of words: of one talk, of an archive",
     "locate": "locates quotations, in words and in audio",
     "server": "an HTTP server: of the demo's pages, of health and metrics",
