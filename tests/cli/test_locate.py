@@ -42,7 +42,7 @@ def written(path: Path, text: str) -> Path:
     return path
 
 
-def test_json_comes_back_in_order_with_all_keys_and_its_own_columns(
+def test_json_has_the_order_of_the_quotations_all_keys_and_the_rows_own_columns(
     captions: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     rows = [{"text": "Jamais dit par personne ici", "page": 3}, {"text": PRINTED, "page": 4}]
@@ -60,7 +60,9 @@ def test_json_comes_back_in_order_with_all_keys_and_its_own_columns(
     assert {"text", "confidence", "differences", "alternatives", "findings"} <= set(found)
 
 
-def test_csv_columns_pass_through(captions: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_columns_of_a_csv_are_passed_on(
+    captions: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = tmp_path / "q.csv"
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         table = csv.DictWriter(file, ["auteur", "text"], delimiter=";")
@@ -79,7 +81,7 @@ def test_plain_text_is_one_quotation_a_line(
     assert [row["verdict"] for row in found] == ["verbatim", "not_found"]
 
 
-def test_a_list_of_strings_and_an_empty_list_will_do(
+def test_a_list_of_strings_and_an_empty_list_are_accepted(
     captions: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert len(located(capsys, captions, written(tmp_path / "q.json", json.dumps([PRINTED])))) == 1
@@ -87,7 +89,7 @@ def test_a_list_of_strings_and_an_empty_list_will_do(
     assert located(capsys, captions, written(tmp_path / "e.txt", "")) == []
 
 
-def test_earlier_times_that_are_all_off_alike_tell_that_the_film_was_recut(
+def test_earlier_times_that_all_differ_alike_show_that_the_recording_was_edited(
     captions: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     parts = ["appris à mutualiser les guichets", "dix-sept préfectures pendant le confinement", PRINTED]
@@ -101,7 +103,7 @@ def test_earlier_times_that_are_all_off_alike_tell_that_the_film_was_recut(
     assert abs(recut["facts"]["shift_ms"] + 237_500) < 2_000
 
 
-def test_an_earlier_start_stays_beside_todays(
+def test_an_earlier_start_is_passed_on_beside_the_new_one(
     captions: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     rows = [{"text": PRINTED, "start_ms": 9_000}]
@@ -109,7 +111,7 @@ def test_an_earlier_start_stays_beside_todays(
     assert (found["earlier_start_ms"], found["start_ms"]) == (9_000, 4_500)
 
 
-def test_a_person_reads_when_verdict_and_words_in_their_language(
+def test_a_person_reads_times_verdict_and_words_in_their_language(
     captions: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("LC_ALL", "fr_BE.UTF-8")
@@ -135,29 +137,29 @@ def test_a_person_reads_when_verdict_and_words_in_their_language(
         ("q.json", b"[" * 100_000, "invalid JSON"),
     ],
 )
-def test_bad_lists_are_told_in_one_sentence_and_exit_code_2(
+def test_an_invalid_list_gives_one_sentence_and_exit_code_2(
     captions: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, content: bytes, says: str
 ) -> None:
     (tmp_path / name).write_bytes(content)
     assert main(["locate", str(captions), str(tmp_path / name)]) == 2
-    told = capsys.readouterr()
-    assert says in told.err
-    assert told.err.count("\n") == 1
-    assert told.out == ""
+    captured = capsys.readouterr()
+    assert says in captured.err
+    assert captured.err.count("\n") == 1
+    assert captured.out == ""
 
 
-def test_missing_files_are_told(captions: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_missing_files_are_named(captions: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["locate", str(captions), str(tmp_path / "none.json")]) == 2
     assert main(["locate", str(tmp_path / "none.vtt"), str(written(tmp_path / "q.txt", PRINTED))]) == 2
     assert capsys.readouterr().err.count("no such file") == 2
 
 
-def test_a_place_to_look_must_be_given(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_recording_or_an_archive_must_be_given(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["locate", str(written(tmp_path / "q.txt", PRINTED))]) == 2
     assert "--archive" in capsys.readouterr().err
 
 
-def test_without_a_named_talk_the_archive_is_asked(
+def test_with_an_archive_all_its_recordings_are_searched(
     captions: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     archive = tmp_path / "archive"
@@ -169,7 +171,9 @@ def test_without_a_named_talk_the_archive_is_asked(
     assert (absent["record_id"], absent["verdict"]) == (None, "not_found")
 
 
-def test_a_sound_file_is_listened_to(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_quotations_are_located_in_the_audio_of_a_media_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     with wave.open(str(tmp_path / "silence.wav"), "wb") as sound:
         sound.setnchannels(1)
         sound.setsampwidth(2)
@@ -181,11 +185,11 @@ def test_a_sound_file_is_listened_to(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert absent["verdict"] == "not_found"
 
 
-def test_a_file_that_is_neither_captions_nor_media_is_told(
+def test_a_file_that_is_neither_captions_nor_media_is_refused(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "talk.bin").write_bytes(bytes(range(256)) * 40)
     assert main(["locate", str(tmp_path / "talk.bin"), str(written(tmp_path / "q.txt", PRINTED))]) == 1
-    told = capsys.readouterr()
-    assert "talk.bin" in told.err
-    assert told.err.count("\n") == 1
+    captured = capsys.readouterr()
+    assert "talk.bin" in captured.err
+    assert captured.err.count("\n") == 1

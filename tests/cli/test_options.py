@@ -1,4 +1,4 @@
-"""Commands that were not told which pipeline or which database."""
+"""Commands without a pipeline or a database; languages as people type them."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from webinar_archive.cli.options import language
         (["worker", "--database", "sqlite:///x"], "postgresql://"),
     ],
 )
-def test_it_is_asked_for_in_one_sentence(
+def test_a_missing_pipeline_or_database_is_named_in_one_sentence(
     command: list[str], wanted: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("WEBINAR_ARCHIVE_DATABASE", raising=False)
     assert main(command) == 2
-    said = capsys.readouterr().err
-    assert wanted in said
-    assert said.count("\n") == 1
+    captured = capsys.readouterr().err
+    assert wanted in captured
+    assert captured.count("\n") == 1
 
 
 @pytest.mark.parametrize(

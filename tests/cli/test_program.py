@@ -1,4 +1,4 @@
-"""The edge of the program: exit codes, one clear sentence, and a quick start."""
+"""The program: exit codes, one clear sentence, a quick start, both languages, Ctrl-C."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def test_an_unknown_command_is_wrong_use() -> None:
     assert "Traceback" not in ended.stderr
 
 
-def test_a_reader_that_goes_away_is_no_failure() -> None:
+def test_a_closed_pipe_is_not_a_failure() -> None:
     reading, writing = os.pipe()
     os.close(reading)
     ended = program("--help", stdout=writing)

@@ -12,7 +12,7 @@ from webinar_archive.cli import main
 BORN_FROM = "pipelines/innovation-publique-2020/notice.txt"
 
 
-def test_json_holds_every_promised_key(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+def test_json_has_every_documented_key(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
     assert main(["read", BORN_FROM, "--json"]) == 0
     data = json.loads(capsysbinary.readouterr().out)
     keys = (
@@ -39,7 +39,7 @@ def test_a_person_reads_it_in_their_language(
     ("content", "code", "words"),
     [(None, 2, "no such file"), (b"", 1, "is empty"), (b"\0\0\0", 1, "is not text")],
 )
-def test_bad_input_is_one_sentence(
+def test_invalid_input_gives_one_sentence(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,
     content: bytes | None, code: int, words: str,
 ) -> None:  # fmt: skip
@@ -48,11 +48,11 @@ def test_bad_input_is_one_sentence(
     if content is not None:
         path.write_bytes(content)
     assert main(["read", str(path)]) == code
-    said = capsys.readouterr()
-    assert words in said.err
-    assert said.out == ""
+    captured = capsys.readouterr()
+    assert words in captured.err
+    assert captured.out == ""
 
 
-def test_an_address_inside_the_house_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_address_inside_the_network_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["read", "http://127.0.0.1:9/index.php?id=1"]) == 1
     assert "127.0.0.1" in capsys.readouterr().err

@@ -1,4 +1,4 @@
-"""`search`: which archived recordings say it, and when."""
+"""`search`: which archived recordings contain some words, and when."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def archive(tmp_path: Path) -> Path:
     return folder
 
 
-def test_every_recording_that_says_it_is_named_with_its_time(
+def test_every_recording_with_the_words_is_printed_with_its_time(
     archive: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["search", "rechauffement", "climatique", "--archive", str(archive), "--json"]) == 0
@@ -43,17 +43,17 @@ def test_every_recording_that_says_it_is_named_with_its_time(
     }
 
 
-def test_the_words_around_are_shown_and_that_there_may_be_more(
+def test_the_words_around_are_printed_and_a_hint_when_there_may_be_more(
     archive: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["search", "souveraineté numérique", "--archive", str(archive)]) == 0
-    told = capsys.readouterr()
-    assert "bonsoir ce soir la « souveraineté numérique » puis le réchauffement climatique" in told.out
-    assert not told.err
+    captured = capsys.readouterr()
+    assert "bonsoir ce soir la « souveraineté numérique » puis le réchauffement climatique" in captured.out
+    assert not captured.err
     assert main(["search", "la souveraineté", "--archive", str(archive), "--most", "1"]) == 0
-    told = capsys.readouterr()
-    assert "libre.srt" not in told.out or "lille" not in told.out
-    assert "--most" in told.err
+    captured = capsys.readouterr()
+    assert "libre.srt" not in captured.out or "lille" not in captured.out
+    assert "--most" in captured.err
 
 
 def test_caption_files_and_records_are_searched_alike(
@@ -65,12 +65,14 @@ def test_caption_files_and_records_are_searched_alike(
     assert "libre.srt  00:00:01" in out
 
 
-def test_nothing_found_is_said_and_no_failure(archive: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_nothing_found_is_printed_and_is_not_a_failure(
+    archive: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["search", "zygomatique", "--archive", str(archive)]) == 0
     assert "No recording contains « zygomatique »" in capsys.readouterr().out
 
 
-def test_the_index_is_kept_where_it_is_asked_for(
+def test_the_index_is_written_where_it_is_asked_for(
     archive: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     index = tmp_path / "elsewhere.sqlite"
@@ -79,16 +81,16 @@ def test_the_index_is_kept_where_it_is_asked_for(
     assert not list(archive.glob(".*.sqlite"))
 
 
-def test_a_file_that_is_no_transcript_is_named_and_left_out(
+def test_a_file_that_is_not_a_transcript_is_named_and_skipped(
     archive: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (archive / "broken.vtt").write_bytes(b"\x00\x01\x02")
     assert main(["search", "séance", "--archive", str(archive)]) == 0
-    told = capsys.readouterr()
-    assert "broken.vtt" in told.err
-    assert "conseil-2020" in told.out
+    captured = capsys.readouterr()
+    assert "broken.vtt" in captured.err
+    assert "conseil-2020" in captured.out
 
 
-def test_a_folder_that_is_not_there_is_wrong_use(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_missing_folder_is_wrong_use(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["search", "mot", "--archive", str(tmp_path / "none")]) == 2
     assert "no such file" in capsys.readouterr().err

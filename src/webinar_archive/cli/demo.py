@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,38 +37,33 @@ def run(options: argparse.Namespace) -> int:
     from webinar_archive.demo.run import run_demo
     from webinar_archive.pipeline.plan import RunOptions
 
-    print(text("demo-intro", folder=options.folder), file=sys.stderr, flush=True)
     run_arguments = argparse.Namespace(database=None, log=None, steps=None)
-    succeeded = True
-    for captions in WAYS[options.captions]:
-        result = run_demo(
+
+    def demonstrate(captions: bool) -> DemoResult:
+        return run_demo(
             options.folder,
             cache_folder(),
             lambda settings: run_one(settings, RunOptions(), run_arguments),
             captions=captions,
             on_progress=lambda part: print(text(f"demo-making-{part}"), file=sys.stderr, flush=True),
         )
-        for line in result_lines(result, reader_language(), captions=captions):
+
+    print(text("demo-intro", folder=options.folder), file=sys.stderr, flush=True)
+    return run_ways(options, demonstrate)
+
+
+def run_ways(options: argparse.Namespace, demonstrate: Callable[[bool], DemoResult]) -> int:
+    """Call `demonstrate` with and without captions, as asked, and print each result; 1 when any is wrong."""
+    succeeded = True
+    for captions in WAYS[options.captions]:
+        result = demonstrate(captions)
+        for line in result_lines(result, reader_language()):
             print(line)
-        succeeded = succeeded and has_succeeded(result, captions=captions)
+        succeeded = succeeded and result.has_succeeded
     return 0 if succeeded else 1
 
 
-def has_succeeded(result: DemoResult, *, captions: bool) -> bool:
-    """Return whether all is right.
-
-    With captions, which name the speakers, every conclusion must be found, with its speaker; by the audio alone
-    those that are found must be right.
-    """
-    if captions:
-        right = all(
-            offset.is_right and offset.speaker_label == offset.true_speaker for offset in result.offsets
-        )
-        return right and not result.summary.failed
-    return all(offset.is_right or not offset.is_found for offset in result.offsets)
-
-
-def result_lines(result: DemoResult, language: Language, *, captions: bool) -> Iterator[str]:
+def result_lines(result: DemoResult, language: Language) -> Iterator[str]:
     """Yield each conclusion compared with the truth, the seconds that each part took, and the verdict."""
     yield sentence("demo-truth", {}, language)
     for offset in result.offsets:
@@ -78,7 +73,7 @@ def result_lines(result: DemoResult, language: Language, *, captions: bool) -> I
             yield "    " + sentence("demo-told", _table_facts(offset), language)
     for part, seconds in result.seconds.items():
         yield "  " + sentence(f"demo-{part}", {"seconds": f"{seconds:.0f}"}, language)
-    yield sentence("demo-well" if has_succeeded(result, captions=captions) else "demo-badly", {}, language)
+    yield sentence("demo-well" if result.has_succeeded else "demo-badly", {}, language)
 
 
 def _table_facts(offset: Offset) -> dict[str, object]:

@@ -23,11 +23,27 @@ HTML = "text/html; charset=utf-8"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DemoResult:
-    """How a demo ended: the run's summary, each conclusion compared with the truth, seconds by part."""
+    """How a demo ended: the run's summary, each conclusion compared with the truth, seconds by part.
+
+    `captions` says whether the video had captions.
+    """
 
     summary: Summary
     offsets: tuple[Offset, ...]
     seconds: dict[str, float]
+    captions: bool
+
+    @property
+    def has_succeeded(self) -> bool:
+        """Return whether all is right.
+
+        With captions, which name the speakers, every conclusion must be found, with its speaker; by the audio alone
+        those that are found must be right.
+        """
+        if self.captions:
+            named = all(offset.speaker_label == offset.true_speaker for offset in self.offsets)
+            return named and all(offset.is_right for offset in self.offsets) and not self.summary.failed
+        return all(offset.is_right or not offset.is_found for offset in self.offsets)
 
 
 def run_with_defaults(settings: Settings) -> Summary:
@@ -68,7 +84,12 @@ def run_demo(
         write_whole(path, _pipeline_file(notice_address, webinar, captions=captions).encode())
         summary = run(load_settings(path))
     seconds = {"making": prepared - began, "archiving": time.monotonic() - prepared}
-    return DemoResult(summary=summary, offsets=offsets(webinar.truth, summary.rows), seconds=seconds)
+    return DemoResult(
+        summary=summary,
+        offsets=offsets(webinar.truth, summary.rows),
+        seconds=seconds,
+        captions=captions,
+    )
 
 
 def _resources(webinar: StandInWebinar, *, captions: bool) -> dict[str, Resource]:
