@@ -1,7 +1,8 @@
-"""The kept index: finds which recording says it, keeps up with change, reads nothing twice."""
+"""The transcript index finds recordings, follows changes, and reads nothing twice."""
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from webinar_archive.errors import UsageError
 from webinar_archive.files import checksum
 from webinar_archive.models import Transcript, Verdict, Word
-from webinar_archive.search.index import Source, TranscriptIndex
+from webinar_archive.search.index import VERSION, Source, TranscriptIndex
 
 Talk = tuple[Word, ...]
 Around = Callable[..., tuple[Talk, tuple[int, ...]]]
@@ -19,8 +20,8 @@ SERVERS = "la souveraineté numérique commence par nos propres serveurs à Éla
 ALGORITHMS = "chaque ministère devra publier ses algorithmes avant septembre"
 
 
-class Shelf:
-    """Transcripts by name, and how often each was loaded."""
+class Transcripts:
+    """Transcripts by name, and which were loaded."""
 
     def __init__(self) -> None:
         self.words: dict[str, Talk] = {}
@@ -44,106 +45,132 @@ class Shelf:
 
 
 @pytest.fixture
-def shelf(around: Around) -> Shelf:
-    shelf = Shelf()
-    shelf.put("servers", around(SERVERS, seed=2)[0])
-    shelf.put("algorithms", around(ALGORITHMS, seed=3)[0])
-    shelf.put("nothing", around(seed=4)[0])
-    return shelf
+def transcripts(around: Around) -> Transcripts:
+    transcripts = Transcripts()
+    transcripts.put("servers", around(SERVERS, seed=2)[0])
+    transcripts.put("algorithms", around(ALGORITHMS, seed=3)[0])
+    transcripts.put("nothing", around(seed=4)[0])
+    return transcripts
 
 
 @pytest.fixture
-def kept(shelf: Shelf, tmp_path: Path) -> Iterator[TranscriptIndex]:
-    with TranscriptIndex(tmp_path / "index.sqlite") as index:
-        index.update(shelf.sources())
-        yield index
+def index(transcripts: Transcripts, tmp_path: Path) -> Iterator[TranscriptIndex]:
+    with TranscriptIndex(tmp_path / "index.sqlite") as opened:
+        opened.update(transcripts.sources())
+        yield opened
 
 
-def test_a_quotation_is_found_in_the_recording_that_says_it(kept: TranscriptIndex) -> None:
-    record_id, match = kept.locate("Chaque ministère devra publier ses algorithmes, dès septembre")
+def test_a_quotation_is_found_in_its_recording(index: TranscriptIndex) -> None:
+    record_id, match = index.locate("Chaque ministère devra publier ses algorithmes, dès septembre")
     assert record_id == "algorithms"
     assert match.verdict is Verdict.EDITED
     assert match.start_ms == 400 * 350
 
 
-def test_what_no_recording_says_is_found_in_none(kept: TranscriptIndex) -> None:
-    record_id, match = kept.locate("Les cathédrales gothiques furent bâties par des compagnons")
+def test_a_quotation_of_no_recording_is_not_found(index: TranscriptIndex) -> None:
+    record_id, match = index.locate("Les cathédrales gothiques furent bâties par des compagnons")
     assert record_id is None
     assert match.verdict is Verdict.NOT_FOUND
 
 
-def test_two_words_are_found_at_every_place_with_accents_folded(kept: TranscriptIndex) -> None:
-    hits = kept.search("souverainete numerique")
+def test_two_words_are_found_at_every_place_with_accents_folded(index: TranscriptIndex) -> None:
+    hits = index.search("souverainete numerique")
     assert [hit.record_id for hit in hits] == ["servers"]
     assert hits[0].match.start_ms == 401 * 350
 
 
-def test_a_misheard_name_is_found_by_its_sound(kept: TranscriptIndex) -> None:
-    assert [hit.record_id for hit in kept.search("nos propres cerveurs à Hélancour")] == ["servers"]
+def test_a_misheard_name_is_found_by_its_sound(index: TranscriptIndex) -> None:
+    assert [hit.record_id for hit in index.search("nos propres cerveurs à Hélancour")] == ["servers"]
 
 
 def test_common_words_are_found_where_they_follow_each_other(
-    kept: TranscriptIndex, shelf: Shelf, around: Around
+    index: TranscriptIndex, transcripts: Transcripts, around: Around
 ) -> None:
     # every one of the words stands in every passage; in this order they stand in one
-    shelf.put("said", around("le temps et la patience le savent", seed=5)[0])
+    transcripts.put("said", around("le temps et la patience le savent", seed=5)[0])
     for seed in range(8):
-        shelf.put(f"other {seed}", around(seed=20 + seed)[0])
-    kept.update(shelf.sources())
-    hits = kept.search("le temps et la patience le savent")
+        transcripts.put(f"other {seed}", around(seed=20 + seed)[0])
+    index.update(transcripts.sources())
+    hits = index.search("le temps et la patience le savent")
     assert hits[0].record_id == "said"
     assert hits[0].match.start_ms == 400 * 350
 
 
-def test_numbers_are_asked_for_in_both_languages(
-    kept: TranscriptIndex, shelf: Shelf, talk: Callable[[str], Talk]
+def test_numbers_are_searched_in_both_languages(
+    index: TranscriptIndex, transcripts: Transcripts, talk: Callable[[str], Talk]
 ) -> None:
-    shelf.put("english", talk("we spent the money on forty two thousand schools and it was the best of it"))
-    kept.update(shelf.sources())
-    assert [hit.record_id for hit in kept.search("42 000 schools")] == ["english"]
+    transcripts.put(
+        "english", talk("we spent the money on forty two thousand schools and it was the best of it")
+    )
+    index.update(transcripts.sources())
+    assert [hit.record_id for hit in index.search("42 000 schools")] == ["english"]
 
 
 @pytest.mark.parametrize("text", ["", "?!", "zzz", 'a" OR "b', "words : *", "NEAR(", "\x00"])
-def test_any_search_is_harmless(kept: TranscriptIndex, text: str) -> None:
-    assert kept.search(text) == []
+def test_any_search_text_is_accepted(index: TranscriptIndex, text: str) -> None:
+    assert index.search(text) == []
 
 
-def test_a_second_update_reads_nothing(kept: TranscriptIndex, shelf: Shelf) -> None:
-    shelf.loaded.clear()
-    assert kept.update(shelf.sources()) == (0, 0)
-    assert shelf.loaded == []
+def test_a_second_update_reads_nothing(index: TranscriptIndex, transcripts: Transcripts) -> None:
+    transcripts.loaded.clear()
+    assert index.update(transcripts.sources()) == (0, 0)
+    assert transcripts.loaded == []
 
 
-def test_a_file_touched_but_not_changed_is_not_read_again(kept: TranscriptIndex, shelf: Shelf) -> None:
-    shelf.loaded.clear()
-    shelf.stamps["servers"] = "2"
-    assert kept.update(shelf.sources()) == (0, 0)
-    assert shelf.loaded == []
-
-
-def test_what_changed_is_read_again_and_what_went_is_forgotten(
-    kept: TranscriptIndex, shelf: Shelf, around: Around
+def test_a_file_touched_but_not_changed_is_not_read_again(
+    index: TranscriptIndex, transcripts: Transcripts
 ) -> None:
-    shelf.loaded.clear()
-    shelf.put("servers", around("des bibliothèques ouvertes jusqu'à minuit", seed=2)[0], stamp="2")
-    del shelf.words["algorithms"]
-    assert kept.update(shelf.sources()) == (1, 1)
-    assert shelf.loaded == ["servers"]
-    assert kept.search(SERVERS) == []
-    assert kept.search(ALGORITHMS) == []
-    assert [hit.record_id for hit in kept.search("bibliothèques ouvertes")] == ["servers"]
+    transcripts.loaded.clear()
+    transcripts.stamps["servers"] = "2"
+    assert index.update(transcripts.sources()) == (0, 0)
+    assert transcripts.loaded == []
 
 
-def test_the_index_outlives_the_program(shelf: Shelf, tmp_path: Path) -> None:
+def test_changed_transcripts_are_read_again_and_missing_ones_removed(
+    index: TranscriptIndex, transcripts: Transcripts, around: Around
+) -> None:
+    transcripts.loaded.clear()
+    transcripts.put("servers", around("des bibliothèques ouvertes jusqu'à minuit", seed=2)[0], stamp="2")
+    del transcripts.words["algorithms"]
+    assert index.update(transcripts.sources()) == (1, 1)
+    assert transcripts.loaded == ["servers"]
+    assert index.search(SERVERS) == []
+    assert index.search(ALGORITHMS) == []
+    assert [hit.record_id for hit in index.search("bibliothèques ouvertes")] == ["servers"]
+
+
+def test_the_index_is_stored_in_its_file(transcripts: Transcripts, tmp_path: Path) -> None:
     with TranscriptIndex(tmp_path / "index.sqlite") as index:
-        index.update(shelf.sources())
+        index.update(transcripts.sources())
     with TranscriptIndex(tmp_path / "index.sqlite") as again:
         assert again.locate(SERVERS)[0] == "servers"
 
 
-def test_a_file_that_is_no_index_is_named_and_left_alone(tmp_path: Path) -> None:
+def test_a_file_that_is_no_index_is_named_and_unchanged(tmp_path: Path) -> None:
     other = tmp_path / "notes.txt"
     other.write_text("pas une base de données " * 100)
     with pytest.raises(UsageError, match=r"notes\.txt"):
         TranscriptIndex(other)
     assert other.read_text().startswith("pas une base")
+
+
+def test_an_index_of_an_older_version_is_built_anew(transcripts: Transcripts, tmp_path: Path) -> None:
+    path = tmp_path / "index.sqlite"
+    with TranscriptIndex(path) as opened:
+        opened.update(transcripts.sources())
+    base = sqlite3.connect(path)
+    base.execute(f"PRAGMA user_version = {VERSION - 1}")
+    base.close()
+    with TranscriptIndex(path) as opened:
+        assert opened.search(SERVERS) == []
+        assert opened.update(transcripts.sources()) == (3, 0)
+        assert opened.locate(SERVERS)[0] == "servers"
+
+
+def test_an_index_of_a_later_version_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "index.sqlite"
+    base = sqlite3.connect(path)
+    base.execute(f"PRAGMA user_version = {VERSION + 1}")
+    base.close()
+    with pytest.raises(UsageError, match=r"index\.sqlite"):
+        TranscriptIndex(path)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
 from webinar_archive.archive.layout import INDEX_NAME
 from webinar_archive.cli.options import text
+from webinar_archive.errors import ArchiveError
 
 
 def add_archive_arguments(parser: argparse.ArgumentParser) -> None:
@@ -15,3 +17,8 @@ def add_archive_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--index", type=Path, metavar=text("metavar-file"), help=text("help-index", name=INDEX_NAME)
     )
+
+
+def print_unreadable(error: ArchiveError) -> None:
+    """Print why a transcript was skipped."""
+    print(text(error.code, **error.facts), file=sys.stderr)

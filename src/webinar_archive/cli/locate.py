@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
-from webinar_archive.cli.archive_options import add_archive_arguments
+from webinar_archive.cli.archive_options import add_archive_arguments, print_unreadable
 from webinar_archive.cli.options import add_json, language, text
 from webinar_archive.cli.quotation_input import Row, earlier_ms, read_quotations
 from webinar_archive.errors import UsageError
@@ -106,7 +106,9 @@ def _locate_in_transcript(rows: Sequence[Row], options: argparse.Namespace) -> _
 
 def _locate_in_archive(rows: Sequence[Row], options: argparse.Namespace) -> _Located:
     """Locate each quotation in the recording that matches it best; the row gains `record_id`."""
-    with open_archive(options.archive, options.index, options.language) as index:
+    with open_archive(
+        options.archive, options.index, options.language, on_unreadable=print_unreadable
+    ) as index:
         places = [index.locate(row["text"]) for row in rows]
     named = [{**row, "record_id": record_id} for row, (record_id, _) in zip(rows, places, strict=True)]
     return _Located(named, [match for _, match in places])

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from webinar_archive.cli.archive_options import add_archive_arguments
+from webinar_archive.cli.archive_options import add_archive_arguments, print_unreadable
 from webinar_archive.cli.locate import as_json
 from webinar_archive.cli.options import add_json, text
 from webinar_archive.i18n.formats import clock
@@ -32,7 +32,7 @@ def run(options: argparse.Namespace) -> int:
     """Search; 0 whether anything is found or not."""
     words = " ".join(options.words)
     most = max(1, options.most)
-    with open_archive(options.archive or Path(), options.index) as index:
+    with open_archive(options.archive or Path(), options.index, on_unreadable=print_unreadable) as index:
         hits = index.search(words, most)
     if len({hit.record_id for hit in hits}) == most:
         print(text("search-more", count=most), file=sys.stderr)

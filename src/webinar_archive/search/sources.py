@@ -1,16 +1,14 @@
-"""The kept index of a folder of transcripts, brought up to date: what `search` and `locate` share."""
+"""Open the index of a folder of transcripts and bring it up to date: for `search` and `locate`."""
 
 from __future__ import annotations
 
 import os
-import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from webinar_archive.archive.layout import INDEX_NAME, TRANSCRIPT_NAME
 from webinar_archive.errors import ArchiveError, UsageError
-from webinar_archive.i18n.messages import reader_language, sentence
 
 if TYPE_CHECKING:
     from webinar_archive.models import Transcript
@@ -35,19 +33,25 @@ CAPTION_SUFFIXES = frozenset(
 )
 
 
-def open_archive(archive: Path, index: Path | None, language: str | None = None) -> TranscriptIndex:
-    """The index of `archive`, up to date; what cannot be read is named on standard error and left out."""
+OnUnreadable = Callable[[ArchiveError], None]
+"""Called with the error of each transcript that cannot be read."""
+
+
+def open_archive(
+    archive: Path, index: Path | None, language: str | None = None, *, on_unreadable: OnUnreadable
+) -> TranscriptIndex:
+    """Return the index of `archive`, up to date; transcripts that cannot be read are skipped."""
     from webinar_archive.search.index import TranscriptIndex
 
     if not archive.is_dir():
         raise UsageError("file-missing", path=str(archive))
-    kept = TranscriptIndex(index or archive / INDEX_NAME)
-    kept.update(transcripts_in(archive, language))
-    return kept
+    transcripts = TranscriptIndex(index or archive / INDEX_NAME)
+    transcripts.update(transcripts_in(archive, language, on_unreadable))
+    return transcripts
 
 
-def transcripts_in(archive: Path, language: str | None) -> Iterator[Source]:
-    """Every transcript under `archive`, by name: a record's kept one, else each caption file."""
+def transcripts_in(archive: Path, language: str | None, on_unreadable: OnUnreadable) -> Iterator[Source]:
+    """Yield every transcript under `archive`, by name: that of a record, else each caption file."""
     from webinar_archive.files import checksum_of_file
     from webinar_archive.search.index import Source
 
@@ -58,24 +62,24 @@ def transcripts_in(archive: Path, language: str | None) -> Iterator[Source]:
             path = here / name
             if path.suffix.lower() not in CAPTION_SUFFIXES or name.startswith("."):
                 continue
-            size = path.stat()
-            stamp = f"{size.st_size}-{size.st_mtime_ns}"
+            status = path.stat()
+            stamp = f"{status.st_size}-{status.st_mtime_ns}"
             yield Source(
                 record_id=_record_id(path, archive),
                 stamp=stamp,
                 checksum=lambda path=path: checksum_of_file(path),  # type: ignore[misc]
-                load=lambda path=path: _load(path, language),  # type: ignore[misc]
+                load=lambda path=path: _load(path, language, on_unreadable),  # type: ignore[misc]
             )
 
 
 def _record_id(path: Path, archive: Path) -> str:
-    inside = path.relative_to(archive)
-    own = inside.parent if path.name == TRANSCRIPT_NAME else inside
-    return own.as_posix() if own.name else archive.resolve().name
+    relative = path.relative_to(archive)
+    record = relative.parent if path.name == TRANSCRIPT_NAME else relative
+    return record.as_posix() if record.name else archive.resolve().name
 
 
-def _load(path: Path, language: str | None) -> Transcript:
-    """The transcript; an empty one, named on standard error, when the file cannot be read as one."""
+def _load(path: Path, language: str | None, on_unreadable: OnUnreadable) -> Transcript:
+    """Return the transcript; an empty one when the file cannot be read."""
     from webinar_archive.models import Transcript
     from webinar_archive.models.codec import from_json
     from webinar_archive.transcripts import read_transcript
@@ -85,8 +89,8 @@ def _load(path: Path, language: str | None) -> Transcript:
             try:
                 return from_json(path.read_bytes(), Transcript)
             except ValueError:
-                pass  # a recogniser's file may bear the same name
+                pass  # a recogniser's file may have the same name
         return read_transcript(path, language=language)
     except ArchiveError as error:
-        print(sentence(error.code, error.facts, reader_language()), file=sys.stderr)
+        on_unreadable(error)
         return Transcript(words=())

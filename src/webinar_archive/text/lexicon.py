@@ -1,4 +1,4 @@
-"""What must be known of a language before a talk is heard: its commonest words, and its fillers."""
+"""The commonest words and the fillers of each language, and a guess of the language from them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# the words that make up about half of all speech in each language, folded, one list a tongue
+# the words that make up about half of all speech, folded, by language
 COMMON: dict[str, frozenset[str]] = {
     "fr": _words(
         "de la le et les des en un une du que est pour qui dans a par plus pas au sur ne se ce il "
@@ -31,7 +31,7 @@ COMMON: dict[str, frozenset[str]] = {
     ),
 }
 
-# words that anyone says in an hour's talk, less common than those above
+# words that occur in most talks of an hour, less common than those above
 FREQUENT: dict[str, frozenset[str]] = {
     "fr": _words(
         "an euro dollar "
@@ -85,9 +85,13 @@ FILLERS: frozenset[str] = _words(
 
 
 def guess_language(texts: Iterable[str], expected: str | None = None, enough: int = 400) -> str | None:
-    """`fr` or `en`, whichever has more of its commonest words among the first `enough`.
+    """Return `fr` or `en`, whichever has more of its commonest words among the first `enough`.
 
-    `expected` stands unless another has twice as many of them and two more; without it, None for neither.
+    `expected` is returned unless another language has twice as many of them and two more; without it, None
+    when neither has enough.
+
+    >>> guess_language(["nous avons appris que les gens sont là"])
+    'fr'
     """
     spoken = " ".join(islice(texts, enough)).lower().replace("'", " ").replace("’", " ")
     words = spoken.split()[:enough]
