@@ -1,8 +1,8 @@
-"""Talks, quotations and recogniser's errors made from a seed, with the truth known: anyone can run them.
+"""Synthetic talks, quotations and recognition errors made from a seed, with the truth known: anyone can run them.
 
 Speech is built from sentence patterns and an invented vocabulary in which a few words are common and most
-are rare, with invented names; the writer's edits and the recogniser's slips are those met in real notices
-and captions.
+are rare, with invented names; the writer's edits and the recognition errors are those of real notices and
+captions.
 """
 
 from __future__ import annotations
@@ -22,17 +22,17 @@ def _split(text: str, mark: str | None = None) -> list[str]:
 
 
 @dataclass(frozen=True)
-class Tongue:
-    """One language's material: patterns of `N` nouns, `V` verbs, `A` adjectives, `P` names, `D` numbers."""
+class LanguageMaterial:
+    """Material of one language: patterns of `N` nouns, `V` verbs, `A` adjectives, `P` names, `D` numbers."""
 
     patterns: Sequence[str]
     links: Sequence[str]
     fillers: Sequence[str]
     endings: dict[str, Sequence[str]]
-    slips: Sequence[tuple[str, str]]
+    errors: Sequence[tuple[str, str]]
 
 
-FRENCH = Tongue(
+FRENCH = LanguageMaterial(
     patterns=_split(
         "les N de la N V les N A dans la N|on V que le N est A pour tous les N|"
         "il faut V la N avant de V le N A|"
@@ -48,9 +48,9 @@ FRENCH = Tongue(
         "V": ("er", "ent", "ait", "é", "ir", "ont", "aient"),
         "A": ("ique", "able", "el", "if", "eux", "ant", "aire"),
     },
-    slips=(("eau", "o"), ("ent ", " "), ("é", "e"), ("qu", "k"), ("ph", "f"), ("in", "ain"), ("s ", " ")),
+    errors=(("eau", "o"), ("ent ", " "), ("é", "e"), ("qu", "k"), ("ph", "f"), ("in", "ain"), ("s ", " ")),
 )
-ENGLISH = Tongue(
+ENGLISH = LanguageMaterial(
     patterns=_split(
         "the N of the N V the A N in the N|we V that the N is A for all the N|"
         "you have to V the N before they V it|"
@@ -66,7 +66,7 @@ ENGLISH = Tongue(
         "V": ("ed", "s", "ing", "ate", "ize", "en"),
         "A": ("ful", "able", "al", "ive", "ous", "less", "ic"),
     },
-    slips=(("ght", "t"), ("ph", "f"), ("ea", "ee"), ("th", "t"), ("ed ", " "), ("s ", " ")),
+    errors=(("ght", "t"), ("ph", "f"), ("ea", "ee"), ("th", "t"), ("ed ", " "), ("s ", " ")),
 )
 SYLLABLES = _split(
     "ba ko li mar ten dru fel go zan vi rou cha pil nes tor que lam ber sou ri con pre dis pa sta gra mi lo "
@@ -74,14 +74,14 @@ SYLLABLES = _split(
     "nu sen tra cli por bou fi ran de ma chi teau cor pen blo sa tri mo pla ger ca phi"
 )
 LEXICON = 1_500
-"""Stems of each kind; the n-th is said about n times less often than the first (Zipf)."""
+"""Stems of each kind; the n-th occurs about n times less often than the first (Zipf)."""
 
 
-def _lexicon(tongue: Tongue, kind: str) -> list[str]:
-    """The same for every talk of a language, so that absent quotations share words with each talk."""
-    chance = random.Random(f"{kind}{tongue.fillers[0]}")
-    stems = {"".join(chance.choices(SYLLABLES, k=chance.choice((1, 2, 2, 3)))) for _ in range(2 * LEXICON)}
-    return [stem + chance.choice(tongue.endings[kind]) for stem in sorted(stems)[:LEXICON]]
+def _lexicon(material: LanguageMaterial, kind: str) -> list[str]:
+    """Return the words of a kind, the same for every talk, so that absent quotations share words with each talk."""
+    rng = random.Random(f"{kind}{material.fillers[0]}")
+    stems = {"".join(rng.choices(SYLLABLES, k=rng.choice((1, 2, 2, 3)))) for _ in range(2 * LEXICON)}
+    return [stem + rng.choice(material.endings[kind]) for stem in sorted(stems)[:LEXICON]]
 
 
 @dataclass(frozen=True)
@@ -97,40 +97,40 @@ class SyntheticQuotation:
 class Speech:
     """Sentences as spoken, word by word."""
 
-    tongue: Tongue
-    chance: random.Random
+    material: LanguageMaterial
+    rng: random.Random
     sentences: list[list[str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        """Each talk has its own favourites among the words of the language."""
-        self.lexicon = {kind: _lexicon(self.tongue, kind) for kind in "NVA"}
+        """Shuffle the words, so that each talk has its own common ones."""
+        self.lexicon = {kind: _lexicon(self.material, kind) for kind in "NVA"}
         for words in self.lexicon.values():
-            self.chance.shuffle(words)
+            self.rng.shuffle(words)
         self.ranks = list(accumulate(1 / (rank + 3) for rank in range(LEXICON)))
 
     def word(self, kind: str) -> str:
-        """A word of a kind, a few of them often."""
+        """Return a word of a kind, a few of them often."""
         if kind == "P":
             return self.name()
         if kind == "D":
-            return str(self.chance.choice((self.chance.randint(2, 99), self.chance.randint(1900, 9000))))
+            return str(self.rng.choice((self.rng.randint(2, 99), self.rng.randint(1900, 9000))))
         words = self.lexicon[kind]
-        return self.chance.choices(words, cum_weights=self.ranks[: len(words)])[0]
+        return self.rng.choices(words, cum_weights=self.ranks[: len(words)])[0]
 
     def name(self) -> str:
-        """An invented name: what makes a passage telling."""
-        return "".join(self.chance.choices(SYLLABLES, k=self.chance.randint(2, 3))).capitalize()
+        """Return an invented name, which makes a passage recognisable."""
+        return "".join(self.rng.choices(SYLLABLES, k=self.rng.randint(2, 3))).capitalize()
 
     def sentence(self) -> list[str]:
-        """One sentence of one or two clauses."""
-        clauses = [self.chance.choice(self.tongue.patterns)]
-        if self.chance.random() < 0.4:
-            clauses += [self.chance.choice(self.tongue.links), self.chance.choice(self.tongue.patterns)]
+        """Return one sentence of one or two clauses."""
+        clauses = [self.rng.choice(self.material.patterns)]
+        if self.rng.random() < 0.4:
+            clauses += [self.rng.choice(self.material.links), self.rng.choice(self.material.patterns)]
         slots = " ".join(clauses).split()
         return [self.word(slot) if slot in ("N", "V", "A", "P", "D") else slot for slot in slots]
 
     def talk(self, count: int) -> None:
-        """Sentences until there are `count` words."""
+        """Add sentences until there are `count` words."""
         total = 0
         while total < count:
             self.sentences.append(self.sentence())
@@ -140,48 +140,48 @@ class Speech:
 def synthetic_talk(
     seed: int, words: int = 10_000, *, english: bool = False
 ) -> tuple[tuple[Word, ...], list[SyntheticQuotation]]:
-    """A talk as a recogniser heard it, and quotations from it and from elsewhere as a writer printed them."""
-    chance = random.Random(seed)
-    speech = Speech(ENGLISH if english else FRENCH, chance)
+    """Return a talk as a recogniser writes it, and quotations from it and from elsewhere as a writer prints them."""
+    rng = random.Random(seed)
+    speech = Speech(ENGLISH if english else FRENCH, rng)
     speech.talk(words)
-    heard, starts = _heard(speech)
+    recognised, starts = _recognised_words(speech)
     quotations = []
     for kind, edit in EDITS.items():
-        at = chance.randrange(5, len(speech.sentences) - 5)
+        at = rng.randrange(5, len(speech.sentences) - 5)
         text, first = edit(speech, at)
         quotations.append(SyntheticQuotation(text, kind, starts[first]))
-    elsewhere = Speech(speech.tongue, random.Random(seed + 10_000))
+    elsewhere = Speech(speech.material, random.Random(seed + 10_000))
     elsewhere.talk(200)
     absent = [" ".join(sentence) for sentence in elsewhere.sentences[:4]]
     quotations += [SyntheticQuotation(text, "absent", None) for text in absent]
-    return heard, quotations
+    return recognised, quotations
 
 
-def _heard(speech: Speech) -> tuple[tuple[Word, ...], list[int]]:
-    """The talk with fillers, stutters and slips, and the start of each sentence."""
-    chance, tongue = speech.chance, speech.tongue
+def _recognised_words(speech: Speech) -> tuple[tuple[Word, ...], list[int]]:
+    """Return the talk with fillers, repetitions and recognition errors, and the start of each sentence."""
+    rng, material = speech.rng, speech.material
     words: list[Word] = []
     starts: list[int] = []
     now = 0
     for sentence in speech.sentences:
         starts.append(now)
         for spoken in sentence:
-            said = [spoken]
-            if chance.random() < 0.03:
-                said.append(chance.choice(tongue.fillers))
-            if chance.random() < 0.02:
-                said.append(spoken)
-            for word in said:
-                for piece in _slip(word, tongue, chance).split():
+            texts = [spoken]
+            if rng.random() < 0.03:
+                texts.append(rng.choice(material.fillers))
+            if rng.random() < 0.02:
+                texts.append(spoken)
+            for word in texts:
+                for piece in _recognise(word, material, rng).split():
                     words.append(Word(piece, now, now + WORD_MS - 40))
                     now += WORD_MS
     return tuple(words), starts
 
 
-def _slip(word: str, tongue: Tongue, chance: random.Random) -> str:
-    draw = chance.random()
+def _recognise(word: str, material: LanguageMaterial, rng: random.Random) -> str:
+    draw = rng.random()
     if draw < 0.04:
-        for spelled, misheard in tongue.slips:
+        for spelled, misheard in material.errors:
             word = (word + " ").replace(spelled, misheard).strip()
     elif draw < 0.06 and len(word) > 5:
         middle = len(word) // 2
@@ -204,14 +204,14 @@ def _short(speech: Speech, at: int) -> tuple[str, int]:
 
 def _changed(speech: Speech, at: int) -> tuple[str, int]:
     words = list(speech.sentences[at] + speech.sentences[at + 1])
-    for i in speech.chance.sample(range(2, len(words)), k=len(words) // 5):
-        words[i] = speech.word(speech.chance.choice("NVA"))
+    for i in speech.rng.sample(range(2, len(words)), k=len(words) // 5):
+        words[i] = speech.word(speech.rng.choice("NVA"))
     return " ".join(words), at
 
 
 def _dropped(speech: Speech, at: int) -> tuple[str, int]:
     words = speech.sentences[at] + speech.sentences[at + 1]
-    return " ".join(w for i, w in enumerate(words) if i < 2 or speech.chance.random() > 0.2), at
+    return " ".join(w for i, w in enumerate(words) if i < 2 or speech.rng.random() > 0.2), at
 
 
 def _bracketed(speech: Speech, at: int) -> tuple[str, int]:
@@ -236,8 +236,8 @@ def _reordered(speech: Speech, at: int) -> tuple[str, int]:
 
 def _paraphrased(speech: Speech, at: int) -> tuple[str, int]:
     words = list(speech.sentences[at] + speech.sentences[at + 1])
-    for i in speech.chance.sample(range(len(words)), k=len(words) * 2 // 5):
-        words[i] = speech.word(speech.chance.choice("NVA"))
+    for i in speech.rng.sample(range(len(words)), k=len(words) * 2 // 5):
+        words[i] = speech.word(speech.rng.choice("NVA"))
     return " ".join(words), at
 
 
