@@ -77,6 +77,8 @@ class Interrupt:
             raise KeyboardInterrupt
 
 from webinar_archive.cli import main
+# what measures coverage may have imported it already
+sys.modules.pop(sys.argv[1], None)
 sys.meta_path.insert(0, Interrupt())
 sys.exit(main(["read", sys.argv[2]]))
 """

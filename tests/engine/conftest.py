@@ -20,6 +20,9 @@ from tests.engine.workspace import Workspace
 from tests.local_web import Host, hosts
 from tests.waiting import wait_until
 
+# programs that the tests start, not modules with doctests
+collect_ignore = ["loopback.py", "stubbed.py", "visiting.py"]
+
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Iterator[Workspace]:

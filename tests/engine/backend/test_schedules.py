@@ -167,7 +167,7 @@ def test_text_that_is_no_schedule_is_refused_with_its_file(workspace: Workspace)
     workspace.write_pipeline(pipeline='schedule = "at night"\n')
     refused = workspace.run("serve", str(workspace.pipeline), "--port", "0")
     assert refused.returncode == 2
-    assert "`at night` is no schedule" in refused.stderr
+    assert "`at night` is not a schedule" in refused.stderr
 
 
 def test_a_manual_run_beside_serve_is_refused(workspace: Workspace) -> None:
