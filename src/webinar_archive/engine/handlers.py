@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import random
 from collections.abc import Callable
 from functools import partial
@@ -13,13 +12,11 @@ from webinar_archive.engine.run_end import finish_run, wait_for_tasks
 from webinar_archive.engine.run_request import run_at_fire_time
 from webinar_archive.engine.run_task import TaskContext, run_task
 from webinar_archive.engine.survey import first_tasks, survey_run
-from webinar_archive.engine.tasks import RunRequest, Task, TaskResult
+from webinar_archive.engine.tasks import RunRequest, TaskResult
 from webinar_archive.pipeline.context import OnProgress, no_progress
 from webinar_archive.pipeline.release import utc_now
 from webinar_archive.pipeline.step_table import StepTable
 from webinar_archive.pipeline.steps import STEPS
-
-log = logging.getLogger("webinar_archive.engine")
 
 
 def make_handlers(
@@ -37,13 +34,13 @@ def make_handlers(
         on_task_end: Is called with the result of each task done here.
         on_run_end: Is called with the records by status of each run that ends here.
     """
-    task_context = TaskContext(now=utc_now, rng=random.Random(), steps=steps, on_progress=on_step)  # noqa: S311 - spreads retries
-
-    def do_task(task: Task) -> TaskResult:
-        result = run_task(task, task_context)
-        _log_task(task, result)
-        on_task_end(result)
-        return result
+    task_context = TaskContext(
+        now=utc_now,
+        rng=random.Random(),  # noqa: S311 - spreads retries
+        steps=steps,
+        on_progress=on_step,
+        on_end=on_task_end,
+    )
 
     def finish(request: RunRequest, surveyed: dict[str, Any]) -> dict[str, Any]:
         summary = finish_run(request, surveyed)
@@ -51,24 +48,10 @@ def make_handlers(
         return summary
 
     return backend.Handlers(
-        run_task=do_task,
+        run_task=partial(run_task, task_context=task_context),
         survey=partial(survey_run, steps=steps),
         first_tasks=first_tasks,
         wait=wait_for_tasks,
         finish=finish,
         fire=run_at_fire_time,
     )
-
-
-def _log_task(task: Task, result: TaskResult) -> None:
-    facts = {
-        "record": task.key,
-        "step": task.step,
-        "run": task.run_id,
-        "host": task.host,
-        "took_ms": sum(result.took_ms.values()),
-        "made": ",".join(result.took_ms) or None,
-        "status": result.ended.status.value if result.ended else None,
-        "waiting": result.waiting,
-    }
-    log.info("task_done", extra=facts)

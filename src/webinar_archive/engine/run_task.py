@@ -30,12 +30,16 @@ LONGEST_HOLD_S = 0.05
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskContext:
-    """What a task takes from outside: the clock (UTC), the random source, the table of steps, the progress callback."""
+    """What a task takes from outside: the clock (UTC), the random source, the table of steps, two callbacks.
+
+    `on_progress` is called with the progress of each step, `on_end` with the result of each task.
+    """
 
     now: Callable[[], datetime]
     rng: random.Random
     steps: StepTable = STEPS
     on_progress: OnProgress = no_progress
+    on_end: Callable[[TaskResult], None] = lambda _: None
 
 
 def run_task(task: Task, task_context: TaskContext) -> TaskResult:
@@ -65,7 +69,10 @@ def run_task(task: Task, task_context: TaskContext) -> TaskResult:
         # a defect of ours must cost this record only; its trace is in the log
         log.exception("unexpected_error", extra={"record": task.key, "step": task.step})
         result = _failed_record(context, ArchiveError("unexpected-error", error=type(error).__name__))
-    return replace(result, took_ms=dict(context.took_ms), size_bytes=_fetched_bytes(context))
+    result = replace(result, took_ms=dict(context.took_ms), size_bytes=_fetched_bytes(context))
+    _log_task(task, result)
+    task_context.on_end(result)
+    return result
 
 
 def _wait_for_host(task: Task, context: StepContext, task_context: TaskContext) -> TaskResult | None:
@@ -159,3 +166,17 @@ def _fetched_bytes(context: StepContext) -> int:
     if "fetch" not in context.took_ms:
         return 0
     return sum(path.stat().st_size for path in capture_folder(context.folder).rglob("*") if path.is_file())
+
+
+def _log_task(task: Task, result: TaskResult) -> None:
+    facts = {
+        "record": task.key,
+        "step": task.step,
+        "run": task.run_id,
+        "host": task.host,
+        "took_ms": sum(result.took_ms.values()),
+        "made": ",".join(result.took_ms) or None,
+        "status": result.ended.status.value if result.ended else None,
+        "waiting": result.waiting,
+    }
+    log.info("task_done", extra=facts)

@@ -5,17 +5,15 @@ from __future__ import annotations
 import contextlib
 import os
 import socket
-import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 
 from webinar_archive.archive.form import use_archive
 from webinar_archive.archive.lock import locked
 from webinar_archive.engine import backend
 from webinar_archive.engine.database import archive_root, is_local
 from webinar_archive.engine.locks import worker_name_lock
-from webinar_archive.engine.tasks import Task, TaskResult, host_limits, strictest
+from webinar_archive.engine.tasks import host_limits, strictest
 from webinar_archive.errors import UsageError
 from webinar_archive.pipeline.config import Settings
 
@@ -62,23 +60,13 @@ def run_worker(
     with backend.run_backend(
         database,
         worker,
-        _limit_local_work(handlers, threading.BoundedSemaphore(count)),
+        handlers,
         host_limits=strictest(map(host_limits, pipelines)) if pipelines else None,
         slots=count,
         claims=count * CLAIMS_PER_SLOT if is_local(database) else count,
         busy=busy,
     ):
         yield
-
-
-def _limit_local_work(handlers: backend.Handlers, slots: threading.BoundedSemaphore) -> backend.Handlers:
-    """Return the handlers with local work limited to the slots; requests are limited by their hosts."""
-
-    def run_task(task: Task) -> TaskResult:
-        with contextlib.nullcontext() if task.host else slots:
-            return handlers.run_task(task)
-
-    return replace(handlers, run_task=run_task)
 
 
 @contextmanager

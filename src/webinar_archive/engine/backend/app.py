@@ -59,7 +59,7 @@ def run_backend(
             store.set_poll_interval(polling.interval_s())
     active = ActiveCalls()
     try:
-        register_workflows(handlers, database, polling, active)
+        register_workflows(handlers, database, polling, active, slots=slots)
         DBOS.launch()
         declare_queues(host_limits, slots=slots, claims=claims, poll_interval_s=polling.interval_s())
         with polling.adapting():

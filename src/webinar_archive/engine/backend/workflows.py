@@ -7,6 +7,8 @@ started is done again by the next process of the same worker's name; what had en
 
 from __future__ import annotations
 
+import contextlib
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -35,14 +37,18 @@ from webinar_archive.engine.tasks import RunRequest, Task, from_plain, to_plain
 _FIRE_WORKFLOW: list[Callable[..., Any]] = []
 
 
-def register_workflows(handlers: Handlers, database: str, polling: Polling, active: ActiveCalls) -> None:
-    """Make the workflows known to DBOS, before its launch."""
+def register_workflows(
+    handlers: Handlers, database: str, polling: Polling, active: ActiveCalls, *, slots: int
+) -> None:
+    """Make the workflows known to DBOS, before its launch. `slots` is how many local tasks may run at once."""
+    local_work = threading.BoundedSemaphore(slots)
 
     @DBOS.workflow(name=TASK, max_recovery_attempts=UNLIMITED_RECOVERIES)
     def run_task(task: dict[str, Any]) -> dict[str, Any]:
         # no DBOS step inside: our steps are cached on disk, so that a task done again finds them done, and its
         # followup has the same id and is enqueued once; it saves a third of the backend's time
-        with active:
+        # requests are limited by their hosts' queues instead
+        with active, contextlib.nullcontext() if task["host"] else local_work:
             result = handlers.run_task(from_plain(task, Task))
         polling.task_ended()
         if result.followup is not None:
