@@ -80,7 +80,8 @@ def parse_transcript(data: bytes, *, language: str | None = None, name: str = ""
     r"""Read the words of captions from bytes in any character encoding.
 
     Args:
-        data: WebVTT, SRT, YouTube json3 and srv3, TTML, SubStation, or the JSON of Whisper and its kin.
+        data: WebVTT, SRT, SBV, LRC, YouTube json3 and srv3, TTML, SubStation, the JSON of Whisper and its kin, or
+            text whose paragraphs begin with a time.
         language: BCP 47 tag, used where the captions do not state their own.
         name: What messages call the captions.
 
@@ -109,7 +110,7 @@ def locate(
     """Find when quotations are spoken, in the words of a recording.
 
     Args:
-        words: A transcript, or words in order of start.
+        words: A transcript, or words in the order in which they are spoken.
         quotations: The printed words; they may come in any order, overlap, be edited, joined or absent.
         language: BCP 47 tag of the talk (how numbers are read); the transcript's own, else guessed.
 

@@ -33,8 +33,10 @@ class TranscriptSource(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transcript:
-    """Words ordered by start, with their language (BCP 47) and source.
+    """Words in the order in which they are read, with their language (BCP 47) and source.
 
+    They are in order of their start, except where people speak at once (the words of a caption stay together) and
+    where the file's clock starts again.
     `provenance` records what produced them, where that is known: model, versions, options.
     """
 

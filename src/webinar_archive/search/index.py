@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import sqlite3
 import zlib
-from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -198,8 +197,10 @@ class TranscriptIndex:
 
 
 def _hit(record_id: str, words: Sequence[Word], match: Match) -> Hit:
-    first = bisect_left(words, match.spans[0].start_ms, key=lambda word: word.start_ms)
-    after = bisect_left(words, match.spans[-1].start_ms, key=lambda word: word.start_ms) + 1
+    begins, spoken = match.spans[0].start_ms, match.spoken or ""
+    # people who speak at once may begin a word at one time
+    first = _place(words, lambda word: word.start_ms == begins and spoken.startswith(word.text), 0)
+    after = _place(words, lambda word: word.start_ms >= match.spans[-1].start_ms, first) + 1
     while after < len(words) and words[after - 1].end_ms < match.spans[-1].end_ms:
         after += 1
     return Hit(
@@ -208,3 +209,7 @@ def _hit(record_id: str, words: Sequence[Word], match: Match) -> Hit:
         before=" ".join(word.text for word in words[max(0, first - CONTEXT_WORDS) : first]),
         after=" ".join(word.text for word in words[after : after + CONTEXT_WORDS]),
     )
+
+
+def _place(words: Sequence[Word], is_it: Callable[[Word], bool], begin: int) -> int:
+    return next((place for place in range(begin, len(words)) if is_it(words[place])), begin)

@@ -8,6 +8,8 @@ from itertools import pairwise
 
 LATEST_MS = 1000 * 3_600_000
 """A thousand hours: a later time is damage, and may be too large a number to store."""
+_EARLY_MS = 1000
+"""Recognisers give first words times just before 0; up to this long before, they begin at 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,27 +35,46 @@ class Cue:
 class Cues:
     """What the parser of a format returns: cues, the lines (or numbers) of broken ones, the stated language.
 
-    `recognised` is set where a speech recogniser wrote them.
+    `recognised` is set where a speech recogniser wrote them. `open_ends` holds the places in `cues` of those without
+    an end, each with its number where the file states an end that cannot be true; `restarts` the places of those
+    before which the file begins anew (a second header).
     """
 
     cues: list[Cue] = field(default_factory=list)
     broken_lines: list[int] = field(default_factory=list)
     language: str | None = None
     recognised: bool = False
+    open_ends: dict[int, int | None] = field(default_factory=dict)
+    restarts: list[int] = field(default_factory=list)
 
-    def add(self, number: int, start_ms: int, end_ms: int, pieces: Sequence[Piece], *, timed: bool) -> None:
-        """Add the cue of this number unless it is blank; where its times are impossible it is broken.
+    def add(
+        self, number: int, start_ms: int, end_ms: int | None, pieces: Sequence[Piece], *, timed: bool
+    ) -> None:
+        """Add the cue of this number unless it is blank; where its start is impossible it is broken.
 
         Pieces that have times of their own (`timed`) form one line, others are parted at line breaks.
         """
-        if not 0 <= start_ms <= end_ms <= LATEST_MS:
+        text = "".join(piece.text for piece in pieces)
+        untimed = tuple((Piece(line),) for line in text.split("\n") if line.strip())
+        self.append(number, start_ms, end_ms, (tuple(pieces),) if timed and text.strip() else untimed)
+
+    def append(
+        self, number: int, start_ms: int, end_ms: int | None, lines: tuple[tuple[Piece, ...], ...]
+    ) -> None:
+        """Add the cue of this number unless it has no lines; where its start is impossible it is broken.
+
+        An end that is None, too late, or before the start stays open until all cues are known.
+        """
+        if not -_EARLY_MS <= start_ms <= LATEST_MS:
             self.broken_lines.append(number)
             return
-        text = "".join(piece.text for piece in pieces)
-        if not text.strip():
+        if not lines:
             return
-        untimed = tuple((Piece(line),) for line in text.split("\n") if line.strip())
-        self.cues.append(Cue(start_ms, end_ms, (tuple(pieces),) if timed else untimed))
+        start_ms = max(0, start_ms)
+        if end_ms is None or not start_ms <= end_ms <= LATEST_MS:
+            self.open_ends[len(self.cues)] = None if end_ms is None else number
+            end_ms = start_ms
+        self.cues.append(Cue(start_ms, end_ms, lines))
 
 
 def trim_to_next_cue(cues: list[Cue]) -> None:

@@ -3,19 +3,36 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from webinar_archive.errors import CaptionsError, UsageError
 from webinar_archive.models import Finding, Transcript, TranscriptSource
 from webinar_archive.text.decoding import decode
 from webinar_archive.text.languages import language_tag
-from webinar_archive.transcripts.cues import Cues
-from webinar_archive.transcripts.formats import json3, ttml, webvtt, whisper_json, youtube_xml
+from webinar_archive.transcripts.cue_order import put_in_order
+from webinar_archive.transcripts.cues import Cue, Cues
+from webinar_archive.transcripts.formats import (
+    json3,
+    lrc,
+    sbv,
+    timed_lines,
+    ttml,
+    webvtt,
+    whisper_json,
+    youtube_xml,
+)
+from webinar_archive.transcripts.formats.timed_blocks import arrow_times
+from webinar_archive.transcripts.formats.timed_lines import holds_timed_lines
 from webinar_archive.transcripts.hallucinations import remove_hallucinations
 from webinar_archive.transcripts.words import words_of
 
 MAX_BYTES = 50_000_000
+LATE_START_MS = 3_600_000
+"""Captions of a recording that begin this late may count from another moment (broadcasters begin at 10 h)."""
+_FOREIGN = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+"""What a reader may raise on data that nobody thought of; never a message of ours."""
 
 
 def _parse_substation(text: str) -> Cues:
@@ -33,15 +50,18 @@ FORMATS: dict[str, Callable[[str], Cues]] = {
     "youtube_xml": youtube_xml.parse,
     "ttml": ttml.parse,
     "substation": _parse_substation,
+    "sbv": sbv.parse,
+    "lrc": lrc.parse,
+    "timed_lines": timed_lines.parse,
 }
 
+_JSON = re.compile(r"\{(?:\s*[\"'}]|\s*$)|\[\s*(?:[\[{\"\]]|$)")
+"""How JSON begins: text in brackets is more often a time, a noise or the heading of another format."""
 _JSON3 = re.compile(r'"(?:wireMagic|events)"\s*:')
 _YOUTUBE_ROOT = re.compile(
-    r"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*<(?:\w+:)?(?:timedtext|transcript)\b", re.DOTALL
+    r"\s*+(?:(?>(?><\?.*?\?>)|(?><!--.*?-->))\s*+)*+<(?:\w+:)?(?:timedtext|transcript)\b", re.DOTALL
 )
 _SUBSTATION = re.compile(r"^\[Script Info\]|^Dialogue:", re.IGNORECASE | re.MULTILINE)
-_MICRODVD = ("{1}", "{0}")
-"""Beginnings of another format that looks like JSON."""
 
 
 def read_transcript(
@@ -100,28 +120,45 @@ def parse_transcript(
     if kind is None:
         raise CaptionsError("captions-unknown-format", name=name)
     try:
-        cues = FORMATS[kind](text)
+        read = _transcript(FORMATS[kind](text), name)
     except CaptionsError as error:
         raise CaptionsError(error.code, **{**error.facts, "name": name}) from None
-    findings: tuple[Finding, ...] = ()
-    if unreadable := text.count("\ufffd"):
-        findings += (
-            Finding(code="captions-unreadable-characters", facts={"file": name, "count": unreadable}),
-        )
-    if cues.broken_lines:
-        facts = {"file": name, "count": len(cues.broken_lines), "at": cues.broken_lines[:5]}
-        findings += (Finding(code="caption-cue-broken", facts=facts),)
-    if not cues.cues and cues.broken_lines:
+    except (*_FOREIGN, RecursionError):
+        # the readers mend what they know; whatever else strangers write must not stop the run
+        raise CaptionsError("captions-damaged", name=name, format=kind) from None
+    findings = (*_of_characters(text, name), *read.findings)
+    return replace(read, source=source, language=read.language or language, findings=findings)
+
+
+def _transcript(found: Cues, name: str) -> Transcript:
+    """Return the words of the cues that a format's reader found, with findings about what was wrong with them."""
+    ordered = put_in_order(found)
+    broken = sorted((*found.broken_lines, *ordered.broken))
+    if not ordered.cues and broken:
         raise CaptionsError("captions-all-broken", name=name)
-    if cues.recognised:
-        cues.cues, cleaned = remove_hallucinations(cues.cues)
+    findings: tuple[Finding, ...] = ()
+    for code, numbers in (("caption-cue-broken", broken), ("caption-end-unclear", ordered.unclear_ends)):
+        if numbers:
+            facts = {"file": name, "count": len(numbers), "at": list(numbers[:5])}
+            findings += (Finding(code=code, facts=facts),)
+    if ordered.restarts_ms:
+        facts = {"file": name, "count": len(ordered.restarts_ms), "after_ms": list(ordered.restarts_ms[:5])}
+        findings += (Finding(code="captions-times-restart", facts=facts),)
+    cues: Sequence[Cue] = ordered.cues
+    if found.recognised:
+        cues, cleaned = remove_hallucinations(cues)
         findings += cleaned
-    return Transcript(
-        words=words_of(cues.cues),
-        source=source,
-        language=language_tag(cues.language) or language,
-        findings=findings,
-    )
+    words = words_of(cues)
+    if words and (start_ms := min(word.start_ms for word in words)) >= LATE_START_MS:
+        findings += (Finding(code="captions-start-late", facts={"file": name, "start_ms": start_ms}),)
+    return Transcript(words=words, language=language_tag(found.language), findings=findings)
+
+
+def _of_characters(text: str, name: str) -> tuple[Finding, ...]:
+    if unreadable := text.count("\ufffd"):
+        facts = {"file": name, "count": unreadable}
+        return (Finding(code="captions-unreadable-characters", facts=facts),)
+    return ()
 
 
 def detect_format(text: str) -> str | None:
@@ -133,10 +170,23 @@ def detect_format(text: str) -> str | None:
     start = text.lstrip("\ufeff \t\n")
     if start.startswith("WEBVTT"):
         return "webvtt"
-    if start.startswith(("{", "[")) and not start[:20].lower().startswith(("[script info]", *_MICRODVD)):
+    if _JSON.match(start):
         return "json3" if start.startswith("{") and _JSON3.search(start) else "whisper_json"
     if start.startswith("<"):
         return "youtube_xml" if _YOUTUBE_ROOT.match(start) else "ttml"
+    return _format_of_lines(text)
+
+
+def _format_of_lines(text: str) -> str | None:
     if _SUBSTATION.search(text):
         return "substation"
+    lines = text.split("\n")
+    if any(map(arrow_times, lines)):
+        return "srt"
+    if any(map(sbv.times_of, lines)):
+        return "sbv"
+    if lrc.holds_lines(lines):
+        return "lrc"
+    if holds_timed_lines(text):
+        return "timed_lines"
     return "srt" if "-->" in text else None

@@ -23,16 +23,17 @@ _INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060
 
 _TOUCHING_MS = 250
 _ROLLING_SHARE = 0.2
+_MOST_ROLLING_LINES = 8
+"""No screen shows more lines of captions that roll."""
 _MS_PER_LETTER, _MS_PER_WORD = 160, 400
 """No word lasts longer than this for its letters: the rest is silence before the next one."""
 
 
 def words_of(cues: Sequence[Cue]) -> tuple[Word, ...]:
-    """Return the spoken words of cues, in order of their start."""
+    """Return the spoken words of cues, cue by cue in their order: two people at once are not shuffled."""
     words: list[Word] = []
     for cue in _without_repeated_lines(cues):
         words.extend(_words_of_cue(cue))
-    words.sort(key=lambda word: word.start_ms)
     return tuple(words)
 
 
@@ -58,9 +59,10 @@ def _count_repeated_lines(before: Cue | None, cue: Cue) -> int:
     if before is None:
         return 0
     touching = cue.start_ms <= before.end_ms + _TOUCHING_MS
-    old, new = [_line_text(line) for line in before.lines], [_line_text(line) for line in cue.lines]
-    most = len(new) if touching else len(new) - 1
-    for count in range(min(len(old), most), 0, -1):
+    old = [_line_text(line) for line in before.lines[-_MOST_ROLLING_LINES:]]
+    new = [_line_text(line) for line in cue.lines[:_MOST_ROLLING_LINES]]
+    most = len(cue.lines) if touching else len(cue.lines) - 1
+    for count in range(min(len(old), len(new), most), 0, -1):
         if old[-count:] == new[:count]:
             return count
     return 0
@@ -73,28 +75,27 @@ def _line_text(line: Sequence[Piece]) -> str:
 def _words_of_cue(cue: Cue) -> list[Word]:
     pieces = [piece for line in cue.lines for piece in _spoken_pieces(line)]
     words: list[Word] = []
-    for number, piece in enumerate(pieces):
-        # pieces without a time of their own share the time up to the next piece that has one
-        if piece.start_ms is None and number > 0:
-            continue
-        run = _pieces_sharing_time(pieces, number)
-        start = _clamp(cue, cue.start_ms if piece.start_ms is None else piece.start_ms)
-        following = next((p.start_ms for p in pieces[number + len(run) :] if p.start_ms is not None), None)
+    for run, following in _runs_sharing_time(pieces):
+        start_ms = run[0].start_ms
+        start = _clamp(cue, cue.start_ms if start_ms is None else start_ms)
         stated = run[-1].end_ms
         ending = stated if stated is not None else cue.end_ms if following is None else following
         end = max(start, _clamp(cue, ending))
-        guessed = piece.start_ms is not None and stated is None
+        guessed = start_ms is not None and stated is None
         words.extend(_divide_time(run, start, end, capped=guessed))
     return words
 
 
-def _pieces_sharing_time(pieces: Sequence[Piece], first: int) -> list[Piece]:
-    run = [pieces[first]]
-    for piece in pieces[first + 1 :]:
-        if piece.start_ms is not None:
-            break
+def _runs_sharing_time(pieces: Sequence[Piece]) -> Iterator[tuple[list[Piece], int | None]]:
+    """Yield runs of pieces, and when the next one begins: a piece without a time shares that of the one before."""
+    run: list[Piece] = []
+    for piece in pieces:
+        if run and piece.start_ms is not None:
+            yield run, piece.start_ms
+            run = []
         run.append(piece)
-    return run
+    if run:
+        yield run, None
 
 
 def _clamp(cue: Cue, ms: int) -> int:

@@ -293,3 +293,36 @@ def test_the_table_says_that_recognition_found_it(tmp_path: Path, model: Path) -
     assert row.verdict == "verbatim"
     assert row.spoken == SENTENCE
     assert row.start_ms is not None
+
+
+def test_words_of_captions_beyond_the_end_of_the_film_are_left_out_and_told(tmp_path: Path) -> None:
+    record = Record(tmp_path, "none", order=("captions",))
+    record.add_captions(
+        f"{CAPTIONS}\n00:03.500 --> 00:03.900\nfin\n\n59:00.000 --> 61:00.000\nnous avons fermé\n"
+    )
+    found = record.transcribed()
+    assert words(record, found) == "nous avons ouvert les archives de la ville fin"
+    assert found.transcript is not None
+    (finding,) = found.transcript.findings
+    assert finding.code == "captions-beyond-end"
+    assert (finding.facts["count"], finding.facts["duration_ms"]) == (3, 3000)
+    assert finding.facts["first_ms"] == 3_540_000
+
+
+def test_captions_wholly_beyond_the_end_give_no_words_but_a_finding(tmp_path: Path) -> None:
+    record = Record(tmp_path, "none", order=("captions", "audio"))
+    record.add_captions("WEBVTT\n\n10:00:00.000 --> 10:00:04.000\nnous avons ouvert les archives\n")
+    found = record.transcribed()
+    assert found.transcript is not None
+    assert found.transcript.count == 0
+    assert [finding.code for finding in found.transcript.findings] == [
+        "captions-start-late",
+        "captions-beyond-end",
+    ]
+
+
+def test_the_end_of_an_unmeasured_film_cuts_nothing(tmp_path: Path) -> None:
+    record = Record(tmp_path, "none", order=("captions",))
+    record.add_captions("WEBVTT\n\n59:00.000 --> 59:02.000\nnous avons ouvert\n")
+    found = transcribe(record.context(), replace(record.facts, recording=None))
+    assert words(record, found) == "nous avons ouvert"

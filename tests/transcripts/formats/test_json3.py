@@ -41,8 +41,7 @@ def test_words_have_their_own_times_and_each_line_ends_where_the_next_begins() -
     "event",
     [
         {"tStartMs": 1e300, "segs": [{"utf8": "x"}]},
-        {"tStartMs": -5, "segs": [{"utf8": "x"}]},
-        {"tStartMs": 5, "dDurationMs": -1, "segs": [{"utf8": "x"}]},
+        {"tStartMs": -5000, "segs": [{"utf8": "x"}]},
         {"tStartMs": 10**17, "segs": [{"utf8": "x"}]},
         {"tStartMs": 5, "segs": ["x"]},
         {"tStartMs": 5, "segs": None},
@@ -61,3 +60,9 @@ def test_pens_and_windows_before_the_events_do_not_hide_the_format() -> None:
         "events": [{"tStartMs": 0, "segs": [{"utf8": "oui\nnon"}]}],
     }
     assert [word.text for word in parse(json.dumps(data)).words] == ["oui", "non"]
+
+
+def test_an_event_that_ends_before_it_begins_keeps_its_words() -> None:
+    read = parse(json.dumps({"events": [{"tStartMs": 5, "dDurationMs": -1, "segs": [{"utf8": "x"}]}]}))
+    assert [(word.text, word.start_ms) for word in read.words] == [("x", 5)]
+    assert [found.code for found in read.findings] == ["caption-end-unclear"]

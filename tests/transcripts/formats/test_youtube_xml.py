@@ -24,9 +24,7 @@ def test_srv1_is_unescaped_twice_and_read_line_by_line() -> None:
     assert read.words[-1].end_ms == 3500
 
 
-@pytest.mark.parametrize(
-    "times", ['start="-5"', 'start="soon"', 'start="inf"', 'start="nan"', 'start="5" dur="-9"']
-)
+@pytest.mark.parametrize("times", ['start="-5"', 'start="soon"', 'start="inf"', 'start="nan"'])
 def test_a_line_with_impossible_times_is_broken(times: str) -> None:
     line = '<text start="1" dur="1">oui</text>'
     read = parse(f"<transcript>{line}<text {times}>non</text></transcript>")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -46,7 +45,7 @@ def attribute_speakers(
     """Attribute each match of a notice to a speaker.
 
     Args:
-        words: The words of the transcript in order of start, with speaker labels as far as it has them.
+        words: The words of the transcript as they are spoken, with speaker labels as far as it has them.
         matches: One match for each quotation of the notice, in its order.
         notice: The notice; its contributors and the printed speakers are the persons to choose from.
         language: BCP 47; says how names sound. French when None.
@@ -97,16 +96,10 @@ def _compare_label(label: str, person: str, quotation: Quotation, language: str)
 
 def majority_label(words: Sequence[Word], spans: Sequence[Span]) -> str | None:
     """Return the speaker label of at least `MAJORITY` of the words in the spans; None without one."""
-    ranges = [
-        (bisect_left(words, s.start_ms, key=_start_ms), bisect_left(words, s.end_ms, key=_start_ms))
-        for s in spans
-    ]
-    counts = Counter(word.speaker_label for begin, end in ranges for word in words[begin:end])
+    counts = Counter(
+        word.speaker_label for span in spans for word in words if span.start_ms <= word.start_ms < span.end_ms
+    )
     if not counts:
         return None
     speaker_label, count = counts.most_common(1)[0]
     return speaker_label if count >= MAJORITY * counts.total() else None
-
-
-def _start_ms(word: Word) -> int:
-    return word.start_ms

@@ -7,7 +7,6 @@ it spelled right that nobody else has; addressed or given the floor; neither tha
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -88,8 +87,8 @@ def person_given_floor(
     `speaker_label` is the label of the words from there on: nobody hands over to themselves, and whoever
     speaks first after a name was called is the person who was called.
     """
-    begin = bisect_left(words, start_ms - WITHIN_MS, key=_start_ms)
-    before = words[begin : bisect_left(words, start_ms, key=_start_ms)][-_MAX_WORDS:]
+    # words of people who speak at once are not in order of their start
+    before = [word for word in words if start_ms - WITHIN_MS <= word.start_ms < start_ms][-_MAX_WORDS:]
     if not before or len(people) > _MAX_PEOPLE:
         return None
     phrases = _Phrases(before, start_ms, language)
@@ -107,10 +106,6 @@ def person_given_floor(
         else:
             undecided.add(mention.person)
     return None
-
-
-def _start_ms(word: Word) -> int:
-    return word.start_ms
 
 
 class _Phrases:

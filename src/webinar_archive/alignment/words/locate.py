@@ -41,7 +41,7 @@ def locate(
     """Locate each quotation in the words of a talk.
 
     Args:
-        words: The words of a transcript, in order of start.
+        words: The words of a transcript, in its order.
         quotations: Printed quotations, in any order.
         language: BCP 47; says how numbers are read. Guessed from the talk when None.
 

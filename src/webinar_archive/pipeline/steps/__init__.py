@@ -86,7 +86,7 @@ def step_table(exceptions: Targets = ()) -> StepTable:
                 name="transcript",
                 make=transcript.read_captions,
                 result=TranscriptFile,
-                version=2,
+                version=3,
                 inputs=transcript.transcript_inputs,
             ),
             Step(

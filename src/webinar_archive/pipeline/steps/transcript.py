@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from webinar_archive.transcripts.asr.model import Recogniser
     from webinar_archive.transcripts.asr.transcribe import ChunkCache
 
+BEYOND_END_MS = 1000
+"""Words of captions that begin later than this after the measured end of the recording are not in it."""
+
 RECOGNITION_VERSION = 1
 """The version of the step `recognition`, and of the chunks that it stores."""
 
@@ -84,8 +87,9 @@ def _tracks(context: StepContext, facts: RecordFacts) -> tuple[_Track, ...]:
 
 
 def transcript_inputs(context: StepContext, facts: RecordFacts) -> Inputs:
-    """Return what the transcript depends on: every caption track, in order."""
-    return {f"track {number}": track.checksum for number, track in enumerate(_tracks(context, facts))}
+    """Return what the transcript depends on: every caption track, in order, and where the recording ends."""
+    tracks = {f"track {number}": track.checksum for number, track in enumerate(_tracks(context, facts))}
+    return {**tracks, "duration_ms": facts.duration_ms}
 
 
 def read_captions(context: StepContext, facts: RecordFacts) -> TranscriptFile:
@@ -107,9 +111,29 @@ def read_captions(context: StepContext, facts: RecordFacts) -> TranscriptFile:
             reason = {"reason": error.code, "file": track.path.name}
             unreadable += (Finding(code="captions-unreadable", facts=reason),)
         else:
-            return _stored(context, path, replace(read, findings=unreadable + read.findings))
+            within = _within(replace(read, findings=unreadable + read.findings), facts.duration_ms)
+            return _stored(context, path, within)
     nothing = Transcript(words=(), source=tracks[0].source, language=tracks[0].language, findings=unreadable)
     return _stored(context, path, nothing)
+
+
+def _within(read: Transcript, duration_ms: int | None) -> Transcript:
+    """Return a transcript without the words that lie beyond the recording's end: no match can be right there."""
+    if duration_ms is None:
+        return read
+    latest_ms = duration_ms + BEYOND_END_MS
+    beyond = [word.start_ms for word in read.words if word.start_ms > latest_ms]
+    if not beyond:
+        return read
+    facts = {
+        "count": len(beyond),
+        "first_ms": min(beyond),
+        "last_ms": max(beyond),
+        "duration_ms": duration_ms,
+    }
+    words = tuple(word for word in read.words if word.start_ms <= latest_ms)
+    finding = Finding(code="captions-beyond-end", facts=facts)
+    return replace(read, words=words, findings=(*read.findings, finding))
 
 
 def recognition_inputs(context: StepContext, facts: RecordFacts) -> Inputs:

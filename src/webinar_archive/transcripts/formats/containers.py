@@ -1,7 +1,10 @@
-"""JSON and XML as caption files hold them, read safely."""
+"""JSON, XML and character references as caption files hold them, read safely."""
 
 from __future__ import annotations
 
+import html
+import json
+import math
 import re
 from typing import Any
 from xml.etree import ElementTree
@@ -16,11 +19,25 @@ _MAX_DEPTH = 60
 
 
 def read_json(text: str) -> Any:
-    """Return the value of a JSON text. Raises `CaptionsError` when it is broken."""
+    """Return the value of a JSON text, None for its `NaN` and `Infinity`. Raises `CaptionsError` when it is broken.
+
+    Python's own writer gives `NaN` where a recogniser knows no time, and half a surrogate pair where a character
+    was cut; no other reader takes either.
+    """
     try:
         return msgspec.json.decode(text)
-    except (msgspec.DecodeError, RecursionError):
+    except (ValueError, RecursionError):
+        pass
+    try:
+        lenient = json.loads(text, parse_constant=lambda _: None, parse_float=_finite, strict=False)
+        return msgspec.json.decode(json.dumps(lenient, ensure_ascii=False).encode(errors="replace"))
+    except (ValueError, RecursionError):
         raise CaptionsError("captions-broken-json") from None
+
+
+def _finite(number: str) -> float | None:
+    value = float(number)
+    return value if math.isfinite(value) else None
 
 
 def read_xml(text: str) -> Element:
@@ -38,6 +55,14 @@ def read_xml(text: str) -> Element:
     if _is_deeper(root, _MAX_DEPTH):
         raise CaptionsError("captions-broken-xml")
     return root
+
+
+def unescaped(text: str) -> str:
+    """Return a text with the characters that its references (`&eacute;`, `&#233;`) stand for."""
+    try:
+        return html.unescape(text)
+    except ValueError:  # a number of thousands of digits
+        return text
 
 
 def local_name(element: Element) -> str:

@@ -2,103 +2,101 @@
 
 Why not a library: webvtt-py drops a broken cue silently, pysubs2 appends its text to the cue before, neither
 returns YouTube's inline word times (`<00:00:01.500>`), and SRT as people write it needs the same tolerance.
-Source: W3C WebVTT, section 6 (parsing).
+Sources: W3C WebVTT, section 6 (parsing); RFC 8216, section 3.5 (`X-TIMESTAMP-MAP`).
 """
 
 from __future__ import annotations
 
-import html
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from webinar_archive.transcripts.cues import Cue, Cues, Piece
+from webinar_archive.transcripts.cues import Cues, Piece
+from webinar_archive.transcripts.formats.clock_notation import clock_ms
+from webinar_archive.transcripts.formats.inline_tags import pieces_of_line
+from webinar_archive.transcripts.formats.timed_blocks import HEADER, TimedBlock, arrow_times, read_blocks
 
-_ARROW = re.compile(r"^\s*(\S.*?)\s*-->\s*(\S+)(.*)$")
-_TIME = re.compile(r"^(?:(\d{1,6}):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,3}))?$")
-# a tag that is never closed runs to the end of its line
-_TAG = re.compile(r"<([/\w][^<>]*|)(?:>|$)|\{\\[^{}]*\}|<>")
-_INLINE_TIME = re.compile(r"^(?:\d{1,6}:)?\d{1,2}:\d{2}\.\d{3}$")
-_HEADER_LANGUAGE = re.compile(r"^Language:\s*([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)\s*$")
+_HEADER_LANGUAGE = re.compile(r"Language:\s*([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)\s*")
+_MAP = re.compile(r"X-TIMESTAMP-MAP\s?[=:]\s?")
+_MPEG_TICKS_PER_MS = 90
+_MPEG_WRAP = 2**33
+"""The clock of an MPEG transport stream begins anew after this many ticks, 26.5 hours."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Header:
+    """A header of the file or of a segment appended to it: where it stands, and what its `X-TIMESTAMP-MAP` says."""
+
+    line: int
+    mpeg_ticks: int | None = None
+    local_ms: int = 0
 
 
 def parse(text: str) -> Cues:
     """Return the cues of a WebVTT or SRT file; a text without any gives none."""
-    lines = text.replace("\0", "�").split("\n")
-    result = Cues()
-    at, in_header = 0, lines[0].lstrip("﻿").startswith("WEBVTT")
-    while at < len(lines):
-        line = lines[at]
-        if "-->" in line:
-            in_header = False
-            at = _read_cue(lines, at, result)
-            continue
-        if in_header and (stated := _HEADER_LANGUAGE.match(line)):
-            result.language = stated.group(1)
-        at += 1
-        if _opens_block(line):
-            # a comment, style or region runs to the next blank line; a cue inside it is none
-            while at < len(lines) and lines[at].strip() and "-->" not in lines[at]:
-                at += 1
+    lines = text.replace("\0", "\ufffd").split("\n")
+    is_webvtt = bool(HEADER.match(lines[0].lstrip("\ufeff")))
+    headers = [_header(lines, at) for at, line in enumerate(lines) if HEADER.match(line)]
+    offsets_ms = _offsets_ms(headers)
+    result = Cues(language=_language(lines) if is_webvtt else None)
+    before: int | None = None
+    for block in read_blocks(lines, arrow_times, named=is_webvtt):
+        header = bisect_right(headers, block.line, key=lambda each: each.line) - 1
+        if before is not None and (header != before or block.identifier in ("0", "1")):
+            result.restarts.append(len(result.cues))
+        before = header
+        _add(result, block, 0 if header < 0 else offsets_ms[header])
     return result
 
 
-def _opens_block(line: str) -> bool:
-    return line.split(" ")[0].strip() in ("NOTE", "STYLE", "REGION")
-
-
-def _read_cue(lines: list[str], at: int, result: Cues) -> int:
-    """Read the cue whose times stand in line `at`; return the number of the line after it."""
-    shown, end = [], at + 1
-    while end < len(lines) and lines[end] != "" and "-->" not in lines[end]:
-        shown.append(lines[end])
-        end += 1
-    if end < len(lines) and "-->" in lines[end] and shown and shown[-1].strip().isdecimal():
-        shown.pop()  # the number of the next SRT cue, where the blank line between them is missing
-    times = _ARROW.match(lines[at])
-    start_ms = _ms(times.group(1)) if times else None
-    end_ms = _ms(times.group(2)) if times else None
-    if start_ms is None or end_ms is None or end_ms < start_ms:
-        result.broken_lines.append(at + 1)
-        return end
+def _add(result: Cues, block: TimedBlock, offset_ms: int) -> None:
     speaker_label: list[str | None] = [None]
-    pieces = [_pieces(line, speaker_label) for line in shown]
+    lines = [block.times.words, *block.words] if block.times.words else block.words
+    pieces = [pieces_of_line(line, speaker_label) for line in lines]
     filled = tuple(line for line in pieces if any(piece.text.strip() for piece in line))
-    if filled:
-        result.cues.append(Cue(start_ms, end_ms, filled))
-    return end
+    start_ms, end_ms = block.times.start_ms, block.times.end_ms
+    if start_ms is None:
+        result.broken_lines.append(block.line)
+        return
+    if offset_ms:
+        end_ms = None if end_ms is None else end_ms + offset_ms
+        filled = tuple(tuple(_shifted(piece, offset_ms) for piece in line) for line in filled)
+    result.append(block.line, start_ms + offset_ms, end_ms, filled)
 
 
-def _pieces(line: str, speaker_label: list[str | None]) -> tuple[Piece, ...]:
-    """Return a line's pieces; `speaker_label` holds the open voice tag, which may last over several lines."""
-    pieces, start_ms, at = [], None, 0
-    for tag in _TAG.finditer(line):
-        pieces.append(Piece(html.unescape(line[at : tag.start()]), start_ms, speaker_label[0]))
-        at = tag.end()
-        inner = (tag.group(1) or "").strip()
-        if _INLINE_TIME.match(inner):
-            start_ms = _ms(inner)
-        elif re.match(r"v[\s.]", inner):
-            speaker_label[0] = html.unescape(inner.partition(" ")[2].strip()) or None
-        elif inner == "/v":
-            speaker_label[0] = None
-    pieces.append(Piece(html.unescape(line[at:]), start_ms, speaker_label[0]))
-    # text that only shares its time with the piece before is one piece with it
-    joined: list[Piece] = []
-    for piece in pieces:
-        if not piece.text:
-            continue
-        last = joined[-1] if joined else None
-        if last and (last.start_ms, last.speaker_label) == (piece.start_ms, piece.speaker_label):
-            joined[-1] = Piece(last.text + piece.text, last.start_ms, last.speaker_label)
-        else:
-            joined.append(piece)
-    return tuple(joined)
+def _shifted(piece: Piece, offset_ms: int) -> Piece:
+    return piece if piece.start_ms is None else replace(piece, start_ms=piece.start_ms + offset_ms)
 
 
-def _ms(time: str) -> int | None:
-    found = _TIME.match(time.strip())
-    if not found:
-        return None
-    hours, minutes, seconds = int(found.group(1) or 0), int(found.group(2)), int(found.group(3))
-    if minutes > 59 or seconds > 59:
-        return None
-    return ((hours * 60 + minutes) * 60 + seconds) * 1000 + int((found.group(4) or "0").ljust(3, "0"))
+def _language(lines: Sequence[str]) -> str | None:
+    for line in lines[1:20]:
+        if stated := _HEADER_LANGUAGE.fullmatch(line):
+            return stated[1]
+        if not line.strip():
+            break
+    return None
+
+
+def _header(lines: Sequence[str], at: int) -> _Header:
+    """Read the header in line `at`: a map says which time of the stream a time of its cues is."""
+    for line in lines[at + 1 : at + 20]:
+        if not line.strip():
+            break
+        if found := _MAP.match(line):
+            parts = dict(part.strip().partition(":")[::2] for part in line[found.end() : 200].split(","))
+            ticks, local_ms = parts.get("MPEGTS", ""), clock_ms(parts.get("LOCAL", "00:00.000"))
+            if ticks.isdecimal() and local_ms is not None:
+                return _Header(at + 1, int(ticks[:20]) % _MPEG_WRAP, local_ms)
+    return _Header(at + 1)
+
+
+def _offsets_ms(headers: Sequence[_Header]) -> list[int]:
+    """Return what is added to the times under each header, so that all count from the first segment's beginning."""
+    first = next((header.mpeg_ticks for header in headers if header.mpeg_ticks is not None), 0)
+    offsets = []
+    for header in headers:
+        ahead = 0 if header.mpeg_ticks is None else (header.mpeg_ticks - first) % _MPEG_WRAP
+        signed = ahead - _MPEG_WRAP if ahead > _MPEG_WRAP // 2 else ahead
+        offsets.append(round(signed / _MPEG_TICKS_PER_MS) - header.local_ms)
+    return offsets

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import html
-
 from webinar_archive.errors import CaptionsError
 from webinar_archive.timecode import ms_from_seconds
 from webinar_archive.transcripts.cues import Cues, Piece, trim_to_next_cue
-from webinar_archive.transcripts.formats.containers import Element, local_name, read_xml
+from webinar_archive.transcripts.formats.containers import Element, local_name, read_xml, unescaped
 
 
 def parse(text: str) -> Cues:
@@ -51,5 +49,5 @@ def _srv1(root: Element) -> Cues:
             result.broken_lines.append(number)
             continue
         # these files escape their text twice
-        result.add(number, start, end, [Piece(html.unescape("".join(line.itertext())))], timed=False)
+        result.add(number, start, end, [Piece(unescaped("".join(line.itertext())))], timed=False)
     return result
