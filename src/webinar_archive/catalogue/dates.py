@@ -1,73 +1,131 @@
-"""Dates as notices print them, in French and English."""
+"""The day of the event among the days that a notice prints."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
+from enum import IntEnum
 
+from webinar_archive.catalogue.date_figures import PrintedDay, printed_days
 from webinar_archive.text.editorial import without_square_brackets
 from webinar_archive.text.normalize import fold
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "janvier january jan", "fevrier february feb", "mars march mar", "avril april apr", "mai may",
-            "juin june jun", "juillet july jul", "aout august aug", "septembre september sept sep",
-            "octobre october oct", "novembre november nov", "decembre december dec",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}  # fmt: skip
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
-_WRITTEN = re.compile(
-    rf"\b(?P<day>\d{{1,2}})(?:er|st|nd|rd|th)?\s+(?:of\s+)?(?P<month>{_MONTH})\b\.?,?(?:\s+(?P<year>\d{{4}}))?"
-    rf"|\b(?P<month2>{_MONTH})\b\.?\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\b,?(?:\s+(?P<year2>\d{{4}}))?"
-    r"|\b(?P<day3>\d{1,2})[/.](?P<month3>\d{1,2})[/.](?P<year3>\d{4})\b"
-    r"|\b(?P<year4>\d{4})-(?P<month4>\d{2})-(?P<day4>\d{2})\b"
+_MAX_TEXT = 200_000
+_CONTEXT = 160
+"""Characters before and after a day within which its sentence is read."""
+
+
+class _Says(IntEnum):
+    """What the words around a day say, the surest last."""
+
+    OTHER = 0
+    """The day of a law, a repeat, a publication, another event."""
+    NOTHING = 1
+    AFTERWARDS = 2
+    """An event is named after the day, or one that was broadcast before it."""
+    EVENT = 3
+    TAKES_PLACE = 4
+    """The event took place, or was recorded."""
+
+
+def _any(words: str) -> str:
+    """Return a pattern of whole words; `*` stands for any ending."""
+    each = (word.strip().replace("*", r"\w{0,15}") for word in words.split(","))
+    return "|".join(rf"\b{word}\b" for word in each)
+
+
+_TAKES_PLACE = _any(
+    "organis*, organiz*, tenue?s?, tient, tiendra*, enregistr*, filme*, tourne*, tournage, capte*, "
+    "captation*, donnee?s?, animee?s?, proposee?s?, lieu, deroul*, prononcee?s?, reportee?s? au, held, "
+    "record*, filmed, took place, takes place, hosted, given, delivered, streamed live, en direct, live, "
+    "evenement, event date, presentee?s?"
 )
-_EVENT = re.compile(
-    r"(organise|tenu|enregistre|filme|tourne|capte|diffuse|donne|anime|propose|held|recorded|organi[sz]ed|filmed|"
-    r"broadcast|debat|webinaire|conference|rencontre|colloque|seminaire|table ronde|webinar|seminar|talk)"
+_EVENT = _any(
+    "debats?, debate, webinaires?, webinars?, conferences?, rencontres?, colloques?, symposium, "
+    "seminaires?, seminars?, tables? rondes?, round tables?, panels?, talks?, lectures?, ateliers?, "
+    "workshops?, journees? d'etudes?, reunions?, meetings?, entretiens?, interviews?, soirees?, forums?, "
+    "assises, session, visioconferences?, emissions?, direct, cours, masterclass*, audition"
 )
+_BROADCAST = _any("diffus*, broadcast*, retransmi*")
+_OTHER = _any(
+    "rediffus*, re-?broadcast*, repeat*, mise?s? en ligne, publiee?s?, publication, published, paru*, "
+    "parution, posted, postee?s?, uploaded, online since, lois?, decrets?, arretes?, ordonnances?, "
+    "directives?, reglements?, circulaires?, accords?, traites?, law, act, decree, regulation, directive, "
+    "treaty, ruling, judgment, jugements?, constitution, article, journal, presse, consulte*, accessed, "
+    "retrieved, visited, nee?s? le, nee?s? a, born, morte?, decede*, died, depuis, since, jusqu'au?, "
+    "until, avant, before, apres, after, prevue?s?, annule*, cancel*, postponed from, annonce*, "
+    "announced, inscri*, registration, register*, mise? a jour, modifi*, updated, modified, catalogue*, "
+    "cataloged, numerise*, digiti[sz]ed, depot, deposited, copyright, elections?, attentats?, attacks?, "
+    "guerre, crise, disponible, available, acquis*, creee?s?, created, source, d'apres, compte[- ]rendu, "
+    "reprise?s?, replay, fondee?s?, founded, signee?s?, signed, adopte*, adopted, entree? en vigueur, "
+    "reedition"
+)
+_WORDS = re.compile(
+    rf"(?P<other>{_OTHER}|©)|(?P<place>{_TAKES_PLACE})|(?P<broadcast>{_BROADCAST})|(?P<event>{_EVENT})"
+)
+_ABOUT = re.compile(
+    r"\b(?:sur|autour|about|concern\w*|relati\w*|consacre\w*|dedie\w*|a propos|face|suite|contre|against|regarding"
+    r"|dans le cadre|on (?!line\b|air\b)(?:the|an?|[a-z]{4,}))\b(?! (?:le|du)$)"
+)
+"""A topic: a day after it belongs to that rather than to the event before it."""
+_CLAUSE_END = re.compile(r"(?<!\b[a-z])(?<!\bmme)(?<!\bdr)(?<!\bpr)[.!?;] (?=[a-z«\"(])")
+_AMERICAN = re.compile(r"\b(?:recorded|held|on|the|of|webinar|broadcast|filmed)\b")
 
 
-def dates_in(text: str, *, year: int | None = None) -> Iterator[tuple[date, int, bool]]:
-    """Yield every day in a text: the date, its position, and whether words about an event stand just before it.
-
-    A day without a year gets `year`, and is skipped when that is None.
-    """
-    plain = fold(text)
-    for found in _WRITTEN.finditer(plain):
-        groups = {key.rstrip("234"): value for key, value in found.groupdict().items() if value}
-        when = groups.get("year") or year
-        month = groups["month"]
-        if when is None:
-            continue
-        number = _MONTHS.get(month) or (int(month) if month.isdecimal() else 0)
-        try:
-            day = date(int(when), number, int(groups["day"]))
-        except ValueError:
-            continue
-        # within the same sentence
-        before = re.split(r"[.!?]\s", plain[max(0, found.start() - 160) : found.start()])[-1]
-        yield day, found.start(), bool(_EVENT.search(before))
-
-
-def event_date(notes: tuple[str, ...], abstract: str | None, year: int | None) -> date | None:
-    """Return the day of the event: named as such in the notes, then in the abstract; never a source's date.
+def event_date(notes: Sequence[str], abstract: str | None, year: int | None) -> date | None:
+    """Return the day of the event, of several the first; never that of a source, a law, a repeat or a publication.
 
     >>> event_date(("Débat organisé le 7 mai",), "[Le Monde, 9/5/2020]", 2020)
     datetime.date(2020, 5, 7)
     """
-    texts = [*notes, without_square_brackets(abstract or "")]
-    for text in texts:
-        of_events = [day for day, _, of_event in dates_in(text, year=year) if of_event]
-        if of_events:
-            return of_events[0]
-    for note in notes:
-        for day, _, _ in dates_in(note):
-            return day
-    return None
+    texts = [*notes, without_square_brackets((abstract or "")[:_MAX_TEXT])]
+    told = [[*_days(text, year)] for text in texts]
+    for least in (_Says.TAKES_PLACE, _Says.EVENT, _Says.AFTERWARDS):
+        for days in told:
+            if found := next((day for day, says in days if says >= least), None):
+                return found.day
+    # days of which nothing is said count only in a note, and when there is one
+    alone = {
+        day.day for days in told[: len(notes)] for day, says in days if day.year and says is _Says.NOTHING
+    }
+    return alone.pop() if len(alone) == 1 else None
+
+
+def _days(text: str, year: int | None) -> Iterator[tuple[PrintedDay, _Says]]:
+    """Yield the days of a text and what its words say of each."""
+    plain = " ".join(fold(text[:_MAX_TEXT]).split())
+    days = [*printed_days(plain, year=year)]
+    for number, day in enumerate(days):
+        since = days[number - 1].end if number else 0
+        until = days[number + 1].start if number + 1 < len(days) else len(plain)
+        before = _CLAUSE_END.split(plain[max(since, day.start - _CONTEXT) : day.start])[-1]
+        after = _CLAUSE_END.split(plain[day.end : min(until, day.end + _CONTEXT)])[0]
+        says = _said(before, after)
+        if day.ambiguous and _AMERICAN.search(before):
+            continue  # an American's month may come first
+        yield day, says
+
+
+def _said(before: str, after: str) -> _Says:
+    words = [*_WORDS.finditer(before)]
+    if not words:
+        return _said_after(after)
+    last = words[-1]
+    if last["other"]:
+        return _Says.OTHER
+    if last["place"]:
+        return _Says.TAKES_PLACE
+    between = before[last.end() :]
+    if last["broadcast"]:
+        return _Says.AFTERWARDS if len(between) < 40 else _Says.NOTHING
+    return _Says.OTHER if _ABOUT.search(between) else _Says.EVENT
+
+
+def _said_after(after: str) -> _Says:
+    found = _WORDS.search(after)
+    if found is None:
+        return _Says.NOTHING
+    if found["other"] and found.start() < 30:
+        return _Says.OTHER
+    return _Says.AFTERWARDS if found["place"] or found["event"] else _Says.NOTHING

@@ -41,7 +41,7 @@ def step_table(exceptions: Targets = ()) -> StepTable:
                 name="notice",
                 make=notice.parse_notice,
                 result=Notice,
-                version=1,
+                version=2,
                 inputs=notice.notice_inputs,
             ),
             Step(
@@ -56,7 +56,7 @@ def step_table(exceptions: Targets = ()) -> StepTable:
                 name="report_quotations",
                 make=notice.find_report_quotations,
                 result=ReportQuotations,
-                version=1,
+                version=2,
                 inputs=notice.report_quotations_inputs,
             ),
             Step(
