@@ -7,6 +7,7 @@ import errno
 import hashlib
 import os
 import secrets
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,6 +26,25 @@ def checksum_of_file(path: Path) -> str:
     """Return the checksum (`sha512:…`) of a file, which is read in blocks."""
     with path.open("rb") as file:
         return f"{_ALGORITHM}:{hashlib.file_digest(file, _ALGORITHM).hexdigest()}"
+
+
+def regular_file_bytes(path: Path, max_bytes: int | None = None) -> bytes | None:
+    """Read a regular file whole; None for one that is larger than `max_bytes`.
+
+    Raises `OSError`, also for what is no regular file: reading a pipe would wait for whoever writes into it.
+    """
+    # without waiting: a pipe that nobody writes to would not even open
+    with open(path, "rb", opener=_open_at_once) as file:
+        status = os.fstat(file.fileno())
+        if not stat.S_ISREG(status.st_mode):
+            raise OSError(errno.EINVAL, "not a regular file", str(path))
+        if max_bytes is not None and status.st_size > max_bytes:
+            return None
+        return file.read() if max_bytes is None else file.read(max_bytes)
+
+
+def _open_at_once(path: str, flags: int) -> int:
+    return os.open(path, flags | os.O_NONBLOCK)
 
 
 def archived_file(path: Path, folder: Path) -> ArchivedFile:

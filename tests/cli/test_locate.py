@@ -130,9 +130,9 @@ def test_a_person_reads_times_verdict_and_words_in_their_language(
     [
         ("q.json", b"[{", "invalid JSON"),
         ("q.json", b'{"text": "x"}', "not a list"),
-        ("q.json", b'[{"texte": "x"}]', "item 1: no text"),
+        ("q.json", b'[{"titre": "x"}]', "item 1: no text"),
         ("q.json", b'["x", 3]', "item 2: no text"),
-        ("q.csv", b"a,b\n1,2\n", "no text"),
+        ("q.csv", b"a,b\n1,2\n", "no column of quotations"),
         ("q.txt", b"\x89PNG\r\n\x1a\n\0\0", "not text"),
         ("q.json", b"[" * 100_000, "invalid JSON"),
     ],

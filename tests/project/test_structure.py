@@ -34,6 +34,7 @@ NOUNS_IN_ING = {
     "engine/polling": "the control of queues' polling",
     "media/download/error_mapping": "a mapping",
     "models/finding": "a finding",
+    "tables/heading": "the heading of a table",
     "text/decoding": "from bytes to text",
 }
 """Module names that look like gerunds and are nouns."""

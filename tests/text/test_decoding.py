@@ -13,7 +13,7 @@ from webinar_archive.catalogue import read_notice
 from webinar_archive.catalogue.report import report_text
 from webinar_archive.cli.quotation_input import read_quotations
 from webinar_archive.pipeline.config_file import load_settings
-from webinar_archive.pipeline.source_table import read_table
+from webinar_archive.tables import read_table
 from webinar_archive.text.decoding import decode, is_binary
 from webinar_archive.transcripts import parse_transcript
 
@@ -36,11 +36,11 @@ def _of_transcript(data: bytes, _: Path) -> str:
 
 
 def _of_table(data: bytes, folder: Path) -> str:
-    return read_table(_written(folder, "table.csv", data)).rows[0][1]["id"]
+    return read_table(_written(folder, "table.csv", data), lambda cells: "id" in cells).rows[0].text(0)
 
 
 def _of_quotations(data: bytes, folder: Path) -> str:
-    return str(read_quotations(_written(folder, "list.txt", data))[0]["text"])
+    return str(read_quotations(_written(folder, "list.txt", data)).rows[0]["text"])
 
 
 def _of_settings(data: bytes, folder: Path) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from webinar_archive.cli.archive_options import add_archive_arguments, print_unreadable
 from webinar_archive.cli.options import add_json, language, text
-from webinar_archive.cli.quotation_input import Row, earlier_ms, read_quotations
+from webinar_archive.cli.quotation_input import Row, read_quotations
 from webinar_archive.errors import UsageError
 from webinar_archive.i18n.formats import clock
 from webinar_archive.i18n.messages import Language, reader_language, sentence, verdict_name
@@ -50,15 +50,16 @@ def run(options: argparse.Namespace) -> int:
     """Locate every quotation; 0 whether they are found or not."""
     if (options.transcript is None) == (options.archive is None):
         raise UsageError("locate-where")
-    rows = read_quotations(options.quotations)
+    listed = read_quotations(options.quotations)
+    rows = listed.rows
     found = _locate_in_archive(rows, options) if options.archive else _locate_in_file(rows, options)
-    recut = None if options.archive else _time_shift(rows, found.matches)
+    recut = None if options.archive else _time_shift(listed.earlier_ms, found.matches)
     if options.json:
         results = [as_json(row, match, recut) for row, match in zip(found.rows, found.matches, strict=True)]
         print(json.dumps(results, ensure_ascii=False, indent=1))
     else:
         print_matches(found.rows, found.matches, sys.stdout, reader_language())
-    for finding in (*found.findings, *([recut] if recut else [])):
+    for finding in (*listed.findings, *found.findings, *([recut] if recut else [])):
         print(text(finding.code, **finding.facts), file=sys.stderr)
     return 0
 
@@ -114,13 +115,13 @@ def _locate_in_archive(rows: Sequence[Row], options: argparse.Namespace) -> _Loc
     return _Located(named, [match for _, match in places])
 
 
-def _time_shift(rows: Sequence[Row], matches: Sequence[Match]) -> Finding | None:
+def _time_shift(earlier_ms: Sequence[int | None], matches: Sequence[Match]) -> Finding | None:
     from webinar_archive.alignment.words.time_shift import constant_time_shift
 
     return constant_time_shift(
         (earlier, match.start_ms)
-        for row, match in zip(rows, matches, strict=True)
-        if match.start_ms is not None and (earlier := earlier_ms(row)) is not None
+        for earlier, match in zip(earlier_ms, matches, strict=True)
+        if match.start_ms is not None and earlier is not None
     )
 
 

@@ -1,146 +1,80 @@
-"""A table of records, CSV or XLSX: its rows as text by column name, bounded in size.
-
-A CSV may be what any spreadsheet saves: separated by commas, semicolons or tabs, in UTF-8, UTF-16 or the
-Windows charset of western Europe. Of an XLSX, the sheet that was open when it was saved is read, formulas
-with the value last shown.
-"""
+"""A table of records: one source a row, by the names of its columns."""
 
 from __future__ import annotations
 
-import csv
-import io
-import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from webinar_archive.errors import UsageError
+from webinar_archive.models import Finding, Severity
 from webinar_archive.pipeline.config import COLUMN_KEYS, Source
-from webinar_archive.text.decoding import decode, is_binary
-
-MAX_COLUMNS = 200
-MAX_CELL_CHARACTERS = 100_000
-"""Of a CSV: a longer cell is a quotation mark that nobody closed."""
+from webinar_archive.tables import Table, TableRow, comparable_heading, read_table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TableLimits:
-    """How large a table may be, also when a workbook is unpacked."""
+class SourceRow:
+    """The source that a row of a table gives, the row's number, and what of the row should be told."""
 
-    size_bytes: int = 32 * 2**20
-    unpacked_bytes: int = 200 * 2**20
-    rows: int = 200_000
-
-
-DEFAULT_LIMITS = TableLimits()
+    number: int
+    source: Source
+    findings: tuple[Finding, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
-    """A heading, and the rows under it that hold anything, each with its number in the file."""
-
-    heading: tuple[str, ...]
-    rows: tuple[tuple[int, dict[str, str]], ...]
-
-
-def sources_of_table(source: Source, path: Path) -> Iterator[Source]:
+def sources_of_table(source: Source, path: Path) -> Iterator[SourceRow]:
     """Yield one source a row; a key of the source itself (`transcript = …`) stands where the row has no cell.
 
-    Raises `UsageError` for a table that cannot be read, lacks a mapped column, or has a row without notice.
+    Raises `UsageError` for a table that cannot be read or lacks a mapped column.
     """
-    table = read_table(path)
     names = {key: source.columns.get(key, key) for key in COLUMN_KEYS}
-    _check_heading(source, names, table.heading, path)
-    for number, row in table.rows:
-        cells = {key: row[name] for key, name in names.items() if row.get(name)}
+    needed = _needed_names(source, names)
+
+    def is_heading(cells: Sequence[str]) -> bool:
+        found = set(map(comparable_heading, cells))
+        wanted = needed or [{comparable_heading(name) for name in names.values()}]
+        return all(found & any_of for any_of in wanted)
+
+    table = read_table(path, is_heading)
+    columns = _columns(table, names, needed, path)
+    for row in table.rows:
+        cells = {key: text for key, column in columns.items() if (text := row.text(column))}
         single = replace(source, table=None, columns={}, **cells)
-        if single.notice is None and single.page is None:
-            raise UsageError("table-row-without-notice", path=str(path), row=number)
-        yield single
+        yield SourceRow(number=row.number, source=single, findings=_findings(table, row, path))
 
 
-def _check_heading(source: Source, names: dict[str, str], heading: Sequence[str], path: Path) -> None:
-    needed = list(source.columns.values())
-    if not (source.notice or source.page or {names["notice"], names["page"]} & set(heading)):
-        needed.append(names["page"])
-    for name in needed:
-        if name not in heading:
-            there = ", ".join(each[:40] for each in heading[:20] if each)
-            raise UsageError("table-column-missing", path=str(path), column=name, columns=there)
-    for name in names.values():
-        if heading.count(name) > 1:
+def _needed_names(source: Source, names: dict[str, str]) -> list[set[str]]:
+    """Return the comparable names that a heading must have: one of each set."""
+    needed = [{comparable_heading(name)} for name in source.columns.values()]
+    if not (source.notice or source.page or {"notice", "page"} & set(source.columns)):
+        needed.append({comparable_heading(names[key]) for key in ("notice", "page")})
+    return needed
+
+
+def _columns(table: Table, names: dict[str, str], needed: list[set[str]], path: Path) -> dict[str, int]:
+    """Return the column of each key that the table has. Raises `UsageError` for one that is missing or there twice."""
+    heading = [*map(comparable_heading, table.heading)]
+    for any_of in needed:
+        if not any_of & set(heading):
+            there = ", ".join(each[:40] for each in table.heading[:20] if each)
+            wanted = next(
+                (n for n in names.values() if comparable_heading(n) in any_of and n != "notice"), "page"
+            )
+            raise UsageError("table-column-missing", path=str(path), column=wanted, columns=there)
+    columns: dict[str, int] = {}
+    for key, name in names.items():
+        places = [place for place, each in enumerate(table.heading) if each == name] or [
+            place for place, each in enumerate(heading) if each == comparable_heading(name)
+        ]
+        if len(places) > 1:
             raise UsageError("table-column-twice", path=str(path), column=name)
+        if places:
+            columns[key] = places[0]
+    return columns
 
 
-def read_table(path: Path, limits: TableLimits = DEFAULT_LIMITS) -> Table:
-    """Read a whole table, its cells as text without surrounding space. Raises `UsageError`."""
-    if not path.is_file():
-        raise UsageError("file-missing", path=str(path))
-    if path.stat().st_size > limits.size_bytes:
-        raise UsageError("table-too-large", path=str(path), limit_mb=limits.size_bytes // 2**20)
-    is_workbook = path.suffix.lower() == ".xlsx"
-    filled = _filled_rows(_xlsx_rows(path, limits.unpacked_bytes) if is_workbook else _csv_rows(path))
-    _, heading = next(filled, (1, None))
-    if heading is None:
-        raise UsageError("table-unreadable", path=str(path), reason="no heading")
-    rows: list[tuple[int, dict[str, str]]] = []
-    for number, cells in filled:
-        if len(rows) == limits.rows:
-            raise UsageError("table-too-long", path=str(path), limit=limits.rows)
-        rows.append((number, dict(zip(heading, cells, strict=False))))
-    return Table(heading=tuple(heading), rows=tuple(rows))
-
-
-def _filled_rows(rows: Iterator[Sequence[object]]) -> Iterator[tuple[int, list[str]]]:
-    """Yield the rows that hold anything, with their numbers from 1: blank ones, even a million, cost nothing."""
-    for number, row in enumerate(rows, start=1):
-        cells = [_cell_text(cell) for cell in row]
-        if any(cells):
-            yield number, cells
-
-
-def _csv_rows(path: Path) -> Iterator[Sequence[str]]:
-    text = decode(path.read_bytes())
-    if is_binary(text):
-        raise UsageError("table-unreadable", path=str(path), reason="not text")
-    try:
-        first = text.lstrip().split("\n", 1)[0]
-        rows = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count))
-        yield from map(_checked_row, rows)
-    except csv.Error as error:
-        raise UsageError("table-unreadable", path=str(path), reason=str(error)) from None
-
-
-def _checked_row(row: list[str]) -> list[str]:
-    # the module's own limit is for the whole process, and other libraries lift it
-    if max(map(len, row), default=0) > MAX_CELL_CHARACTERS:
-        raise csv.Error(f"a cell of more than {MAX_CELL_CHARACTERS} characters")
-    return row
-
-
-def _xlsx_rows(path: Path, max_unpacked_bytes: int) -> Iterator[Sequence[object]]:
-    import openpyxl
-
-    try:
-        with zipfile.ZipFile(path) as packed:
-            unpacked_bytes = sum(part.file_size for part in packed.infolist())
-        if unpacked_bytes <= max_unpacked_bytes:
-            book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-            try:
-                yield from book.active.iter_rows(values_only=True, max_col=MAX_COLUMNS)
-            finally:
-                book.close()
-    except Exception as error:
-        # openpyxl lets out whatever its parts raise on a broken workbook: KeyError, ParseError, BadZipFile …
-        raise UsageError("table-unreadable", path=str(path), reason=type(error).__name__) from None
-    if unpacked_bytes > max_unpacked_bytes:
-        raise UsageError("table-too-large", path=str(path), limit_mb=max_unpacked_bytes // 2**20)
-
-
-def _cell_text(cell: object) -> str:
-    if cell is None:
-        return ""
-    if isinstance(cell, float) and cell.is_integer():
-        # spreadsheets store a record's number as 140892.0
-        return str(int(cell))
-    return " ".join(str(cell).split())
+def _findings(table: Table, row: TableRow, path: Path) -> tuple[Finding, ...]:
+    excess = table.excess(row)
+    if not excess:
+        return ()
+    facts = {"path": str(path), "row": row.number, "count": excess}
+    return (Finding(code="table-row-too-wide", severity=Severity.WARNING, facts=facts),)

@@ -81,8 +81,11 @@ def _single_sources(source: Source, settings: Settings) -> Iterator[Source]:
     if source.table is not None:
         from webinar_archive.pipeline.source_table import sources_of_table
 
-        for row in sources_of_table(source, settings.path(source.table)):
-            yield from _single_sources(row, settings)
+        path = settings.path(source.table)
+        for row in sources_of_table(source, path):
+            if row.source.notice is None and row.source.page is None:
+                raise UsageError("table-row-without-notice", path=str(path), row=row.number)
+            yield from _single_sources(row.source, settings)
         return
     if source.notice is None or is_address(source.notice):
         yield (
