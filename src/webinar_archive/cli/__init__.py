@@ -36,6 +36,9 @@ def main(arguments: Sequence[str] | None = None, *, steps: StepTable | None = No
     Imports stand inside the `try`: Ctrl-C ends the program without a traceback while they take their time, too.
     """
     try:
+        from webinar_archive.cli.standard_streams import prepare_streams
+
+        prepare_streams()
         from webinar_archive.cli.program import run_program
 
         return run_program(arguments, steps=steps)

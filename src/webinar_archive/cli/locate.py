@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from webinar_archive.cli.archive_options import add_archive_arguments, print_unreadable
 from webinar_archive.cli.options import add_json, language, text
 from webinar_archive.cli.quotation_input import Row, read_quotations
+from webinar_archive.cli.standard_streams import print_json
 from webinar_archive.errors import UsageError
 from webinar_archive.i18n.formats import clock
 from webinar_archive.i18n.messages import Language, reader_language, sentence, verdict_name
@@ -56,7 +57,7 @@ def run(options: argparse.Namespace) -> int:
     recut = None if options.archive else _time_shift(listed.earlier_ms, found.matches)
     if options.json:
         results = [as_json(row, match, recut) for row, match in zip(found.rows, found.matches, strict=True)]
-        print(json.dumps(results, ensure_ascii=False, indent=1))
+        print_json(json.dumps(results, ensure_ascii=False, indent=1))
     else:
         print_matches(found.rows, found.matches, sys.stdout, reader_language())
     for finding in (*listed.findings, *found.findings, *([recut] if recut else [])):

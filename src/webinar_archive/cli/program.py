@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import importlib
-import os
 import sys
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
@@ -13,11 +12,15 @@ from webinar_archive import __version__
 from webinar_archive.cli import COMMANDS
 from webinar_archive.cli.argparse_words import translate_argparse
 from webinar_archive.cli.options import text
+from webinar_archive.cli.standard_streams import output_failure
 from webinar_archive.errors import ArchiveError, UsageError
 from webinar_archive.i18n.messages import reader_language, sentence
 
 if TYPE_CHECKING:
     from webinar_archive.pipeline.step_table import StepTable
+
+PRINTING_COMMANDS = ("read", "locate", "search", "status", "completion")
+"""Commands whose work is what they print: they fail where it cannot be written."""
 
 
 def run_program(arguments: Sequence[str] | None = None, *, steps: StepTable | None = None) -> int:
@@ -28,15 +31,14 @@ def run_program(arguments: Sequence[str] | None = None, *, steps: StepTable | No
     options.steps = steps
     try:
         code: int = options.run(options)
-        sys.stdout.flush()
     except ArchiveError as error:
         print(f"webinar-archive: {sentence(error.code, error.facts, reader_language())}", file=sys.stderr)
         return 2 if isinstance(error, UsageError) else 1
-    except BrokenPipeError:
-        # the reader of our output has gone (`| head`): not our failure, and nothing more to print for it
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    return code
+    reason = output_failure()
+    if reason is None:
+        return code
+    print(f"webinar-archive: {text('output-unwritable', reason=reason)}", file=sys.stderr)
+    return code or int(options.command in PRINTING_COMMANDS)
 
 
 def build_parser(loaded: Collection[str] = COMMANDS) -> argparse.ArgumentParser:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from webinar_archive.cli.options import add_json, text
+from webinar_archive.cli.standard_streams import print_json
 from webinar_archive.i18n.formats import clock
 from webinar_archive.i18n.messages import Language, reader_language, sentence
 from webinar_archive.text.normalize import printable
@@ -48,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
 
     notice = _read_notice(options.notice)
     if options.json:
-        sys.stdout.buffer.write(to_json(notice) + b"\n")
+        print_json(to_json(notice).decode())
     else:
         for line in notice_lines(notice, reader_language()):
             print(line)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from webinar_archive.cli.archive_options import add_archive_arguments, print_unreadable
 from webinar_archive.cli.locate import as_json
 from webinar_archive.cli.options import add_json, text
+from webinar_archive.cli.standard_streams import print_json
 from webinar_archive.i18n.formats import clock
 from webinar_archive.i18n.messages import reader_language, verdict_name
 from webinar_archive.search.sources import open_archive
@@ -37,7 +38,7 @@ def run(options: argparse.Namespace) -> int:
     if len({hit.record_id for hit in hits}) == most:
         print(text("search-more", count=most), file=sys.stderr)
     if options.json:
-        print(json.dumps([_as_json(hit, words) for hit in hits], ensure_ascii=False, indent=1))
+        print_json(json.dumps([_as_json(hit, words) for hit in hits], ensure_ascii=False, indent=1))
         return 0
     if not hits:
         print(text("search-nothing", text=printable(words)))

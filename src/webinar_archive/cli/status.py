@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from webinar_archive.cli.options import add_database, add_json, add_pipeline, database_of, text
+from webinar_archive.cli.standard_streams import print_json
 from webinar_archive.i18n.messages import Language, messages, reader_language, sentence, step_name
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
     database = database_of(options)
     found = report(database, newest=options.runs) if database else Report()
     if options.json:
-        print(to_json(found).decode())
+        print_json(to_json(found).decode())
     else:
         for line in report_lines(found, reader_language()):
             print(line)
