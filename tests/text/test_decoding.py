@@ -98,6 +98,29 @@ def test_a_few_damaged_bytes_do_not_spoil_the_accents_of_the_rest() -> None:
     assert decode(text.encode() + b"\xff") == f"{text}\ufffd"
 
 
+@pytest.mark.parametrize("text", ["été", "déjà", "« été » à Noël : 3 €", "voilà 😘, déjà vu"])
+def test_one_damaged_byte_does_not_turn_utf_8_into_another_charset(text: str) -> None:
+    data = text.encode()
+    for place in range(len(data) + 1):
+        for odd in (b"\xff", b"\xe9"):
+            read = decode(data[:place] + odd + data[place:])
+            assert "Ã" not in read, (place, odd, read)
+            assert "\ufffd" in read
+
+
+def test_a_damaged_byte_does_not_make_a_wrong_declaration_right() -> None:
+    text = '<?xml version="1.0" encoding="ISO-8859-1"?><p>« déjà vu à Noël, été</p>'
+    assert decode(text.encode() + b"\xe9") == f"{text}\ufffd"
+
+
+@pytest.mark.parametrize(
+    "text", ["é", "été", "« à » déjà", "l'été à Noël", "À", "« Ça » : « où ? »", "CAFÉ »", "« LA CITÉ »…"]
+)
+def test_short_texts_of_western_europe_are_read(text: str) -> None:
+    assert decode(text.encode("cp1252")) == text
+    assert decode(text.encode("cp1252").replace(b" ", b"\xa0")) == text.replace(" ", "\xa0")
+
+
 def test_the_charset_that_a_server_declares_is_used_before_that_of_the_page() -> None:
     data = '<meta charset="cp1252">да'.encode("cp1251")
     assert decode(data, "windows-1251").endswith("да")

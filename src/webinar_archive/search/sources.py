@@ -29,6 +29,8 @@ CAPTION_SUFFIXES = frozenset(
         ".xml",
         ".ass",
         ".ssa",
+        ".sbv",
+        ".lrc",
     }
 )
 

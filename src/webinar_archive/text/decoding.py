@@ -28,6 +28,12 @@ _CHARSET = re.compile(
 _WINDOWS = frozenset({"iso8859-1", "ascii"})
 _UTF8_SHARE = 0.8
 """From this share of well-formed sequences among those that are not ASCII on, data is UTF-8 with damage."""
+_WESTERN = re.compile("[\u00a0-\u017f\u2010-\u203a\u20ac\u2122]")
+_WESTERN_SHARE = 0.2
+"""The same for well-formed letters and marks of western Europe, since one byte may spoil a few others; text in
+cp1252 hardly ever happens to hold these."""
+_UTF8_SURE_SHARE, _UTF8_SURE_COUNT = 0.8, 5
+"""From this share, and number of well-formed sequences, on it is UTF-8 whatever charset it declares."""
 _BINARY_SHARE = 0.05
 _BINARY_HEAD = 4000
 
@@ -36,8 +42,8 @@ def decode(data: bytes, declared: str | None = None) -> str:
     r"""Decode a text whose encoding nobody is sure of; lines end with `\n` in the result.
 
     In this order: the byte order mark; UTF-16 that its zero bytes show; UTF-8 where all of the data is
-    UTF-8; the declared charset, `declared` (a server's header) or the one in the head of an HTML or XML
-    document; UTF-8 where a few bytes are damaged; cp1252, what western European programs wrote before
+    UTF-8, or nearly all; the declared charset, `declared` (a server's header) or the one in the head of an HTML or
+    XML document; UTF-8 where some bytes are damaged; cp1252, what western European programs wrote before
     UTF-8. Never raises: a byte that cannot be read becomes U+FFFD, and `is_binary` tells text from the rest.
 
     >>> decode("été".encode("cp1252")), decode("été".encode("utf-16"))
@@ -68,12 +74,16 @@ def _decode(data: bytes, declared: str | None) -> str:
     except UnicodeDecodeError:
         pass
     charset = _charset(declared) or _charset_in_head(data) or "utf-8"
-    if charset != "utf-8":
-        return data.decode(charset, errors="replace")
     damaged = data.decode("utf-8", errors="replace")
     unreadable = damaged.count("\ufffd")
-    beyond_ascii = sum(1 for c in damaged if c > "\x7f")
-    if beyond_ascii - unreadable >= _UTF8_SHARE * beyond_ascii:
+    beyond_ascii = len(damaged) - len(damaged.encode("ascii", errors="ignore"))
+    share = (beyond_ascii - unreadable) / max(1, beyond_ascii)
+    if share >= _UTF8_SURE_SHARE and beyond_ascii - unreadable >= _UTF8_SURE_COUNT:
+        return damaged
+    if charset != "utf-8":
+        return data.decode(charset, errors="replace")
+    western = len(_WESTERN.findall(damaged))
+    if share >= _UTF8_SHARE or (western and western >= _WESTERN_SHARE * beyond_ascii):
         return damaged
     return data.decode("cp1252", errors="replace")
 

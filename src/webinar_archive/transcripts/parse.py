@@ -14,6 +14,7 @@ from webinar_archive.text.languages import language_tag
 from webinar_archive.transcripts.cue_order import put_in_order
 from webinar_archive.transcripts.cues import Cue, Cues
 from webinar_archive.transcripts.formats import (
+    ass,
     json3,
     lrc,
     sbv,
@@ -35,13 +36,6 @@ _FOREIGN = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 """What a reader may raise on data that nobody thought of; never a message of ours."""
 
 
-def _parse_substation(text: str) -> Cues:
-    # pysubs2 is loaded by the few who have such a file
-    from webinar_archive.transcripts.formats import ass
-
-    return ass.parse(text)
-
-
 FORMATS: dict[str, Callable[[str], Cues]] = {
     "webvtt": webvtt.parse,
     "srt": webvtt.parse,
@@ -49,7 +43,7 @@ FORMATS: dict[str, Callable[[str], Cues]] = {
     "whisper_json": whisper_json.parse,
     "youtube_xml": youtube_xml.parse,
     "ttml": ttml.parse,
-    "substation": _parse_substation,
+    "substation": ass.parse,
     "sbv": sbv.parse,
     "lrc": lrc.parse,
     "timed_lines": timed_lines.parse,
@@ -61,7 +55,9 @@ _JSON3 = re.compile(r'"(?:wireMagic|events)"\s*:')
 _YOUTUBE_ROOT = re.compile(
     r"\s*+(?:(?>(?><\?.*?\?>)|(?><!--.*?-->))\s*+)*+<(?:\w+:)?(?:timedtext|transcript)\b", re.DOTALL
 )
-_SUBSTATION = re.compile(r"^\[Script Info\]|^Dialogue:", re.IGNORECASE | re.MULTILINE)
+_SUBSTATION = re.compile(
+    r"^\[Script Info\]|^Dialogue:[^,\n]{0,40},[ ]?-?\d{1,3}:\d{1,2}:\d", re.IGNORECASE | re.MULTILINE
+)
 
 
 def read_transcript(

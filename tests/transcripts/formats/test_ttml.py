@@ -38,3 +38,72 @@ def test_impossible_times_are_broken(time: str) -> None:
 
 def test_the_language_is_stated_in_bcp_47_whatever_code_the_file_has() -> None:
     assert parse('<tt xml:lang="fra"><body><p begin="0s" end="1s">oui</p></body></tt>').language == "fr"
+
+
+BROADCAST = (
+    '<tt xmlns="http://www.w3.org/ns/ttml" xmlns:ttp="http://www.w3.org/ns/ttml#parameter" xmlns:ebuttm="urn:ebu:tt:metadata" '
+    "{attributes}><head><metadata>{start}</metadata></head><body><div>{body}</div></body></tt>"
+)
+TEN = "<ebuttm:documentStartOfProgramme>10:00:00:00</ebuttm:documentStartOfProgramme>"
+SMPTE = 'ttp:timeBase="smpte" ttp:frameRate="25" ttp:markerMode="discontinuous"'
+CARD = '<p begin="00:00:00:00" end="00:00:00:08">titre</p>'
+SPOKEN = '<p begin="10:00:03:05" end="10:00:04:00">un</p><p begin="10:00:05:00">deux</p><p begin="10:00:06:00" end="10:00:07:00">trois</p>'
+
+
+def test_times_count_from_the_start_of_the_programme() -> None:
+    read = parse(BROADCAST.format(attributes=SMPTE, start=TEN, body=CARD + SPOKEN))
+    assert [(word.text, word.start_ms) for word in read.words] == [
+        ("un", 3200),
+        ("deux", 5000),
+        ("trois", 6000),
+    ]
+    assert read.words[1].end_ms == 6000
+    assert read.findings == ()
+
+
+def test_a_start_of_the_programme_that_the_times_do_not_keep_to_is_ignored() -> None:
+    body = '<p begin="00:00:03:05" end="00:00:04:00">un</p>'
+    assert parse(BROADCAST.format(attributes=SMPTE, start=TEN, body=body)).words[0].start_ms == 3200
+    body = '<p begin="00:00:30" end="00:00:40">un</p>'
+    leader = "<ebuttm:documentStartOfProgramme>00:00:10:00</ebuttm:documentStartOfProgramme>"
+    media = 'ttp:timeBase="media"'
+    assert parse(BROADCAST.format(attributes=media, start=leader, body=body)).words[0].start_ms == 30_000
+
+
+def test_an_unstated_start_of_the_programme_is_told() -> None:
+    read = parse(BROADCAST.format(attributes=SMPTE, start="", body=SPOKEN))
+    assert [finding.code for finding in read.findings] == ["captions-start-late"]
+
+
+def test_marks_of_a_tape_do_not_count_from_the_element_around_them() -> None:
+    body = f'<div begin="10:00:00:00">{SPOKEN}</div>'
+    assert parse(BROADCAST.format(attributes=SMPTE, start=TEN, body=body)).words[0].start_ms == 3200
+
+
+@pytest.mark.parametrize(("drop_mode", "start_ms"), [("nonDrop", 3_603_600), ("dropNTSC", 3_599_996)])
+def test_a_tape_of_29_97_frames_is_counted_in_frames(drop_mode: str, start_ms: int) -> None:
+    attributes = f'ttp:timeBase="smpte" ttp:frameRate="30" ttp:frameRateMultiplier="1000 1001" ttp:dropMode="{drop_mode}"'
+    read = parse(
+        BROADCAST.format(
+            attributes=attributes, start="", body='<p begin="01:00:00:00" end="01:00:01:00">un</p>'
+        )
+    )
+    assert read.words[0].start_ms == start_ms
+
+
+@pytest.mark.parametrize("rate", ["inf", "nan", "-25", "0", "1e-320", "1e999", "9" * 5000, "x"])
+@pytest.mark.parametrize("name", ["frameRate", "tickRate"])
+def test_an_absurd_rate_is_none(name: str, rate: str) -> None:
+    body = '<p begin="30f" end="2s">un</p><p begin="3t" end="4s">deux</p>'
+    read = parse(BROADCAST.format(attributes=f'ttp:{name}="{rate}"', start="", body=body))
+    assert [word.start_ms for word in read.words] == [1000, 3000]
+
+
+@pytest.mark.parametrize("end", ["9" * 400 + "s", "never", "-1s", "1e999s"])
+def test_an_absurd_end_costs_no_words(end: str) -> None:
+    read = parse(f'<tt><body><p begin="1s" end="{end}">un</p><p begin="2s" end="3s">deux</p></body></tt>')
+    assert [(word.text, word.start_ms, word.end_ms) for word in read.words] == [
+        ("un", 1000, 2000),
+        ("deux", 2000, 3000),
+    ]
+    assert [finding.code for finding in read.findings] == ["caption-end-unclear"]
