@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import errno
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from webinar_archive.errors import DiskFull
-from webinar_archive.files import archived_file, checksum, checksum_of_file, draft, write_whole
+from webinar_archive.errors import DiskFull, RunError
+from webinar_archive.files import (
+    archived_file,
+    checksum,
+    checksum_of_file,
+    draft,
+    named_error,
+    remove_drafts,
+    write_whole,
+)
 
 
 def test_a_failed_write_leaves_the_old_file_and_no_temporary_one(tmp_path: Path) -> None:
@@ -49,3 +60,37 @@ def test_an_archived_file_is_described_by_path_checksum_and_size(tmp_path: Path)
     assert (described.path, described.size_bytes) == ("capture/media.mp4", 4)
     assert described.checksum == checksum(b"film") == checksum("film") == checksum_of_file(path)
     assert described.checksum.startswith("sha512:")
+
+
+KILLED_WHILE_WRITING = """
+import os, signal, sys
+from pathlib import Path
+from webinar_archive.files import draft
+with draft(Path(sys.argv[1])) as temporary:
+    temporary.write_bytes(b"half of the ne")
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_the_draft_of_a_killed_process_is_removed_and_that_of_a_living_one_stays(tmp_path: Path) -> None:
+    target = tmp_path / "table.csv"
+    subprocess.run([sys.executable, "-c", KILLED_WHILE_WRITING, str(target)], check=False)
+    (left,) = tmp_path.iterdir()
+    ours = tmp_path / ".notes.draft"
+    living = tmp_path / f".table.csv.{os.getppid()}-0a1b2c3d.draft"
+    for path in (ours, living):
+        path.touch()
+    (tmp_path / ".a folder.1-0a1b2c3d.draft").mkdir()
+    remove_drafts(tmp_path)
+    assert not left.exists()
+    assert ours.exists()
+    assert living.exists()
+    remove_drafts(tmp_path / "nowhere")
+
+
+def test_an_error_of_the_system_names_its_file_and_reason() -> None:
+    missing = FileNotFoundError(errno.ENOENT, "No such file or directory", "a.txt")
+    assert named_error(missing).facts == {"path": "a.txt", "reason": "No such file or directory"}
+    assert isinstance(named_error(missing), RunError)
+    assert isinstance(named_error(OSError(errno.ENOSPC, "no"), Path("folder")), DiskFull)
+    assert named_error(OSError("odd")).facts == {"path": "?", "reason": "OSError"}

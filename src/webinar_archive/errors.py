@@ -53,6 +53,10 @@ class DiskFull(RunError):  # noqa: N818 - an outcome by its name in the catalogu
     retryable = True
 
 
+class StateDamaged(RunError):  # noqa: N818 - as above
+    """The file in which the engine keeps its runs cannot be read; nothing archived depends on it."""
+
+
 class NoticeError(RecordError):
     """The notice cannot be read; the record has nothing to go on."""
 

@@ -6,15 +6,19 @@ import contextlib
 import errno
 import hashlib
 import os
+import re
 import secrets
 import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from webinar_archive.errors import DiskFull
+from webinar_archive.errors import DiskFull, RunError
 from webinar_archive.models import ArchivedFile
 
 _ALGORITHM = "sha512"
+_DRAFT = re.compile(r"\..+\.(?P<process>[0-9]+)-[0-9a-f]{8}\.draft", re.DOTALL)
+
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 def checksum(data: bytes | str) -> str:
@@ -73,11 +77,50 @@ def draft(path: Path) -> Iterator[Path]:
             os.fsync(written.fileno())
         temporary.replace(path)
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise DiskFull("disk-full", path=str(path.parent)) from None
+        if error.errno in _FULL:
+            raise named_error(error, path.parent) from None
         raise
     finally:
-        temporary.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            # never made, in a folder that is none or that was never made
+            temporary.unlink()
+
+
+def named_error(error: OSError, path: Path | None = None) -> RunError:
+    """Return our error for one of the system's: which file, why, and what to do.
+
+    Args:
+        error: The system's error.
+        path: The file or folder to name; the one that the error names, where not given.
+    """
+    where = str(path or error.filename or "?")
+    if error.errno in _FULL:
+        return DiskFull("disk-full", path=where)
+    return RunError("file-failed", path=where, reason=error.strerror or type(error).__name__)
+
+
+def remove_drafts(folder: Path) -> None:
+    """Delete the drafts in a folder whose writers were killed; those of living processes stay."""
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            draft_of = _DRAFT.fullmatch(entry.name)
+            if (
+                draft_of
+                and entry.is_file(follow_symlinks=False)
+                and not _is_running(int(draft_of["process"]))
+            ):
+                Path(entry).unlink(missing_ok=True)
+
+
+def _is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except PermissionError:
+        return True
+    except (ProcessLookupError, OverflowError):
+        return False
+    # a restarted container gives its processes the same numbers again
+    return process != os.getpid()
 
 
 def write_whole(path: Path, data: bytes) -> None:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from webinar_archive.errors import ArchiveError
+import pytest
+
+from webinar_archive.archive.layout import INDEX_NAME
+from webinar_archive.errors import ArchiveError, UsageError
 from webinar_archive.search.sources import open_archive, transcripts_in
 
 CAPTIONS = "WEBVTT\n\n00:01.000 --> 00:04.000\nla confiance est la première condition du changement\n"
@@ -27,3 +30,16 @@ def test_an_unreadable_transcript_is_reported_and_the_others_are_found(tmp_path:
     with open_archive(tmp_path, None, "fr", on_unreadable=errors.append) as index:
         assert [hit.record_id for hit in index.search("première condition")] == ["good.vtt"]
     assert len(errors) == 1
+
+
+def test_an_index_of_the_archive_that_is_damaged_is_made_anew(tmp_path: Path) -> None:
+    (tmp_path / "good.vtt").write_text(CAPTIONS, encoding="utf-8")
+    with open_archive(tmp_path, None, "fr", on_unreadable=print):
+        pass
+    path = tmp_path / INDEX_NAME
+    path.write_bytes(path.read_bytes()[:4096] + b"\xff" * 30_000)
+    with open_archive(tmp_path, None, "fr", on_unreadable=print) as index:
+        assert [hit.record_id for hit in index.search("première condition")] == ["good.vtt"]
+    path.write_bytes(b"no database")
+    with pytest.raises(UsageError):
+        open_archive(tmp_path, path, "fr", on_unreadable=print)

@@ -24,6 +24,8 @@ from pathlib import Path
 
 INDEX_NAME = ".search-index.sqlite"
 """The full-text index over the transcripts of a folder."""
+ENGINE_NAME = "engine.sqlite"
+"""The SQLite database of an archive; `.damaged-N` is added to the name of one that was set aside."""
 TRANSCRIPT_NAME = "transcript.json"
 RECOGNITION_NAME = "recognition.json"
 STEPS_NAME = "steps"
@@ -46,7 +48,7 @@ def set_aside_folder(root: Path, form: int) -> Path:
 
 def engine_file(root: Path) -> Path:
     """Return the SQLite database of an archive."""
-    return root / "engine.sqlite"
+    return root / ENGINE_NAME
 
 
 def hosts_folder(root: Path) -> Path:
@@ -112,6 +114,11 @@ def recognition_file(record: Path) -> Path:
 def recognition_parts(record: Path) -> Path:
     """Return the folder in which an unfinished speech recognition keeps its chunks."""
     return record / "recognition.part"
+
+
+def draft_folders(record: Path) -> tuple[Path, ...]:
+    """Return the folders of a record in which files are written as drafts first, besides its own."""
+    return record / STEPS_NAME, record / "pages", capture_folder(record)
 
 
 def outcome_file(record: Path) -> Path:

@@ -34,6 +34,12 @@ def run_program(arguments: Sequence[str] | None = None, *, steps: StepTable | No
     except ArchiveError as error:
         print(f"webinar-archive: {sentence(error.code, error.facts, reader_language())}", file=sys.stderr)
         return 2 if isinstance(error, UsageError) else 1
+    except OSError as error:
+        from webinar_archive.files import named_error
+
+        named = named_error(error)
+        print(f"webinar-archive: {sentence(named.code, named.facts, reader_language())}", file=sys.stderr)
+        return 1
     reason = output_failure()
     if reason is None:
         return code

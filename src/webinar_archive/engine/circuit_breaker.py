@@ -22,18 +22,35 @@ from webinar_archive.text.normalize import slug
 OPENS_AFTER = 2
 """Refusals in a row that open the circuit; one is enough when the host says for how long."""
 
+CLOCK_TOLERANCE_S = 60.0
+"""Clocks of machines that share an archive differ by less."""
+LONGEST_UNDATED = timedelta(hours=6)
+"""The longest that a circuit is open in the file of an older release, which does not say when it was opened."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HostState:
-    """How often in a row a host refused us, and until when its circuit is open (UTC)."""
+    """How often in a row a host refused us, and from when until when its circuit is open (UTC)."""
 
     host: str
     refusals: int = 0
     open_until: datetime | None = None
+    opened_at: datetime | None = None
 
     def open_for_s(self, now: datetime) -> float:
-        """Return the seconds that the circuit is still open, 0 when it is closed."""
-        return max(0.0, (self.open_until - now).total_seconds()) if self.open_until else 0.0
+        """Return the seconds that the circuit is still open, 0 when it is closed.
+
+        A circuit that was opened in the future counts as closed: the clock has been set back since, and one request
+        too many is better than a wait until the clock is there again.
+        """
+        if self.open_until is None:
+            return 0.0
+        left_s = (self.open_until - now).total_seconds()
+        opened_at = self.opened_at or self.open_until - LONGEST_UNDATED
+        longest_s = (self.open_until - opened_at).total_seconds()
+        if left_s > longest_s + CLOCK_TOLERANCE_S:
+            return 0.0
+        return max(0.0, min(left_s, longest_s))
 
 
 def host_state(settings: Settings, host: str) -> HostState:
@@ -67,7 +84,7 @@ def _after_refusal(before: HostState, error: Blocked, fetch: FetchSection, now: 
     if isinstance(retry_after_s, (int, float)):
         open_s = max(open_s, retry_after_s)
     until = now + timedelta(seconds=open_s) if open_s else None
-    return HostState(host=before.host, refusals=refusals, open_until=until)
+    return HostState(host=before.host, refusals=refusals, open_until=until, opened_at=now if until else None)
 
 
 def circuit_open_error(state: HostState) -> Blocked:

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from webinar_archive.archive.layout import engine_file
-from webinar_archive.errors import DiskFull, Unreachable, UsageError
+from webinar_archive.errors import ArchiveError, DiskFull, RunError, StateDamaged, Unreachable, UsageError
+from webinar_archive.files import named_error
 from webinar_archive.pipeline.config import Settings
 
 MIN_FREE_BYTES = 16_000_000
 """What an archive's own database needs to go on: on a disk with less, work stops before it fails halfway."""
+
+_DAMAGE = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_FORMAT)
+"""A missing table is a plain error to SQLite: a file without the tables of ours is damaged, too."""
+_BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
 def archive_root(settings: Settings) -> Path:
@@ -42,7 +49,10 @@ def check_free_space(database: str) -> None:
     if not is_local(database):
         return
     folder = sqlite_path(database).parent
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise named_error(error, folder) from None
     if shutil.disk_usage(folder).free < MIN_FREE_BYTES:
         raise DiskFull("disk-full", path=str(folder))
 
@@ -60,20 +70,93 @@ class FastSQLiteConnection(sqlite3.Connection):
 
 
 def prepare_database(database: str) -> None:
-    """Check that the database can be used, before anything starts. Raises `Unreachable`, `UsageError`."""
+    """Check that the database can be used, before anything starts.
+
+    Raises:
+        Unreachable: A shared database does not answer.
+        UsageError: The address is of no kind that we know.
+        StateDamaged: A local database is no database any more.
+        RunError: A local database cannot be written.
+    """
     if is_local(database):
-        # write-ahead logging is a property of the file: readers (`status`) never block the writer
-        with sqlite3.connect(sqlite_path(database)) as file:
+        with _opened(database) as file:
+            # write-ahead logging is a property of the file: readers (`status`) never block the writer
             file.execute("PRAGMA journal_mode=WAL")
-        file.close()
         return
     connect_postgresql(database).close()
 
 
 def has_tables(database: str) -> bool:
     """Tell whether a local database has tables: a process killed in its first moments leaves a file without."""
-    with closing(sqlite3.connect(sqlite_path(database))) as file:
+    with _opened(database) as file:
         return file.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone() is not None
+
+
+def check_integrity(database: str) -> None:
+    """Check every page of a local database, which takes about a second a gigabyte. Raises `StateDamaged`."""
+    with _opened(database) as file:
+        if file.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+            raise damaged(database)
+
+
+def is_read_only(database: str) -> bool:
+    """Tell whether a local database is there, and this process may not write it."""
+    path = sqlite_path(database)
+    return path.is_file() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
+
+
+@contextmanager
+def _opened(database: str) -> Iterator[sqlite3.Connection]:
+    """Open a local database; the errors of SQLite become ours."""
+    try:
+        with closing(sqlite3.connect(sqlite_path(database))) as file:
+            yield file
+    except sqlite3.Error as error:
+        raise local_error(error, database) from None
+
+
+def local_error(error: sqlite3.Error, database: str) -> ArchiveError:
+    """Return our error for one of SQLite's."""
+    path = sqlite_path(database)
+    # an extended code holds the code in its lowest byte
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+    if code == sqlite3.SQLITE_FULL:
+        return DiskFull("disk-full", path=str(path.parent))
+    if code in _DAMAGE:
+        return damaged(database)
+    if code in _BUSY:
+        return Unreachable("database-unreachable", where=str(path), reason=str(error))
+    return RunError("file-failed", path=str(path), reason=str(error))
+
+
+def damaged(database: str) -> StateDamaged:
+    """Return the error that says that a local database cannot be read, and what to do."""
+    return StateDamaged("database-damaged", path=str(sqlite_path(database)))
+
+
+def set_aside(database: str) -> Path:
+    """Move a local database out of the way, with what belongs to it, and return its new path."""
+    path = sqlite_path(database)
+    number = 1
+    while (aside := path.with_name(f"{path.name}.damaged-{number}")).exists():
+        number += 1
+    for suffix in ("-wal", "-shm", ""):
+        with suppress(FileNotFoundError):
+            path.with_name(f"{path.name}{suffix}").replace(f"{aside}{suffix}")
+    return aside
+
+
+def shared_error(error: Exception, database: str) -> Unreachable:
+    """Return our error for a failure of a shared database."""
+    return Unreachable("database-unreachable", where=database_name(database), reason=type(error).__name__)
+
+
+def database_name(database: str) -> str:
+    """Return a database's address for people: without its user, and never with its password."""
+    if is_local(database):
+        return str(sqlite_path(database))
+    parts = urlsplit(database)
+    return f"{parts.hostname}:{parts.port or 5432}{parts.path}"
 
 
 def connect_postgresql(database: str, **options: Any) -> Any:
@@ -89,5 +172,4 @@ def connect_postgresql(database: str, **options: Any) -> Any:
         return psycopg.connect(database, connect_timeout=10, **options)
     except psycopg.Error as error:
         # never its text: it may hold the address with its password
-        where = f"{parts.hostname}:{parts.port or 5432}{parts.path}"
-        raise Unreachable("database-unreachable", where=where, reason=type(error).__name__) from None
+        raise shared_error(error, database) from None

@@ -8,11 +8,13 @@ from functools import partial
 from typing import Any
 
 from webinar_archive.engine import backend
-from webinar_archive.engine.run_end import finish_run, wait_for_tasks
+from webinar_archive.engine.run_end import failed_run, finish_run, wait_for_tasks
 from webinar_archive.engine.run_request import run_at_fire_time
 from webinar_archive.engine.run_task import TaskContext, run_task
 from webinar_archive.engine.survey import first_tasks, survey_run
 from webinar_archive.engine.tasks import RunRequest, TaskResult
+from webinar_archive.errors import ArchiveError
+from webinar_archive.files import named_error
 from webinar_archive.pipeline.context import OnProgress, no_progress
 from webinar_archive.pipeline.release import utc_now
 from webinar_archive.pipeline.step_table import StepTable
@@ -42,6 +44,13 @@ def make_handlers(
         on_end=on_task_end,
     )
 
+    def survey(request: RunRequest) -> dict[str, Any]:
+        try:
+            return survey_run(request, steps)
+        except (ArchiveError, OSError) as raised:
+            error = named_error(raised) if isinstance(raised, OSError) else raised
+            return failed_run(request, error)
+
     def finish(request: RunRequest, surveyed: dict[str, Any]) -> dict[str, Any]:
         summary = finish_run(request, surveyed)
         on_run_end(summary["counts"])
@@ -49,7 +58,7 @@ def make_handlers(
 
     return backend.Handlers(
         run_task=partial(run_task, task_context=task_context),
-        survey=partial(survey_run, steps=steps),
+        survey=survey,
         first_tasks=first_tasks,
         wait=wait_for_tasks,
         finish=finish,

@@ -6,18 +6,29 @@ in one process, such as tests start, do not share them.
 
 from __future__ import annotations
 
+import logging
+import socket
+import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
 from prometheus_client import CollectorRegistry, Counter
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 
 from webinar_archive.engine.polling import SERVER_POLL_INTERVAL_S
 from webinar_archive.engine.tasks import TaskResult
+from webinar_archive.errors import RunError
 from webinar_archive.pipeline.outcome import Status
 
+log = logging.getLogger("webinar_archive.engine")
+
+IDLE_TIMEOUT_S = 10.0
+"""A connection is closed when nothing moves on it for so long, or when it has not ended after three times that."""
+MAX_CONNECTIONS = 32
+"""Connections answered at once; a monitor needs one, and whoever opens more has the others closed."""
 _PREFIX = "webinar_archive"
 
 
@@ -58,10 +69,23 @@ class Metrics:
 
 
 @contextmanager
-def serve_metrics(host: str, port: int, metrics: Metrics, is_healthy: Callable[[], bool]) -> Iterator[int]:
-    """Answer by HTTP until the block ends; gives the port, which is a free one for port 0."""
+def serve_metrics(
+    host: str,
+    port: int,
+    metrics: Metrics,
+    is_healthy: Callable[[], bool],
+    *,
+    idle_timeout_s: float = IDLE_TIMEOUT_S,
+) -> Iterator[int]:
+    """Answer by HTTP until the block ends; gives the port, which is a free one for port 0.
+
+    Raises:
+        RunError: Nobody can listen there: the port is taken, or the address is not this machine's.
+    """
 
     class Handler(BaseHTTPRequestHandler):
+        timeout = idle_timeout_s
+
         def do_GET(self) -> None:
             status, body = self.answer()
             self.send_response(status)
@@ -84,8 +108,11 @@ def serve_metrics(host: str, port: int, metrics: Metrics, is_healthy: Callable[[
         def log_message(self, *_: object) -> None:
             """Log nothing: every scrape would be a line."""
 
-    server = ThreadingHTTPServer((host, port), Handler)
-    server.daemon_threads = True
+    try:
+        server = _Server((host, port), Handler, longest_s=3 * idle_timeout_s)
+    except (OSError, OverflowError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise RunError("listen-failed", where=f"{host}:{port}", reason=reason) from None
     thread = threading.Thread(
         target=server.serve_forever, kwargs={"poll_interval": SERVER_POLL_INTERVAL_S}, daemon=True
     )
@@ -96,3 +123,44 @@ def serve_metrics(host: str, port: int, metrics: Metrics, is_healthy: Callable[[
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+class _Server(ThreadingHTTPServer):
+    """A server whose clients can neither hold a thread for long nor write into its log."""
+
+    daemon_threads = True
+
+    def __init__(
+        self, address: tuple[str, int], handler: type[BaseHTTPRequestHandler], *, longest_s: float
+    ) -> None:
+        self._longest_s = longest_s
+        self._free = threading.BoundedSemaphore(MAX_CONNECTIONS)
+        super().__init__(address, handler)
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """Answer in a thread, or close the connection where there are too many."""
+        if not self._free.acquire(blocking=False):
+            self.shutdown_request(request)
+            return
+        super().process_request(request, client_address)
+
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        """Answer within the time limit: a client that sends a byte now and then is never idle."""
+        end = threading.Timer(self._longest_s, _hang_up, (request,))
+        end.daemon = True
+        end.start()
+        try:
+            super().process_request_thread(request, client_address)
+        finally:
+            end.cancel()
+            self._free.release()
+
+    def handle_error(self, _request: Any, _client_address: Any) -> None:
+        """Log a defect of ours; a client that hung up is none."""
+        if not isinstance(sys.exception(), OSError):
+            log.exception("metrics_not_answered")
+
+
+def _hang_up(connection: socket.socket) -> None:
+    with suppress(OSError):
+        connection.shutdown(socket.SHUT_RDWR)

@@ -84,7 +84,8 @@ class ProgressCounter:
             self._seen.add(task.id)
             newest = max(newest, task.ended_at or newest)
             results.append(from_plain(task.output, TaskResult))
-        self._ended_after = newest
+        # after a clock was set back, what ends next ends before what ended last
+        self._ended_after = min(newest, datetime.now(UTC))
         return results
 
     def _count_waiting(self, store: RunStore) -> int:

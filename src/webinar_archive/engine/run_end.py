@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import time
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -14,10 +16,10 @@ from webinar_archive.archive.layout import beside_plan
 from webinar_archive.engine import backend, notifications
 from webinar_archive.engine.polling import RUN_END_INTERVALS_S, growing_intervals
 from webinar_archive.engine.survey import Survey
-from webinar_archive.engine.tasks import RecordResult, RunRequest
+from webinar_archive.engine.tasks import RecordResult, RunRequest, from_plain, to_plain
 from webinar_archive.errors import ArchiveError, Failure
 from webinar_archive.exports.schema import Row
-from webinar_archive.files import write_whole
+from webinar_archive.files import named_error, write_whole
 from webinar_archive.models.codec import from_json, to_json
 from webinar_archive.pipeline import Summary
 from webinar_archive.pipeline.outcome import Outcome, Status
@@ -34,31 +36,49 @@ log = logging.getLogger("webinar_archive.engine")
 def wait_for_tasks(request: RunRequest) -> None:
     """Return when no task of the run is open; say so once when nothing progresses for long."""
     plan, _ = load_plan(Path(request.plan))
-    stalled_after = timedelta(seconds=plan.settings.notify.stalled_after_s)
-    progressed_at, notified = utc_now(), False
+    stalled_after_s = plan.settings.notify.stalled_after_s
+    # by a clock that is never set back
+    progressed_s, notified = time.monotonic(), False
     intervals = growing_intervals(*RUN_END_INTERVALS_S)
     while backend.has_open_tasks(request.run_id):
         time.sleep(next(intervals))
-        now = utc_now()
-        if now - progressed_at < stalled_after:
+        now_s = time.monotonic()
+        if now_s - progressed_s < stalled_after_s:
             continue
-        if backend.has_progressed(request.run_id, progressed_at):
-            progressed_at, notified = now, False
+        if backend.has_progressed(request.run_id, utc_now() - timedelta(seconds=now_s - progressed_s)):
+            progressed_s, notified = now_s, False
         elif not notified:
             notified = True
             log.error("run_stalled", extra={"run": request.run_id})
-            minutes = round(stalled_after.total_seconds() / 60)
-            notifications.notify_stalled(plan.settings, request.run_id, minutes)
+            notifications.notify_stalled(plan.settings, request.run_id, round(stalled_after_s / 60))
 
 
 def finish_run(request: RunRequest, surveyed: dict[str, Any]) -> dict[str, Any]:
-    """End a run: save how each record ended, release the table, notify. Raises `ArchiveError`."""
+    """End a run: save how each record ended, release the table, notify; return its summary.
+
+    When the table cannot be written, the summary says so: the records are done all the same.
+    """
     try:
         return _finish_run(request, surveyed)
-    except ArchiveError as error:
-        # the table could not be written: the run must not end in silence
+    except (ArchiveError, OSError) as raised:
+        # the run must not end in silence
+        error = named_error(raised) if isinstance(raised, OSError) else raised
+        return failed_run(request, error)
+
+
+def failed_run(request: RunRequest, error: ArchiveError) -> dict[str, Any]:
+    """Return the summary of a run that could not begin or end, and tell who wants to know."""
+    log.error("run_failed", extra={"run": request.run_id, "reason": error.code})
+    with contextlib.suppress(ArchiveError):
+        # the plan itself may be what cannot be read
         notifications.notify_run_failed(load_plan(Path(request.plan))[0].settings, request.run_id, error)
-        raise
+    return {"counts": {}, "released": [], "failure": to_plain(Failure.of(error))}
+
+
+def failure_of(output: Mapping[str, Any]) -> Failure | None:
+    """Return why a run could not begin or end, as its summary says; None for one that did."""
+    plain = output.get("failure")
+    return from_plain(plain, Failure) if plain else None
 
 
 def _finish_run(request: RunRequest, surveyed: dict[str, Any]) -> dict[str, Any]:

@@ -9,12 +9,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from webinar_archive.archive.layout import capture_folder
+from webinar_archive.archive.layout import capture_folder, draft_folders
 from webinar_archive.engine.backoff import retry_delay_s
 from webinar_archive.engine.circuit_breaker import circuit_open_error, host_state, record_response
 from webinar_archive.engine.tasks import RecordResult, Task, TaskResult
 from webinar_archive.errors import ArchiveError, DiskFull, Failure, RunError, UsageError
 from webinar_archive.exports.schema import Row
+from webinar_archive.files import remove_drafts
 from webinar_archive.pipeline.context import OnProgress, StepContext, StepDeferred, StepScope, no_progress
 from webinar_archive.pipeline.outcome import Outcome, Status
 from webinar_archive.pipeline.plan import load_outcome, load_plan, save_outcome
@@ -56,6 +57,9 @@ def run_task(task: Task, task_context: TaskContext) -> TaskResult:
         earlier_failures=task.given_up,
         made=list(task.made),
     )
+    for folder in (context.folder, *draft_folders(context.folder)):
+        # a record is worked on by one task at a time
+        remove_drafts(folder)
     try:
         result = _wait_for_host(task, context, task_context)
         if result is None:

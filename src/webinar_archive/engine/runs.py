@@ -6,23 +6,27 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from webinar_archive.engine import backend, notifications
 from webinar_archive.engine.database import archive_database, check_free_space, is_local, sqlite_path
 from webinar_archive.engine.handlers import make_handlers
 from webinar_archive.engine.polling import PROGRESS_INTERVALS_S, growing_intervals
 from webinar_archive.engine.progress import ProgressCounter, RunProgress
-from webinar_archive.engine.run_end import summary_of
+from webinar_archive.engine.run_end import failure_of, summary_of
 from webinar_archive.engine.run_request import plan_run
 from webinar_archive.engine.tasks import RunRequest, from_plain
 from webinar_archive.engine.worker import LOCAL_WORKER, claim_archives, run_worker
-from webinar_archive.errors import UsageError
+from webinar_archive.errors import Unreachable, UsageError
 from webinar_archive.pipeline.config import Settings
 from webinar_archive.pipeline.context import OnProgress, no_progress
 from webinar_archive.pipeline.plan import RunOptions, load_plan, make_plan, options_checksum
-from webinar_archive.pipeline.release import Summary, utc_now
+from webinar_archive.pipeline.release import Summary, check_release, utc_now
 from webinar_archive.pipeline.step_table import StepTable
 from webinar_archive.pipeline.steps import STEPS
+
+DATABASE_PATIENCE_S = 900.0
+"""How long a shared database that does not answer is waited for: a restart, or an upgrade of its server."""
 
 OnMessage = Callable[[str, dict[str, object]], None]
 """Is called with the code and the facts of a message for a person."""
@@ -60,17 +64,23 @@ def run_batch(
         UsageError: The pipeline cannot be run, or is run by another process.
         Unreachable: The database cannot be used.
         DiskFull: The disk of the archive's own database has no space to go on.
+        RunError: The archive, its state file or the table cannot be written.
     """
     where = database or archive_database(settings)
+    if run_options.release:
+        check_release(settings)
     check_free_space(where)
     with claim_archives([settings], where, worker):
+        aside = backend.repair_local_database(where)
+        if aside is not None:
+            on_message("database-set-aside", {"path": str(aside)})
         request = find_unfinished_run(settings, run_options, where, on_message=on_message)
         continued = request is not None
         request = request or plan_run(settings, run_options, utc_now())
         with run_worker([settings], where, worker, make_handlers(steps=steps, on_step=on_step)):
             if not continued:
                 backend.start_run(request)
-            output = follow_run(request, where, on_progress)
+            output = follow_run(request, where, on_progress, on_message)
     return summary_of(request, output)
 
 
@@ -141,36 +151,57 @@ def _existing_store(database: str) -> Iterator[backend.RunStore | None]:
     if is_local(database) and not sqlite_path(database).exists():
         yield None
         return
-    if is_local(database):
-        # of another version of DBOS, perhaps; this process alone has the archive
-        backend.create_tables(database)
     with backend.RunStore(database) as store:
         yield store
 
 
 def follow_run(
-    request: RunRequest, database: str, on_progress: Callable[[RunProgress], None]
-) -> dict[str, object]:
-    """Watch a run to its end and return its output.
+    request: RunRequest,
+    database: str,
+    on_progress: Callable[[RunProgress], None],
+    on_message: OnMessage = lambda *_: None,
+) -> dict[str, Any]:
+    """Watch a run to its end and return its output. A database that does not answer for a while is waited for.
 
     Raises:
         UsageError: The run was cancelled, or the engine failed.
         DiskFull: The disk of a local database has no space to go on.
+        Unreachable: The database did not answer for `DATABASE_PATIENCE_S`.
+        ArchiveError: The run could not begin or end.
     """
     plan, _ = load_plan(Path(request.plan))
     counter = ProgressCounter(request=request, progress=RunProgress(total=len(plan.todo)))
     intervals = growing_intervals(*PROGRESS_INTERVALS_S)
+    silent_since_s: float | None = None
     with backend.RunStore(database) as store:
         while True:
             check_free_space(database)
-            run = store.run(request.run_id)
-            before = counter.progress.ended
-            progress = counter.update(store)
+            try:
+                run = store.run(request.run_id)
+                before = counter.progress.ended
+                progress = counter.update(store)
+                silent_since_s = None
+            except Unreachable as error:
+                now_s = time.monotonic()
+                if silent_since_s is None:
+                    silent_since_s = now_s
+                    on_message("database-waiting", dict(error.facts))
+                if now_s - silent_since_s > DATABASE_PATIENCE_S:
+                    raise
+                time.sleep(next(intervals))
+                continue
             if progress.ended > before:
                 intervals = growing_intervals(*PROGRESS_INTERVALS_S)
             on_progress(progress)
             if run is not None and run.state == "SUCCESS":
-                return dict(run.output)
+                return _output(run.output)
             if run is not None and run.state not in backend.OPEN_STATES:
                 raise UsageError("run-failed", run=request.run_id, state=run.state.lower())
             time.sleep(next(intervals))
+
+
+def _output(output: dict[str, Any]) -> dict[str, Any]:
+    failure = failure_of(output)
+    if failure is not None:
+        raise failure.error()
+    return output

@@ -65,6 +65,9 @@ def serve(
     metrics = Metrics()
     handlers = make_handlers(steps=steps, on_task_end=metrics.count_task, on_run_end=metrics.count_run)
     with claim_archives(settings, database, name):
+        aside = backend.repair_local_database(database)
+        if aside is not None:
+            _log_message("database-set-aside", {"path": str(aside)})
         restarted = [each for each in settings if cancel_incompatible_runs(each, database, _log_message)]
         with (
             run_worker(settings, database, name, handlers, busy=False),

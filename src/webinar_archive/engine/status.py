@@ -11,6 +11,7 @@ from pathlib import Path
 from webinar_archive.archive.form import migrate_archive
 from webinar_archive.engine.backend import RunStore, Schedule, WorkflowRow
 from webinar_archive.engine.database import archive_root
+from webinar_archive.engine.run_end import failure_of
 from webinar_archive.engine.tasks import RunRequest, Task, TaskResult, from_plain
 from webinar_archive.errors import Failure, UsageError
 from webinar_archive.pipeline.config import Settings
@@ -92,7 +93,7 @@ def _run_state(store: RunStore, run: WorkflowRow) -> RunState:
     return RunState(
         run_id=request.run_id,
         pipeline=request.pipeline,
-        state=STATES[run.state],
+        state="failed" if run.output and failure_of(run.output) else STATES[run.state],
         release=request.release,
         started_at=run.started_at,
         ended_at=run.ended_at,

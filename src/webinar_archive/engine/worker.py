@@ -9,12 +9,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from webinar_archive.archive.form import use_archive
+from webinar_archive.archive.layout import hosts_folder, runs_folder
 from webinar_archive.archive.lock import locked
 from webinar_archive.engine import backend
 from webinar_archive.engine.database import archive_root, is_local
 from webinar_archive.engine.locks import worker_name_lock
 from webinar_archive.engine.tasks import host_limits, strictest
 from webinar_archive.errors import UsageError
+from webinar_archive.files import remove_drafts
 from webinar_archive.pipeline.config import Settings
 
 LOCAL_WORKER = "local"
@@ -69,6 +71,13 @@ def run_worker(
         yield
 
 
+def _remove_drafts(settings: Settings) -> None:
+    """Delete what killed processes left half-written, except in the records' folders: their tasks do that."""
+    root = archive_root(settings)
+    for folder in (settings.release, root, hosts_folder(root), runs_folder(settings.archive)):
+        remove_drafts(folder)
+
+
 @contextmanager
 def claim_archives(pipelines: Sequence[Settings], database: str, worker: str) -> Iterator[None]:
     """Hold the archives (SQLite) or the worker's name (PostgreSQL) for this process.
@@ -86,6 +95,8 @@ def claim_archives(pipelines: Sequence[Settings], database: str, worker: str) ->
             folders = {archive_root(settings) for settings in pipelines} | {s.archive for s in pipelines}
             for folder in sorted(folders):
                 held.enter_context(locked(folder))
+            for settings in pipelines:
+                _remove_drafts(settings)
         elif not held.enter_context(worker_name_lock(database, worker)):
             # two processes of one name would take over each other's records at every start
             raise UsageError("worker-name-taken", worker=worker)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from webinar_archive.errors import DiskFull, RunError
 from webinar_archive.exports.formats import write_formats
 from webinar_archive.exports.schema import Row, TableMetadata
+from webinar_archive.files import named_error
 from webinar_archive.pipeline.config import Settings
 from webinar_archive.pipeline.outcome import Outcome, Status
 
@@ -37,10 +41,35 @@ def utc_now() -> datetime:
 
 
 def release(settings: Settings, outcomes: tuple[Outcome, ...]) -> tuple[Path, ...]:
-    """Write the table of these outcomes; of a record that comes twice, the first outcome. Returns the files."""
+    """Write the table of these outcomes; of a record that comes twice, the first outcome. Returns the files.
+
+    Raises:
+        DiskFull: There is no room for the table.
+        RunError: Its folder cannot be written.
+    """
     first: dict[str, Outcome] = {}
     for outcome in outcomes:
         first.setdefault(outcome.record_id, outcome)
     rows = [row for outcome in first.values() for row in outcome.rows]
     table = TableMetadata(name=settings.pipeline.name.lower(), spreadsheet=settings.export.spreadsheet)
-    return write_formats(settings.export.formats, rows, table, settings.release)
+    try:
+        return write_formats(settings.export.formats, rows, table, settings.release)
+    except OSError as error:
+        raise _not_released(error, settings) from None
+
+
+def check_release(settings: Settings) -> None:
+    """Check that the table can be written, before hours of work whose end it is. Raises `RunError`."""
+    folder = settings.release
+    # the nearest folder that is there, in which the others will be made
+    while not os.path.lexists(folder) and folder != folder.parent:
+        folder = folder.parent
+    if not folder.is_dir():
+        raise _not_released(NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR)), settings)
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise _not_released(PermissionError(errno.EACCES, os.strerror(errno.EACCES)), settings)
+
+
+def _not_released(error: OSError, settings: Settings) -> RunError:
+    named = named_error(error, settings.release)
+    return named if isinstance(named, DiskFull) else RunError("not-released", **named.facts)

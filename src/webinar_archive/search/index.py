@@ -7,9 +7,11 @@ does. Transcripts are read again only when they changed.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -19,7 +21,7 @@ import msgspec
 
 from webinar_archive.alignment.words.index import WordIndex, build_index
 from webinar_archive.alignment.words.locate import locate_in_index
-from webinar_archive.errors import UsageError
+from webinar_archive.errors import DiskFull, UsageError
 from webinar_archive.models import Match, Transcript, Verdict, Word
 from webinar_archive.models.codec import preload_type
 from webinar_archive.search.exact import exact_matches
@@ -81,19 +83,29 @@ class Hit:
 
 
 class TranscriptIndex:
-    """An open index file. Raises `UsageError` when the file is something else, or of a later version."""
+    """An open index file; where it may not be written, a copy of it that goes with this process.
+
+    Its methods raise `UsageError` when the file is something else, damaged, or of a later version, and `DiskFull`.
+    """
 
     def __init__(self, path: Path | str) -> None:
         self._path = str(path)
-        try:
-            self._base = sqlite3.connect(self._path)
+        with self._named_errors():
+            self._base = _connected(Path(path))
             version = self._base.execute("PRAGMA user_version").fetchone()[0]
             if version > VERSION:
                 raise UsageError("search-index-other", path=self._path)
             if 0 < version < VERSION:
                 self._base.executescript("".join(f"DROP TABLE IF EXISTS {name};" for name in _NAMES))
             self._base.executescript(_TABLES)
-        except sqlite3.DatabaseError:
+
+    @contextmanager
+    def _named_errors(self) -> Iterator[None]:
+        try:
+            yield
+        except (sqlite3.Error, zlib.error, msgspec.MsgspecError) as error:
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL:
+                raise DiskFull("disk-full", path=str(Path(self._path).parent)) from None
             raise UsageError("search-index-other", path=self._path) from None
 
     def __enter__(self) -> TranscriptIndex:
@@ -106,6 +118,10 @@ class TranscriptIndex:
 
     def update(self, sources: Iterable[Source]) -> tuple[int, int]:
         """Index what is new or changed, remove what is gone; return how many were read and removed."""
+        with self._named_errors():
+            return self._update(sources)
+
+    def _update(self, sources: Iterable[Source]) -> tuple[int, int]:
         known = {
             record_id: (stamp, checksum)
             for record_id, stamp, checksum in self._base.execute(
@@ -154,12 +170,14 @@ class TranscriptIndex:
         return best
 
     def _candidates(self, text: str, most: int) -> Iterator[tuple[str, WordIndex]]:
-        recordings = dict.fromkeys(likely_recordings(self._base, text, most, OVERLAP_WORDS))
+        with self._named_errors():
+            recordings = dict.fromkeys(likely_recordings(self._base, text, most, OVERLAP_WORDS))
         for recording in islice(recordings, most):
-            record_id, language, packed = self._base.execute(
-                "SELECT record_id, language, words FROM recording WHERE id = ?", (recording,)
-            ).fetchone()
-            words = msgspec.msgpack.decode(zlib.decompress(packed), type=preload_type(tuple[Word, ...]))
+            with self._named_errors():
+                record_id, language, packed = self._base.execute(
+                    "SELECT record_id, language, words FROM recording WHERE id = ?", (recording,)
+                ).fetchone()
+                words = msgspec.msgpack.decode(zlib.decompress(packed), type=preload_type(tuple[Word, ...]))
             yield record_id, build_index(words, language)
 
     def _remove(self, record_id: str) -> None:
@@ -194,6 +212,19 @@ class TranscriptIndex:
             "SELECT id, words, sounds FROM passage WHERE recording = ?",
             (recording,),
         )
+
+
+def _connected(path: Path) -> sqlite3.Connection:
+    writable = os.access(path if path.exists() else path.parent, os.W_OK) and os.access(path.parent, os.W_OK)
+    if writable or not path.parent.is_dir():
+        return sqlite3.connect(path)
+    # SQLite's name for a file of its own, which it deletes
+    copy = sqlite3.connect("")
+    if path.exists():
+        # nobody can be writing to it beside us, as far as SQLite can tell in such a folder
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as original:
+            original.backup(copy)
+    return copy
 
 
 def _hit(record_id: str, words: Sequence[Word], match: Match) -> Hit:

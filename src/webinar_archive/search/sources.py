@@ -42,14 +42,27 @@ OnUnreadable = Callable[[ArchiveError], None]
 def open_archive(
     archive: Path, index: Path | None, language: str | None = None, *, on_unreadable: OnUnreadable
 ) -> TranscriptIndex:
-    """Return the index of `archive`, up to date; transcripts that cannot be read are skipped."""
+    """Return the index of `archive`, up to date; transcripts that cannot be read are skipped.
+
+    The archive's own index is made anew where it is damaged; a file given by name is not.
+    """
     from webinar_archive.search.index import TranscriptIndex
 
     if not archive.is_dir():
         raise UsageError("file-missing", path=str(archive))
-    transcripts = TranscriptIndex(index or archive / INDEX_NAME)
-    transcripts.update(transcripts_in(archive, language, on_unreadable))
-    return transcripts
+
+    def opened() -> TranscriptIndex:
+        transcripts = TranscriptIndex(index or archive / INDEX_NAME)
+        transcripts.update(transcripts_in(archive, language, on_unreadable))
+        return transcripts
+
+    try:
+        return opened()
+    except UsageError:
+        if index is not None:
+            raise
+        (archive / INDEX_NAME).unlink()
+        return opened()
 
 
 def transcripts_in(archive: Path, language: str | None, on_unreadable: OnUnreadable) -> Iterator[Source]:

@@ -11,6 +11,7 @@ from webinar_archive.engine.backend.store import (
     has_open_tasks,
     has_progressed,
     is_run_queued,
+    repair_local_database,
     task_results,
 )
 from webinar_archive.engine.backend.types import (
@@ -34,6 +35,7 @@ __all__ = [
     "has_open_tasks",
     "has_progressed",
     "is_run_queued",
+    "repair_local_database",
     "run_backend",
     "start_run",
     "task_results",

@@ -7,7 +7,10 @@ from contextlib import contextmanager
 
 from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer
 
+from webinar_archive.engine.backend.clock import clock_watched
+from webinar_archive.engine.backend.database_errors import named_errors
 from webinar_archive.engine.backend.queues import declare_queues, open_runs, set_poll_interval
+from webinar_archive.engine.backend.schedules import restart_schedules
 from webinar_archive.engine.backend.store import RunStore
 from webinar_archive.engine.backend.types import APP_NAME, TASK_FORMAT_VERSION, ActiveCalls, Handlers
 from webinar_archive.engine.backend.workflows import register_workflows
@@ -60,9 +63,10 @@ def run_backend(
     active = ActiveCalls()
     try:
         register_workflows(handlers, database, polling, active, slots=slots)
-        DBOS.launch()
-        declare_queues(host_limits, slots=slots, claims=claims, poll_interval_s=polling.interval_s())
-        with polling.adapting():
+        with named_errors(database):
+            DBOS.launch()
+            declare_queues(host_limits, slots=slots, claims=claims, poll_interval_s=polling.interval_s())
+        with polling.adapting(), clock_watched(database, restart_schedules):
             yield
     finally:
         DBOS.destroy(destroy_registry=True)

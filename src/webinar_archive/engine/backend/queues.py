@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dbos import DBOS, DBOSClient
+from dbos import DBOS
 
 from webinar_archive.engine.backend.types import (
     OPEN_STATES,
@@ -80,7 +80,7 @@ def open_runs() -> dict[str, RunRequest]:
     return {run.workflow_id: from_plain(WorkflowRow.of(run).input, RunRequest) for run in unfinished}
 
 
-def set_poll_interval(interval_s: float, client: type[DBOS] | DBOSClient = DBOS) -> None:
+def set_poll_interval(interval_s: float, client: Any = DBOS) -> None:
     """Set how often every process on this database polls the queues, in seconds."""
     for name in (REQUEST_QUEUE, WORK_QUEUE, RUN_QUEUE):
         queue = client.retrieve_queue(name)

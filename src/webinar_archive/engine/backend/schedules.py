@@ -39,6 +39,26 @@ def apply_schedules(schedules: Sequence[Schedule], now: datetime, *, replace_all
         _apply(schedule, stored.get(schedule.name), now)
 
 
+def restart_schedules() -> None:
+    """Have all schedules wait for the next fire time by the clock as it is now.
+
+    DBOS counts the seconds once, when the fire time before has come: after the clock was set back, it would skip
+    every fire time until the clock is where it had been.
+    """
+    for entry in DBOS.list_schedules():
+        name = entry["schedule_name"]
+        again: ScheduleInput = {
+            "schedule_name": name,
+            "workflow_fn": fire_workflow(),
+            "schedule": entry["schedule"],
+            "context": entry["context"],
+            "automatic_backfill": False,
+            "cron_timezone": entry["cron_timezone"],
+        }
+        DBOS.delete_schedule(name)
+        DBOS.apply_schedules([again])
+
+
 def _apply(schedule: Schedule, before: Any, now: datetime) -> None:
     same = before and (before["schedule"], before["cron_timezone"]) == (schedule.cron, schedule.timezone)
     since = before["context"]["since"] if same else now.isoformat()

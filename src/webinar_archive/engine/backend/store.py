@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, Self
 
 from dbos import DBOS, DBOSClient, DBOSPortableJSONSerializer, WorkflowStatus
 
+from webinar_archive.archive.layout import ENGINE_NAME
+from webinar_archive.engine.backend.database_errors import NamedErrors, named_errors
 from webinar_archive.engine.backend.queues import set_poll_interval
 from webinar_archive.engine.backend.types import (
     APP_NAME,
@@ -21,35 +27,79 @@ from webinar_archive.engine.backend.types import (
     WorkflowRow,
 )
 from webinar_archive.engine.cron import next_fire_time
-from webinar_archive.engine.database import has_tables, is_local, prepare_database
+from webinar_archive.engine.database import (
+    check_integrity,
+    has_tables,
+    is_local,
+    is_read_only,
+    prepare_database,
+    set_aside,
+    sqlite_path,
+)
 from webinar_archive.engine.tasks import TaskResult, from_plain
+from webinar_archive.errors import StateDamaged
+from webinar_archive.files import named_error
 
 
 def create_tables(database: str) -> None:
-    """Create the tables that a database lacks, all or none; waits for other writers."""
-    DBOS.migrate(database)
+    """Create the tables that a database lacks; waits for other writers. What a killed process began is completed."""
+    with named_errors(database):
+        DBOS.migrate(database)
+
+
+def repair_local_database(database: str) -> Path | None:
+    """Complete the tables of a local database, and set it aside where it is damaged.
+
+    Only for a process that holds the archive alone. Nothing archived is lost with it: a run begins anew from the
+    results on disk.
+
+    Returns:
+        Where the damaged file is now; None when there was no damage, or no file.
+
+    Raises:
+        StateDamaged: A damaged file that is not an archive's own is left where it is.
+    """
+    if not is_local(database) or not sqlite_path(database).exists():
+        return None
+    try:
+        check_integrity(database)
+        create_tables(database)
+        with RunStore(database) as store:
+            store.runs(newest=1)
+            store.schedules()
+    except StateDamaged:
+        if sqlite_path(database).name != ENGINE_NAME:
+            raise
+        return set_aside(database)
+    return None
 
 
 class RunStore:
     """Runs, tasks and schedules of a database, for processes that need not be workers. Use it as a context."""
 
     def __init__(self, database: str) -> None:
+        self._held = ExitStack()
+        if is_local(database) and is_read_only(database):
+            database = self._held.enter_context(_copied(database))
         prepare_database(database)
         # an existing local database is left alone: creating tables would wait for whoever writes to it
         if not (is_local(database) and has_tables(database)):
             create_tables(database)
-        self._client = DBOSClient(
-            system_database_url=database,
-            serializer=DBOSPortableJSONSerializer(),
-            application_name=APP_NAME,
-            retry_connection_errors=False,
-        )
+        with named_errors(database):
+            client = DBOSClient(
+                system_database_url=database,
+                serializer=DBOSPortableJSONSerializer(),
+                application_name=APP_NAME,
+                retry_connection_errors=False,
+            )
+        self._held.callback(client.destroy)
+        self._client: Any = NamedErrors(client, database)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._client.destroy()
+        self._held.close()
 
     def set_poll_interval(self, interval_s: float) -> None:
         """Set how often all workers poll the queues, in seconds."""
@@ -142,6 +192,20 @@ class RunStore:
             )
             for stored in self._client.list_schedules()
         ]
+
+
+@contextmanager
+def _copied(database: str) -> Iterator[str]:
+    """Give the address of a copy of a local database: SQLite needs to write beside the file that it reads."""
+    path = sqlite_path(database)
+    with tempfile.TemporaryDirectory(prefix="webinar-archive-") as folder:
+        try:
+            for found in (path, path.with_name(f"{path.name}-wal")):
+                if found.exists():
+                    shutil.copyfile(found, Path(folder, found.name))
+        except OSError as error:
+            raise named_error(error) from None
+        yield f"sqlite:///{Path(folder, path.name)}"
 
 
 def is_run_queued(pipeline: str) -> bool:

@@ -30,9 +30,10 @@ MAX_IDS_PER_STATEMENT = 5000
 class Handlers:
     """What the workflows call. Each function may be called twice with the same values.
 
-    `survey` finds what a run has to do and returns plain values that name the file it wrote; `first_tasks`
-    reads that file; `wait` returns when no task of the run is open; `finish` ends the run and returns its
-    summary; `fire` returns the run of a schedule's fire time, None when there is to be none.
+    `survey` finds what a run has to do and returns plain values that name the file it wrote, or the summary of a
+    run that cannot begin, with its `failure`; `first_tasks` reads that file; `wait` returns when no task of the
+    run is open; `finish` ends the run and returns its summary; `fire` returns the run of a schedule's fire time,
+    None when there is to be none.
     """
 
     run_task: Callable[[Task], TaskResult]

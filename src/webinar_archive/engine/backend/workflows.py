@@ -16,6 +16,7 @@ from typing import Any
 
 from dbos import DBOS, EnqueueOptions
 
+from webinar_archive.engine.backend.database_errors import when_answered
 from webinar_archive.engine.backend.queues import apply_host_limits
 from webinar_archive.engine.backend.types import (
     FIRE,
@@ -57,20 +58,23 @@ def register_workflows(
 
     def survey(request: RunRequest) -> dict[str, Any]:
         with active:
-            apply_host_limits(request.host_limits)
-            polling.run_started()
+            when_answered(database, lambda: apply_host_limits(request.host_limits))
+            when_answered(database, polling.run_started)
             return handlers.survey(request)
 
     def finish(request: RunRequest, surveyed: dict[str, Any]) -> dict[str, Any]:
         with active:
             summary = handlers.finish(request, surveyed)
-            polling.run_ended(request.run_id)
+            when_answered(database, lambda: polling.run_ended(request.run_id))
             return summary
 
     @DBOS.workflow(name=RUN, max_recovery_attempts=UNLIMITED_RECOVERIES)
     def run(request: dict[str, Any]) -> dict[str, Any]:
         run_request = from_plain(request, RunRequest)
         surveyed = DBOS.run_step({"name": "survey"}, survey, run_request)
+        if surveyed.get("failure"):
+            when_answered(database, lambda: polling.run_ended(run_request.run_id))
+            return surveyed
         for task in handlers.first_tasks(surveyed):
             _enqueue_task(task, 0.0)
         DBOS.run_step({"name": "wait"}, lambda: handlers.wait(run_request))

@@ -1,0 +1,49 @@
+"""The released table: where it cannot be written, one sentence says so, before and after the work."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from webinar_archive.errors import RunError
+from webinar_archive.exports.schema import Row
+from webinar_archive.pipeline.config import ExportSection, PipelineSection, Settings, Source
+from webinar_archive.pipeline.outcome import Outcome, Status
+from webinar_archive.pipeline.release import check_release, release
+
+OUTCOME = Outcome(key="r1", record_id="r1", status=Status.DONE, rows=(Row(record_id="r1"),))
+
+
+def settings_to(folder: Path, to: str) -> Settings:
+    return Settings(
+        pipeline=PipelineSection(name="p", archive="archive"),
+        source=(Source(notice="n"),),
+        export=ExportSection(to=to),
+        base=folder,
+    )
+
+
+@pytest.mark.parametrize("to", ["a file", "a file/released", "a link to nowhere"])
+def test_a_folder_that_cannot_be_one_is_named_before_and_after_the_work(tmp_path: Path, to: str) -> None:
+    (tmp_path / "a file").touch()
+    (tmp_path / "a link to nowhere").symlink_to(tmp_path / "a file" / "nowhere")
+    settings = settings_to(tmp_path, to)
+    with pytest.raises(RunError, match=r"The table cannot be written to .* with `to` in"):
+        check_release(settings)
+    with pytest.raises(RunError, match=r"The table cannot be written to .* with `to` in"):
+        release(settings, (OUTCOME,))
+    assert (tmp_path / "a file").read_bytes() == b""
+
+
+def test_a_folder_that_is_not_there_yet_is_made_with_those_above_it(tmp_path: Path) -> None:
+    settings = settings_to(tmp_path, "a/b/c")
+    check_release(settings)
+    assert not (tmp_path / "a").exists()
+    assert release(settings, (OUTCOME,))[0] == tmp_path / "a/b/c/quotations.csv"
+
+
+def test_a_folder_in_the_place_of_the_table_is_named(tmp_path: Path) -> None:
+    (tmp_path / "released" / "quotations.csv").mkdir(parents=True)
+    with pytest.raises(RunError, match="Is a directory"):
+        release(settings_to(tmp_path, "released"), (OUTCOME,))
