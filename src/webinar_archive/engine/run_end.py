@@ -28,6 +28,7 @@ from webinar_archive.pipeline.plan import (
     load_outcome,
     load_plan,
 )
+from webinar_archive.pipeline.record_ids import told_apart
 from webinar_archive.pipeline.release import release, utc_now
 
 log = logging.getLogger("webinar_archive.engine")
@@ -91,7 +92,7 @@ def _finish_run(request: RunRequest, surveyed: dict[str, Any]) -> dict[str, Any]
     released: tuple[Path, ...] = ()
     rows: tuple[Row, ...] = ()
     if plan.run_options.release:
-        outcomes = tuple(_outcome(plan, key, by_key.get(key)) for key in plan.every)
+        outcomes = told_apart([_outcome(plan, key, by_key.get(key)) for key in plan.every])
         released = release(plan.settings, outcomes)
         rows = tuple(row for outcome in outcomes for row in outcome.rows)
     counts = Counter(result.status.value for result in results)
@@ -120,5 +121,9 @@ def summary_of(request: RunRequest, output: dict[str, Any]) -> Summary:
     """Return a run that has ended, with the rows of its records."""
     plan, _ = load_plan(Path(request.plan))
     results = from_json(beside_plan(Path(request.plan), "ended").read_bytes(), tuple[RecordResult, ...])
-    outcomes = tuple(_outcome(plan, result.key, result) for result in results)
+    ended = {result.key: result for result in results}
+    # ids are shared within the whole table, of which a run of single records has a part
+    keys = plan.every if plan.run_options.release else plan.keys
+    every = told_apart([_outcome(plan, key, ended.get(key)) for key in keys])
+    outcomes = tuple(outcome for outcome in every if outcome.key in ended)
     return Summary(run_id=request.run_id, outcomes=outcomes, released=tuple(map(Path, output["released"])))

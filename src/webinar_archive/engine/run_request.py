@@ -30,7 +30,10 @@ def plan_run(
 ) -> RunRequest:
     """Plan a run and save its plan; `time` names it. Raises `UsageError` for sources that are not there."""
     name = run_id or _unused_run_id(settings, time)
-    path = save_plan(make_plan(settings, name, run_options))
+    plan = make_plan(settings, name, run_options)
+    for finding in plan.findings:
+        log.warning("source_finding", extra={"code": finding.code, **finding.facts})
+    path = save_plan(plan)
     return RunRequest(
         run_id=name,
         pipeline=settings.pipeline.name,

@@ -77,6 +77,8 @@ def run_batch(
         request = find_unfinished_run(settings, run_options, where, on_message=on_message)
         continued = request is not None
         request = request or plan_run(settings, run_options, utc_now())
+        for finding in load_plan(Path(request.plan))[0].findings:
+            on_message(finding.code, finding.facts)
         with run_worker([settings], where, worker, make_handlers(steps=steps, on_step=on_step)):
             if not continued:
                 backend.start_run(request)

@@ -18,6 +18,15 @@ def findings_cell(findings: Iterable[Finding]) -> str | None:
     return _SEPARATOR.join(map(_finding_text, findings)) or None
 
 
+def with_finding(cell: str | None, finding: Finding) -> str:
+    """Return the cell with one finding more.
+
+    >>> with_finding("demo", Finding(code="link-dead")), with_finding(None, Finding(code="demo"))
+    ('demo | link-dead', 'demo')
+    """
+    return _SEPARATOR.join(filter(None, (cell, _finding_text(finding))))
+
+
 def findings_in(cell: str | None) -> list[str]:
     """Split a cell into its findings, each as it is written there.
 

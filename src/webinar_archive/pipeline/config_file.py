@@ -20,6 +20,7 @@ from webinar_archive.errors import UsageError
 from webinar_archive.exports.formats import FORMATS, nearest_format
 from webinar_archive.models.codec import preload_type
 from webinar_archive.pipeline.config import COLUMN_KEYS, Settings
+from webinar_archive.pipeline.notice_folder import is_text, shown_name
 from webinar_archive.pipeline.toml_lines import KeyPath, line_of
 from webinar_archive.text.decoding import decode
 from webinar_archive.text.languages import language_tag
@@ -50,6 +51,9 @@ def load_settings(path: Path) -> Settings:
     except tomllib.TOMLDecodeError as error:
         raise UsageError("pipeline-not-toml", path=str(path), reason=str(error)) from None
     file = _File(path=path, text=text)
+    base = path.resolve().parent
+    if not is_text(str(base)):
+        raise UsageError("file-name-not-utf-8", path=shown_name(str(base)))
     _refuse_unknown_keys(raw, Settings, (), file)
     try:
         settings = msgspec.convert(raw, preload_type(Settings))
@@ -59,7 +63,7 @@ def load_settings(path: Path) -> Settings:
     _check_values(settings, file)
     language = _checked_language(settings.witnesses.language, file)
     witnesses = replace(settings.witnesses, language=language)
-    return replace(settings, witnesses=witnesses, base=path.resolve().parent)
+    return replace(settings, witnesses=witnesses, base=base)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,14 +17,15 @@ import msgspec
 from webinar_archive import __version__
 from webinar_archive.archive.layout import outcome_file, plan_file
 from webinar_archive.archive.step_cache import invalidate, invalidate_from
-from webinar_archive.errors import RunError, UsageError
+from webinar_archive.errors import Failure, RunError, UsageError
 from webinar_archive.files import checksum, write_whole
+from webinar_archive.models import Finding
 from webinar_archive.models.codec import from_json, preload_type, to_json
 from webinar_archive.pipeline.config import Settings, Source
 from webinar_archive.pipeline.context import StepContext, StepDeferred, StepScope
 from webinar_archive.pipeline.outcome import Outcome, Status
 from webinar_archive.pipeline.record import archive_record
-from webinar_archive.pipeline.sources import Job, jobs
+from webinar_archive.pipeline.sources import Job, find_jobs
 from webinar_archive.pipeline.step_table import StepTable
 
 
@@ -49,11 +50,16 @@ class Planned:
 
     key: str
     source: Source
+    findings: tuple[Finding, ...] = ()
+    failure: Failure | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """A run's settings and records. `every` holds all keys of the pipeline, in the order of the table."""
+    """A run's settings and records. `every` holds all keys of the pipeline, in the order of the table.
+
+    `findings` are about what the sources hold besides records.
+    """
 
     run_id: str
     version: str
@@ -61,6 +67,7 @@ class Plan:
     run_options: RunOptions
     todo: tuple[Planned, ...]
     every: tuple[str, ...]
+    findings: tuple[Finding, ...] = ()
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -70,19 +77,24 @@ class Plan:
 
 def make_plan(settings: Settings, run_id: str, run_options: RunOptions) -> Plan:
     """Return the plan of a run. Raises `UsageError` for sources that are not there or a record that is unknown."""
-    found = jobs(settings)
+    found = find_jobs(settings)
     wanted = None if run_options.records is None else set(run_options.records)
     todo = tuple(
-        Planned(key=job.key, source=job.source)
-        for job in found
+        Planned(key=job.key, source=job.source, findings=job.findings, failure=job.failure)
+        for job in found.jobs
         if wanted is None or job.key in wanted or job.source.id in wanted
     )
     if not todo:
         record = ", ".join(run_options.records or ())
         raise UsageError("no-such-record", record=record, pipeline=settings.pipeline.name)
-    every = tuple(job.key for job in found)
     return Plan(
-        run_id=run_id, version=__version__, settings=settings, run_options=run_options, todo=todo, every=every
+        run_id=run_id,
+        version=__version__,
+        settings=settings,
+        run_options=run_options,
+        todo=todo,
+        every=tuple(job.key for job in found.jobs),
+        findings=found.findings,
     )
 
 
@@ -110,7 +122,16 @@ def load_plan(path: Path) -> tuple[Plan, Mapping[str, Job]]:
 
 def jobs_of(plan: Plan) -> Mapping[str, Job]:
     """Return the jobs of a plan by key, in order."""
-    return {p.key: Job(key=p.key, source=p.source, settings=plan.settings) for p in plan.todo}
+    return {
+        planned.key: Job(
+            key=planned.key,
+            source=planned.source,
+            settings=plan.settings,
+            findings=planned.findings,
+            failure=planned.failure,
+        )
+        for planned in plan.todo
+    }
 
 
 def invalidate_requested(plan: Plan, steps: StepTable) -> None:

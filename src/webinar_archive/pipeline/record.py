@@ -29,6 +29,8 @@ def archive_record(context: StepContext) -> Outcome:
     concerns this record alone becomes a finding in its rows.
     """
     facts = _facts_of_source(context)
+    if context.job.failure is not None:
+        return unreadable_record(context, context.job.failure.error())
     facts = attempt(context, facts, "notice-unreadable", read_notice)
     if facts.failure is None:
         if not is_selected(facts.notice, context.job.settings.select):
@@ -58,7 +60,7 @@ def unreadable_record(context: StepContext, error: ArchiveError) -> Outcome:
 
 
 def _facts_of_source(context: StepContext) -> RecordFacts:
-    facts = facts_of_source(context.job.key, context.job.source)
+    facts = facts_of_source(context.job.key, context.job.source).with_findings(*context.job.findings)
     if context.job.settings.pipeline.demo:
         return facts.with_findings(Finding(code="demo", severity=Severity.INFO))
     return facts

@@ -41,16 +41,13 @@ def utc_now() -> datetime:
 
 
 def release(settings: Settings, outcomes: tuple[Outcome, ...]) -> tuple[Path, ...]:
-    """Write the table of these outcomes; of a record that comes twice, the first outcome. Returns the files.
+    """Write the table of these outcomes, one a record. Returns the files.
 
     Raises:
         DiskFull: There is no room for the table.
         RunError: Its folder cannot be written.
     """
-    first: dict[str, Outcome] = {}
-    for outcome in outcomes:
-        first.setdefault(outcome.record_id, outcome)
-    rows = [row for outcome in first.values() for row in outcome.rows]
+    rows = [row for outcome in outcomes for row in outcome.rows]
     table = TableMetadata(name=settings.pipeline.name.lower(), spreadsheet=settings.export.spreadsheet)
     try:
         return write_formats(settings.export.formats, rows, table, settings.release)

@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-from webinar_archive.errors import UsageError
+from webinar_archive.errors import Failure, NoticeError, UsageError
 from webinar_archive.files import checksum
+from webinar_archive.models import Finding, Severity
 from webinar_archive.pipeline.config import Settings, Source
+from webinar_archive.pipeline.notice_folder import is_text, notices_in, shown_name
 from webinar_archive.text.normalize import slug
 
-NOTICE_SUFFIXES = (".txt", ".html", ".htm", ".xml")
+_SUPPLIED = ("media", "transcript")
+_MOST_COMPARED = 20
+"""Of the records with one id, page or file: so many are compared with the next one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """One record to archive. `key` names its folder, and is unique within the pipeline."""
+    """One record to archive. `key` names its folder, and is unique within the pipeline.
+
+    `findings` are what its source gives to tell, and `failure` is why it cannot even be begun, if it cannot.
+    """
 
     key: str
     source: Source
     settings: Settings
+    findings: tuple[Finding, ...] = ()
+    failure: Failure | None = None
 
     @property
     def folder(self) -> Path:
@@ -33,25 +43,65 @@ class Job:
         return None if path is None else self.settings.path(path)
 
 
-def jobs(settings: Settings) -> tuple[Job, ...]:
-    """Return the jobs of a pipeline, in order; the same record from two sources is one job, with what both give.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundJobs:
+    """The jobs of a pipeline, in order, and what to tell of what is none."""
 
-    Raises `UsageError` for a notice file or folder that is not there.
+    jobs: tuple[Job, ...]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Single:
+    """One record as a source gives it; `name` is what it is called where it has neither id, page nor file."""
+
+    source: Source
+    name: str = ""
+    findings: tuple[Finding, ...] = ()
+    failure: Failure | None = None
+
+
+def jobs(settings: Settings) -> tuple[Job, ...]:
+    """Return the jobs of a pipeline, in order, as `find_jobs` does."""
+    return find_jobs(settings).jobs
+
+
+def find_jobs(settings: Settings) -> FoundJobs:
+    """Find the jobs of a pipeline; the same record from two sources is one job, with what both give.
+
+    A row of a table or a file of a folder that is no notice concerns its record alone. Raises `UsageError` for a
+    notice file, folder or table of the pipeline file itself that is not there.
     """
     found: dict[str, Job] = {}
-    known: dict[str, str] = {}
+    known: defaultdict[str, list[str]] = defaultdict(list)
+    skipped: list[Finding] = []
     for source in settings.source:
-        for single in _single_sources(source, settings):
-            key = _key(single)
-            names = _names(single, settings)
-            before = next((known[name] for name in names if name in known), key)
-            if before in found and _same_record(found[before].source, single, settings):
-                key, single = before, _merged(found[before].source, single)
-            elif key in found:
-                key = f"{key}-{checksum(repr(names)).removeprefix('sha512:')[:8]}"
-            found[key] = Job(key=key, source=single, settings=settings)
-            known |= dict.fromkeys(names, key)
-    return tuple(found.values())
+        for single in _single_sources(source, settings, skipped):
+            names = _names(single.source, settings)
+            before = [key for name in names for key in known[name][:_MOST_COMPARED]]
+            same = next((k for k in before if _same_record(found[k].source, single.source, settings)), None)
+            job = _merged(found[same], single) if same else _new_job(single, names, found, settings)
+            found[job.key] = job
+            for name in names:
+                if job.key not in known[name][:_MOST_COMPARED]:
+                    known[name].append(job.key)
+    return FoundJobs(jobs=tuple(found.values()), findings=tuple(skipped))
+
+
+def _new_job(single: _Single, names: tuple[str, ...], found: dict[str, Job], settings: Settings) -> Job:
+    key = plain = _key(single)
+    told_apart: list[object] = [names, single.name]
+    while key in found:
+        # stable as long as the sources that collide keep their order
+        key = f"{plain}-{checksum(repr(told_apart)).removeprefix('sha512:')[:8]}"
+        told_apart.append(key)
+    return Job(
+        key=key,
+        source=single.source,
+        settings=settings,
+        findings=single.findings,
+        failure=single.failure,
+    )
 
 
 def _names(source: Source, settings: Settings) -> tuple[str, ...]:
@@ -63,55 +113,98 @@ def _names(source: Source, settings: Settings) -> tuple[str, ...]:
 
 
 def _same_record(one: Source, other: Source, settings: Settings) -> bool:
-    if one.id and other.id:
-        return one.id == other.id
-    if one.page and other.page:
-        return _page_key(one.page) == _page_key(other.page)
+    """Whether nothing tells two sources apart that share an id, a page or a file."""
+    if one.id and other.id and one.id != other.id:
+        return False
+    if one.page and other.page and _page_key(one.page) != _page_key(other.page):
+        return False
     # two files of one name in two folders are two records
     return not (one.notice and other.notice) or settings.path(one.notice) == settings.path(other.notice)
 
 
-def _merged(one: Source, other: Source) -> Source:
-    """Return the first source, with what only the other gives."""
+def _merged(job: Job, single: _Single) -> Job:
+    """Return a job with what only the other source gives, and a finding for what both give and differs."""
+    one, other = job.source, single.source
     missing = {f.name: getattr(other, f.name) for f in fields(Source) if not getattr(one, f.name)}
-    return replace(one, **missing)
-
-
-def _single_sources(source: Source, settings: Settings) -> Iterator[Source]:
-    if source.table is not None:
-        from webinar_archive.pipeline.source_table import sources_of_table
-
-        path = settings.path(source.table)
-        for row in sources_of_table(source, path):
-            if row.source.notice is None and row.source.page is None:
-                raise UsageError("table-row-without-notice", path=str(path), row=row.number)
-            yield from _single_sources(row.source, settings)
-        return
-    if source.notice is None or is_address(source.notice):
-        yield (
-            source
-            if source.notice is None
-            else replace(source, notice=None, page=source.page or source.notice)
+    differing = tuple(
+        Finding(
+            code="source-differs",
+            severity=Severity.WARNING,
+            facts={"field": name, "used": getattr(one, name), "ignored": getattr(other, name)},
         )
+        for name in _SUPPLIED
+        if getattr(one, name) and getattr(other, name) and getattr(one, name) != getattr(other, name)
+    )
+    return replace(
+        job,
+        source=replace(one, **missing),
+        findings=(*job.findings, *single.findings, *differing),
+        failure=job.failure if single.failure else None,
+    )
+
+
+def _single_sources(source: Source, settings: Settings, skipped: list[Finding]) -> Iterator[_Single]:
+    """Yield the records of one `[[source]]`; what is none of them is added to `skipped`."""
+    if source.table is None:
+        yield from _of_notice(source, settings, skipped)
+        return
+    from webinar_archive.pipeline.source_table import sources_of_table
+
+    path = settings.path(source.table)
+    for row in sources_of_table(source, path):
+        name = f"{path.stem} row {row.number}"
+        if row.source.notice is None and row.source.page is None:
+            error = NoticeError("table-row-without-notice", path=str(path), row=row.number)
+            yield _Single(source=row.source, name=name, findings=row.findings, failure=Failure.of(error))
+            continue
+        try:
+            for single in _of_notice(row.source, settings, skipped):
+                yield replace(single, name=name, findings=(*row.findings, *single.findings))
+        except UsageError as error:
+            yield _Single(source=row.source, name=name, findings=row.findings, failure=Failure.of(error))
+
+
+def _of_notice(source: Source, settings: Settings, skipped: list[Finding]) -> Iterator[_Single]:
+    if source.notice is None:
+        yield _Single(source=source)
+        return
+    if is_address(source.notice):
+        yield _Single(source=replace(source, notice=None, page=source.page or source.notice))
         return
     path = settings.path(source.notice)
-    if path.is_dir():
-        inside = sorted(p for p in path.iterdir() if p.suffix.lower() in NOTICE_SUFFIXES)
-        if not inside:
-            raise UsageError("folder-without-notice", path=str(path))
-        yield from (replace(source, notice=str(p)) for p in inside)
-    elif path.is_file():
-        yield source
+    try:
+        is_folder, is_file = path.is_dir(), path.is_file()
+    except OSError as error:
+        raise UsageError("file-unreadable", path=str(path), reason=error.strerror) from None
+    if is_folder:
+        inside = notices_in(path)
+        skipped += inside.findings
+        yield from (_of_file(source, each) for each in inside.notices)
+    elif is_file:
+        yield _Single(source=source) if is_text(source.notice) else _of_file(source, path)
     else:
-        raise UsageError("file-missing", path=str(path))
+        raise UsageError("file-missing", path=shown_name(str(path)))
 
 
-def _key(source: Source) -> str:
+def _of_file(source: Source, path: Path) -> _Single:
+    """Return the record of a notice's file; one whose name is not text fails, since no plan can name it."""
+    name = str(path)
+    if is_text(name):
+        return _Single(source=replace(source, notice=name))
+    shown = shown_name(name)
+    error = NoticeError("file-name-not-utf-8", path=shown)
+    return _Single(source=replace(source, notice=shown), failure=Failure.of(error))
+
+
+def _key(single: _Single) -> str:
+    source = single.source
     if source.id:
         return slug(source.id)
     if source.page:
         return _page_key(source.page)
-    path = Path(source.notice or "")
+    if not source.notice:
+        return slug(single.name)
+    path = Path(source.notice)
     return slug(path.parent.name if path.stem == "notice" and path.parent.name else path.stem)
 
 

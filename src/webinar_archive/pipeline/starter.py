@@ -13,7 +13,8 @@ from webinar_archive.errors import DiskFull, UsageError
 from webinar_archive.i18n.language import Language
 from webinar_archive.pipeline.config import ExportSection, PipelineSection, Settings, Source
 from webinar_archive.pipeline.config_file import PIPELINE_NAME, load_settings
-from webinar_archive.pipeline.sources import NOTICE_SUFFIXES, is_address, jobs
+from webinar_archive.pipeline.notice_folder import NOTICE_SUFFIXES, is_text, shown_name
+from webinar_archive.pipeline.sources import is_address, jobs
 
 ARCHIVE = "archive"
 TABLE = "table"
@@ -40,6 +41,10 @@ def settings_for_notice(
     source = Source(notice=notice, media=media, transcript=transcript)
     base = (folder or Path()).resolve()
     unnamed = Settings(pipeline=PipelineSection(name="notice", archive=ARCHIVE), source=(source,), base=base)
+    for path in filter(None, (notice, media, transcript)):
+        if not is_text(path):
+            # the plan of a run, in which these paths lie, is text
+            raise UsageError("file-name-not-utf-8", path=shown_name(path))
     for path in filter(None, (media, transcript)):
         if not unnamed.path(path).exists():
             raise UsageError("file-missing", path=path)
