@@ -79,7 +79,7 @@ def prepare_database(database: str) -> None:
         RunError: A local database cannot be written.
     """
     if is_local(database):
-        with _opened(database) as file:
+        with opened(database) as file:
             # write-ahead logging is a property of the file: readers (`status`) never block the writer
             file.execute("PRAGMA journal_mode=WAL")
         return
@@ -88,13 +88,13 @@ def prepare_database(database: str) -> None:
 
 def has_tables(database: str) -> bool:
     """Tell whether a local database has tables: a process killed in its first moments leaves a file without."""
-    with _opened(database) as file:
+    with opened(database) as file:
         return file.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone() is not None
 
 
 def check_integrity(database: str) -> None:
     """Check every page of a local database, which takes about a second a gigabyte. Raises `StateDamaged`."""
-    with _opened(database) as file:
+    with opened(database) as file:
         if file.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
             raise damaged(database)
 
@@ -106,7 +106,7 @@ def is_read_only(database: str) -> bool:
 
 
 @contextmanager
-def _opened(database: str) -> Iterator[sqlite3.Connection]:
+def opened(database: str) -> Iterator[sqlite3.Connection]:
     """Open a local database; the errors of SQLite become ours."""
     try:
         with closing(sqlite3.connect(sqlite_path(database))) as file:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer
+from dbos import DBOS, DBOSConfig
 
 from webinar_archive.engine.backend.clock import clock_watched
 from webinar_archive.engine.backend.database_errors import named_errors
 from webinar_archive.engine.backend.queues import declare_queues, open_runs, set_poll_interval
 from webinar_archive.engine.backend.schedules import restart_schedules
+from webinar_archive.engine.backend.serialization import SERIALIZER, refuse_foreign_values
 from webinar_archive.engine.backend.store import RunStore
 from webinar_archive.engine.backend.types import APP_NAME, TASK_FORMAT_VERSION, ActiveCalls, Handlers
 from webinar_archive.engine.backend.workflows import register_workflows
@@ -49,6 +50,7 @@ def run_backend(
         UsageError: The database's address is of no kind that we know.
     """
     prepare_database(database)
+    refuse_foreign_values(database)
     local = is_local(database)
     DBOS(config=_config(database, worker))
     polling: Polling
@@ -82,7 +84,7 @@ def _config(database: str, worker: str) -> DBOSConfig:
         system_database_url=database,
         application_version=TASK_FORMAT_VERSION,
         executor_id=worker,
-        serializer=DBOSPortableJSONSerializer(),
+        serializer=SERIALIZER,
         # SQLite has one writer: the pool's queue is first come, first served; SQLite's own waits grow ever longer
         sys_db_pool_size=1 if local else POOL_SIZE,
         db_engine_kwargs={"connect_args": {"factory": FastSQLiteConnection}} if local else None,

@@ -10,11 +10,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
 
-from dbos import DBOS, DBOSClient, DBOSPortableJSONSerializer, WorkflowStatus
+from dbos import DBOS, DBOSClient, WorkflowStatus
 
 from webinar_archive.archive.layout import ENGINE_NAME
 from webinar_archive.engine.backend.database_errors import NamedErrors, named_errors
 from webinar_archive.engine.backend.queues import set_poll_interval
+from webinar_archive.engine.backend.serialization import SERIALIZER, refuse_foreign_values
 from webinar_archive.engine.backend.types import (
     APP_NAME,
     FIRE,
@@ -85,10 +86,11 @@ class RunStore:
         # an existing local database is left alone: creating tables would wait for whoever writes to it
         if not (is_local(database) and has_tables(database)):
             create_tables(database)
+        refuse_foreign_values(database)
         with named_errors(database):
             client = DBOSClient(
                 system_database_url=database,
-                serializer=DBOSPortableJSONSerializer(),
+                serializer=SERIALIZER,
                 application_name=APP_NAME,
                 retry_connection_errors=False,
             )
