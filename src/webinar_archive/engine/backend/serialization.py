@@ -23,8 +23,12 @@ _DBOS_SCHEMA = "dbos"
 _FOREIGN = f"serialization IS NOT NULL AND serialization <> '{SERIALIZER.name()}'"
 
 
-def refuse_foreign_values(database: str) -> None:
+def refuse_foreign_values(database: str, *, named: str | None = None) -> None:
     """Check that all values of a database are JSON, and switch pickle off in this process.
+
+    Args:
+        database: Address of the database.
+        named: The address to name when it is refused, where `database` is a copy of another.
 
     Raises:
         UsageError: The database holds a value of another kind.
@@ -34,7 +38,7 @@ def refuse_foreign_values(database: str) -> None:
     if is_local(database):
         with opened(database) as file:
             if _has_foreign_row_locally(file):
-                raise UsageError("database-foreign", where=str(sqlite_path(database)))
+                raise UsageError("database-foreign", where=str(sqlite_path(named or database)))
         return
     with closing(connect_postgresql(database)) as session:
         if _has_foreign_row(session):

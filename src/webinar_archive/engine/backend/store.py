@@ -80,13 +80,14 @@ class RunStore:
 
     def __init__(self, database: str) -> None:
         self._held = ExitStack()
+        named = database
         if is_local(database) and is_read_only(database):
             database = self._held.enter_context(_copied(database))
         prepare_database(database)
         # an existing local database is left alone: creating tables would wait for whoever writes to it
         if not (is_local(database) and has_tables(database)):
             create_tables(database)
-        refuse_foreign_values(database)
+        refuse_foreign_values(database, named=named)
         with named_errors(database):
             client = DBOSClient(
                 system_database_url=database,
