@@ -15,7 +15,7 @@ from webinar_archive.transcripts.cues import Cue, Cues
 _FALL_MS = 10_000
 """A start this much earlier than one before it is out of order, or counts from another beginning."""
 _RECENT_CUES = 20
-"""Segments of a stream repeat the last cues of the segment before."""
+"""Among so many cues before, one that a segment of a stream repeats is looked for."""
 _OVERLAP_MS = 100
 _OVERLAPPING_SHARE = 0.4
 _OVERLAPPING_LEAST = 3
@@ -53,7 +53,8 @@ def put_in_order(found: Cues) -> OrderedCues:
     spoken: list[Cue] = []
     for part in parts:
         for cue in sorted(part, key=_start_ms):
-            if not spoken or cue != spoken[-1]:
+            # segments of a stream repeat the last captions of the segment before
+            if not (found.restarts and spoken and cue == spoken[-1]):
                 spoken.append(cue)
     restarts_ms = tuple(max(map(_start_ms, part)) for part in parts[:-1])
     return OrderedCues(tuple(spoken), tuple(unclear), tuple(broken), restarts_ms)

@@ -11,6 +11,7 @@ Only for recognisers' output: captions by people show a credit where the film do
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -107,9 +108,8 @@ def _mark_credits(words: list[_Token]) -> None:
         text += word.folded + " "
     farewell = re.fullmatch(rf"(?:{_FAREWELLS.pattern} )+", text)
     for found in (farewell,) if farewell else _CREDITS.finditer(text):
-        for word, start in zip(words, starts, strict=True):
-            if found.start() <= start < found.end():
-                word.reason = "credits"
+        for word in words[bisect_left(starts, found.start()) : bisect_left(starts, found.end())]:
+            word.reason = "credits"
 
 
 def _mark_loops(tokens: Sequence[_Token]) -> None:
@@ -135,16 +135,26 @@ def _mark_speeds(words: list[_Token], cue: Cue) -> None:
             for word in words:
                 word.reason = "speeds"
         return
+    if _is_untimed(words) and _is_too_fast(words, cue.start_ms, cue.end_ms):
+        for word in words:
+            word.reason = "speeds"
     for first in range(len(words) - SPEED_WINDOW_WORDS + 1):
         group = words[first : first + SPEED_WINDOW_WORDS]
         one, other = group[0].span_ms, group[-1].span_ms
-        if one is None or other is None:
-            # words without times of their own share the cue's
-            group, one, other = words, (cue.start_ms, 0), (0, cue.end_ms)
-        letters = sum(len(word.folded) for word in group)
-        if letters > MAX_LETTERS_PER_S * max(1, other[1] - one[0]) / 1000:
+        if one and other and _is_too_fast(group, one[0], other[1]):
             for word in group:
                 word.reason = "speeds"
+
+
+def _is_untimed(words: Sequence[_Token]) -> bool:
+    """Whether words, at one end of a window at least, have no times of their own: they share the cue's."""
+    ends = zip(words, words[SPEED_WINDOW_WORDS - 1 :], strict=False)
+    return any(one.span_ms is None or other.span_ms is None for one, other in ends)
+
+
+def _is_too_fast(words: Sequence[_Token], start_ms: int, end_ms: int) -> bool:
+    letters = sum(len(word.folded) for word in words)
+    return letters > MAX_LETTERS_PER_S * max(1, end_ms - start_ms) / 1000
 
 
 def _rebuild(cues: Sequence[Cue], tokens: Sequence[_Token]) -> Iterator[Cue]:

@@ -20,6 +20,9 @@ _TIME = re.compile(r"\[(\d{1,4}:\d{1,2})[.:]?(\d{0,3})\]")
 _FRACTION = re.compile(r"\[\d{1,4}:\d{1,2}[.]\d{2,3}\]", re.ASCII)
 _LONGEST_OFFSET_MS = 60_000
 
+_Timed = tuple[int, int, list[Piece]]
+"""A time, the number of its line, and the words."""
+
 
 def holds_lines(lines: Sequence[str]) -> bool:
     """Whether lines are those of an LRC file: it says so of itself, or has fractions of seconds as LRC has them."""
@@ -31,7 +34,7 @@ def holds_lines(lines: Sequence[str]) -> bool:
 def parse(text: str) -> Cues:
     """Return the cues of an LRC file in order of their times; a line with several times is spoken at each."""
     tags: dict[str, str] = {}
-    timed: list[tuple[int, int, tuple[Piece, ...]]] = []
+    timed: list[_Timed] = []
     for number, line in enumerate(text.lstrip("\ufeff").split("\n"), start=1):
         if tag := TAG.fullmatch(line.strip()):
             tags.setdefault(tag[1].lower(), tag[2].strip())
@@ -39,15 +42,14 @@ def parse(text: str) -> Cues:
             pieces = pieces_of_line(line[times.end() :], [None])
             for minutes, part in _TIME.findall(times[0]):
                 start_ms = clock_ms(f"{minutes}.{part or 0}")
-                timed.append((LATEST_MS + 1 if start_ms is None else start_ms, number, pieces))
+                timed.append((LATEST_MS + 1 if start_ms is None else start_ms, number, list(pieces)))
         elif line.strip() and timed:
             # words without a time belong to the line before
-            start_ms, number, pieces = timed[-1]
-            timed[-1] = (start_ms, number, (*pieces, Piece(f" {line}")))
+            timed[-1][2].append(Piece(f" {line}"))
     return _cues(timed, _offset_ms(tags.get("offset", "")), tags.get("la"))
 
 
-def _cues(timed: list[tuple[int, int, tuple[Piece, ...]]], offset_ms: int, language: str | None) -> Cues:
+def _cues(timed: list[_Timed], offset_ms: int, language: str | None) -> Cues:
     result = Cues(language=language)
     timed.sort(key=lambda each: each[0])
     for start_ms, number, pieces in timed:
