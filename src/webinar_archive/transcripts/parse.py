@@ -30,6 +30,20 @@ from webinar_archive.transcripts.hallucinations import remove_hallucinations
 from webinar_archive.transcripts.words import words_of
 
 MAX_BYTES = 50_000_000
+MAX_WORDS = 500_000
+"""Fifty hours of speech."""
+_MOST_LINES: tuple[tuple[str, int], ...] = (("\n", MAX_WORDS), ("<{", 2 * MAX_WORDS))
+_MOST_VALUES = (("{[", 2 * MAX_WORDS), (",:", 10 * MAX_WORDS))
+_MOST_ELEMENTS = (("<", 2 * MAX_WORDS),)
+_MOST = {
+    "json3": _MOST_VALUES,
+    "whisper_json": _MOST_VALUES,
+    "youtube_xml": _MOST_ELEMENTS,
+    "ttml": _MOST_ELEMENTS,
+}
+"""How many signs of structure a file may have, by its format: each costs far more memory and time than its bytes."""
+_LINES_TO_TELL = 50_000
+"""How many lines are looked at to tell the format of a file by them."""
 LATE_START_MS = 3_600_000
 """Captions of a recording that begin this late may count from another moment (broadcasters begin at 10 h)."""
 _FOREIGN = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
@@ -115,6 +129,8 @@ def parse_transcript(
     kind = detect_format(text)
     if kind is None:
         raise CaptionsError("captions-unknown-format", name=name)
+    if any(sum(map(text.count, signs)) > most for signs, most in _MOST.get(kind, _MOST_LINES)):
+        raise CaptionsError("captions-too-many", name=name, most=MAX_WORDS)
     try:
         read = _transcript(FORMATS[kind](text), name)
     except CaptionsError as error:
@@ -144,7 +160,9 @@ def _transcript(found: Cues, name: str) -> Transcript:
     if found.recognised:
         cues, cleaned = remove_hallucinations(cues)
         findings += cleaned
-    words = words_of(cues)
+    words = words_of(cues, most=MAX_WORDS)
+    if len(words) > MAX_WORDS:
+        raise CaptionsError("captions-too-many", most=MAX_WORDS)
     if words and (start_ms := min(word.start_ms for word in words)) >= LATE_START_MS:
         findings += (Finding(code="captions-start-late", facts={"file": name, "start_ms": start_ms}),)
     return Transcript(words=words, language=language_tag(found.language), findings=findings)
@@ -176,13 +194,13 @@ def detect_format(text: str) -> str | None:
 def _format_of_lines(text: str) -> str | None:
     if _SUBSTATION.search(text):
         return "substation"
-    lines = text.split("\n")
+    lines = text.split("\n", _LINES_TO_TELL)[:_LINES_TO_TELL]
     if any(map(arrow_times, lines)):
         return "srt"
     if any(map(sbv.times_of, lines)):
         return "sbv"
     if lrc.holds_lines(lines):
         return "lrc"
-    if holds_timed_lines(text):
+    if holds_timed_lines(lines):
         return "timed_lines"
     return "srt" if "-->" in text else None

@@ -16,6 +16,8 @@ _NOISE = re.compile(
 )
 _MARKS = re.compile(r"(?:^|(?<=\s))(?:>{2,}|&gt;&gt;|[-–—*•]+)(?=\s|$)|^[-–—](?=\w)")
 _NAMED = re.compile(r"^\s*(?:(>{2,})\s*)?([^\W\d_][\w .'’\-]{1,38}?)\s?:\s+(?=\S)")
+_UNSPOKEN_SIGN = re.compile(r"[\[(♪♫♩♬#>&\-–—*•:]")
+"""What every noise, mark or name before a colon has; most lines hold none."""
 _LETTERS = re.compile(r"\w")
 
 # soft hyphen, zero-width space and joiners, direction marks, byte order mark
@@ -29,11 +31,16 @@ _MS_PER_LETTER, _MS_PER_WORD = 160, 400
 """No word lasts longer than this for its letters: the rest is silence before the next one."""
 
 
-def words_of(cues: Sequence[Cue]) -> tuple[Word, ...]:
-    """Return the spoken words of cues, cue by cue in their order: two people at once are not shuffled."""
+def words_of(cues: Sequence[Cue], *, most: int | None = None) -> tuple[Word, ...]:
+    """Return the spoken words of cues, cue by cue in their order: two people at once are not shuffled.
+
+    It stops at the cue with which there are more than `most`.
+    """
     words: list[Word] = []
     for cue in _without_repeated_lines(cues):
         words.extend(_words_of_cue(cue))
+        if most is not None and len(words) > most:
+            break
     return tuple(words)
 
 
@@ -105,6 +112,8 @@ def _clamp(cue: Cue, ms: int) -> int:
 def _spoken_pieces(line: Sequence[Piece]) -> list[Piece]:
     """Return a line's pieces without noises and marks; a name before a colon becomes the speaker's label."""
     whole = "".join(piece.text for piece in line)
+    if not _UNSPOKEN_SIGN.search(whole):
+        return [piece for piece in line if piece.text.strip()] if _LETTERS.search(whole) else []
     if not _LETTERS.search(_NOISE.sub(" ", whole)):
         return []
     named = _NAMED.match(_NOISE.sub(" ", whole))

@@ -13,11 +13,14 @@ _TAG = re.compile(
     r"|<>|\{\\[^{}]*\}"
 )
 """A closed tag; one that is never closed, of a name that captions use; a SubStation override."""
+_SIGN = re.compile(r"[<{&]")
 _VOICE = re.compile(r"v[\s.]")
 
 
 def pieces_of_line(line: str, speaker_label: list[str | None]) -> tuple[Piece, ...]:
     """Return a line's pieces; `speaker_label` holds the open voice tag, which may last over several lines."""
+    if not _SIGN.search(line):
+        return (Piece(line, None, speaker_label[0]),) if line else ()
     pieces: list[Piece] = []
     texts: list[str] = []
     start_ms: int | None = None

@@ -7,6 +7,7 @@ follow in it and in the lines below.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -44,13 +45,13 @@ class _Line:
     whole: bool = False
 
 
-def holds_timed_lines(text: str) -> bool:
-    """Whether a text is a transcript of this kind: enough of its lines have a time, and the times go on.
+def holds_timed_lines(shown: Sequence[str]) -> bool:
+    """Whether lines are a transcript of this kind: enough of its lines have a time, and the times go on.
 
-    >>> holds_timed_lines("[00:03] bonjour\\n[00:08] merci"), holds_timed_lines("(12:30) le midi\\nà table\\n" * 2)
+    >>> holds_timed_lines(["[00:03] bonjour", "[00:08] merci"]), holds_timed_lines(["(12:30) midi", "à table"])
     (True, False)
     """
-    lines = [line for line in text.split("\n") if line.strip()]
+    lines = [line for line in shown if line.strip()]
     times = [found for line in lines if (found := _timed(line, 0))]
     starts = [each.start_ms for each in times]
     if not any(each.end_ms is not None for each in times) and len(set(starts)) < 2:
