@@ -296,3 +296,132 @@ def test_the_content_decides_the_format(text: str, kind: str | None) -> None:
 )
 def test_the_stated_language_is_read_from_its_name_or_code(stated: str, language: str) -> None:
     assert read_notice(f"Titre : | x |\nLangues : | {stated} |\n".encode()).language == language
+
+
+PASTED = (
+    ("Titre", "Les communs : débat"),
+    ("Auteurs", "Anne Dupont, Personne interviewée ; Marc Petit, Intervieweur"),
+    ("Présentation physique", "1 vidéo en ligne (58' 48\")"),
+    ("Cote", "VID 21"),
+    ("Résumé", "Les conclusions : - Anne Dupont (chercheuse) : « Les communs demandent du temps. »"),
+)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "{} : {}",
+        "{}: {}",
+        "{} :\t{}",
+        "{}\t{}",
+        "{} :\n{}",
+        "{}\n{}",
+        "| {} | {} |",
+        "**{} :** {}",
+        "{} : | {} |",
+        "- {} : {}",
+    ],
+)
+def test_a_pasted_notice_is_read_however_its_labels_are_set(line: str) -> None:
+    notice = read_notice("\n".join(line.format(*field) for field in PASTED).encode())
+    assert notice.title == "Les communs : débat"
+    assert [c.name for c in notice.contributors] == ["Anne Dupont", "Marc Petit"]
+    assert notice.stated_duration_s == 3528
+    assert [(q.speaker, q.text) for q in notice.quotations] == [
+        ("Anne Dupont", "Les communs demandent du temps.")
+    ]
+
+
+def test_documents_pasted_below_their_heading_keep_label_type_and_address() -> None:
+    text = "Titre : Un débat\nRésumé : Rien.\nDocuments numériques (2)\nCompte rendu\nURL\nVidéo https://v.example/1 URL\n"
+    assert [(d.label, d.kind, d.address) for d in read_notice(text.encode()).documents] == [
+        ("Compte rendu", DocumentKind.REPORT, None),
+        ("Vidéo", DocumentKind.VIDEO, "https://v.example/1"),
+    ]
+
+
+ACCESSIBLE = """<!DOCTYPE html><html><body><div id="noticeNot" data-record-id="4521"><section class="notice_contenu">
+<h1 id="notice_main_title">Les communs : débat</h1><ul class="notice_content">
+<li class="record_responsabilites"><span class="labelContent"><span><a href="?id=1">Anne Dupont</a>, Personne interviewée
+<span class="notice_separator">;</span><a href="?id=2">Marc Petit</a>, Intervieweur</span></span></li>
+<li class="record_publishers"><span class="labelNot">Editeur : </span><span class="label-content"><a>Namur : Débats TV</a></span>
+<span>| 2021</span></li>
+<li class="record_size"><span class="labelNot">Format : </span><span class="labelContent">1 h 02 min</span></li>
+<li class="record_n_gen"><span class="labelNot">Note générale : </span><span class="labelContent">Débat organisé le 3 février</span></li>
+</ul></section></div>{}</body></html>"""
+
+
+def test_the_accessible_layout_has_no_labels_for_title_and_authors() -> None:
+    notice = read_notice(ACCESSIBLE.encode())
+    assert (notice.record_id, notice.title) == ("4521", "Les communs : débat")
+    assert [c.name for c in notice.contributors] == ["Anne Dupont", "Marc Petit"]
+    assert (notice.publisher, notice.place, notice.year) == ("Débats TV", "Namur", 2021)
+    assert (notice.stated_duration_s, notice.event_date) == (3720, date(2021, 2, 3))
+
+
+def table(number: int, *fields: tuple[str, str]) -> str:
+    rows = "".join(row("x", label, value) for label, value in fields)
+    return f'<table id="el{number}Child"><tr><td><a href="?lvl=notice_display&id={number}">#</a></td></tr>{rows}</table>'
+
+
+FIRST = table(7, ("Titre", "Premier débat"), ("Résumé", "Rien."))
+SECOND = table(8, ("Titre", "Second débat"), ("Auteurs", "Paul Autre, Intervieweur"), ("Durée", "2 h 10"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"<html><body>{FIRST}{SECOND}</body></html>",
+        "Titre : | Premier débat |\nRésumé : | Rien. |\nTitre : | Second débat |\n",
+        "Titre : Premier débat\nRésumé : Rien.\nTitre : Second débat\n",
+    ],
+)
+def test_several_notices_are_refused_by_their_titles(text: str) -> None:
+    with pytest.raises(NoticeError) as refused:
+        read_notice(text.encode(), name="x")
+    assert refused.value.code == "notice-several"
+    assert "Premier débat" in str(refused.value)
+    assert "Second débat" in str(refused.value)
+
+
+def test_of_several_notices_on_a_page_the_one_of_its_address_is_read_and_nothing_of_the_others() -> None:
+    page_of_both = f"<html><body>{FIRST}{SECOND}</body></html>".encode()
+    notice = read_notice(page_of_both, address="https://opac.example/?lvl=notice_display&id=7")
+    assert (notice.title, notice.contributors, notice.stated_duration_s) == ("Premier débat", (), None)
+
+
+@pytest.mark.parametrize(
+    "aside",
+    [
+        "<table><tr><th>Titre</th><td>Une autre vidéo</td></tr><tr><th>Auteur</th><td>Paul Autre</td></tr></table>",
+        "<dl><dt>Titre</dt><dd>Une autre vidéo</dd><dt>Auteur</dt><dd>Paul Autre</dd></dl>",
+    ],
+)
+def test_a_table_beside_the_record_of_another_catalogue_is_not_the_record(aside: str) -> None:
+    koha = "<html><body><h1>Les communs</h1><span><span class='label'>Description : </span>1 vidéo (58 min)</span>"
+    with pytest.raises(NoticeError) as refused:
+        read_notice(f"{koha}{aside}</body></html>".encode(), name="x")
+    assert refused.value.code == "notice-mixed"
+
+
+def test_the_headings_of_a_table_of_copies_are_no_field() -> None:
+    copies = "<table><tr><th>Titre</th><th>Cote</th></tr><tr><td>Rien</td><td>V 1</td></tr></table>"
+    assert read_notice(ACCESSIBLE.format(copies).encode()).title == "Les communs : débat"
+
+
+def test_quotations_of_a_content_note_are_found_and_several_fields_of_extent_agree_or_say_nothing() -> None:
+    text = (
+        "Titre : | Un débat |\nAuteurs : | Anne Dupont |\nPrésentation physique : | 1 vidéo |\nDurée : | 58 min |\n"
+        "Note de contenu : | Conclusions : - Anne Dupont : « Il faut du temps. » |\n"
+    )
+    notice = read_notice(text.encode())
+    assert [(q.speaker, q.text, q.where) for q in notice.quotations] == [
+        ("Anne Dupont", "Il faut du temps.", "notes")
+    ]
+    assert notice.stated_duration_s == 3480
+    assert read_notice(f"{text}Format : | 1 h 30 |\n".encode()).stated_duration_s is None
+
+
+def test_authors_that_cannot_be_told_apart_are_a_finding() -> None:
+    notice = read_notice("Titre : | Un débat |\nAuteurs : | Dupont, Petit, Martin |\n".encode())
+    assert "authors-unclear" in {finding.code for finding in notice.findings}

@@ -159,6 +159,38 @@ def test_a_quotation_that_is_never_closed_ends_with_its_paragraph_and_is_reporte
     assert [f.facts["begins"] for f in unclosed_findings(text)] == ["Il faut oser"]
 
 
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        (
+            "À la question « Que faut-il changer ici ? », Martin répond : « Il faut garder du temps. »",
+            ["Martin"],
+        ),
+        (
+            "Interrogée sur « le manque de moyens », Anne Dupont répond : « Il faut garder du temps. »",
+            ["Dupont"],
+        ),
+        ("« Que faut-il changer ? » Anne Dupont répond : « Il faut garder du temps. »", ["Dupont"]),
+        (
+            "Question de Martin : « Que faut-il changer ? » Anne Dupont répond : « Il faut du temps. »",
+            ["Martin", "Dupont"],
+        ),
+        ("« Que faut-il changer ? », lui demande Jean-Pierre Martin.", ["Martin"]),
+        ("When asked “What should change?”, Anne Dupont said “We need to take time.”", ["Dupont"]),
+        ("In response to “What should change?”, Dupont said: “We need time.”", ["Dupont"]),
+        ("Anne Dupont répond à Jean-Pierre Martin : « Il faut garder du temps. »", ["Dupont"]),
+    ],
+)
+def test_a_question_put_to_somebody_is_not_theirs(text: str, speakers: list[str]) -> None:
+    ascribed = [(q.speaker or "").rpartition(" ")[2] for q in find_quotations(text, PEOPLE)]
+    assert [name for name in ascribed if name] == speakers
+
+
+def test_what_follows_a_question_is_not_ascribed_to_the_one_who_asked() -> None:
+    text = "« Que faut-il changer ? », lui demande Anne Dupont. « Tout ce qui est fermé aujourd'hui. »"
+    assert [q.speaker for q in find_quotations(text, PEOPLE)] == ["Anne Dupont"]
+
+
 @given(st.text(alphabet='«»“”"‘’: \n()Anne Dupont.,[', max_size=80))
 def test_whatever_the_marks_positions_are_exact_and_quotations_never_overlap(text: str) -> None:
     found = find_quotations(text, PEOPLE)

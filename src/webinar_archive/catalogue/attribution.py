@@ -22,13 +22,14 @@ _SAYS_FR = (
 )
 _SAYS_EN = (
     r"(?:has\s+|have\s+)?(?:said|says|say|explain(?:s|ed)|conclude[sd]|add(?:s|ed)|argue[sd]|note[sd]|state[sd]|"
-    r"claim(?:s|ed)|recall(?:s|ed)|insist(?:s|ed)|observe[sd]|warn(?:s|ed)|told\s+\w+|tells\s+\w+|ask(?:s|ed)|"
+    r"claim(?:s|ed)|recall(?:s|ed)|insist(?:s|ed)|observe[sd]|warn(?:s|ed)|told\s+\w+|tells\s+\w+|ask(?:s|ed)|answer(?:s|ed)|"
     r"repl(?:ies|ied)|remark(?:s|ed)|point(?:s|ed)\s+out|suggest(?:s|ed)|declare[sd]|wrote|writes|summari[sz]e[sd])"
 )
 _SAYS = rf"(?:{_SAYS_FR}|{_SAYS_EN})"
 _ACCORDING = r"(?:[Ss]elon|[Dd][’']après|[Pp]our|[Cc]omme\s+(?:le\s+|l[’'])?\w+|[Aa]ccording\s+to|[Aa]s|[Ii]n\s+the\s+words\s+of|[Dd]ixit)"
 
-_SPACE = r"[\s\u00a0\u202f]*"
+_SPACE = r"\s{0,2}"
+"""Blanks; runs of them are one before a clause is read."""
 _BREAK = r"(?:^|[\n•]|(?<=[.;!?\]»”\"])\s|\s[-–—]\s|(?<=:)\s|^[-–—*]\s*|\n[-–—*]\s*)"
 
 # what stands just before the opening mark, tried in this order
@@ -53,6 +54,29 @@ _AFTER = tuple(
         rf"{_SPACE}[–—-]{_SPACE}(?P<name>{_NAME}){_ROLE}{_SPACE}(?=[.\n]|$)",
     )
 )
+_NAME_THEN_VERB = _AFTER[2]
+_LEADS_ON = re.compile(r"[^«»“”\".!?]{0,80}:\s?")
+_QUESTION = re.compile(
+    r"(?:"
+    # a question is named: `à la question (de Jean Martin)`, `in response to the question`
+    rf"\b(?:[Qq]uestion(?:s|née?s?)?|QUESTION|[Ii]nterrogation)(?: posée| asked| put)?"
+    rf"(?: (?:de|d[’']|par|by|from|of) (?:l[’']\w+ |la \w+ |le \w+ )?(?P<name>{_NAME})?)?"
+    rf"(?: (?:à|to) {_NAME}| suivante| du public| de l[’'](?:animat|audi|interview)\w+| de savoir| whether| what| how)?"
+    # somebody is asked: `interrogé sur`, `when asked`, `à qui l'on demande`
+    r"|\b(?:[Ii]nterrog|[Qq]uestionn)ée?s? (?:sur|à propos|au sujet|par [^«»“”\"]{2,60})[^«»“”\":]{0,60}"
+    r"|\b(?:[Ww]hen|[Oo]n being|[Oo]nce|was|were) asked(?: (?:about|by|if|whether|what|how)[^«»“”\":]{0,60})?|\b[Aa]sked(?=,? ?$)"
+    r"|\b(?:lui|leur|on|nous|qui|vous) (?:a-t-on |a été |avons |ont |a )?demand(?:e|é|ée|és|ons|ait)(?: à [^«»“”\":]{2,60})?"
+    r"|\b(?:réponse|réponds|répond|répondant|répondent|response|reply|replies|replying|answer|answers|answering) (?:à|to)(?: l[’']interrogation)?"
+    r")\s?[,:]?\s?$"
+)
+"""A question that is put to somebody, just before its mark; `name` is who puts it, if named there."""
+_ASKED = re.compile(
+    r"[\s,–—-]{0,3}(?:lui|leur) (?:a-t-on |a |ont )?(?:demand|lanc|répliqu)\w{0,6}"
+    rf"(?:(?:-t)?-(?:on|il|elle)s?|[ ](?:alors |ensuite )?(?:(?P<name>{_NAME})|l[’']\w+|le \w+|la \w+|un\w* \w+))?"
+    rf"|[\s,–—-]{{0,3}}(?P<none>(?:demande|interroge)-t-on)"
+)
+"""What follows a question that is put to somebody."""
+_BLANKS = re.compile(r"\s+")
 _MAX_CLAUSE = 420
 
 
@@ -67,17 +91,31 @@ class Attribution:
 
 def find_attribution(text: str, *, since: int, opens: int, closes: int, until: int, among: Sequence[Contributor]) -> Attribution | None:  # fmt: skip
     """Return who is named around the marks at `opens` and `closes`, within `[since, until)`; None when nobody is."""
-    before = text[max(since, opens - _MAX_CLAUSE) : opens]
+    before = single_blanks(text[max(since, opens - _MAX_CLAUSE) : opens])
+    if put := question_put(before, text[closes : min(until, closes + _MAX_CLAUSE)]):
+        return _attribution(put, among) if put["name"] else Attribution("", None, None)
     for pattern in _BEFORE:
         found = _last_match(pattern, before)
         if found:
             return _attribution(found, among)
-    after = text[closes : min(until, closes + _MAX_CLAUSE)].partition("\n")[0]
+    after = single_blanks(text[closes : min(until, closes + _MAX_CLAUSE)]).partition("\n")[0]
     for pattern in _AFTER:
         match = pattern.match(after)
         if match:
-            return _attribution(match, among)
+            # `« … » Anne Dupont ajoute : « … »`: she is named for what follows
+            ahead = pattern is _NAME_THEN_VERB and _LEADS_ON.fullmatch(after, match.end())
+            return None if ahead else _attribution(match, among)
     return None
+
+
+def question_put(before: str, after: str) -> re.Match[str] | None:
+    """Return who puts a question, where the marks enclose one that is put to somebody: `name` is None for nobody."""
+    return _QUESTION.search(before) or _ASKED.match(after)
+
+
+def single_blanks(text: str) -> str:
+    """Return a text with one blank, or one line's end, for each run of them."""
+    return _BLANKS.sub(lambda found: "\n" if "\n" in found[0] else " ", text)
 
 
 def _last_match(pattern: re.Pattern[str], before: str) -> re.Match[str] | None:
@@ -85,7 +123,10 @@ def _last_match(pattern: re.Pattern[str], before: str) -> re.Match[str] | None:
     best = None
     at = 0
     while match := pattern.search(before, at):
-        best, at = match, match.start() + 1
+        at = match.start() + 1
+        # a later match may be the end of the same name
+        if best is None or best.end("name") != match.end("name"):
+            best = match
         if best.start("name") > at:
             at = best.start("name") + 1
     return best
@@ -95,4 +136,6 @@ def _attribution(match: re.Match[str], among: Sequence[Contributor]) -> Attribut
     groups = match.groupdict()
     role = groups.get("role") or groups.get("role2")
     printed = " ".join(match["name"].split())
+    if len(printed.rpartition(" ")[2]) > 3:
+        printed = printed.rstrip(".")
     return Attribution(printed, resolve(printed, among), " ".join(role.split()) if role else None)

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 
-from webinar_archive.catalogue.contributors import parse_contributors
+from webinar_archive.catalogue.contributors import are_told_apart, parse_contributors
 from webinar_archive.catalogue.dates import event_date
-from webinar_archive.catalogue.durations import parse_duration
+from webinar_archive.catalogue.durations import Duration, parse_duration
 from webinar_archive.catalogue.formats.pmb_labels import Fields
 from webinar_archive.catalogue.quotations import find_quotations, speaker_findings, unclosed_findings
 from webinar_archive.errors import NoticeError
-from webinar_archive.models import Contributor, Document, Finding, Notice, Severity
+from webinar_archive.models import Contributor, Document, Finding, Notice, Quotation, Severity
 from webinar_archive.text.editorial import square_omissions
 from webinar_archive.text.languages import base_language, stated_language
 from webinar_archive.text.names import name_parts
-from webinar_archive.text.normalize import slug
+from webinar_archive.text.normalize import fold, slug
 
 _YEAR = re.compile(r"\b(1[89]\d\d|20\d\d|21\d\d)\b")
+_MAX_ABSTRACT = 200_000
+"""Characters of an abstract in which roles are looked for."""
+_MAX_ROLE = 250
+_MAX_SUBJECT, _MAX_SUBJECTS = 2_000, 2_000
+"""Characters of a line of subjects, and lines, that are read."""
+_LISTED_ROLE = re.compile(r",\s{1,5}([^;\n\[\]]{1,250}?)(?=\s{0,5}(?:;|\.\s|\.$|\n|\[|$|\set\s[A-ZÀ-Ý]))")
+_BRACKETED_ROLE = re.compile(r"\s{0,5}\(([^()]{0,250})\)")
 _COMMON_WORDS = {
     "fr": "le la les des et est que pour dans une sur qui par avec au du ce",
     "en": "the and of to in that is for on with are this by from an be",
@@ -28,20 +36,23 @@ _COMMON_WORDS = {
 
 def build_notice(fields: Fields, *, address: str | None) -> Notice:
     """Build the notice. Raises `NoticeError` when there is not even a title."""
-    title = fields.first("title")
-    if not title:
-        raise NoticeError("notice-unsupported")
-    abstract = without_teaser(fields.first("abstract"))
-    people = _with_roles(parse_contributors(fields.first("authors") or ""), abstract)
+    title = _title(fields)
+    abstract = _abstract(fields.values.get("abstract", []))
+    authors = "\n".join(fields.values.get("authors", ()))
+    people = _with_roles(parse_contributors(authors), abstract)
     place, publisher = _publisher(fields.first("publisher"))
     year = _year(fields)
     notes = tuple(fields.values.get("notes", ()))
-    extent = fields.first("extent")
-    duration = parse_duration(extent or "")
-    found = find_quotations(abstract or "", people)
+    extent, duration = _extent(fields)
+    found = _quotations(abstract, notes, people)
     findings = (
         *speaker_findings(found),
         *unclosed_findings(abstract or ""),
+        *(
+            []
+            if are_told_apart(authors)
+            else [Finding(code="authors-unclear", facts={"printed": " ".join(authors.split())[:120]})]
+        ),
         *_missing_parts(fields.documents, bool(found)),
     )
     return Notice(
@@ -66,6 +77,48 @@ def build_notice(fields: Fields, *, address: str | None) -> Notice:
     )
 
 
+def _title(fields: Fields) -> str:
+    """Return the title. Raises `NoticeError` when there is none, or one of each of several notices."""
+    titles = fields.values.get("title") or fields.values.get("series") or []
+    if not titles:
+        raise NoticeError("notice-unsupported")
+    plain = [" ".join(fold(title).split()) for title in titles]
+    if not all(min(plain, key=len) in other for other in plain):
+        shown = " ; ".join(" ".join(title.split())[:100] for title in titles[:5])
+        raise NoticeError("notice-several", count=len(titles), notices=shown)
+    return titles[0]
+
+
+def _extent(fields: Fields) -> tuple[str | None, Duration | None]:
+    """Return the extent, the one with a duration where several fields describe it, and the duration if all agree."""
+    printed = fields.values.get("extent", [])
+    durations = {extent: duration for extent in printed if (duration := parse_duration(extent))}
+    extent = next(iter(durations), printed[0] if printed else None)
+    agree = len({duration.seconds for duration in durations.values()}) == 1
+    return extent, next(iter(durations.values())) if agree else None
+
+
+def _abstract(printed: list[str]) -> str | None:
+    """Return the abstract without its teaser; of several (a summary, a presentation) one after the other."""
+    parts: list[str] = []
+    for part in filter(None, map(without_teaser, printed)):
+        if not any(part in other for other in parts):
+            parts = [other for other in parts if other not in part]
+            parts.append(part)
+    return "\n".join(parts) or None
+
+
+def _quotations(
+    abstract: str | None, notes: tuple[str, ...], people: tuple[Contributor, ...]
+) -> tuple[Quotation, ...]:
+    """Return the quotations of the abstract, then those of the notes that are ascribed to somebody."""
+    found = list(find_quotations(abstract or "", people))
+    for note in notes:
+        quoted = find_quotations(note, people, where="notes")
+        found += [q for q in quoted if q.speaker and not any(q.text == other.text for other in found)]
+    return tuple(replace(q, number=number) for number, q in enumerate(found, start=1))
+
+
 def without_teaser(printed: str | None) -> str | None:
     """Return the abstract without its teaser: PMB prints a long one twice, first cut inside a word by `[...]`."""
     if not printed:
@@ -82,29 +135,39 @@ def _with_roles(people: tuple[Contributor, ...], abstract: str | None) -> tuple[
     if not abstract:
         return people
     return tuple(
-        replace(person, role=_role(person, abstract)) if not person.body else person for person in people
+        replace(person, role=_role(person, abstract[:_MAX_ABSTRACT]) or person.role)
+        if not person.body
+        else person
+        for person in people
     )
 
 
 def _role(person: Contributor, abstract: str) -> str | None:
     """Return what the abstract prints behind a name: in brackets, or between commas up to the phrase's end."""
-    name = re.escape(person.name).replace(r"\ ", r"[\s\u00a0]+")
-    listed = re.search(rf"{name},\s+([^;\n\[\]]+?)(?=\s*(?:;|\.\s|\.$|\n|\[|$|\s+et\s+[A-ZÀ-Ý]))", abstract)
-    bracketed = re.search(rf"{name}\s*\(([^()]*)\)", abstract)
-    found = listed or bracketed
-    role = " ".join(found.group(1).split()) if found else None
-    return role if role and len(role) <= 250 and name_parts(role) else None
+    surname, _, given = person.name.partition(", ")
+    printed = {person.name, f"{given} {surname}".strip()}
+    name = re.compile(
+        "|".join(re.escape(each).replace(r"\ ", r"[\s\u00a0]{1,5}") for each in sorted(printed))
+    )
+    following = [abstract[found.end() : found.end() + _MAX_ROLE + 20] for found in name.finditer(abstract)]
+    for pattern in (_LISTED_ROLE, _BRACKETED_ROLE):
+        if found := next((found for text in following if (found := pattern.match(text))), None):
+            role = " ".join(found[1].split())
+            return role if role and len(role) <= _MAX_ROLE and name_parts(role) else None
+    return None
 
 
 def _publisher(printed: str | None) -> tuple[str | None, str | None]:
     """Return place and name, printed `place : name` by PMB, with a year behind in some releases."""
     if not printed:
         return None, None
-    first = re.sub(r",\s*(?:\[?c?\d{4}\]?)\s*$", "", printed.split("\n")[0]).strip()
+    first = re.sub(
+        r"(?:,|\|) ?(?:\[?[c©]?\d{4}\]?)? ?$", "", " ".join(printed.split("\n")[0].split())
+    ).strip()
     place, colon, name = first.partition(" : ")
     if not colon:
-        bracketed = re.match(r"^(.*?)\s*\(([^()]*)\)$", first)
-        return (bracketed.group(2), bracketed.group(1)) if bracketed else (None, first)
+        bracketed = re.fullmatch(r"([^()]*)\(([^()]*)\)", first)
+        return (bracketed[2].strip(), bracketed[1].strip()) if bracketed else (None, first)
     return place.strip() or None, name.strip() or None
 
 
@@ -122,15 +185,17 @@ def split_subjects(printed: list[str]) -> tuple[str, ...]:
     >>> split_subjects(["Crises -- France Santé -- France"])
     ('Crises -- France', 'Santé -- France')
     """
-    lines = [line.strip() for value in printed for line in re.split(r"[\n;]", value) if line.strip()]
+    lines = [
+        line.strip()[:_MAX_SUBJECT] for value in printed for line in re.split(r"[\n;]", value) if line.strip()
+    ]
+    lines = lines[:_MAX_SUBJECTS]
     ends = {line.rpartition(" -- ")[2] for line in lines if " -- " in line}
     ends |= {word for line in lines for word in re.findall(r" -- ([A-ZÀ-Ý][\w-]*)(?= [A-ZÀ-Ý])", line)}
-    ends_first = sorted(ends, key=len, reverse=True)
     found: list[str] = []
     for line in lines:
         heading, *rest = line.split(" -- ")
         for part in rest:
-            end = next((e for e in ends_first if _heading_follows(part, e)), None)
+            end = _known_end(part, ends)
             if end is None:
                 heading = f"{heading} -- {part}"
             else:
@@ -140,15 +205,17 @@ def split_subjects(printed: list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _heading_follows(part: str, end: str) -> bool:
-    return part.startswith(f"{end} ") and part[len(end) + 1 :][:1].isupper()
+def _known_end(part: str, ends: set[str]) -> str | None:
+    """Return the longest known last subdivision that a part begins with, before a word with a capital."""
+    words = [found.start() for found in re.finditer(r" (?=[^\W\d_])", part) if part[found.end()].isupper()]
+    return next((part[:at] for at in reversed(words) if part[:at] in ends), None)
 
 
 def _language(stated: str | None, text: str) -> str | None:
     if tag := stated_language(stated or ""):
         return base_language(tag)
-    counted = re.findall(r"[^\W\d_]+", text.casefold())
-    scores = {tag: sum(word in common.split() for word in counted) for tag, common in _COMMON_WORDS.items()}
+    counted = Counter(re.findall(r"[^\W\d_]+", text[:_MAX_ABSTRACT].casefold()))
+    scores = {tag: sum(counted[word] for word in common.split()) for tag, common in _COMMON_WORDS.items()}
     best = max(scores, key=lambda tag: scores[tag])
     return best if scores[best] >= 3 else None
 

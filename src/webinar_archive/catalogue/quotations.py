@@ -158,6 +158,8 @@ def _is_plausible(text: str, quoted: QuotedText, attributed: Attribution) -> boo
 
 
 def _continues(text: str, before: QuotedText, quoted: QuotedText) -> bool:
-    """Whether the same speaker goes on: the same paragraph, little between, a whole phrase."""
+    """Whether the same speaker goes on: the same paragraph, little between, a whole phrase, after no question."""
+    if text[before.start : before.end].rstrip().endswith("?"):
+        return False
     between = text[before.after : quoted.before]
     return "\n" not in between and len(between) <= 160 and _word_count(text, quoted) >= 4

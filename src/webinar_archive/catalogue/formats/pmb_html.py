@@ -7,10 +7,14 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 
 from lxml import etree, html
 
-from webinar_archive.catalogue.formats.pmb_labels import Fields, document_kind, meaning
+from webinar_archive.catalogue.formats.pmb_labels import Fields, document_kind
+from webinar_archive.catalogue.formats.pmb_record import record_fields
 from webinar_archive.errors import NoticeError
 from webinar_archive.models import Document
 
+_OPENS = re.compile(r"<html[\s>]", re.IGNORECASE)
+_CLOSES = re.compile(r"</(?:html|body)\s{0,9}>", re.IGNORECASE)
+_DECLARATION = re.compile(r"\A\s{0,99}<\?xml[^>]{0,999}\?>")
 _BLOCKS = frozenset(("br", "p", "div", "li", "tr", "ul", "ol", "h1", "h2", "h3", "h4"))
 _SKIPPED = frozenset(("script", "style", "noscript", "template", "form"))
 _SEPARATED = ("authors", "subjects")
@@ -18,50 +22,28 @@ _SEPARATED = ("authors", "subjects")
 
 
 def parse(text: str, address: str | None) -> Fields:
-    """Return the fields of the page. Raises `NoticeError` when it is no HTML that can be read."""
-    if len(re.findall(r"<html[\s>]", text, re.IGNORECASE)) and not re.search(
-        r"</(html|body)\s*>", text, re.IGNORECASE
-    ):
+    """Return the fields of the page's notice.
+
+    Raises:
+        NoticeError: The page is no HTML that can be read, or holds several notices, or fields of another record.
+    """
+    if _OPENS.search(text) and not _CLOSES.search(text):
         raise NoticeError("notice-cut")
     try:
         root = html.document_fromstring(
-            re.sub(r"^\s*<\?xml[^>]*\?>", "", text), parser=html.HTMLParser(huge_tree=False)
+            _DECLARATION.sub("", text, count=1), parser=html.HTMLParser(huge_tree=False, remove_comments=True)
         )
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
         raise NoticeError("notice-unsupported") from None
     fields = Fields()
-    for label, value in _labels_and_values(root):
-        code = meaning(" ".join("".join(label.itertext()).split()))
-        if code == "online":
-            _add_online_links(fields, value, address)
-        elif code:
-            fields.add(code, _text(value, separated=code in _SEPARATED))
+    for printed in record_fields(root, address):
+        if printed.code == "online":
+            _add_online_links(fields, printed.value, address)
+        else:
+            fields.add(printed.code, _text(printed.value, separated=printed.code in _SEPARATED))
     _add_documents(fields, root, address)
     fields.number = _notice_number(root, address)
     return fields
-
-
-def _labels_and_values(root: html.HtmlElement) -> list[tuple[html.HtmlElement, html.HtmlElement]]:
-    """Return pairs of a label and its value: two cells of a row, a term and its definition, two neighbours."""
-    pairs = []
-    for row in root.iter("tr"):
-        cells = [cell for cell in row if cell.tag in ("td", "th")]
-        if len(cells) >= 2:
-            pairs.append((cells[0], cells[1]))
-    for term in root.iter("dt"):
-        following = term.getnext()
-        if following is not None and following.tag == "dd":
-            pairs.append((term, following))
-    for label in root.xpath("//*[contains(@class, 'etiq_champ') or contains(@class, 'label')]"):
-        following = label.getnext()
-        if label.tag not in ("td", "th", "dt") and following is not None and not _in_row(label):
-            pairs.append((label, following))
-    return pairs
-
-
-def _in_row(element: html.HtmlElement) -> bool:
-    cell = next(element.iterancestors("td", "th"), None)
-    return cell is not None and cell.getnext() is not None and element.getnext() is None
 
 
 def _text(element: html.HtmlElement, *, separated: bool = False) -> str:
@@ -174,4 +156,8 @@ def _notice_number(root: html.HtmlElement, address: str | None) -> str | None:
         query = parse_qs(urlsplit(link).query)
         if "notice_display" in query.get("lvl", [""])[0] and query.get("id", [""])[0].isdecimal():
             return query["id"][0]
-    return None
+    stated = {
+        e.get("data-record-id") for e in root.iter() if isinstance(e.tag, str) and e.get("data-record-id")
+    }
+    number = stated.pop() if len(stated) == 1 else None
+    return number if number and number.isdecimal() else None
