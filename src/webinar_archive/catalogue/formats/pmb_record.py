@@ -6,13 +6,15 @@ import copy
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
-
-from lxml import html
 
 from webinar_archive.catalogue.formats.pmb_labels import meaning
 from webinar_archive.errors import NoticeError
 from webinar_archive.text.normalize import fold
+
+Element = Any
+"""An element of the page; `pmb_html` is the one place that imports lxml."""
 
 _MAX_LABEL = 100
 _PLACES = ("table", "dl", "ul", "ol", "section", "article", "fieldset", "body")
@@ -29,11 +31,11 @@ class PrintedField:
     """A field: what its label means, the element of the label (of the value where none is printed), the value."""
 
     code: str
-    label: html.HtmlElement
-    value: html.HtmlElement
+    label: Element
+    value: Element
 
 
-def record_fields(root: html.HtmlElement, address: str | None) -> list[PrintedField]:
+def record_fields(root: Element, address: str | None) -> list[PrintedField]:
     """Return the fields of the page's record.
 
     Raises:
@@ -56,7 +58,7 @@ def record_fields(root: html.HtmlElement, address: str | None) -> list[PrintedFi
     return [field for field in fields if id(field) in within or field.code not in known]
 
 
-def _unlabelled(root: html.HtmlElement) -> Iterator[PrintedField]:
+def _unlabelled(root: Element) -> Iterator[PrintedField]:
     """Yield title and authors of PMB's accessible layout (2025), which prints no label for them."""
     for heading in root.xpath("//*[@id='notice_main_title']"):
         yield PrintedField("title", heading, heading)
@@ -64,7 +66,7 @@ def _unlabelled(root: html.HtmlElement) -> Iterator[PrintedField]:
         yield PrintedField("authors", item, item)
 
 
-def _labelled(root: html.HtmlElement) -> Iterator[PrintedField]:
+def _labelled(root: Element) -> Iterator[PrintedField]:
     """Yield two cells of a row, a term and its definition, a label and what stands beside it."""
     for row in root.iter("tr"):
         cells = [cell for cell in row if cell.tag in ("td", "th")][:2]
@@ -80,7 +82,7 @@ def _labelled(root: html.HtmlElement) -> Iterator[PrintedField]:
             yield PrintedField(code, label, _beside(label))
 
 
-def _meaning(label: html.HtmlElement) -> str | None:
+def _meaning(label: Element) -> str | None:
     parts: list[str] = []
     length = 0
     for text in label.itertext():
@@ -91,14 +93,14 @@ def _meaning(label: html.HtmlElement) -> str | None:
     return meaning(" ".join("".join(parts).split()))
 
 
-def _in_row(element: html.HtmlElement) -> bool:
+def _in_row(element: Element) -> bool:
     cell = next(element.iterancestors("td", "th"), None)
     return cell is not None and cell.getnext() is not None and element.getnext() is None
 
 
-def _beside(label: html.HtmlElement) -> html.HtmlElement:
+def _beside(label: Element) -> Element:
     """Return an element of all that follows a label, up to the next one."""
-    value = html.Element("div")
+    value = label.makeelement("div")
     value.text = label.tail
     for following in label.itersiblings():
         if isinstance(following.tag, str) and _meaning(following):
@@ -107,7 +109,7 @@ def _beside(label: html.HtmlElement) -> html.HtmlElement:
     return value
 
 
-def _place(field: PrintedField) -> html.HtmlElement:
+def _place(field: PrintedField) -> Element:
     if field.label is field.value:
         return field.label.getparent()
     return next(field.label.iterancestors(*_PLACES), field.label.getroottree().getroot())
@@ -128,7 +130,7 @@ def _chosen(titles: list[PrintedField], address: str | None) -> PrintedField:
     raise NoticeError("notice-several", count=len(distinct), notices=" ; ".join(shown[:_SHOWN] + more))
 
 
-def _is_numbered(label: html.HtmlElement, number: str) -> bool:
+def _is_numbered(label: Element, number: str) -> bool:
     """Whether an element around a label carries a notice's number (`el140892Child`, `data-record-id`)."""
     marks = (f"{e.get('id') or ''} {e.get('data-record-id') or ''}" for e in label.iterancestors())
     return any(re.search(rf"(?<!\d){number}(?!\d)", mark) for mark in marks)
@@ -141,10 +143,10 @@ def _with_address(title: PrintedField) -> str:
     return f"{shown} ({own})" if own else shown
 
 
-def _is_signed(label: html.HtmlElement) -> bool:
+def _is_signed(label: Element) -> bool:
     around = (label, *label.iterchildren(), *label.iterancestors())
     return any(_SIGNS.search(e.get("class") or "") for e in around if isinstance(e.tag, str))
 
 
-def _plain(element: html.HtmlElement) -> str:
+def _plain(element: Element) -> str:
     return " ".join("".join(element.itertext()).split())
