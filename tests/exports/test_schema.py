@@ -8,12 +8,12 @@ import pytest
 
 from webinar_archive.alignment.speakers.attribution import SpeakerEvidence
 from webinar_archive.exports.schema import COLUMNS, Column, table_schema
-from webinar_archive.models import TranscriptSource, Verdict
+from webinar_archive.models import ChangeKind, TranscriptSource, Verdict
 
 COLUMN_NAMES = """
 record_id title event_date speaker speaker_role speaker_label speaker_evidence
 quotation_no quotation quotation_source verdict confidence
-start end start_ms end_ms spans spoken differences witnesses agreement_ms alternatives
+start end start_ms end_ms spans spoken differences changes witnesses agreement_ms alternatives
 link_at_start media_file
 media_checksum stated_duration_s measured_duration_s findings transcript_source language
 reviewed_by reviewed_at
@@ -48,7 +48,12 @@ def test_units_stand_where_the_column_name_ends_in_one() -> None:
 
 @pytest.mark.parametrize(
     ("name", "values"),
-    [("speaker_evidence", SpeakerEvidence), ("verdict", Verdict), ("transcript_source", TranscriptSource)],
+    [
+        ("speaker_evidence", SpeakerEvidence),
+        ("verdict", Verdict),
+        ("changes", ChangeKind),
+        ("transcript_source", TranscriptSource),
+    ],
 )
 def test_every_value_of_a_closed_list_is_explained_in_both_languages(
     name: str, values: type[StrEnum]

@@ -16,12 +16,12 @@ from webinar_archive.cli.quotation_input import Row, read_quotations
 from webinar_archive.cli.standard_streams import print_json
 from webinar_archive.errors import UsageError
 from webinar_archive.i18n.formats import clock
-from webinar_archive.i18n.messages import Language, reader_language, sentence, verdict_name
+from webinar_archive.i18n.messages import Language, change_name, reader_language, sentence, verdict_name
 from webinar_archive.search.sources import CAPTION_SUFFIXES, open_archive
 from webinar_archive.text.normalize import printable
 
 if TYPE_CHECKING:
-    from webinar_archive.models import Finding, Match
+    from webinar_archive.models import Finding, Match, WordChange
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -143,7 +143,7 @@ def as_json(row: Row, match: Match, recut: Finding | None = None) -> dict[str, A
 
 
 def print_matches(rows: Sequence[Row], matches: Sequence[Match], out: TextIO, reader: Language) -> None:
-    """Print a block for each quotation: when, verdict and confidence, the printed words, the spoken ones."""
+    """Print a block for each quotation: when, verdict and confidence, the printed words, the spoken ones, the changes."""
     for number, (row, match) in enumerate(zip(rows, matches, strict=True), 1):
         spans = (f"{clock(span.start_ms, reader)}–{clock(span.end_ms, reader)}" for span in match.spans)
         verdict = verdict_name(match.verdict.value, reader)
@@ -152,5 +152,15 @@ def print_matches(rows: Sequence[Row], matches: Sequence[Match], out: TextIO, re
         print(f"     « {printable(row['text'])} »", file=out)
         if match.spoken:
             print(f"     → {printable(match.spoken)}", file=out)
+        if match.changes:
+            print(
+                f"     ~ {printable('; '.join(_change(change, reader) for change in match.changes))}",
+                file=out,
+            )
         for finding in match.findings:
             print(f"     ! {sentence(finding.code, finding.facts, reader)}", file=out)
+
+
+def _change(change: WordChange, reader: Language) -> str:
+    kind = change_name(change.kind.value, reader)
+    return f"{kind} {change.printed or '–'} → {change.spoken or '–'}"

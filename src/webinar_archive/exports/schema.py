@@ -113,6 +113,16 @@ class Row:
         "Word-by-word comparison: [-printed-] {+spoken+}, common words plain",
         "Comparaison mot à mot : [-imprimé-] {+prononcé+}, mots communs tels quels",
     )
+    changes: str | None = _column(
+        "string",
+        "Classes of the differences, kind: printed → spoken; … (– where one side has no words): filler, inflection "
+        "(another form of a word, or a word misheard), order, negation, number (by its value), name (by its sound), "
+        "omission (only spoken), addition (only printed), other",
+        "Classes des différences, classe : imprimé → prononcé ; … (– là où un côté n'a pas de mots) : filler (mot "
+        "de remplissage, répétition), inflection (autre forme d'un mot, ou mot mal entendu), order (ordre), negation "
+        "(négation), number (nombre, par sa valeur), name (nom, par sa sonorité), omission (seulement prononcé), "
+        "addition (seulement imprimé), other (autre)",
+    )
     witnesses: str | None = _column(
         "string",
         "Independent ways in which the words were found: captions, recognition, audio",

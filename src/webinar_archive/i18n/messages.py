@@ -20,6 +20,7 @@ from webinar_archive.i18n.language import LANGUAGES, Language, reader_language
 __all__ = [
     "LANGUAGES",
     "Language",
+    "change_name",
     "messages",
     "reader_language",
     "sentence",
@@ -49,6 +50,11 @@ def sentence(code: str, facts: Mapping[str, Any], language: Language = "en") -> 
     text = _MessageFormatter(language, facts).vformat(template, (), facts)
     # a reason that is not known leaves nothing between its parentheses
     return text.replace(" ()", "") if "" in facts.values() else text
+
+
+def change_name(kind: str, language: Language) -> str:
+    """Return the class of a change as people read it; an unknown one as it is."""
+    return messages(language).get(f"change-{kind}", kind)
 
 
 def verdict_name(verdict: str, language: Language) -> str:

@@ -7,7 +7,16 @@ results to each other and how results are stored.
 """
 
 from webinar_archive.models.finding import Finding, Severity
-from webinar_archive.models.match import Alternative, Change, Difference, Match, Span, Verdict
+from webinar_archive.models.match import (
+    Alternative,
+    Change,
+    ChangeKind,
+    Difference,
+    Match,
+    Span,
+    Verdict,
+    WordChange,
+)
 from webinar_archive.models.media import ArchivedFile, CaptionKind, Captions, Capture, Recording, Stream
 from webinar_archive.models.notice import Contributor, Document, DocumentKind, Notice, Quotation
 from webinar_archive.models.review import Review
@@ -20,6 +29,7 @@ __all__ = [
     "Captions",
     "Capture",
     "Change",
+    "ChangeKind",
     "Contributor",
     "Difference",
     "Document",
@@ -37,4 +47,5 @@ __all__ = [
     "TranscriptSource",
     "Verdict",
     "Word",
+    "WordChange",
 ]

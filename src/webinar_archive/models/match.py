@@ -51,6 +51,31 @@ class Difference:
     spoken: str
 
 
+class ChangeKind(StrEnum):
+    """What a writer changed. `inflection` is another form of a word, or a misheard one; `omission` was only spoken,
+    `addition` only printed; `order` stands elsewhere; `other` is another word.
+    """
+
+    FILLER = "filler"
+    INFLECTION = "inflection"
+    ORDER = "order"
+    NEGATION = "negation"
+    NUMBER = "number"
+    NAME = "name"
+    OMISSION = "omission"
+    ADDITION = "addition"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordChange:
+    """A change of words in its class; `printed` or `spoken` is empty where words stand on one side only."""
+
+    kind: ChangeKind
+    printed: str
+    spoken: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alternative:
     """Another place that was considered, with its confidence (0–1)."""
@@ -74,6 +99,7 @@ class Match:
     spans: tuple[Span, ...] = ()
     spoken: str | None = None
     differences: tuple[Difference, ...] = ()
+    changes: tuple[WordChange, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
     speaker_label: str | None = None
     witnesses: tuple[str, ...] = ()

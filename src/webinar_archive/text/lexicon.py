@@ -79,6 +79,31 @@ FREQUENT: dict[str, frozenset[str]] = {
     ),
 }
 
+# adverbs, link words, determiners, prepositions and auxiliaries outside COMMON: no sentence turns on them alone
+LIGHT: frozenset[str] = _words(
+    "abord ailleurs ainsi actuellement ait aurait auront aurais auraient auras aura avais avions aviez ayant eu "
+    "autant autour autre autres autrement car celle celles celui ceux certain certaine certains certaines "
+    "chacun chacune chaque combien comment completement contre cependant depuis derriere devant dessus dessous "
+    "desormais donc dont effectivement egalement enfin ensuite environ etant eux evidemment exactement fallait "
+    "faudrait finalement fus fut hors jusqu jusque juste justement longtemps lors lorsque maintenant malgre "
+    "meme memes neanmoins normalement notamment parfois parmi partout pendant peu peut plusieurs plutot pourquoi "
+    "pourtant pourrait pourraient pouvait pouvez peuvent presque puis puisque quel quelle quelles quels quelqu "
+    "quelque quelques quiconque quoique reellement sauf selon sera serait seraient seront seras serez soient "
+    "seulement simplement sinon soudain souvent surtout tant tandis tel telle telles tels tellement toujours "
+    "toutefois trop vers vraiment vrai voire actuelle est hui aujourd absolument totalement clairement forcement "
+    "euro dollar livre pound degre degree percent pourcent "
+    "rapidement doit doivent devrait devraient vont allait allaient vais allez avaient eut eurent lesquels laquelle "
+    "lequel lesquelles celleci ceci quand cest quil truc trucs "
+    "again almost already although always another any anything around being between both cannot could did does "
+    "doing done during each either else enough even ever every everything has having hence here hers him himself "
+    "however instead itself just least less may maybe might more most much must myself often once only otherwise "
+    "ourselves perhaps pretty quite rather really same shall should since somehow someone something sometimes "
+    "still such than that themselves thing those though through thus together too toward towards until upon "
+    "us usually very were whatever when whenever where whereas wherever whether while who whoever whole whom whose "
+    "why will within would yet yours yourself actually basically simply exactly absolutely totally completely "
+    "certainly probably gonna wanna let lets"
+)
+
 FILLERS: frozenset[str] = _words(
     "euh heu hein ben bah beh bon voila hum hm mh mhm ah oh eh ouais uh um er erm huh mmm"
 )

@@ -12,7 +12,7 @@ import numpy as np
 from webinar_archive.alignment.words.index import WordIndex
 from webinar_archive.alignment.words.quotation import PreparedQuotation
 from webinar_archive.alignment.words.types import Pair
-from webinar_archive.models import Change, Difference, Verdict
+from webinar_archive.models import Change, ChangeKind, Difference, Verdict, WordChange
 from webinar_archive.text.lexicon import FILLERS
 from webinar_archive.text.normalize import comparable
 
@@ -21,6 +21,9 @@ SAME_WORD_AGREEMENT = 0.945
 
 EDITED_COVERAGE = 0.6
 """Share of the printed words that must be found for `edited`; less is `paraphrased`."""
+
+MATERIAL = (ChangeKind.NEGATION, ChangeKind.NUMBER, ChangeKind.NAME)
+"""Changes with which no quotation is `verbatim`."""
 
 
 class _Group(NamedTuple):
@@ -151,14 +154,20 @@ def _merge_replacements(runs: Sequence[Difference]) -> Iterator[Difference]:
 
 
 def verdict(
-    quotation: PreparedQuotation, runs: Sequence[Difference], coverage: float, language: str
+    quotation: PreparedQuotation,
+    runs: Sequence[Difference],
+    coverage: float,
+    language: str,
+    changes: Sequence[WordChange] = (),
 ) -> Verdict:
     """Return `verbatim`, `edited` or `paraphrased`.
 
-    `verbatim`: the printed words in order, except for fillers, repetitions and the editor's words. `edited`:
-    at least `EDITED_COVERAGE` of the printed words are found (`coverage`). `paraphrased`: fewer.
+    `verbatim`: the printed words in order, except for fillers, repetitions and the editor's words, with every
+    negation, number and name (`changes` says which of them changed). `edited`: at least `EDITED_COVERAGE` of the
+    printed words are found (`coverage`). `paraphrased`: fewer.
     """
-    if all(_is_immaterial(quotation, runs, i, language) for i in range(len(runs))):
+    faithful = not any(change.kind in MATERIAL for change in changes)
+    if faithful and all(_is_immaterial(quotation, runs, i, language) for i in range(len(runs))):
         return Verdict.VERBATIM
     return Verdict.EDITED if coverage >= EDITED_COVERAGE else Verdict.PARAPHRASED
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from webinar_archive.alignment.words.changes import change_findings, classed_changes
 from webinar_archive.alignment.words.confidence import (
     MIN_PROBABILITY,
     collect_evidence,
@@ -96,16 +97,23 @@ def _locate_one(index: WordIndex, text: str) -> Match:
     passages = _split_passages(quotation, index, best.passages)
     runs = differences(quotation, index, passages)
     ranges = _word_ranges(index, passages)
+    classed = classed_changes(quotation, index, passages)
+    changes = tuple(each.change for each in classed)
+    judged = verdict(quotation, runs, _coverage(quotation, passages), index.language, changes)
     return Match(
-        verdict=verdict(quotation, runs, _coverage(quotation, passages), index.language),
+        verdict=judged,
         confidence=round(confidence, 4),
         spans=tuple(_span(index, *range_) for range_ in ranges),
         spoken=CUT.join(_spoken_text(index, *range_) for range_ in ranges),
         differences=runs,
+        changes=changes,
         alternatives=alternatives,
         speaker_label=index.words[ranges[0][0]].speaker_label,
         witnesses=(WITNESS,),
-        findings=_ambiguity(best, others, alternatives, _span(index, *ranges[0])),
+        findings=(
+            *_ambiguity(best, others, alternatives, _span(index, *ranges[0])),
+            *change_findings(classed, judged),
+        ),
     )
 
 

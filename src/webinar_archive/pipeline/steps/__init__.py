@@ -100,7 +100,7 @@ def step_table(exceptions: Targets = ()) -> StepTable:
                 name="locate",
                 make=locate.locate_quotations,
                 result=tuple[Match, ...],
-                version=1,
+                version=2,
                 inputs=locate.locate_inputs,
             ),
             Step(
@@ -114,7 +114,7 @@ def step_table(exceptions: Targets = ()) -> StepTable:
                 name="annotate",
                 make=annotate.make_rows,
                 result=tuple[Row, ...],
-                version=2,
+                version=3,
                 inputs=annotate.annotate_inputs,
             ),
         )

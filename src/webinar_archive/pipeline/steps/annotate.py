@@ -35,6 +35,8 @@ RESTS_ON = (
 )
 """The steps whose results make the rows."""
 
+MAX_CHANGE_CHARACTERS = 80
+
 
 def annotate(context: StepContext, facts: RecordFacts) -> tuple[Row, ...]:
     """Return the rows of a record: one a quotation; one for a record without any."""
@@ -102,6 +104,7 @@ def _row(
         spans=_spans(found) if found else None,
         spoken=found.spoken if found else None,
         differences=differences(found) if found and found.differences else None,
+        changes=changes_cell(found) if found else None,
         witnesses=" + ".join(match.witnesses) or None if match else None,
         agreement_ms=match.agreement_ms if match else None,
         alternatives=_alternatives(match) or None if match else None,
@@ -139,6 +142,21 @@ def differences(match: Match) -> str:
             [f"[-{step.printed}-]"] * bool(step.printed) + [f"{{+{step.spoken}+}}"] * bool(step.spoken)
         )
     return " ".join(parts)
+
+
+def changes_cell(match: Match) -> str | None:
+    """Return the classed changes as `kind: printed → spoken; …`; long texts are cut, `differences` has them whole."""
+    return (
+        "; ".join(
+            f"{change.kind}: {_short(change.printed)} → {_short(change.spoken)}" for change in match.changes
+        )
+        or None
+    )
+
+
+def _short(text: str) -> str:
+    text = text.replace(";", ",") or "–"
+    return text if len(text) <= MAX_CHANGE_CHARACTERS else f"{text[: MAX_CHANGE_CHARACTERS - 1]}…"
 
 
 def _alternatives(match: Match) -> str:

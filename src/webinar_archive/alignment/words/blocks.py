@@ -1,0 +1,161 @@
+"""Blocks of a located quotation: the printed and the spoken words between two pairs of equal words."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from webinar_archive.alignment.words.diff import SAME_WORD_AGREEMENT
+from webinar_archive.alignment.words.index import WordIndex
+from webinar_archive.alignment.words.quotation import PreparedQuotation
+from webinar_archive.alignment.words.types import Pair
+from webinar_archive.text.lexicon import FILLERS
+from webinar_archive.text.number_values import NumberValue, number_values
+
+MAX_EDGE_WORDS = 4
+"""Printed words before the first found word, or after the last, up to which they are held against what was said
+there; more are the writer's own."""
+
+MAX_WORDS = 40
+"""Words of a side that are compared; more are another passage."""
+
+CONTEXT_WORDS = 16
+"""Spoken words around a block in which numbers and negations that reach into it are read."""
+
+
+_PARTS = re.compile(r"[^'’-]+['’-]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """Words of one side with what is around them: folded, and the pieces of text that they come from."""
+
+    words: Sequence[str]
+    owners: Sequence[int]
+    pieces: Sequence[str]
+    english: bool
+
+    def text(self, positions: Sequence[int]) -> str:
+        """Return the text that these words come from: of a piece with several words only those meant."""
+        chosen: dict[int, list[int]] = {}
+        for at in positions:
+            chosen.setdefault(self.owners[at], []).append(at)
+        texts = [self._piece(owner, of_piece) for owner, of_piece in chosen.items()]
+        return " ".join(texts).strip(' .,;:!?…«»"“”()')
+
+    def _piece(self, owner: int, positions: Sequence[int]) -> str:
+        piece = self.pieces[owner]
+        first = bisect_left(self.owners, owner)
+        parts = _PARTS.findall(piece)
+        if len(parts) == bisect_right(self.owners, owner) - first > len(positions) and len(parts[-1]) > 1:
+            return "".join(parts[at - first] for at in positions).rstrip("-")
+        # the further groups of a number have no word of their own: `200 000`
+        end = (
+            self.owners[position] if (position := bisect_right(self.owners, owner)) < len(self.owners) else 0
+        )
+        groups = [each for each in self.pieces[owner + 1 : end] if each[:3].isdigit()]
+        return " ".join([piece, *groups]) if piece[-1:].isdigit() else piece
+
+    def numbers(self, first: int, last: int) -> list[NumberValue]:
+        """Return the numbers that overlap or touch the words `[first, last)`."""
+        begin = max(0, first - CONTEXT_WORDS)
+        words = self.words[begin : last + CONTEXT_WORDS]
+        breaks = [at for at in range(1, len(words)) if self._is_break(begin + at)]
+        return [
+            number._replace(first=number.first + begin, last=number.last + begin)
+            for number in number_values(words, self.english, breaks)
+            if number.first + begin <= last and number.last + begin >= first
+        ]
+
+    def _is_break(self, at: int) -> bool:
+        """Whether a number ends before a word: after a mark, or between two numbers in digits.
+
+        Recognisers write `28 1000` for 28,000.
+        """
+        before, owner = self.owners[at - 1], self.owners[at]
+        if before == owner:
+            return False
+        piece, after = self.pieces[before], self.pieces[owner]
+        return piece[-1:] in ".,;:!?" or (piece[-1:].isdigit() and after[:1].isdigit() and after != "1000")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Printed words `[row, row_end)` and spoken words `[column, column_end)`, as positions in their sides.
+
+    `rows` and `columns` are those to compare: neither fillers nor the editor's words. `at_edge` says that the
+    block lies outside the found words, where `columns` are only what was said next to them.
+    """
+
+    printed: Side
+    spoken: Side
+    row: int
+    row_end: int
+    column: int
+    column_end: int
+    rows: tuple[int, ...]
+    columns: tuple[int, ...]
+    at_edge: bool
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was printed and nothing spoken."""
+        return self.row == self.row_end and self.column == self.column_end
+
+
+def blocks(
+    quotation: PreparedQuotation, index: WordIndex, passages: Sequence[Sequence[Pair]]
+) -> Iterator[Block]:
+    """Yield the blocks in the printed order, first and last what lies outside the found words."""
+    english = index.language == "en"
+    # the editor's words are nobody's: they neither negate nor count
+    spoken_words = ["" if free else w for free, w in zip(quotation.optional, quotation.words, strict=True)]
+    printed = Side(spoken_words, quotation.owners, quotation.pieces, english)
+
+    def block(rows: tuple[int, int], columns: tuple[int, int], *, at_edge: bool = False) -> Block:
+        begin = max(0, columns[0] - CONTEXT_WORDS)
+        end = min(len(index), columns[1] + CONTEXT_WORDS)
+        owners = index.owners[begin:end].tolist()
+        first_owner = owners[0] if owners else 0
+        pieces = [word.text for word in index.words[first_owner : (owners[-1] + 1) if owners else 0]]
+        words = [index.types[number] for number in index.word_types[begin:end].tolist()]
+        spoken = Side(words, [owner - first_owner for owner in owners], pieces, english)
+        last = min(columns[1], columns[0] + MAX_WORDS)
+        return Block(
+            printed=printed,
+            spoken=spoken,
+            row=rows[0],
+            row_end=rows[1],
+            column=columns[0] - begin,
+            column_end=columns[1] - begin,
+            rows=tuple(
+                row
+                for row in range(rows[0], min(rows[1], rows[0] + MAX_WORDS))
+                if not quotation.optional[row] and quotation.words[row] not in FILLERS
+            ),
+            columns=tuple(
+                column - begin
+                for column in range(columns[0], last)
+                if index.types[index.word_types[column]] not in FILLERS
+            ),
+            at_edge=at_edge,
+        )
+
+    row = 0
+    for number, pairs in enumerate(passages):
+        start, column = max(row, pairs[0].row), pairs[0].column
+        words = min(start - row, MAX_EDGE_WORDS + 1) if not number else 0
+        yield block((row, start), (max(0, column - words), column), at_edge=True)
+        row = start
+        for pair in pairs:
+            if pair.agreement >= SAME_WORD_AGREEMENT:
+                yield block((row, max(row, pair.row)), (column, pair.column))
+                row, column = pair.row + pair.rows, pair.next_column
+        end = pairs[-1].row + pairs[-1].rows
+        yield block((row, max(row, end)), (column, max(column, pairs[-1].next_column)))
+        row = max(row, end)
+    after, count = passages[-1][-1].next_column, len(quotation.words)
+    words = min(count - row, MAX_EDGE_WORDS + 1)
+    yield block((row, count), (after, min(len(index), after + words)), at_edge=True)

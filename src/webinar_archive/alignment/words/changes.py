@@ -1,0 +1,132 @@
+"""What a writer changed of the spoken words, each change in a class, and the findings about those that matter.
+
+Between the words that were kept as spoken lie blocks of printed and spoken words. A block is compared as a careful
+reader would: numbers by their values, names by their sounds, negations by what they negate, then the words that
+carry the meaning. Whatever may make another statement of it becomes a finding; other edits are only classed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from webinar_archive.alignment.words.blocks import blocks
+from webinar_archive.alignment.words.comparison import ClassedChange, Comparison
+from webinar_archive.alignment.words.index import WordIndex
+from webinar_archive.alignment.words.quotation import PreparedQuotation
+from webinar_archive.alignment.words.types import Pair
+from webinar_archive.models import ChangeKind, Finding, Severity, Verdict, WordChange
+from webinar_archive.text.contraries import is_content
+from webinar_archive.text.normalize import fold
+
+MAX_PARTICLE_WORDS = 4
+"""Words between the two halves of a French negation."""
+
+MAX_FACT_CHARACTERS = 200
+_CODES = {
+    ChangeKind.NEGATION: "negation-changed",
+    ChangeKind.NUMBER: "number-changed",
+    ChangeKind.NAME: "name-changed",
+}
+
+
+def classed_changes(
+    quotation: PreparedQuotation, index: WordIndex, passages: Sequence[Sequence[Pair]]
+) -> list[ClassedChange]:
+    """Return the changes of a located quotation in the printed order."""
+    found: list[ClassedChange] = []
+    for block in blocks(quotation, index, passages):
+        for each in Comparison(block, quotation.names).changes():
+            # a number may reach into several blocks
+            if each.change.kind is not ChangeKind.NUMBER or each not in found:
+                found.append(each)
+    return _without_reorderings(found, quotation.words)
+
+
+def change_findings(changes: Sequence[ClassedChange], verdict: Verdict) -> tuple[Finding, ...]:
+    """Return a finding for each code, with the printed and the spoken words of all its changes.
+
+    Unlike words of a paraphrase are not told: its verdict says so.
+    """
+    told: dict[str, list[ClassedChange]] = {}
+    for each in changes:
+        code = _CODES.get(each.change.kind, "meaning-may-differ")
+        if each.told and not (verdict is Verdict.PARAPHRASED and each.told is Severity.INFO):
+            told.setdefault(code, []).append(each)
+    return tuple(
+        Finding(
+            code=code,
+            severity=Severity.WARNING if any(e.told is Severity.WARNING for e in of_code) else Severity.INFO,
+            facts={
+                "printed": _joined(each.change.printed for each in of_code),
+                "spoken": _joined(each.change.spoken for each in of_code),
+            },
+        )
+        for code, of_code in told.items()
+    )
+
+
+def _joined(texts: Iterable[str]) -> str:
+    text = " / ".join(each or "–" for each in texts)
+    return text if len(text) <= MAX_FACT_CHARACTERS else f"{text[: MAX_FACT_CHARACTERS - 1]}…"
+
+
+def _without_reorderings(changes: Sequence[ClassedChange], words: Sequence[str]) -> list[ClassedChange]:
+    """Return the changes with words that only moved as one change, and both halves of `ne … pas` as one."""
+    found: list[ClassedChange] = []
+    for each in changes:
+        if each.change.kind is ChangeKind.NEGATION and found and _is_particle_of(found[-1], each):
+            found[-1] = _joined_negation(found[-1], each)
+            continue
+        moved = next((at for at, other in enumerate(found) if _is_moved(other, each, words)), None)
+        if moved is None:
+            found.append(each)
+        else:
+            change = WordChange(
+                kind=ChangeKind.ORDER,
+                printed=found[moved].change.printed or each.change.printed,
+                spoken=found[moved].change.spoken or each.change.spoken,
+            )
+            found[moved] = ClassedChange(change, found[moved].row, found[moved].row_end)
+    return found
+
+
+def _is_moved(one: ClassedChange, other: ClassedChange, words: Sequence[str]) -> bool:
+    """Whether the same words stand at one place of the print and at another of the speech.
+
+    A negation that moved over a word that carries meaning negates something else.
+    """
+    if {one.change.kind, other.change.kind} == {ChangeKind.NEGATION}:
+        if any(map(is_content, words[one.row_end : other.row])):
+            return False
+    elif {one.change.kind, other.change.kind} != {ChangeKind.ADDITION, ChangeKind.OMISSION}:
+        return False
+    if (one.change.printed and one.change.spoken) or (other.change.printed and other.change.spoken):
+        return False
+    printed, spoken = one.change.printed or other.change.printed, one.change.spoken or other.change.spoken
+    return fold(printed) == fold(spoken)
+
+
+def _is_particle_of(one: ClassedChange, other: ClassedChange) -> bool:
+    """Whether the first change is the `ne` of a negation on the same side."""
+    if one.change.kind is not ChangeKind.INFLECTION or other.row - one.row_end > MAX_PARTICLE_WORDS:
+        return False
+    sides = [(each.change.printed, each.change.spoken) for each in (one, other)]
+    return any(
+        particle and negation and not particle_elsewhere and not elsewhere
+        for (particle, particle_elsewhere), (negation, elsewhere) in (
+            sides,
+            [side[::-1] for side in sides],
+        )
+    )
+
+
+def _joined_negation(particle: ClassedChange, negation: ClassedChange) -> ClassedChange:
+    texts = [
+        f"{one} … {other}" if one else ""
+        for one, other in (
+            (particle.change.printed, negation.change.printed),
+            (particle.change.spoken, negation.change.spoken),
+        )
+    ]
+    change = WordChange(kind=ChangeKind.NEGATION, printed=texts[0], spoken=texts[1])
+    return ClassedChange(change, particle.row, negation.row_end, negation.told)
