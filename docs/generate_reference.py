@@ -74,8 +74,8 @@ with an apostrophe. An empty cell means that nothing was there, or that it was n
 {_table(("column", "type", "meaning", "sens"), rows)}
 
 Cells that hold several values: `spans` are `start-end` joined by `; `. `witnesses` and `speaker_evidence` are joined by
-` + `. `differences` follow GNU wdiff. `changes` are `kind: printed → spoken` joined by `; `. `findings` are codes with their facts, joined by ` | `;
-[the list of codes](codes.md) says what they mean.
+` + `. `differences` follow GNU wdiff. `changes` are `kind: printed → spoken` joined by `; `. `findings` are codes with
+their facts, joined by ` | `; [the list of codes](codes.md) says what they mean.
 """
 
 

@@ -143,7 +143,7 @@ def as_json(row: Row, match: Match, recut: Finding | None = None) -> dict[str, A
 
 
 def print_matches(rows: Sequence[Row], matches: Sequence[Match], out: TextIO, reader: Language) -> None:
-    """Print a block for each quotation: when, verdict and confidence, the printed words, the spoken ones, the changes."""
+    """Print a block for each quotation: when, verdict, confidence, the printed words, the spoken ones, the changes."""
     for number, (row, match) in enumerate(zip(rows, matches, strict=True), 1):
         spans = (f"{clock(span.start_ms, reader)}–{clock(span.end_ms, reader)}" for span in match.spans)
         verdict = verdict_name(match.verdict.value, reader)

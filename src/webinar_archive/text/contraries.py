@@ -138,7 +138,7 @@ _PREFIXES = _words(
 )
 _NEGATING_PREFIXES = _words("contre counter anti dis des desin non mal im in il ir un de mis")
 _NO_NEGATED_FORM = re.compile(
-    r"demont|deven|deman|inform|impress|imprim|impos|dispos|depos|depart|depend|decid|design|deplac|defin|discour|"
+    r"demont|deven|deman|inform|impress|imprim|impos(?!si)|dispos|depos|depart|depend|decid|design|deplac|defin|discour|"
     r"deten|deriv|install|inspir|inspect|invers|invit|import|impliq|incit|indiqu|intend|intens|inter|invent|invest|"
     r"dispers|distrib|disput|under|until|union|unit|undo|declar|delimi|depass|desir|deterr?min|detail|devis|debat|"
     r"illustr|irrit|ilot|miss|mister|income|index|indust|inside|insist|instan|include|incline|increas"
@@ -266,7 +266,7 @@ def is_same_stem(one: str, other: str, least: int = 3) -> bool:
     # an ending may begin with the last letters of what both share: `nation|al`, `nation|aux`
     return any(
         size >= max(least, 3)
-        and 3 * size >= 2 * min(shorter, 6)
+        and 2 * size >= min(shorter, 6)
         and one[size:] in _ENDINGS
         and other[size:] in _ENDINGS
         and shorter > 3

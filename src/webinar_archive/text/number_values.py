@@ -49,6 +49,7 @@ _ORDINALS = {
 _ORDINAL_ENDS = {words.rsplit(" ", 1)[-1] for words in _ORDINALS}
 _ONES = frozenset(("un", "une", "one"))
 _POINTS = frozenset(("virgule", "point"))
+_YEARS = range(1800, 2100)
 _HALF = Fraction(1, 2)
 _LONGEST_ORDINAL = 4
 
@@ -78,6 +79,28 @@ def number_values(
         found.append(number)
         at = number.last
     return found
+
+
+def numbers_missing(numbers: Sequence[NumberValue], among: Sequence[NumberValue]) -> list[NumberValue]:
+    """Return the numbers whose value is not among others, each of which counts once.
+
+    A year equals itself without its century: `1972` and `72`.
+    """
+    rest = list(among)
+    missing = []
+    for number in numbers:
+        same = next((other for other in rest if _is_same(number, other)), None)
+        if same is None:
+            missing.append(number)
+        else:
+            rest.remove(same)
+    return missing
+
+
+def _is_same(one: NumberValue, other: NumberValue) -> bool:
+    low, high = sorted((one.value, other.value))
+    short_year = high in _YEARS and low < 100 and high % 100 == low
+    return one.is_ordinal == other.is_ordinal and (low == high or short_year)
 
 
 def is_number_word(word: str) -> bool:

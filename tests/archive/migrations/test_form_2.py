@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from webinar_archive.pipeline.outcome import Outcome, Status
 from webinar_archive.pipeline.plan import load_outcome
 from webinar_archive.pipeline.record import archive_record
 from webinar_archive.pipeline.sources import jobs
+from webinar_archive.pipeline.step_table import StepTable
 from webinar_archive.pipeline.steps import STEPS
 
 WORDS = "Il faut oser."
@@ -31,6 +33,19 @@ NOTICE = {
     "findings": [{"code": "no-document", "severity": "info", "facts": {}}],
     "language": "fr",
 }
+VERSIONS = {
+    "notice": 1,
+    "fetch": 1,
+    "probe": 1,
+    "transcript": 2,
+    "locate": 1,
+    "confirm_audio": 3,
+    "annotate": 2,
+}
+OLD_STEPS = StepTable(
+    tuple(replace(step, version=VERSIONS.get(step.name, step.version)) for step in STEPS.steps)
+)
+"""The steps as they were when form 2 came: what is made again for its version alone is no matter of the form."""
 SPOKEN = [
     {"text": word, "start_ms": 1000 + 300 * n, "end_ms": 1200 + 300 * n, "voice": "Anne"}
     for n, word in enumerate(["il", "faut", "oser"])
@@ -102,7 +117,7 @@ class OldArchive:
         }
         self.step("probe", probed, 1, media=media["checksum"])
         told = {"file": words, "source": "publisher captions", "language": "fr", "count": 3, "findings": []}
-        self.step("transcript", told, 2, **{"track 0": captions["checksum"]})
+        self.step("transcript", told, 2, duration_ms=9000, **{"track 0": captions["checksum"]})
         self.step("locate", found, 1, transcript=words["checksum"], **quoted)
         checked = {"matches": [match(["captions", "sound"])], "findings": [heard]}
         self.step("sound", checked, 3, media=media["checksum"], matches=checksum(to_json(found)), **quoted)
@@ -127,7 +142,7 @@ class OldArchive:
 
     def surveyed(self) -> Outcome:
         """What there is to do for the record; its outcome when nothing is."""
-        context = StepContext(job=self.job, steps=STEPS, now="2026", run_id="r", scope=StepScope.NONE)
+        context = StepContext(job=self.job, steps=OLD_STEPS, now="2026", run_id="r", scope=StepScope.NONE)
         return archive_record(context)
 
 

@@ -7,6 +7,7 @@ carry the meaning. Whatever may make another statement of it becomes a finding; 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from webinar_archive.alignment.words.blocks import blocks
@@ -21,6 +22,7 @@ from webinar_archive.text.normalize import fold
 MAX_PARTICLE_WORDS = 4
 """Words between the two halves of a French negation."""
 
+_WORD = re.compile(r"\w+")
 MAX_FACT_CHARACTERS = 200
 _CODES = {
     ChangeKind.NEGATION: "negation-changed",
@@ -81,13 +83,16 @@ def _without_reorderings(changes: Sequence[ClassedChange], words: Sequence[str])
         if moved is None:
             found.append(each)
         else:
-            change = WordChange(
-                kind=ChangeKind.ORDER,
-                printed=found[moved].change.printed or each.change.printed,
-                spoken=found[moved].change.spoken or each.change.spoken,
-            )
-            found[moved] = ClassedChange(change, found[moved].row, found[moved].row_end)
+            found[moved] = _moved(found[moved], each)
     return found
+
+
+def _moved(one: ClassedChange, other: ClassedChange) -> ClassedChange:
+    """Return the reordering of words; told where they change places among themselves: who did it to whom."""
+    printed, spoken = (one, other) if one.change.printed else (other, one)
+    change = WordChange(kind=ChangeKind.ORDER, printed=printed.change.printed, spoken=spoken.change.spoken)
+    swapped = _words(change.printed) != _words(change.spoken)
+    return ClassedChange(change, one.row, one.row_end, Severity.INFO if swapped else None)
 
 
 def _is_moved(one: ClassedChange, other: ClassedChange, words: Sequence[str]) -> bool:
@@ -95,15 +100,20 @@ def _is_moved(one: ClassedChange, other: ClassedChange, words: Sequence[str]) ->
 
     A negation that moved over a word that carries meaning negates something else.
     """
-    if {one.change.kind, other.change.kind} == {ChangeKind.NEGATION}:
+    printed, spoken = (one, other) if one.change.printed else (other, one)
+    if spoken.change.printed or (printed.change.spoken and not printed.at_edge):
+        return False
+    kinds = {printed.change.kind, spoken.change.kind}
+    if kinds == {ChangeKind.NEGATION}:
         if any(map(is_content, words[one.row_end : other.row])):
             return False
-    elif {one.change.kind, other.change.kind} != {ChangeKind.ADDITION, ChangeKind.OMISSION}:
+    elif kinds not in ({ChangeKind.ADDITION, ChangeKind.OMISSION}, {ChangeKind.OTHER, ChangeKind.OMISSION}):
         return False
-    if (one.change.printed and one.change.spoken) or (other.change.printed and other.change.spoken):
-        return False
-    printed, spoken = one.change.printed or other.change.printed, one.change.spoken or other.change.spoken
-    return fold(printed) == fold(spoken)
+    return sorted(_words(printed.change.printed)) == sorted(_words(spoken.change.spoken))
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(fold(text))
 
 
 def _is_particle_of(one: ClassedChange, other: ClassedChange) -> bool:

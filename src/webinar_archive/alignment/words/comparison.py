@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 from webinar_archive.alignment.words.blocks import MAX_EDGE_WORDS, Block, Side
 from webinar_archive.models import ChangeKind, Severity, WordChange
@@ -20,7 +19,7 @@ from webinar_archive.text.contraries import (
     reverses,
 )
 from webinar_archive.text.lexicon import FILLERS, LIGHT
-from webinar_archive.text.number_values import NumberValue, is_number_word
+from webinar_archive.text.number_values import NumberValue, is_number_word, numbers_missing
 from webinar_archive.text.phonetic_keys import phonetic_keys
 from webinar_archive.text.similarity import ratios
 
@@ -29,9 +28,6 @@ SAME_SOUND = 0.75
 
 MAX_REVERSED_WORDS = 4
 """Words of an omission or addition up to which a word that reverses (`refuser de`) concerns the words kept."""
-
-YEARS = range(1800, 2100)
-"""Numbers that may be years, said without their century: `en 72`."""
 
 MAX_UNLIKE_EDGE_WORDS = 2
 """Words at an end of the quotation up to which they are held to stand in place of those spoken there."""
@@ -51,21 +47,7 @@ class ClassedChange:
     row: int
     row_end: int
     told: Severity | None = None
-
-
-def _take(values: list[tuple[Fraction, bool]], number: NumberValue) -> bool:
-    """Take a number's value out of a list; False where it is not there."""
-    for value in values:
-        if value[1] == number.is_ordinal and _same_number(value[0], number.value):
-            values.remove(value)
-            return True
-    return False
-
-
-def _same_number(one: Fraction, other: Fraction) -> bool:
-    """Whether two values are the same, or one is a year without its century."""
-    low, high = sorted((one, other))
-    return low == high or (high in YEARS and low < 100 and high % 100 == low)
+    at_edge: bool = False
 
 
 def _covers(numbers: Sequence[NumberValue], at: int) -> bool:
@@ -151,11 +133,8 @@ class Comparison:
         spoken = block.spoken.numbers(block.column, block.column_end)
         if block.at_edge and not block.rows and not (printed and spoken):
             return
-        values = [(number.value, number.is_ordinal) for number in spoken]
-        only_printed = [number for number in printed if not _take(values, number)]
-        values = [(number.value, number.is_ordinal) for number in printed]
-        only_spoken = [number for number in spoken if not _take(values, number)]
-        only_printed = [number for number in only_printed if self._is_open(number)]
+        only_printed = [number for number in numbers_missing(printed, spoken) if self._is_open(number)]
+        only_spoken = numbers_missing(spoken, printed)
         articles = [row for row in self.rows if self._printed(row) in _ARTICLES]
         if only_printed or (only_spoken and articles):
             words = [at for number in only_printed for at in range(number.first, number.last)] or articles
@@ -297,7 +276,11 @@ class Comparison:
         block = self.block
         change = WordChange(kind=kind, printed=block.printed.text(rows), spoken=block.spoken.text(columns))
         return ClassedChange(
-            change, rows[0] if rows else block.row, rows[-1] + 1 if rows else block.row_end, told
+            change,
+            rows[0] if rows else block.row,
+            rows[-1] + 1 if rows else block.row_end,
+            told,
+            block.at_edge,
         )
 
     def _printed(self, row: int) -> str:
