@@ -131,15 +131,43 @@ def supplied_file(record: Path) -> Path:
     return record / "supplied.json"
 
 
+def is_archive(folder: Path) -> bool:
+    """Return whether a folder is that of a whole archive."""
+    return _is_there(form_file(folder))
+
+
+def is_pipeline(folder: Path) -> bool:
+    """Return whether a folder is that of a pipeline in an archive: it has runs, and records or an archive around."""
+    return _is_there(runs_folder(folder)) and (
+        is_archive(folder.absolute().parent) or next(record_folders(folder), None) is not None
+    )
+
+
+def is_record(folder: Path) -> bool:
+    """Return whether a folder is that of a record."""
+    return _is_there(folder / STEPS_NAME) or _is_there(outcome_file(folder))
+
+
 def pipeline_folders(root: Path) -> Iterator[Path]:
     """Yield the folders of the pipelines in an archive that have ever been used, in order of their names."""
     for folder in sorted(root.iterdir()):
-        if folder.is_dir() and (runs_folder(folder).is_dir() or next(record_folders(folder), None)):
+        if folder.is_dir() and (_is_there(runs_folder(folder)) or next(record_folders(folder), None)):
             yield folder
 
 
 def record_folders(pipeline: Path) -> Iterator[Path]:
     """Yield the folders of a pipeline's records, in order of their names."""
-    for folder in sorted(pipeline.iterdir()):
-        if (folder / STEPS_NAME).is_dir() or outcome_file(folder).is_file():
-            yield folder
+    try:
+        folders = sorted(pipeline.iterdir())
+    except OSError:
+        # one without permission; whoever needs it says so
+        return
+    yield from filter(is_record, folders)
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:
+        # in a folder that may not be entered
+        return False

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from webinar_archive.archive.layout import INDEX_NAME, TRANSCRIPT_NAME
+from webinar_archive.archive.layout import (
+    INDEX_NAME,
+    RECOGNITION_NAME,
+    TRANSCRIPT_NAME,
+    is_archive,
+    is_pipeline,
+    is_record,
+)
 from webinar_archive.errors import ArchiveError, UsageError
 
 if TYPE_CHECKING:
@@ -34,6 +43,10 @@ CAPTION_SUFFIXES = frozenset(
     }
 )
 
+OF_A_RECORD = (TRANSCRIPT_NAME, RECOGNITION_NAME)
+"""The files of a record's words, the one to search first."""
+_NO_TRANSCRIPTS = ("datapackage.json",)
+"""Files of known names in released tables."""
 
 OnUnreadable = Callable[[ArchiveError], None]
 """Called with the error of each transcript that cannot be read."""
@@ -66,31 +79,61 @@ def open_archive(
 
 
 def transcripts_in(archive: Path, language: str | None, on_unreadable: OnUnreadable) -> Iterator[Source]:
-    """Yield every transcript under `archive`, by name: that of a record, else each caption file."""
+    """Yield every transcript under `archive`, by name: one of each record, and caption files elsewhere.
+
+    Of a record, that of its captions, else that of speech recognition. What else lies in an archive is not
+    looked at: runs, cached results, captured files and tables hold no other recording.
+    """
     from webinar_archive.files import checksum_of_file
     from webinar_archive.search.index import Source
 
+    for path, record_id in _transcript_files(archive):
+        try:
+            status = path.stat()
+            readable = stat.S_ISREG(status.st_mode) and os.access(path, os.R_OK)
+            reason = os.strerror(errno.EACCES if stat.S_ISREG(status.st_mode) else errno.EINVAL)
+        except OSError as error:
+            readable, reason = False, error.strerror
+        if not readable:
+            on_unreadable(UsageError("file-unreadable", path=_shown(path), reason=reason))
+            continue
+        yield Source(
+            record_id=record_id,
+            stamp=f"{status.st_size}-{status.st_mtime_ns}",
+            checksum=lambda path=path: checksum_of_file(path),  # type: ignore[misc]
+            load=lambda path=path: _load(path, language, on_unreadable),  # type: ignore[misc]
+        )
+
+
+def _transcript_files(archive: Path) -> Iterator[tuple[Path, str]]:
+    """Yield the files of transcripts with the ids of their recordings, as an archive or a plain folder has them."""
     for folder, folders, names in os.walk(archive):
         folders.sort()
         here = Path(folder)
-        for name in [TRANSCRIPT_NAME] if TRANSCRIPT_NAME in names else sorted(names):
+        if is_record(here):
+            folders.clear()
+            names = [name for name in OF_A_RECORD if name in names][:1]
+        elif is_pipeline(here) or is_archive(here):
+            folders[:] = [name for name in folders if is_record(here / name) or is_pipeline(here / name)]
+            continue
+        elif TRANSCRIPT_NAME in names:
+            names = [TRANSCRIPT_NAME]
+        for name in sorted(names):
             path = here / name
-            if path.suffix.lower() not in CAPTION_SUFFIXES or name.startswith("."):
+            if path.suffix.lower() not in CAPTION_SUFFIXES or name.startswith(".") or name in _NO_TRANSCRIPTS:
                 continue
-            status = path.stat()
-            stamp = f"{status.st_size}-{status.st_mtime_ns}"
-            yield Source(
-                record_id=_record_id(path, archive),
-                stamp=stamp,
-                checksum=lambda path=path: checksum_of_file(path),  # type: ignore[misc]
-                load=lambda path=path: _load(path, language, on_unreadable),  # type: ignore[misc]
-            )
+            yield path, _record_id(path, archive)
 
 
 def _record_id(path: Path, archive: Path) -> str:
     relative = path.relative_to(archive)
-    record = relative.parent if path.name == TRANSCRIPT_NAME else relative
-    return record.as_posix() if record.name else archive.resolve().name
+    record = relative.parent if path.name in OF_A_RECORD else relative
+    return _shown(record) if record.name else _shown(Path(archive.resolve().name))
+
+
+def _shown(path: Path) -> str:
+    """Return a path as text: bytes of a name that are not UTF-8 as `\\xe9`."""
+    return os.fsencode(path.as_posix()).decode("utf-8", "backslashreplace")
 
 
 def _load(path: Path, language: str | None, on_unreadable: OnUnreadable) -> Transcript:
@@ -100,10 +143,10 @@ def _load(path: Path, language: str | None, on_unreadable: OnUnreadable) -> Tran
     from webinar_archive.transcripts import read_transcript
 
     try:
-        if path.name == TRANSCRIPT_NAME:
+        if path.name in OF_A_RECORD:
             try:
                 return from_json(path.read_bytes(), Transcript)
-            except ValueError:
+            except (ValueError, RecursionError):
                 pass  # a recogniser's file may have the same name
         return read_transcript(path, language=language)
     except ArchiveError as error:
