@@ -88,6 +88,7 @@ def transcripts_in(archive: Path, language: str | None, on_unreadable: OnUnreada
     from webinar_archive.search.index import Source
 
     for path, record_id in _transcript_files(archive):
+        reason: str | None
         try:
             status = path.stat()
             readable = stat.S_ISREG(status.st_mode) and os.access(path, os.R_OK)
