@@ -11,7 +11,10 @@ import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -49,9 +52,41 @@ def host() -> Iterator[Host]:
         yield found["127.0.0.2"]
 
 
-@pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Yield the address of a PostgreSQL server of our own: Debian's, on a free port of loopback."""
+@dataclass
+class Server:
+    """A PostgreSQL server of our own: Debian's, on a free port of loopback. It is started by `start`."""
+
+    binaries: Path
+    folder: Path
+    port: int
+    as_user: dict[str, Any]
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def address(self) -> str:
+        return f"postgresql://archive:secret@127.0.0.1:{self.port}/"
+
+    def start(self) -> None:
+        options = f"-p {self.port} -k {self.folder} -c listen_addresses=127.0.0.1 -c fsync=off"
+        self.process = subprocess.Popen(
+            [str(self.binaries / "postgres"), "-D", str(self.folder / "data"), *options.split()],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            cwd="/",
+            **self.as_user,
+        )
+        ready = [str(self.binaries / "pg_isready"), "-h", "127.0.0.1", "-p", str(self.port)]
+        wait_until(lambda: subprocess.run(ready, capture_output=True, check=False).returncode == 0)
+
+    def stop(self) -> None:
+        assert self.process is not None
+        self.process.send_signal(signal.SIGINT)  # the fast shutdown: it waits for no client
+        self.process.wait(timeout=30)
+
+
+@contextmanager
+def made_server() -> Iterator[Server]:
+    """Give a running server, which goes with its data when the block ends."""
     binaries = max(Path("/usr/lib/postgresql").glob("*/bin"), default=None)
     if binaries is None:
         pytest.skip("PostgreSQL's server is not installed")
@@ -62,26 +97,31 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    as_user = {"user": user.pw_uid, "group": user.pw_gid} if os.getuid() == 0 else {}
+    as_user: dict[str, Any] = {"user": user.pw_uid, "group": user.pw_gid} if os.getuid() == 0 else {}
     data = folder / "data"
     made = [str(binaries / "initdb"), "-D", str(data), "-U", "archive", "-A", "trust", "--no-sync"]
-    subprocess.run(made, check=True, capture_output=True, timeout=120, cwd="/", **as_user)  # type: ignore[call-overload]
-    options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
-    server = subprocess.Popen(  # type: ignore[call-overload]
-        [str(binaries / "postgres"), "-D", str(data), *options.split()],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        cwd="/",
-        **as_user,
-    )
+    subprocess.run(made, check=True, capture_output=True, timeout=120, cwd="/", **as_user)
+    server = Server(binaries, folder, port, as_user)
     try:
-        ready = [str(binaries / "pg_isready"), "-h", "127.0.0.1", "-p", str(port)]
-        wait_until(lambda: subprocess.run(ready, capture_output=True, check=False).returncode == 0)
-        yield f"postgresql://archive:secret@127.0.0.1:{port}/"
+        server.start()
+        yield server
     finally:
-        server.send_signal(signal.SIGINT)  # the fast shutdown: it waits for no client
-        server.wait(timeout=30)
+        server.stop()
         shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """Yield the address of a server that all tests share."""
+    with made_server() as server:
+        yield server.address
+
+
+@pytest.fixture
+def own_server() -> Iterator[Server]:
+    """Yield a server that a test may stop and start."""
+    with made_server() as server:
+        yield server
 
 
 @pytest.fixture

@@ -2,8 +2,9 @@
 
 Media, captions and notices are made of nothing, so that only the engine is tested. Each step writes a line to a log
 when it was made, and TWICE before it when its result was already cached: "counted by the steps themselves". While
-the file `STUB_HOLD` is there, the steps that take time wait. `STUB_MACHINE` is the name of the machine that the
-program believes to run on, `STUB_PLAN_S` how long it plans a run, `STUB_RELEASE` its release.
+the file `STUB_HOLD` is there, the steps that take time wait; while `STUB_HOLD-RECORD` is, that record's
+fetch. `STUB_MACHINE` is the name of the machine that the program believes to run on, `STUB_PLAN_S` how long it plans
+a run, `STUB_RELEASE` its release.
 """
 
 from __future__ import annotations
@@ -100,6 +101,8 @@ def follow_address(_: StepContext, facts: RecordFacts) -> str:
 
 def fetch_media(context: StepContext, facts: RecordFacts) -> Capture:
     take_time()
+    while HOLD and Path(f"{HOLD}-{context.folder.name}").exists():
+        time.sleep(0.01)
     address = facts.address or ""
     if failure := failing(address):
         raise failure

@@ -19,7 +19,11 @@ from webinar_archive.models import Capture
 from webinar_archive.models.codec import from_json
 
 RECORDS, STEPS, KILLS = 30, 7, 25
-VIDEOS = [f"http://h{number % 3}.example/v{number}.mp4" for number in range(RECORDS)]
+HELD = "r001"
+"""The record that is not fetched before the last process, so that every kill finds the run unfinished."""
+VIDEOS = [
+    f"http://{f'h{number % 3}' if number else 'held'}.example/v{number}.mp4" for number in range(RECORDS)
+]
 CONCURRENT_STEPS = 8
 """Steps that may run when a kill comes."""
 MIN_LIFE_S = 4.0
@@ -49,8 +53,10 @@ def test_a_run_killed_25_times_ends_like_an_uninterrupted_one(
     command = ("run", str(workspace.pipeline), *shared)
     seed = int(os.environ.get("KILL_SEED", random.randrange(10**6)))
     print(f"KILL_SEED={seed}")
+    workspace.hold_record(HELD)
     lifetimes_s = list(killed_processes(workspace, command, random.Random(seed), max_life_s))
     assert len(lifetimes_s) == KILLS
+    workspace.release_record(HELD)
     ended = workspace.run(*command)
 
     assert ended.returncode == 0, ended.stderr

@@ -59,6 +59,13 @@ class Workspace:
     def release_steps(self) -> None:
         (self.folder / "hold").unlink()
 
+    def hold_record(self, key: str) -> None:
+        """Have the fetch of one record wait for `release_record`: its run cannot end before."""
+        (self.folder / f"hold-{key}").touch()
+
+    def release_record(self, key: str) -> None:
+        (self.folder / f"hold-{key}").unlink()
+
     def write_notices(self, videos: list[str]) -> None:
         """Write one notice for each address of a video: r001, r002 …"""
         (self.folder / "notices").mkdir(exist_ok=True)

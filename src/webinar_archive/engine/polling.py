@@ -26,6 +26,8 @@ IDLE_AFTER_S = 2.0
 """Once no task has ended for so long, nothing is urgent."""
 RUN_END_INTERVALS_S = (0.1, 1.0)
 """Shortest and longest time between two checks whether a run has open tasks: the end of a short run shows at once."""
+QUIET_INTERVALS_S = (60.0, 900.0)
+"""Time without progress after which a run says what it waits for, at first and again."""
 WAITING_INTERVALS_S = (0.5, 10.0)
 """Shortest and longest time between two calls of a database that does not answer."""
 PROGRESS_INTERVALS_S = (0.2, 1.0)

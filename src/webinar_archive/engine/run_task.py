@@ -20,6 +20,7 @@ from webinar_archive.pipeline.context import OnProgress, StepContext, StepDeferr
 from webinar_archive.pipeline.outcome import Outcome, Status
 from webinar_archive.pipeline.plan import load_outcome, load_plan, save_outcome
 from webinar_archive.pipeline.record import archive_record, unreadable_record
+from webinar_archive.pipeline.step_process import make_step
 from webinar_archive.pipeline.step_table import StepTable
 from webinar_archive.pipeline.steps import STEPS
 
@@ -52,6 +53,7 @@ def run_task(task: Task, task_context: TaskContext) -> TaskResult:
         now=task_context.now().isoformat(timespec="seconds"),
         run_id=plan.run_id,
         on_progress=task_context.on_progress,
+        make=make_step,
         scope=StepScope.ONE_HOST if task.host else StepScope.LOCAL,
         host=task.host,
         earlier_failures=task.given_up,

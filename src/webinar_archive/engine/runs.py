@@ -16,6 +16,7 @@ from webinar_archive.engine.progress import ProgressCounter, RunProgress
 from webinar_archive.engine.run_end import failure_of, summary_of
 from webinar_archive.engine.run_request import plan_run
 from webinar_archive.engine.tasks import RunRequest, from_plain
+from webinar_archive.engine.waits import LongWaits
 from webinar_archive.engine.worker import LOCAL_WORKER, claim_archives, run_worker
 from webinar_archive.errors import Unreachable, UsageError
 from webinar_archive.pipeline.config import Settings
@@ -175,6 +176,7 @@ def follow_run(
     counter = ProgressCounter(request=request, progress=RunProgress(total=len(plan.todo)))
     intervals = growing_intervals(*PROGRESS_INTERVALS_S)
     silent_since_s: float | None = None
+    waits = LongWaits(request.run_id)
     with backend.RunStore(database) as store:
         while True:
             check_free_space(database)
@@ -195,6 +197,8 @@ def follow_run(
             if progress.ended > before:
                 intervals = growing_intervals(*PROGRESS_INTERVALS_S)
             on_progress(progress)
+            for wait in waits.new(store, progress):
+                on_message("run-waiting", wait)
             if run is not None and run.state == "SUCCESS":
                 return _output(run.output)
             if run is not None and run.state not in backend.OPEN_STATES:

@@ -70,6 +70,15 @@ def host_of(address: str) -> str:
         return "unknown"
 
 
+MakeStep = Callable[..., Any]
+"""Makes the result of a step from the step, the record's context and its facts."""
+
+
+def make_here(step: Step, context: StepContext, facts: RecordFacts) -> Any:
+    """Make a step's result in this thread."""
+    return step.make(context, facts)
+
+
 def no_progress(key: str, step: str, share: float | None) -> None:
     """Ignore progress."""
 
@@ -90,6 +99,7 @@ class StepContext:
     now: str
     run_id: str
     on_progress: OnProgress = no_progress
+    make: MakeStep = make_here
     scope: StepScope = StepScope.ALL
     host: str | None = None
     earlier_failures: Mapping[str, Failure] = field(default_factory=dict)
@@ -122,7 +132,7 @@ class StepContext:
             self.on_progress(self.job.key, name, None)
             began_s = time.monotonic()
             try:
-                value = step.make(self, facts)
+                value = self.make(step, self, facts)
             except ArchiveError as error:
                 if address:
                     self.failed[name] = error

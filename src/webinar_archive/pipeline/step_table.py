@@ -17,7 +17,8 @@ class Step:
     """One step of a record's way.
 
     All functions take the record's context and facts. `make` returns the result, of the type `result`, which is
-    cached under `version` and `inputs`. A step with an `address` makes a request to the host of that address (or to
+    cached under `version` and `inputs`. A step with a `limit_s` reads strangers' text, and is stopped when it takes
+    longer. A step with an `address` makes a request to the host of that address (or to
     none, where it returns None for this record).
     """
 
@@ -27,6 +28,7 @@ class Step:
     version: int
     inputs: Callable[..., Inputs]
     address: Callable[..., str | None] | None = None
+    limit_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,9 @@ from webinar_archive.pipeline.steps.notice import ReportQuotations, Targets
 
 __all__ = ["STEPS", "step_table"]
 
+PARSING_LIMIT_S = 300.0
+"""The longest that reading a notice, a report or captions may take: no honest file needs a tenth of it."""
+
 
 def step_table(exceptions: Targets = ()) -> StepTable:
     """Return the table of steps.
@@ -43,6 +46,7 @@ def step_table(exceptions: Targets = ()) -> StepTable:
                 result=Notice,
                 version=2,
                 inputs=notice.notice_inputs,
+                limit_s=PARSING_LIMIT_S,
             ),
             Step(
                 name="report",
@@ -58,6 +62,7 @@ def step_table(exceptions: Targets = ()) -> StepTable:
                 result=ReportQuotations,
                 version=2,
                 inputs=notice.report_quotations_inputs,
+                limit_s=PARSING_LIMIT_S,
             ),
             Step(
                 name="address",
@@ -88,6 +93,7 @@ def step_table(exceptions: Targets = ()) -> StepTable:
                 result=TranscriptFile,
                 version=3,
                 inputs=transcript.transcript_inputs,
+                limit_s=PARSING_LIMIT_S,
             ),
             Step(
                 name="recognition",

@@ -1,0 +1,187 @@
+"""Steps over strangers' text in child processes, which can be stopped: the parent's side.
+
+A regular expression that a file was made to slow down holds the whole process: no signal is honoured, no other record
+goes on. In a child it ends at the step's limit, and costs its record only. A child serves one step after another, so
+that a record pays for none to be started.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import os
+import pickle
+import selectors
+import signal
+import struct
+import subprocess
+import sys
+import threading
+from typing import Any
+
+import msgspec
+
+from webinar_archive.deadline import Deadline
+from webinar_archive.errors import Failure, RecordError
+from webinar_archive.models.codec import from_json
+from webinar_archive.pipeline.context import StepContext
+from webinar_archive.pipeline.facts import RecordFacts
+from webinar_archive.pipeline.step_table import Step
+from webinar_archive.pipeline.steps import STEPS
+
+# -P: nothing in the current folder is imported
+_COMMAND = (sys.executable, "-P", "-m", "webinar_archive.pipeline.step_worker")
+_LENGTH = struct.Struct(">Q")
+_BLOCK_BYTES = 1 << 20
+START_S = 120.0
+"""What a busy machine may take to start a child, beyond the step's own limit."""
+
+
+class Made(msgspec.Struct, tag="made"):
+    """The result of a step."""
+
+    result: msgspec.Raw
+
+
+class Failed(msgspec.Struct, tag="failed"):
+    """An expected failure."""
+
+    failure: Failure
+
+
+class Defect(msgspec.Struct, tag="defect"):
+    """The traceback of a defect of ours."""
+
+    trace: str
+
+
+class StepDefectError(Exception):
+    """A defect of ours in a child process, with its traceback."""
+
+
+class _EndedError(Exception):
+    """The child has ended, or was ended, without an answer."""
+
+
+def make_step(step: Step, context: StepContext, facts: RecordFacts) -> Any:
+    """Make a step's result: in a child process where the step has a limit, and is one of the program's own.
+
+    Raises:
+        ArchiveError: What the step raises; `RecordError` when it was stopped at its limit, or ended by the system.
+    """
+    limit_s = step.limit_s
+    if limit_s is None or step.name not in STEPS.names or step.make is not STEPS[step.name].make:
+        return step.make(context, facts)
+    request = pickle.dumps((step.name, limit_s, context.job, context.now, context.run_id, facts))
+    answer = _CHILDREN.answer(step, request, limit_s)
+    if isinstance(answer, Failed):
+        raise answer.failure.error()
+    if isinstance(answer, Defect):
+        raise StepDefectError(f"the step {step.name} has a defect, found in its process:\n{answer.trace}")
+    return from_json(bytes(answer.result), step.result)
+
+
+class _Child:
+    """A process that answers one request at a time."""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            _COMMAND,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            # the terminal's Ctrl-C does not reach it; its parent ends it
+            start_new_session=True,
+            env=_environment(),
+        )
+        self._is_new = True
+
+    def answer(self, request: bytes, limit_s: float) -> Made | Failed | Defect:
+        """Return the answer to a request. Raises `TimeoutError`, and `_EndedError` where there is none."""
+        deadline = Deadline.after(limit_s + (START_S if self._is_new else 0.0))
+        self._is_new = False
+        assert self._process.stdin is not None  # noqa: S101 - requested above
+        try:
+            self._process.stdin.write(_LENGTH.pack(len(request)) + request)
+            self._process.stdin.flush()
+        except OSError:
+            raise _EndedError from None
+        (length,) = _LENGTH.unpack(self._read(_LENGTH.size, deadline))
+        answer: Made | Failed | Defect = msgspec.json.decode(
+            self._read(length, deadline), type=Made | Failed | Defect
+        )
+        return answer
+
+    def _read(self, size: int, deadline: Deadline) -> bytes:
+        assert self._process.stdout is not None  # noqa: S101 - requested above
+        descriptor = self._process.stdout.fileno()
+        parts = bytearray()
+        with selectors.DefaultSelector() as selector:
+            selector.register(descriptor, selectors.EVENT_READ)
+            while len(parts) < size:
+                if not selector.select(deadline.require_s()):
+                    raise TimeoutError
+                block = os.read(descriptor, min(_BLOCK_BYTES, size - len(parts)))
+                if not block:
+                    raise _EndedError
+                parts += block
+        return bytes(parts)
+
+    def end(self) -> None:
+        """End the process and all it started."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        for pipe in (self._process.stdin, self._process.stdout):
+            with contextlib.suppress(OSError):
+                if pipe is not None:
+                    pipe.close()
+        self._process.wait()
+
+
+class _Children:
+    """The children of this process; as many as it has steps with a limit at work at once."""
+
+    def __init__(self) -> None:
+        self._idle: list[_Child] = []
+        self._lock = threading.Lock()
+
+    def answer(self, step: Step, request: bytes, limit_s: float) -> Made | Failed | Defect:
+        """Return a child's answer; one that ended while it was idle is replaced."""
+        for _ in range(2):
+            with self._lock:
+                child = self._idle.pop() if self._idle else None
+            child = child or _Child()
+            try:
+                answer = child.answer(request, limit_s)
+            except TimeoutError:
+                child.end()
+                raise RecordError("step-stopped", step=step.name, limit_s=round(limit_s)) from None
+            except _EndedError:
+                child.end()
+            except BaseException:
+                child.end()
+                raise
+            else:
+                with self._lock:
+                    self._idle.append(child)
+                return answer
+        raise RecordError("step-killed", step=step.name)
+
+    def end(self) -> None:
+        """End the children that are idle."""
+        with self._lock:
+            idle, self._idle = self._idle, []
+        for child in idle:
+            child.end()
+
+
+_CHILDREN = _Children()
+atexit.register(_CHILDREN.end)
+
+
+def _environment() -> dict[str, str]:
+    """Return this process's environment without what a parser does not need: databases and proxies."""
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if not name.lower().endswith("_proxy") and not name.startswith("WEBINAR_ARCHIVE_")
+    }
