@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import csv
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from tests.media_factory import SMALL, make_media, picture, tone
 from webinar_archive.archive.step_cache import invalidate_from
 from webinar_archive.engine.runs import run_batch
-from webinar_archive.errors import DiskFull, EarlierFailure, Failure, RunError
+from webinar_archive.errors import DiskFull, EarlierFailure, Failure, Gone, RunError
 from webinar_archive.pipeline import Settings, load_settings
 from webinar_archive.pipeline.context import StepContext
 from webinar_archive.pipeline.outcome import Outcome, Status
@@ -212,3 +213,82 @@ def test_a_whole_run_gives_the_same_table_and_does_nothing_when_repeated(tmp_pat
     assert released(tmp_path) == [row]
     again = run_batch(settings, RunOptions())
     assert [outcome.status for outcome in again.outcomes] == [Status.UNCHANGED]
+
+
+def test_a_deleted_file_is_made_again(tmp_path: Path, film: Path) -> None:
+    settings = pipeline(tmp_path, f'media = "{film}"\ntranscript = "film.vtt"')
+    first = archive(settings)
+    folder = jobs(settings)[0].folder
+    (folder / "capture" / "media.mp4").unlink()
+    (folder / "transcript.json").write_bytes(b"")
+    again = archive(settings)
+    assert again.status is Status.DONE
+    assert set(again.made) <= {"fetch", "transcript", "probe", "locate", "annotate"}
+    assert [(row.quotation, row.start_ms) for row in again.rows] == [
+        (row.quotation, row.start_ms) for row in first.rows
+    ]
+
+
+def test_a_deleted_file_that_cannot_be_made_again_costs_nothing_else_that_is_known(
+    tmp_path: Path, film: Path
+) -> None:
+    settings = pipeline(tmp_path, f'media = "{film}"\ntranscript = "film.vtt"')
+    archive(settings)
+    (before,) = released(tmp_path)
+    (jobs(settings)[0].folder / "capture" / "media.mp4").unlink()
+
+    def gone(*_: object) -> None:
+        raise Gone("file-missing", path="the site")
+
+    outcome = archive(settings, STEPS.with_functions(fetch=gone))
+    assert outcome.status is Status.FAILED
+    assert outcome.failure is not None
+    (row,) = released(tmp_path)
+    for column in ("title", "quotation", "start_ms", "verdict", "measured_duration_s", "media_checksum"):
+        assert row[column] == before[column]
+    assert "kept-file-lost" in row["findings"]
+    assert "capture/media.mp4" in row["findings"]
+    assert "file-missing" in row["findings"]
+
+
+def test_a_result_that_names_a_file_elsewhere_is_made_again(tmp_path: Path, film: Path) -> None:
+    """A step file of an archive from elsewhere may name any file of this machine."""
+    settings = pipeline(tmp_path, f'media = "{film}"\ntranscript = "film.vtt"')
+    archive(settings)
+    folder = jobs(settings)[0].folder
+    secret = tmp_path / "secret.json"
+    secret.write_bytes((folder / "transcript.json").read_bytes())
+    for step, name in (("fetch", "capture/media.mp4"), ("transcript", "transcript.json")):
+        path = folder / "steps" / f"{step}.json"
+        path.write_text(path.read_text(encoding="utf-8").replace(name, str(secret)), encoding="utf-8")
+    outcome = archive(settings)
+    assert {"fetch", "transcript"} <= set(outcome.made)
+    (row,) = released(tmp_path)
+    assert row["media_file"].endswith("capture/media.mp4")
+
+
+@pytest.mark.parametrize(
+    ("step", "broken"),
+    [
+        ("fetch", "PermissionError"),
+        ("probe", "OSError"),
+        ("transcript", "RecursionError"),
+        ("locate", "OverflowError"),
+        ("report_quotations", "ValueError"),
+    ],
+)
+def test_an_unexpected_error_of_one_step_keeps_title_and_quotations(
+    tmp_path: Path, film: Path, step: str, broken: str
+) -> None:
+    settings = pipeline(tmp_path, f'media = "{film}"\ntranscript = "film.vtt"')
+
+    def break_down(*_: object, **__: object) -> None:
+        raise getattr(builtins, broken)(5, "it broke", "film.vtt")
+
+    outcome = archive(settings, STEPS.with_functions(**{step: break_down}))
+    (row,) = released(tmp_path)
+    assert row["title"] == "Les communs numériques : débat"
+    assert row["quotation"].startswith("Les communs numériques demandent")
+    if step != "report_quotations":
+        assert outcome.status is Status.FAILED
+        assert ("film.vtt" if issubclass(getattr(builtins, broken), OSError) else broken) in row["findings"]

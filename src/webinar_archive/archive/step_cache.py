@@ -14,7 +14,9 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 
+from webinar_archive.archive.kept_files import damaged_files
 from webinar_archive.archive.layout import stale_step_file, step_file
+from webinar_archive.errors import RecordError
 from webinar_archive.files import checksum, write_whole
 from webinar_archive.models.codec import from_json, preload_type, to_json
 
@@ -41,8 +43,31 @@ class StepResult(Generic[T]):
 def cached_result(
     folder: Path, step: str, kind: type[T], *, version: int, inputs: Inputs
 ) -> StepResult[T] | None:
-    """Return the cached result of `step` for just these inputs and version, None when it must be made."""
-    return _read(step_file(folder, step), kind, version, inputs)
+    """Return the cached result of `step` for just these inputs and version, None when it must be made.
+
+    A result is trusted only while the files that it keeps in `folder` are there and have their sizes.
+    """
+    found = _read(step_file(folder, step), kind, version, inputs)
+    return found if found is not None and _is_whole(folder, found.value) else None
+
+
+def incomplete_result(
+    folder: Path, step: str, kind: type[T], *, version: int, inputs: Inputs
+) -> StepResult[T] | None:
+    """Return the cached result of `step` also where files of it are missing; None for one that leads elsewhere."""
+    found = _read(step_file(folder, step), kind, version, inputs)
+    with contextlib.suppress(RecordError):
+        if found is not None:
+            damaged_files(folder, found.value)
+            return found
+    return None
+
+
+def _is_whole(folder: Path, result: object) -> bool:
+    try:
+        return not damaged_files(folder, result)
+    except RecordError:
+        return False
 
 
 def stale_result(

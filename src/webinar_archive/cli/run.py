@@ -125,7 +125,7 @@ def print_due_records(settings: Settings, run_options: RunOptions) -> None:
 
     for found in preview_run(settings, run_options):
         if isinstance(found, Due):
-            code = f"due-{found.why}" if found.why in ("new", "version", "asked") else "due-changed"
+            code = f"due-{found.why}" if found.why in ("new", "version", "asked", "files") else "due-changed"
             reason = text(code, what=found.why)
             print(f"{found.key}\t{found.step}\t{found.why}\t{found.host or '-'}\t{reason}")
         else:

@@ -53,6 +53,13 @@ class Capture:
     captured_at: str | None = None
     findings: tuple[Finding, ...] = ()
 
+    @property
+    def files(self) -> tuple[ArchivedFile, ...]:
+        """All files that the fetch stored."""
+        others = (self.metadata, self.thumbnail, self.description)
+        tracks = (track.file for track in self.captions)
+        return (self.media, *tracks, *(file for file in others if file is not None))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stream:

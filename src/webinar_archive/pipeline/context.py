@@ -15,15 +15,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from webinar_archive.archive.kept_files import damaged_files
 from webinar_archive.archive.step_cache import (
     Inputs,
     StepResult,
     cached_result,
+    incomplete_result,
     reason_to_run,
     stale_result,
     store_result,
 )
-from webinar_archive.errors import ArchiveError, EarlierFailure, Failure
+from webinar_archive.errors import ArchiveError, EarlierFailure, Failure, RecordError
 from webinar_archive.pipeline.sources import Job
 from webinar_archive.pipeline.step_table import Step, StepTable
 
@@ -91,7 +93,8 @@ class StepContext:
     name: they are not tried again. The rest is filled as the steps run: `made` names the steps executed, also in
     earlier parts; `results` holds the checksum of each result used; `took_ms` how long each step took and
     `failed` which requests failed, in this part; `reused_stale` the steps whose invalidated result still stands
-    because making it again failed for good.
+    because making it again failed for good; `lost` the kept files that are missing, with why they could not be
+    made again.
     """
 
     job: Job
@@ -108,6 +111,7 @@ class StepContext:
     took_ms: dict[str, int] = field(default_factory=dict)
     failed: dict[str, ArchiveError] = field(default_factory=dict)
     reused_stale: list[str] = field(default_factory=list)
+    lost: list[tuple[str, Failure]] = field(default_factory=list)
 
     folder: Path = field(init=False)
     """The record's folder."""
@@ -128,7 +132,7 @@ class StepContext:
             address = step.address(self, facts) if step.address else None
             if not self._may_run(address):
                 why = reason_to_run(self.folder, name, version=step.version, inputs=inputs)
-                raise StepDeferred(name, why or "new", address)
+                raise StepDeferred(name, why or "files", address)
             self.on_progress(self.job.key, name, None)
             began_s = time.monotonic()
             try:
@@ -136,10 +140,13 @@ class StepContext:
             except ArchiveError as error:
                 if address:
                     self.failed[name] = error
-                raise
-            self.took_ms[name] = round((time.monotonic() - began_s) * 1000)
-            result = store_result(self.folder, name, value, version=step.version, inputs=inputs)
-            self.made.append(name)
+                result = self._incomplete(step, inputs, error)
+                if result is None:
+                    raise
+            else:
+                self.took_ms[name] = round((time.monotonic() - began_s) * 1000)
+                result = store_result(self.folder, name, value, version=step.version, inputs=inputs)
+                self.made.append(name)
         self.results[name] = result.checksum
         return result.value
 
@@ -149,9 +156,28 @@ class StepContext:
         )
         if result is None and step.name in self.earlier_failures:
             result = stale_result(self.folder, step.name, step.result, version=step.version, inputs=inputs)
+            if result is not None:
+                self.reused_stale.append(step.name)
+                return result
+            failed = EarlierFailure.of(self.earlier_failures[step.name])
+            result = self._incomplete(step, inputs, failed)
             if result is None:
-                raise EarlierFailure.of(self.earlier_failures[step.name])
-            self.reused_stale.append(step.name)
+                raise failed
+        return result
+
+    def _incomplete(self, step: Step, inputs: Inputs, error: ArchiveError) -> StepResult[Any] | None:
+        """Return a result that lost files of its own and could not be made again: what it says is still known."""
+        if not isinstance(error, RecordError) or (
+            self.scope is StepScope.ONE_HOST and step.name in self.failed
+        ):
+            # a request is tried again before it is given up
+            return None
+        result: StepResult[Any] | None = incomplete_result(
+            self.folder, step.name, step.result, version=step.version, inputs=inputs
+        )
+        if result is not None:
+            failure = Failure.of(error)
+            self.lost.extend((file.path, failure) for file in damaged_files(self.folder, result.value))
         return result
 
     def _may_run(self, address: str | None) -> bool:

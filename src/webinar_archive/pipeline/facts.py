@@ -6,7 +6,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from webinar_archive.errors import ArchiveError, Failure
+import msgspec
+
+from webinar_archive.archive.kept_files import read_kept_file
+from webinar_archive.errors import ArchiveError, Failure, Gone
 from webinar_archive.models import (
     ArchivedFile,
     Capture,
@@ -37,6 +40,11 @@ class CapturedPage:
     captured_at: str
     charset: str | None = None
 
+    @property
+    def files(self) -> tuple[ArchivedFile, ...]:
+        """The page's file."""
+        return (self.file,)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TranscriptFile:
@@ -51,9 +59,17 @@ class TranscriptFile:
     count: int = 0
     findings: tuple[Finding, ...] = ()
 
+    @property
+    def files(self) -> tuple[ArchivedFile, ...]:
+        """The transcript's file."""
+        return (self.file,)
+
     def load(self, folder: Path) -> Transcript:
-        """Read the transcript; `folder` is the record's. Raises `FileNotFoundError`."""
-        return from_json((folder / self.file.path).read_bytes(), Transcript)
+        """Read the transcript; `folder` is the record's. Raises `RecordError`; `Gone` where it is not as stored."""
+        try:
+            return from_json(read_kept_file(folder, self.file), Transcript)
+        except msgspec.DecodeError:
+            raise Gone("kept-file-missing", path=str(folder / self.file.path)) from None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +108,12 @@ class RecordFacts:
         facts = {"reason": failure.code, **failure.facts}
         failed = self.with_findings(Finding(code=code, severity=Severity.ERROR, facts=facts))
         return replace(failed, failure=self.failure or failure)
+
+    def with_lost_file(self, path: str, failure: Failure) -> RecordFacts:
+        """Return the facts with a finding about a kept file that is lost, and why it could not be made again."""
+        facts = {**failure.facts, "reason": failure.code, "file": path}
+        lost = self.with_findings(Finding(code="kept-file-lost", severity=Severity.ERROR, facts=facts))
+        return replace(lost, failure=self.failure or failure)
 
 
 def facts_of_source(key: str, source: Source) -> RecordFacts:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 
-from webinar_archive.errors import ArchiveError, RecordError
+from webinar_archive.errors import ArchiveError, DiskFull, RecordError, RunError
 from webinar_archive.exports.schema import Row
+from webinar_archive.files import named_error
 from webinar_archive.models import Finding, Severity
-from webinar_archive.pipeline.context import StepContext
+from webinar_archive.pipeline.context import StepContext, StepDeferred
 from webinar_archive.pipeline.facts import RecordFacts, facts_of_source
 from webinar_archive.pipeline.outcome import Outcome, Status
 from webinar_archive.pipeline.steps.annotate import annotate
@@ -17,6 +19,8 @@ from webinar_archive.pipeline.steps.locate import locate
 from webinar_archive.pipeline.steps.notice import read_notice
 from webinar_archive.pipeline.steps.select import is_selected
 from webinar_archive.pipeline.steps.transcript import transcribe
+
+log = logging.getLogger("webinar_archive.pipeline")
 
 Run = Callable[[StepContext, RecordFacts], RecordFacts]
 """Runs a step, or a few that belong together; returns the facts with what it found out."""
@@ -51,6 +55,17 @@ def attempt(context: StepContext, facts: RecordFacts, code: str, *steps: Run) ->
             known = step(context, known)
     except RecordError as error:
         return facts.with_failure(code, error)
+    except OSError as error:
+        named = named_error(error)
+        if isinstance(named, DiskFull):
+            raise named from None
+        return facts.with_failure(code, named)
+    except (RunError, StepDeferred):
+        raise
+    except Exception as error:
+        # a defect of ours, or of a library, costs what these steps would have found out, and nothing known before
+        log.exception("unexpected_error", extra={"record": context.job.key})
+        return facts.with_failure(code, ArchiveError("unexpected-error", error=type(error).__name__))
     return known
 
 
@@ -67,6 +82,8 @@ def _facts_of_source(context: StepContext) -> RecordFacts:
 
 
 def _annotated(context: StepContext, facts: RecordFacts) -> Outcome:
+    for path, failure in dict(context.lost).items():
+        facts = facts.with_lost_file(path, failure)
     rows = annotate(context, facts)
     if facts.failure is not None:
         return _outcome(context, facts, Status.FAILED, rows)

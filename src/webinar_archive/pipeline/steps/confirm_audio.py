@@ -13,6 +13,7 @@ from webinar_archive.models import Alternative, Finding, Match, Notice, Severity
 from webinar_archive.pipeline.context import StepContext
 from webinar_archive.pipeline.facts import RecordFacts
 from webinar_archive.pipeline.steps.audio_search import open_media_audio
+from webinar_archive.pipeline.steps.fetch import media_path
 from webinar_archive.pipeline.steps.locate import quotations_checksum, spoken_language
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def check_audio(
     findings: list[Finding] = []
     language = spoken_language(context, facts)
     share, duration_ms = context.progress("confirm_audio"), facts.duration_ms
-    media = context.folder / facts.capture.media.path if facts.capture else context.folder
+    media = media_path(context, facts)
 
     def on_progress(done_ms: int) -> None:
         if duration_ms:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from webinar_archive import media, web
 from webinar_archive.archive.file_identity import identify
+from webinar_archive.archive.kept_files import kept_path
 from webinar_archive.archive.layout import capture_folder
 from webinar_archive.archive.step_cache import Inputs
 from webinar_archive.errors import Gone, NotVideo, RecordError, Unreachable
@@ -25,10 +26,7 @@ def fetch(context: StepContext, facts: RecordFacts) -> RecordFacts:
 
 
 def probe(context: StepContext, facts: RecordFacts) -> RecordFacts:
-    """Measure the recording. Raises `Gone` when its file is no longer in the archive."""
-    path = _media_file(context, facts)
-    if not path.is_file():
-        raise Gone("kept-file-missing", path=str(path))
+    """Measure the recording, unless that is done. Raises `Gone` when its file is no longer in the archive."""
     return replace(facts, recording=context.run("probe", facts))
 
 
@@ -90,8 +88,11 @@ def probe_inputs(_context: StepContext, facts: RecordFacts) -> Inputs:
 
 
 def probe_media(context: StepContext, facts: RecordFacts) -> Recording:
-    """Measure the media. Raises `NotMedia`."""
-    return media.probe(_media_file(context, facts))
+    """Measure the media. Raises `NotMedia`, or `Gone` when it is no longer in the archive."""
+    path = media_path(context, facts)
+    if not path.is_file():
+        raise Gone("kept-file-missing", path=str(path))
+    return media.probe(path)
 
 
 def video_document(notice: Notice) -> Document | None:
@@ -119,5 +120,6 @@ def _language(context: StepContext, facts: RecordFacts) -> str | None:
     return context.job.settings.witnesses.language or facts.notice.language
 
 
-def _media_file(context: StepContext, facts: RecordFacts) -> Path:
-    return context.folder / facts.capture.media.path if facts.capture else context.folder
+def media_path(context: StepContext, facts: RecordFacts) -> Path:
+    """Return where the media of the record lies; its folder where there is none."""
+    return kept_path(context.folder, facts.capture.media.path) if facts.capture else context.folder

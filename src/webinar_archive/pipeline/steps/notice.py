@@ -8,6 +8,7 @@ from typing import TypedDict
 from urllib.parse import urlsplit
 
 from webinar_archive import web
+from webinar_archive.archive.kept_files import read_kept_file
 from webinar_archive.archive.layout import page_file
 from webinar_archive.archive.step_cache import Inputs
 from webinar_archive.errors import NoticeError, RecordError, UsageError
@@ -137,7 +138,7 @@ def parse_notice(context: StepContext, facts: RecordFacts) -> Notice:
     if given is not None:
         text = read_notice(_bytes_of(given), name=given.name)
     if page is not None:
-        data = (context.folder / page.file.path).read_bytes()
+        data = read_kept_file(context.folder, page.file)
         live = read_notice(data, address=page.address, charset=page.charset)
     whole = merge_notices(text, live) if text and live else text or live
     if whole is None:
@@ -175,7 +176,7 @@ def find_report_quotations(context: StepContext, facts: RecordFacts) -> ReportQu
         return ReportQuotations()
     try:
         found = report_quotations(
-            (context.folder / report.file.path).read_bytes(),
+            read_kept_file(context.folder, report.file),
             address=report.address,
             contributors=notice.contributors,
             first_number=len(notice.quotations) + 1,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from webinar_archive.errors import RecordError
 from webinar_archive.models import Finding
 from webinar_archive.pipeline.facts import RecordFacts
 
@@ -20,8 +21,7 @@ def with_speakers(facts: RecordFacts, folder: Path) -> RecordFacts:
 
     try:
         words = facts.transcript.load(folder).words
-    except FileNotFoundError:
-        missing = {"path": facts.transcript.file.path}
-        return facts.with_findings(Finding(code="kept-file-missing", facts=missing))
+    except RecordError as error:
+        return facts.with_findings(Finding(code=error.code, facts={"path": facts.transcript.file.path}))
     language = facts.transcript.language or facts.notice.language
     return replace(facts, speakers=attribute_speakers(words, facts.matches, facts.notice, language))

@@ -9,15 +9,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from webinar_archive.archive.file_identity import identify
+from webinar_archive.archive.kept_files import kept_path
 from webinar_archive.archive.layout import recognition_file, recognition_parts, transcript_file
 from webinar_archive.archive.step_cache import Inputs, once
-from webinar_archive.errors import CaptionsError, ModelMissing, RecordError
+from webinar_archive.errors import CaptionsError, ModelMissing, RecordError, UsageError
 from webinar_archive.files import archived_file, write_whole
 from webinar_archive.models import Finding, Severity, Transcript, TranscriptSource
 from webinar_archive.models.codec import to_json
 from webinar_archive.pipeline.config import Settings
 from webinar_archive.pipeline.context import StepContext
 from webinar_archive.pipeline.facts import RecordFacts, TranscriptFile
+from webinar_archive.pipeline.steps.fetch import media_path
 
 if TYPE_CHECKING:
     from webinar_archive.transcripts.asr.model import Recogniser
@@ -77,7 +79,7 @@ def _tracks(context: StepContext, facts: RecordFacts) -> tuple[_Track, ...]:
         return (_Track(path=supplied, checksum=checksum, source=source, language=language),)
     return tuple(
         _Track(
-            path=context.folder / track.file.path,
+            path=kept_path(context.folder, track.file.path),
             checksum=track.file.checksum,
             source=TranscriptSource(track.kind.value),
             language=track.language or language,
@@ -105,9 +107,10 @@ def read_captions(context: StepContext, facts: RecordFacts) -> TranscriptFile:
     for track in tracks:
         try:
             read = read_transcript(track.path, language=track.language, source=track.source)
-        except CaptionsError as error:
+        except (CaptionsError, UsageError) as error:
             if track.source is TranscriptSource.SUPPLIED:
-                raise
+                # also of a file that cannot be opened: it concerns this record alone
+                raise CaptionsError(error.code, **error.facts) from None
             reason = {"reason": error.code, "file": track.path.name}
             unreadable += (Finding(code="captions-unreadable", facts=reason),)
         else:
@@ -187,7 +190,7 @@ def _recognised(
         if duration_ms:
             share(min(1.0, done_ms / duration_ms))
 
-    media = context.folder / facts.capture.media.path if facts.capture else context.folder
+    media = media_path(context, facts)
     stream = choose_audio_stream(media, language, report)
     blocks = decode_audio(media, rate_hz=RATE_HZ, stream=stream.index, report=report)
     recogniser = _recogniser(context.job.settings)
