@@ -23,6 +23,7 @@ import webinar_archive
 from webinar_archive import errors
 from webinar_archive.cli import COMMANDS
 from webinar_archive.cli.program import build_parser
+from webinar_archive.exports.formats import EXTRAS, FORMATS
 from webinar_archive.exports.schema import COLUMNS
 from webinar_archive.i18n.messages import messages
 from webinar_archive.pipeline.config import Settings
@@ -36,6 +37,7 @@ def pages() -> dict[str, str]:
     return {
         "codes.md": _page("Findings and failures", codes_page()),
         "commands.md": _page("Commands and options", commands_page()),
+        "formats.md": _page("Export formats", formats_page()),
         "pipeline-file.md": _page("Keys of a pipeline file", pipeline_file_page()),
         "table.md": _page("The table", table_page()),
     }
@@ -81,6 +83,24 @@ their facts, joined by ` | `; [the list of codes](codes.md) says what they mean.
 
 def _unit(unit: str | None) -> str:
     return f" ({unit})" if unit else ""
+
+
+# --- formats
+
+
+def formats_page() -> str:
+    """List every export format with the first paragraph of its module, which says what its files hold."""
+    rows = []
+    for name, write in FORMATS.items():
+        described = " ".join((inspect.getdoc(inspect.getmodule(write)) or "").split("\n\n")[0].split())
+        extra = f" Needs the extra `{EXTRAS[name][1]}`." if name in EXTRAS else ""
+        rows.append((f"`{name}`", described.removeprefix(f"The format `{name}`: ") + extra))
+    return f"""\
+What `[export] formats` of a pipeline file and `webinar-archive export --format` take. [Formats](../formats.md)
+says how each holds times and texts, and what opens it.
+
+{_table(("format", "files"), rows)}
+"""
 
 
 # --- pipeline files

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import filecmp
 import hashlib
 import os
 import re
 import secrets
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from webinar_archive.errors import DiskFull, RunError
@@ -61,10 +62,11 @@ def archived_file(path: Path, folder: Path) -> ArchivedFile:
 
 
 @contextlib.contextmanager
-def draft(path: Path) -> Iterator[Path]:
+def draft(path: Path, *, is_same: Callable[[Path, Path], bool] | None = None) -> Iterator[Path]:
     """Give a temporary path to write to; it replaces `path` when the block succeeds, and is deleted otherwise.
 
     It lies in the same folder under a unique name, so two writers, or a killed and a restarted one, never share it.
+    A file at `path` that `is_same` as the new one is left as it is.
 
     Raises:
         DiskFull: There is no room; the old file is unchanged.
@@ -75,7 +77,8 @@ def draft(path: Path) -> Iterator[Path]:
         yield temporary
         with temporary.open("rb") as written:
             os.fsync(written.fileno())
-        temporary.replace(path)
+        if is_same is None or not (path.is_file() and is_same(temporary, path)):
+            temporary.replace(path)
     except OSError as error:
         if error.errno in _FULL:
             raise named_error(error, path.parent) from None
@@ -121,6 +124,28 @@ def _is_running(process: int) -> bool:
         return False
     # a restarted container gives its processes the same numbers again
     return process != os.getpid()
+
+
+def _same_bytes(one: Path, other: Path) -> bool:
+    return filecmp.cmp(one, other, shallow=False)
+
+
+def write_changed(
+    path: Path, write: Callable[[Path], None], is_same: Callable[[Path, Path], bool] = _same_bytes
+) -> Path:
+    """Let `write` write a file whole; one that is there and says the same is not touched. Returns `path`.
+
+    Args:
+        path: The file.
+        write: Writes it to the temporary path that it is given.
+        is_same: Whether the new file and the old one say the same; byte for byte, where not given.
+
+    Raises:
+        DiskFull: There is no room; the old file is unchanged.
+    """
+    with draft(path, is_same=is_same) as temporary:
+        write(temporary)
+    return path
 
 
 def write_whole(path: Path, data: bytes) -> None:

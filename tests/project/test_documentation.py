@@ -36,7 +36,7 @@ def generator() -> ModuleType:
     return module
 
 
-@pytest.mark.parametrize("name", ["codes.md", "commands.md", "pipeline-file.md", "table.md"])
+@pytest.mark.parametrize("name", ["codes.md", "commands.md", "formats.md", "pipeline-file.md", "table.md"])
 def test_generated_pages_are_those_of_the_code(generator: ModuleType, name: str) -> None:
     # after a change of the code: python docs/generate_reference.py
     assert document(f"docs/reference/{name}") == generator.pages()[name]

@@ -19,6 +19,7 @@ COMMANDS = (
     "read",
     "locate",
     "search",
+    "export",
     "demo",
     "status",
     "retry",

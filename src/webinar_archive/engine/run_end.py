@@ -22,7 +22,7 @@ from webinar_archive.exports.schema import Row
 from webinar_archive.files import named_error, write_whole
 from webinar_archive.models.codec import from_json, to_json
 from webinar_archive.pipeline import Summary
-from webinar_archive.pipeline.outcome import Outcome, Status
+from webinar_archive.pipeline.outcome import Outcome, Status, never_archived
 from webinar_archive.pipeline.plan import (
     Plan,
     load_outcome,
@@ -104,11 +104,7 @@ def _finish_run(request: RunRequest, surveyed: dict[str, Any]) -> dict[str, Any]
 def _outcome(plan: Plan, key: str, ended: RecordResult | None) -> Outcome:
     saved = load_outcome(plan.settings.archive / key)
     if saved is None:
-        failure = ended.failure if ended else None
-        reason = failure.code if failure else "never-archived"
-        name = ended.record_id if ended else key
-        rows = (Row(record_id=name, findings=f"not-captured (reason={reason})"),)
-        return Outcome(key=key, record_id=name, status=Status.FAILED, rows=rows, failure=failure)
+        return never_archived(key, ended.record_id, ended.failure) if ended else never_archived(key)
     return replace(saved, status=ended.status, failure=ended.failure) if ended else saved
 
 

@@ -138,8 +138,8 @@ def _check_values(settings: Settings, file: _File) -> None:
         raise file.wrong("pipeline-bad-value", ("fetch", name), reason=reason)
     for name in settings.export.formats:
         if name not in FORMATS:
-            near = nearest_format(name)
-            raise file.wrong("pipeline-unknown-format", ("export", "formats"), format=name, nearest=near)
+            facts = {"format": name, "nearest": nearest_format(name), "formats": ", ".join(FORMATS)}
+            raise file.wrong("pipeline-unknown-format", ("export", "formats"), **facts)
 
 
 def _checked_language(language: str | None, file: _File) -> str | None:

@@ -32,3 +32,11 @@ class Outcome:
     rows: tuple[Row, ...]
     failure: Failure | None = None
     made: tuple[str, ...] = ()
+
+
+def never_archived(key: str, record_id: str | None = None, failure: Failure | None = None) -> Outcome:
+    """Return the outcome of a record of which nothing is stored: one row, which says why."""
+    reason = failure.code if failure else "never-archived"
+    name = record_id or key
+    rows = (Row(record_id=name, findings=f"not-captured (reason={reason})"),)
+    return Outcome(key=key, record_id=name, status=Status.FAILED, rows=rows, failure=failure)

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from webinar_archive.errors import DiskFull, RunError
-from webinar_archive.exports.formats import write_formats
+from webinar_archive.exports.formats import check_formats, write_formats
 from webinar_archive.exports.schema import Row, TableMetadata
 from webinar_archive.files import named_error
 from webinar_archive.pipeline.config import Settings
@@ -57,6 +57,7 @@ def release(settings: Settings, outcomes: tuple[Outcome, ...]) -> tuple[Path, ..
 
 def check_release(settings: Settings) -> None:
     """Check that the table can be written, before hours of work whose end it is. Raises `RunError`."""
+    check_formats(settings.export.formats)
     folder = settings.release
     # the nearest folder that is there, in which the others will be made
     while not os.path.lexists(folder) and folder != folder.parent:

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Mapping, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 
+from webinar_archive.errors import UsageError
 from webinar_archive.exports.formats.csv import write_csv
+from webinar_archive.exports.formats.jsonl import write_jsonl
 from webinar_archive.exports.schema import Row, TableMetadata
 
 WriteFormat = Callable[[Sequence[Row], TableMetadata, Path], tuple[Path, ...]]
 """Writes a table in one format into a folder and returns the paths of its files."""
 
-FORMATS: Mapping[str, WriteFormat] = {"csv": write_csv}
-"""Every format by its name in `[export] formats` of a pipeline file."""
+FORMATS: Mapping[str, WriteFormat] = {
+    "csv": write_csv,
+    "jsonl": write_jsonl,
+}
+"""Every format by its name in `[export] formats` of a pipeline file and after `export --format`."""
+EXTRAS: Mapping[str, tuple[str, str]] = {}
+"""By format: the library that it needs, and the extra of the package that installs it."""
 
 
 def nearest_format(name: str) -> str:
@@ -23,6 +31,18 @@ def nearest_format(name: str) -> str:
     'csv'
     """
     return difflib.get_close_matches(name, FORMATS, n=1, cutoff=0.0)[0]
+
+
+def check_formats(names: Sequence[str]) -> None:
+    """Check that formats can be written here. Raises `UsageError` for an unknown one, or one without its library."""
+    for name in names:
+        if name not in FORMATS:
+            raise UsageError(
+                "unknown-format", format=name, nearest=nearest_format(name), formats=", ".join(FORMATS)
+            )
+        library, extra = EXTRAS.get(name, (None, None))
+        if library is not None and find_spec(library) is None:
+            raise UsageError("format-needs-extra", format=name, extra=extra)
 
 
 def write_formats(

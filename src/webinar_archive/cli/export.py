@@ -1,0 +1,50 @@
+"""`export PIPELINE.toml|ARCHIVE [RECORD…]`: write what was released last in any format, without running anything."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from webinar_archive.cli.options import text
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's arguments."""
+    parser.add_argument(
+        "source", type=Path, metavar=text("metavar-export-source"), help=text("help-export-source")
+    )
+    parser.add_argument(
+        "records", nargs="*", metavar=text("metavar-record"), help=text("help-export-records")
+    )
+    parser.add_argument(
+        "--format",
+        dest="formats",
+        action="extend",
+        nargs="+",
+        metavar=text("metavar-format"),
+        help=text("help-export-format"),
+    )
+    parser.add_argument(
+        "--to", type=Path, required=True, metavar=text("metavar-folder"), help=text("help-export-to")
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the files; their paths go to standard output."""
+    from webinar_archive.exports.formats import check_formats, write_formats
+    from webinar_archive.pipeline.stored_release import stored_releases
+
+    asked = [name for given in options.formats or () for name in given.split(",") if name]
+    check_formats(asked)
+    releases = stored_releases(options.source, options.records)
+    for release in releases:
+        check_formats(asked or release.export.formats)
+    for release in releases:
+        names = asked or release.export.formats
+        for path in write_formats(names, release.rows, release.table, options.to / release.below):
+            print(path)
+    records = sum(len(release.outcomes) for release in releases)
+    rows = sum(len(release.rows) for release in releases)
+    print(text("exported", rows=rows, records=records), file=sys.stderr)
+    return 0

@@ -1,0 +1,123 @@
+"""What a pipeline released last, from the outcomes that its archive stores: nothing is run, no notice is read."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import msgspec
+
+from webinar_archive.archive.form import migrate_archive
+from webinar_archive.archive.layout import (
+    beside_plan,
+    outcome_file,
+    pipeline_folders,
+    record_folders,
+    runs_folder,
+)
+from webinar_archive.errors import UsageError
+from webinar_archive.exports.schema import Row, TableMetadata
+from webinar_archive.pipeline.config import ExportSection
+from webinar_archive.pipeline.config_file import load_settings
+from webinar_archive.pipeline.outcome import Outcome, never_archived
+from webinar_archive.pipeline.plan import Plan, load_outcome, load_plan
+from webinar_archive.pipeline.record_ids import told_apart
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredRelease:
+    """A pipeline's records as they ended last, in the order of its table, and how it exports them.
+
+    `below` is the folder, below the one that exports go to, for the files of this pipeline.
+    """
+
+    name: str
+    export: ExportSection
+    outcomes: tuple[Outcome, ...]
+    below: str = ""
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """Every row of the table."""
+        return tuple(row for outcome in self.outcomes for row in outcome.rows)
+
+    @property
+    def table(self) -> TableMetadata:
+        """The table's name, and the spreadsheet that will open it."""
+        return TableMetadata(name=self.name.lower(), spreadsheet=self.export.spreadsheet)
+
+
+def stored_releases(source: Path, records: Collection[str] = ()) -> tuple[StoredRelease, ...]:
+    """Return what a pipeline file, a pipeline's folder in an archive, or every pipeline of an archive released last.
+
+    Args:
+        source: The pipeline file or the folder.
+        records: Keys or ids of the records wanted; all, where none is given.
+
+    Raises:
+        UsageError: There is no such file or folder, nothing has been archived in it, or a record is unknown.
+    """
+    every = _of_file(source) if source.is_file() else _of_folder(source)
+    if not any(release.outcomes for release in every):
+        raise UsageError("nothing-archived", path=str(source))
+    if not records:
+        return every
+    unknown = set(records)
+    for release in every:
+        unknown -= {name for outcome in release.outcomes for name in (outcome.key, outcome.record_id)}
+    if unknown:
+        names = ", ".join(release.name for release in every)
+        raise UsageError("no-such-record", record=", ".join(sorted(unknown)), pipeline=names)
+    chosen = (replace(release, outcomes=_chosen(release.outcomes, records)) for release in every)
+    return tuple(release for release in chosen if release.outcomes)
+
+
+def _chosen(outcomes: tuple[Outcome, ...], records: Collection[str]) -> tuple[Outcome, ...]:
+    return tuple(o for o in outcomes if o.key in records or o.record_id in records)
+
+
+def _of_file(path: Path) -> tuple[StoredRelease, ...]:
+    settings = load_settings(path)
+    migrate_archive(settings.archive.parent)
+    release = _of_pipeline(settings.archive)
+    return (replace(release, name=settings.pipeline.name, export=settings.export),)
+
+
+def _of_folder(folder: Path) -> tuple[StoredRelease, ...]:
+    if not folder.is_dir():
+        raise UsageError("file-missing", path=str(folder))
+    if runs_folder(folder).is_dir() or next(record_folders(folder), None):
+        migrate_archive(folder.resolve().parent)
+        return (_of_pipeline(folder.resolve()),)
+    migrate_archive(folder)
+    return tuple(replace(_of_pipeline(each), below=each.name) for each in pipeline_folders(folder))
+
+
+def _of_pipeline(folder: Path) -> StoredRelease:
+    """Return what the pipeline of this folder released last; all that it archived, where it never released."""
+    plan = _last_release(folder)
+    keys = plan.every if plan else tuple(record.name for record in _records(folder))
+    outcomes = told_apart([load_outcome(folder / key) or never_archived(key) for key in keys])
+    return StoredRelease(
+        name=folder.name, export=plan.settings.export if plan else ExportSection(), outcomes=outcomes
+    )
+
+
+def _records(folder: Path) -> tuple[Path, ...]:
+    return tuple(r for r in record_folders(folder) if outcome_file(r).is_file()) if folder.is_dir() else ()
+
+
+def _last_release(folder: Path) -> Plan | None:
+    """Return the plan of the run that released a table last, None when none is stored."""
+    ends = {plan: beside_plan(plan, "ended") for plan in runs_folder(folder).glob("*.json")}
+    ended = {plan: end.stat().st_mtime for plan, end in ends.items() if end.is_file()}
+    for path in sorted(ended, key=lambda plan: ended[plan], reverse=True):
+        try:
+            plan, _ = load_plan(path)
+        except (UsageError, msgspec.DecodeError):
+            # of another release, or pruned meanwhile
+            continue
+        if plan.run_options.release:
+            return plan
+    return None
