@@ -6,7 +6,7 @@ the order of its own clock, so that no words of one part fall between those of a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -20,6 +20,9 @@ _OVERLAP_MS = 100
 _OVERLAPPING_SHARE = 0.4
 _OVERLAPPING_LEAST = 3
 """Where cues that are out of order would lie on others this often, they count from another beginning."""
+_TOUCHING_MS = 250
+_MOST_THROWN_IN = 4
+"""Interruptions that are moved behind the words of the one who goes on; more are a conversation."""
 _OPEN_MS, _OPEN_MS_PER_CHARACTER = 2000, 150
 """How long a cue without an end lasts at most: rather long for its text."""
 _ENDLESS_MS, _ENDLESS_MS_PER_CHARACTER = 60_000, 1000
@@ -52,12 +55,49 @@ def put_in_order(found: Cues) -> OrderedCues:
         parts = [cues]
     spoken: list[Cue] = []
     for part in parts:
-        for cue in sorted(part, key=_start_ms):
+        for cue in _by_turns(sorted(part, key=_start_ms)):
             # segments of a stream repeat the last captions of the segment before
             if not (found.restarts and spoken and cue == spoken[-1]):
                 spoken.append(cue)
     restarts_ms = tuple(max(map(_start_ms, part)) for part in parts[:-1])
     return OrderedCues(tuple(spoken), tuple(unclear), tuple(broken), restarts_ms)
+
+
+def _by_turns(cues: Sequence[Cue]) -> Iterator[Cue]:
+    """Yield cues so that what somebody throws in stands after the words of the one who goes on speaking meanwhile.
+
+    Only where captions name both speakers, and the first one's next caption touches the one before.
+    """
+    speaking: Cue | None = None
+    thrown_in: list[Cue] = []
+    for cue in cues:
+        if speaking is not None and _is_thrown_in(cue, speaking) and len(thrown_in) < _MOST_THROWN_IN:
+            thrown_in.append(cue)
+            continue
+        if (
+            speaking is None
+            or _speaker(cue) != _speaker(speaking)
+            or cue.start_ms > speaking.end_ms + _TOUCHING_MS
+        ):
+            yield from thrown_in
+            thrown_in = []
+        yield cue
+        speaking = cue
+    yield from thrown_in
+
+
+def _is_thrown_in(cue: Cue, speaking: Cue) -> bool:
+    one, other = _speaker(speaking), _speaker(cue)
+    return (
+        one is not None
+        and other is not None
+        and one != other
+        and cue.start_ms < speaking.end_ms - _OVERLAP_MS
+    )
+
+
+def _speaker(cue: Cue) -> str | None:
+    return cue.lines[0][0].speaker_label if cue.lines[0] else None
 
 
 def _start_ms(cue: Cue) -> int:

@@ -11,7 +11,7 @@ import pytest
 
 from tests.media_factory import make_media, picture, silent_track, speak
 from tests.transcripts.asr.tiny_whisper import SENTENCE, make_tiny_whisper
-from webinar_archive.errors import CaptionsError
+from webinar_archive.errors import CaptionsError, UsageError
 from webinar_archive.files import archived_file
 from webinar_archive.models import (
     ArchivedFile,
@@ -321,8 +321,36 @@ def test_captions_wholly_beyond_the_end_give_no_words_but_a_finding(tmp_path: Pa
     ]
 
 
+def test_a_track_wholly_beyond_the_end_gives_way_to_the_next(tmp_path: Path) -> None:
+    record = Record(tmp_path, "none", order=("captions",))
+    record.add_captions(CAPTIONS)
+    other = "WEBVTT\n\n10:00:00.000 --> 10:00:04.000\nd'un autre film\n"
+    odd = Captions(file=record.file("odd.vtt", other.encode()), kind=CaptionKind.PUBLISHER, language="fr")
+    record.capture = replace(record.capture, captions=(odd, *record.capture.captions))
+    found = record.transcribed()
+    assert words(record, found) == "nous avons ouvert les archives de la ville"
+    assert found.transcript is not None
+    assert "captions-beyond-end" in [finding.code for finding in found.transcript.findings]
+
+
 def test_the_end_of_an_unmeasured_film_cuts_nothing(tmp_path: Path) -> None:
     record = Record(tmp_path, "none", order=("captions",))
     record.add_captions("WEBVTT\n\n59:00.000 --> 59:02.000\nnous avons ouvert\n")
     found = transcribe(record.context(), replace(record.facts, recording=None))
     assert words(record, found) == "nous avons ouvert"
+
+
+def test_a_supplied_transcript_that_cannot_be_opened_concerns_its_record_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "mots.vtt").write_text(CAPTIONS, encoding="utf-8")
+    record = Record(tmp_path, "none", order=("captions",), transcript="mots.vtt")
+
+    def refuse(path: Path, **_: Any) -> None:
+        raise UsageError("file-unreadable", path=str(path), reason="Permission denied")
+
+    monkeypatch.setattr("webinar_archive.transcripts.read_transcript", refuse)
+    with pytest.raises(CaptionsError) as refused:
+        record.transcribed()
+    assert refused.value.code == "file-unreadable"
+    assert "mots.vtt" in str(refused.value)

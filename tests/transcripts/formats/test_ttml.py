@@ -70,6 +70,25 @@ def test_a_start_of_the_programme_that_the_times_do_not_keep_to_is_ignored() -> 
     assert parse(BROADCAST.format(attributes=media, start=leader, body=body)).words[0].start_ms == 30_000
 
 
+def test_a_clock_that_is_hours_ahead_is_a_broadcast_s_whatever_time_base_is_declared() -> None:
+    read = parse(
+        BROADCAST.format(attributes='ttp:timeBase="media" ttp:frameRate="25"', start=TEN, body=CARD + SPOKEN)
+    )
+    assert [(word.text, word.start_ms) for word in read.words] == [
+        ("un", 3200),
+        ("deux", 5000),
+        ("trois", 6000),
+    ]
+
+
+@pytest.mark.parametrize("attributes", [SMPTE, 'ttp:timeBase="media" ttp:frameRate="25"'])
+def test_a_film_of_hours_that_counts_from_zero_stays_where_it_is(attributes: str) -> None:
+    body = "".join(f'<p begin="0{hour}:30:00:00" end="0{hour}:30:02:00">mot</p>' for hour in range(5))
+    one = TEN.replace("10:", "01:")
+    read = parse(BROADCAST.format(attributes=attributes, start=one, body=body))
+    assert [word.start_ms // 60_000 for word in read.words] == [30, 90, 150, 210, 270]
+
+
 def test_an_unstated_start_of_the_programme_is_told() -> None:
     read = parse(BROADCAST.format(attributes=SMPTE, start="", body=SPOKEN))
     assert [finding.code for finding in read.findings] == ["captions-start-late"]

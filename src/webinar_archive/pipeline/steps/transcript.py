@@ -95,7 +95,7 @@ def transcript_inputs(context: StepContext, facts: RecordFacts) -> Inputs:
 
 
 def read_captions(context: StepContext, facts: RecordFacts) -> TranscriptFile:
-    """Read the first caption track that can be read; empty where none can, with findings that say why.
+    """Read the first caption track that has words of the recording; empty where none has, with findings that say why.
 
     Raises `CaptionsError` for a supplied one.
     """
@@ -114,8 +114,10 @@ def read_captions(context: StepContext, facts: RecordFacts) -> TranscriptFile:
             reason = {"reason": error.code, "file": track.path.name}
             unreadable += (Finding(code="captions-unreadable", facts=reason),)
         else:
-            within = _within(replace(read, findings=unreadable + read.findings), facts.duration_ms)
-            return _stored(context, path, within)
+            read = _within(replace(read, findings=unreadable + read.findings), facts.duration_ms)
+            if read.words or track == tracks[-1]:
+                return _stored(context, path, read)
+            unreadable = read.findings
     nothing = Transcript(words=(), source=tracks[0].source, language=tracks[0].language, findings=unreadable)
     return _stored(context, path, nothing)
 
@@ -134,7 +136,9 @@ def _within(read: Transcript, duration_ms: int | None) -> Transcript:
         "last_ms": max(beyond),
         "duration_ms": duration_ms,
     }
-    words = tuple(word for word in read.words if word.start_ms <= latest_ms)
+    words = tuple(
+        replace(word, end_ms=min(word.end_ms, latest_ms)) for word in read.words if word.start_ms <= latest_ms
+    )
     finding = Finding(code="captions-beyond-end", facts=facts)
     return replace(read, words=words, findings=(*read.findings, finding))
 

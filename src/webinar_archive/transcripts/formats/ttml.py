@@ -17,6 +17,7 @@ _LONGEST_TIME = 60
 _RATES = 0.001, 1e12
 """Frames or ticks in a second: anything else is no rate."""
 _CERTAIN_START_MS = 3_600_000
+_CARD_MS = 60_000
 _DROPPED_FRAMES = 2
 """Numbers of frames that a clock of 29.97 frames a second leaves out each minute, except every tenth."""
 _UNREADABLE = -1
@@ -104,13 +105,13 @@ def parse(text: str) -> Cues:
 def _counts_from(start_ms: int, cues: Sequence[Cue], *, smpte: bool) -> bool:
     """Whether the times of cues are those of a broadcast's clock, which shows `start_ms` when the programme begins.
 
-    So it is where the file says SMPTE time and most cues keep to it; elsewhere where no cue could be earlier and the
-    clock is hours ahead. What stands before the programme (a card with its title) is not in the recording.
+    So it is where no cue stands between the first minute, where cards with a title are, and the minute before that
+    start; and where the file says SMPTE time, or the clock is hours ahead. What stands before the programme is not in
+    the recording.
     """
     after = sum(cue.start_ms >= start_ms for cue in cues)
-    if smpte:
-        return 2 * after > len(cues)
-    return start_ms >= _CERTAIN_START_MS and after == len(cues)
+    between = any(_CARD_MS < cue.start_ms < start_ms - _CARD_MS for cue in cues)
+    return after > 0 and not between and (2 * after > len(cues) if smpte else start_ms >= _CERTAIN_START_MS)
 
 
 def _count_from(start_ms: int, result: Cues) -> None:
