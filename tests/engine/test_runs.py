@@ -79,3 +79,19 @@ def test_a_dry_run_prints_what_is_due_and_why_and_does_nothing(workspace: Worksp
     assert changed[:2] == ["r001", "notice"]
     assert changed[4].startswith("an input is new or changed: ")
     assert len(workspace.step_log) == done
+
+
+def test_a_run_whose_plan_is_damaged_or_gone_is_made_anew(workspace: Workspace) -> None:
+    workspace.write_notices(["http://h.example/v.mp4", "http://h.example/w.mp4"])
+    process = workspace.start("run", str(workspace.pipeline), step_s=0.2)
+    workspace.wait_for_steps(4)
+    process.kill()
+    process.communicate()
+    (plan,) = workspace.folder.glob("archive/essai/runs/essai-*Z.json")
+    plan.write_bytes(plan.read_bytes()[:40])
+    ended = workspace.run("run", str(workspace.pipeline))
+    assert ended.returncode == 0, ended.stderr
+    assert "The plan of the unfinished run" in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert len(set(workspace.step_log)) == 2 * 7
+    assert not workspace.repeated_steps

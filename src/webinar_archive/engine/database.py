@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sqlite3
@@ -103,6 +104,13 @@ def is_read_only(database: str) -> bool:
     """Tell whether a local database is there, and this process may not write it."""
     path = sqlite_path(database)
     return path.is_file() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
+
+
+def require_writable(database: str) -> None:
+    """Check that what is changed will be changed in the database itself. Raises `RunError`."""
+    if is_local(database) and is_read_only(database):
+        error = PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        raise named_error(error, sqlite_path(database))
 
 
 @contextmanager

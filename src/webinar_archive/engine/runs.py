@@ -105,7 +105,10 @@ def find_unfinished_run(
     with _existing_store(database) as store:
         for request in _compatible_runs(store, settings.pipeline.name, on_message) if store else ():
             facts: dict[str, object] = {"run": request.run_id, "release": request.release}
-            if request.options_checksum == wanted and found is None:
+            if store and not _has_plan(request):
+                store.cancel(request.run_id)
+                on_message("run-plan-lost", facts)
+            elif request.options_checksum == wanted and found is None:
                 found = request
                 on_message("run-resumed", facts)
             elif store and is_local(database):
@@ -114,6 +117,14 @@ def find_unfinished_run(
             else:
                 raise UsageError("already-running", folder=str(settings.archive))
     return found
+
+
+def _has_plan(request: RunRequest) -> bool:
+    try:
+        load_plan(Path(request.plan))
+    except UsageError:
+        return False
+    return True
 
 
 def cancel_incompatible_runs(settings: Settings, database: str, on_message: OnMessage) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from webinar_archive.archive.form import migrate_archive
 from webinar_archive.engine.backend import RunStore, Schedule, WorkflowRow
-from webinar_archive.engine.database import archive_root
+from webinar_archive.engine.database import archive_root, require_writable
 from webinar_archive.engine.run_end import failure_of
 from webinar_archive.engine.tasks import RunRequest, Task, TaskResult, from_plain
 from webinar_archive.errors import Failure, UsageError
@@ -146,6 +146,8 @@ def prune(database: str, before: datetime, *, dry_run: bool = False) -> tuple[st
     Records, captures and tables stay, and so does every run that may still be continued. With `dry_run`,
     nothing is deleted.
     """
+    if not dry_run:
+        require_writable(database)
     with RunStore(database) as store:
         old = [run for run in store.runs() if run.ended_at and run.ended_at < before]
         if dry_run:

@@ -117,6 +117,8 @@ def load_plan(path: Path) -> tuple[Plan, Mapping[str, Job]]:
         plan = msgspec.json.decode(path.read_bytes(), type=preload_type(Plan), dec_hook=_decode_path)
     except FileNotFoundError:
         raise UsageError("file-missing", path=str(path)) from None
+    except msgspec.DecodeError as error:
+        raise UsageError("file-unreadable", path=str(path), reason=str(error)) from None
     return plan, jobs_of(plan)
 
 
