@@ -77,3 +77,14 @@ def test_a_slug_is_a_safe_name(text: str, name: str) -> None:
 
 def test_a_slug_is_cut_at_a_word_border() -> None:
     assert slug("un deux trois quatre", limit=11) == "un-deux"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("XXIᵉ", "vingt et unieme"), ("1ᵉʳ", "premier"), ("10ᵉ", "dixieme"), ("Mᵐᵉ", "mme"), ("confiance¹", "confiance"),
+        ("CO₂", "co deux"), ("½", "un demi"), ("⅓", "un tiers"),
+    ],
+)  # fmt: skip
+def test_raised_and_lowered_signs_are_read_as_ordinary_ones(text: str, words: str) -> None:
+    assert " ".join(comparable([text], "fr").words) == words

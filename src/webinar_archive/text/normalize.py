@@ -28,6 +28,9 @@ _WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]{{1,{_LONGEST}}}")
 _ACRONYM = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 _ROMAN_SIGN = re.compile(r"\b(?:[IVX]{2,}|[VX]e)")
 _NUMERAL_SIGN = re.compile(r"[\d%€$£°+&‰]|" + _ROMAN_SIGN.pattern)
+_RAISED = re.compile(
+    r"[\u00b2\u00b3\u00b9\u00bc-\u00be\u02b0-\u02b8\u02e1-\u02e3\u1d2c-\u1d6a\u2070-\u209c\u2150-\u215e]"
+)
 _MARKS = re.compile("[\u0300-\u036f]+")
 _OTHER_MARKS = re.compile("[^\x00-\u036f]")
 
@@ -144,7 +147,18 @@ def is_plain(piece: str) -> bool:
     )
 
 
+def _level(found: re.Match[str]) -> str:
+    """Return a raised or lowered sign as an ordinary one; a raised digit marks a note or a power, and is dropped."""
+    sign = found[0]
+    if sign.isdigit() and "SUPERSCRIPT" in unicodedata.name(sign):
+        return ""
+    plain = unicodedata.normalize("NFKD", sign).replace("\u2044", "/")
+    return f" {plain} " if "/" in plain else plain
+
+
 def _spell_signs(text: str, language: str) -> str:
+    if not text.isascii():
+        text = _RAISED.sub(_level, text)
     if text.isascii() and text.isdigit():
         return spell(text, language)
     if text.isalpha() and (text.islower() or not _ROMAN_SIGN.search(text)):

@@ -293,3 +293,39 @@ def test_an_enormous_word_is_truncated(around: Around, enormous: str) -> None:
     match = one(words, f"{SAID} {enormous}")
     assert match.start_ms == start
     assert one(words, SAID).start_ms == start
+
+
+@pytest.mark.parametrize("mark", ["1. ", "2) ", "– 3. ", "Citation 4 : "])
+def test_the_number_of_a_list_neither_moves_the_start_nor_the_verdict(around: Around, mark: str) -> None:
+    words, (start,) = around(f"un deux trois quatre {SAID}")
+    match = one(words, f"{mark}{SAID[0].upper()}{SAID[1:]}")
+    assert match.start_ms == start + 4 * 350
+    assert match.verdict is Verdict.VERBATIM
+
+
+@pytest.mark.parametrize(
+    ("spoken", "echoed"),
+    [
+        (f"nous avons eh bien nous voilà {SAID}", 6),
+        (f"nous nous {SAID}", 2),
+        ("essayons de renoncer essayons abandonner nos mauvaises habitudes de conduite", 3),
+    ],
+)
+def test_a_beginning_that_is_said_twice_starts_where_it_goes_on(
+    around: Around, spoken: str, echoed: int
+) -> None:
+    printed = SAID if spoken.endswith(SAID) else "Essayons de abandonner nos mauvaises habitudes de conduite"
+    words, (start,) = around(spoken)
+    assert one(words, printed).start_ms == start + echoed * 350
+
+
+def test_words_left_out_after_the_beginning_are_no_echo(around: Around) -> None:
+    words, (start,) = around("il faudrait bien qu'il mutualise les guichets des préfectures")
+    assert one(words, "Il faudrait mutualiser les guichets des préfectures").start_ms == start
+
+
+def test_raised_letters_begin_a_quotation_as_others_do(around: Around) -> None:
+    words, (start,) = around("le vingt et unième siècle sera celui des bibliothèques municipales")
+    match = one(words, "Le XXIᵉ siècle sera celui des bibliothèques municipales¹")
+    assert match.start_ms == start
+    assert match.verdict is Verdict.VERBATIM

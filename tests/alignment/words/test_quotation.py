@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webinar_archive.alignment.words.quotation import MAX_WORDS, prepare_quotation
+from webinar_archive.alignment.words.quotation import MAX_WORDS, list_mark, prepare_quotation
 
 
 def spoken(text: str) -> list[str]:
@@ -61,3 +61,39 @@ def test_any_text_can_be_prepared(text: str) -> None:
     found = prepare_quotation(text, "fr")
     assert len(found.words) == len(found.owners) == len(found.optional) == len(found.cut_before)
     assert all(owner < len(found.pieces) for owner in found.owners)
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("1. La confiance d'abord", 1),
+        ("12) la confiance", 1),
+        ("(3) la confiance", 1),
+        ("1° La confiance", 1),
+        ("2 – La confiance", 2),
+        ("– 4. la confiance", 2),
+        ("« 1. La confiance »", 2),
+        ("b) la confiance", 1),
+        ("IV. La confiance", 1),
+        ("N° 4 : la confiance", 3),
+        ("Citation 3 : la confiance", 3),
+        ("12 communes", 0),
+        ("10° de plus", 0),
+        ("1.5 million people", 0),
+        ("2020. Une année", 0),
+        ("20 000 euros", 0),
+        ("A. Martin a dit", 0),
+        ("M. Martin a dit", 0),
+        ("1.", 0),
+        ("", 0),
+    ],
+)
+def test_the_number_of_a_list_is_told_from_a_number_that_was_spoken(text: str, pieces: int) -> None:
+    assert list_mark(text.split()) == pieces
+
+
+def test_the_number_of_a_list_gives_no_word_and_stays_a_piece() -> None:
+    quotation = prepare_quotation("1. La confiance d'abord", "fr")
+    assert quotation.words == ("la", "confiance", "d", "abord")
+    assert quotation.owners == (1, 2, 3, 3)
+    assert quotation.pieces[0] == "1."

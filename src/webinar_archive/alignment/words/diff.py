@@ -198,4 +198,6 @@ def _words_outside_brackets(quotation: PreparedQuotation, printed: str, language
         for o, optional in zip(quotation.owners, quotation.optional, strict=True)
         if optional
     }
+    # the number of a list has no word
+    editor |= {*quotation.pieces[: quotation.owners[0]]} if quotation.owners else set()
     return list(comparable([piece for piece in printed.split() if piece not in editor], language).words)

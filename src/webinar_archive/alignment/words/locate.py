@@ -13,6 +13,7 @@ from webinar_archive.alignment.words.confidence import (
     spoken_probability,
 )
 from webinar_archive.alignment.words.diff import differences, verdict
+from webinar_archive.alignment.words.echoes import without_echo
 from webinar_archive.alignment.words.index import Floats, WordIndex, build_index
 from webinar_archive.alignment.words.passages import best_places, join_passages
 from webinar_archive.alignment.words.quotation import PreparedQuotation, prepare_quotation
@@ -94,7 +95,8 @@ def _locate_one(index: WordIndex, text: str) -> Match:
             confidence=round(confidence, 4),
             alternatives=(guess, *alternatives)[:MAX_ALTERNATIVES],
         )
-    passages = _split_passages(quotation, index, best.passages)
+    split = _split_passages(quotation, index, best.passages)
+    passages = [without_echo(pairs, index, weights) for pairs in split]
     runs = differences(quotation, index, passages)
     ranges = _word_ranges(index, passages)
     classed = classed_changes(quotation, index, passages)

@@ -17,6 +17,16 @@ from webinar_archive.text.normalize import comparable
 MAX_WORDS = 5_000
 """Longer quotations are truncated: nobody quotes a quarter of an hour."""
 
+# what numbers a list: `1.`, `(2)`, `3/`, `1°` before a capital, `a)`, `II.`, `1 –` before a capital, `Citation 3 :`
+_LIST_MARK = re.compile(
+    r"(?:[^\w(\[]{1,4} )?(?:"
+    r"[(\[]?\d{1,3}(?:\.\d{1,2}){0,3}[.)\]/](?= )|\d{1,2}(?:°| [-–—:.])(?= [A-ZÀ-Ý«\"“])|"
+    r"\(?[a-zA-Z]\)(?= )|\(?[IVX]{1,5}\)(?= )|[IVX]{2,5}\.(?= )|"
+    r"(?:[Nn][°º]|[Nn]o\.?|[Cc]itation|[Qq]uotation|[Qq]uote|[Ee]xtrait|[Vv]erbatim|[Ii]tem)"
+    r" ?(?:n° ?)?\d{1,3} ?[:.)–—-](?= ))"
+)
+_LONGEST_MARK = 40
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PreparedQuotation:
@@ -70,8 +80,10 @@ def prepare_quotation(text: str, language: str) -> PreparedQuotation:
                 editor.append(part.editor)
     if all(editor):
         editor = [False] * len(editor)
-    whole = comparable(pieces, language)
-    words, owners = whole.words[:MAX_WORDS], whole.owners[:MAX_WORDS]
+    first = list_mark(pieces)
+    whole = comparable(pieces[first:], language)
+    words = whole.words[:MAX_WORDS]
+    owners = tuple([owner + first for owner in whole.owners[:MAX_WORDS]])
     # the first word that comes from a piece at or after each cut
     words_after_cuts = {bisect_left(owners, cut) for cut in cuts}
     names = {owner: _is_name(pieces, owner) for owner in dict.fromkeys(owners)}
@@ -83,6 +95,20 @@ def prepare_quotation(text: str, language: str) -> PreparedQuotation:
         cut_before=tuple([i in words_after_cuts and i > 0 for i in range(len(words))]),
         names=tuple([names[owner] for owner in owners]),
     )
+
+
+def list_mark(pieces: Sequence[str]) -> int:
+    """Return how many pieces at the beginning number a list; nobody spoke them.
+
+    >>> list_mark("1. La confiance".split()), list_mark("– 2) Oser".split()), list_mark("1 – Oser".split())
+    (1, 2, 2)
+    >>> list_mark("Citation n° 3 : Oser".split()), list_mark("10° de plus".split())
+    (4, 0)
+    >>> list_mark("12 communes".split()), list_mark("A. Martin a dit".split()), list_mark("1.".split())
+    (0, 0, 0)
+    """
+    found = _LIST_MARK.match(" ".join(pieces[:6])[:_LONGEST_MARK])
+    return len(found[0].split()) if found else 0
 
 
 def _is_name(pieces: list[str], at: int) -> bool:
