@@ -3,12 +3,49 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 _CLOSES = {"«": "»", "“": "”", "„": "“”", "‘": "’", "‹": "›", '"': '"', "＂": "＂", "'": "'"}
 _STOPS = ".,!?…"
-_SENTENCE = re.compile(rf"[^\n]{{2,2000}}?[{_STOPS}]'(?!\w)")
+_SENTENCE_END = re.compile(rf"[{_STOPS}]'(?!\w)")
+_LONGEST_SENTENCE = 2000
 _SPACES = " \t\n\r\xa0\u202f\u2009"
+
+
+class _Ahead:
+    """What comes next in a text; asked from left to right, each part of the text is searched once."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._found: dict[str, int] = {}
+        self._sentence_ends = [found.start() for found in _SENTENCE_END.finditer(text)]
+
+    def find(self, mark: str, at: int) -> int:
+        """Return where a mark stands next, -1 for nowhere."""
+        known = self._found.get(mark, -2)
+        if known == -1 or known >= at:
+            return known
+        self._found[mark] = self._text.find(mark, at)
+        return self._found[mark]
+
+    def after_spaces(self, at: int) -> int:
+        """Return where the next character stands that is no space."""
+        known = self._found.get("", -1)
+        if known < at:
+            known = at
+            while known < len(self._text) and self._text[known] in _SPACES:
+                known += 1
+            self._found[""] = known
+        return known
+
+    def is_sentence(self, at: int) -> bool:
+        """Whether a sentence of this line ends with a stop and an apostrophe."""
+        following = bisect_left(self._sentence_ends, at + 2)
+        if following == len(self._sentence_ends):
+            return False
+        end = self._sentence_ends[following]
+        return end - at <= _LONGEST_SENTENCE and self._text.find("\n", at, end) < 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +70,17 @@ def quoted_texts(text: str) -> list[QuotedText]:
     """
     found: list[QuotedText] = []
     open_: list[tuple[str, int]] = []
+    ahead = _Ahead(text)
     for at, char in enumerate(text):
         if open_ and _closes(text, at, open_):
             mark, began = open_.pop()
             if not open_:
                 found.append(_without_spaces(text, began + len(mark), at, began, at + 1))
-        elif char in _CLOSES and _opens(text, at, char):
+        elif char in _CLOSES and _opens(text, at, char, ahead):
             if open_ and open_[0][0] == char and _starts_paragraph(text, at):
                 continue  # the mark is set anew at each paragraph of one long quotation
             open_.append((char, at))
-        if open_ and char == "\n" and _never_closed(text, at, open_[0]):
+        if open_ and char == "\n" and _never_closed(text, at, open_[0], ahead):
             mark, began = open_[0]
             found.append(_without_spaces(text, began + 1, at, began, at, closed=False))
             open_.clear()
@@ -63,7 +101,7 @@ def _without_spaces(
     return QuotedText(start, end, before, after, closed)
 
 
-def _opens(text: str, at: int, mark: str) -> bool:
+def _opens(text: str, at: int, mark: str, ahead: _Ahead) -> bool:
     before = text[at - 1] if at else " "
     after = text[at + 1] if at + 1 < len(text) else " "
     if mark in "«„‹":
@@ -74,7 +112,7 @@ def _opens(text: str, at: int, mark: str) -> bool:
         return not before.isalnum()
     if mark == "'":
         # an apostrophe but for whole sentences, as English printers set them: 'We must act now,' she said
-        return not before.isalnum() and after.isupper() and bool(_SENTENCE.match(text, at + 1))
+        return not before.isalnum() and after.isupper() and ahead.is_sentence(at + 1)
     return not before.isalnum() and before not in ".,;!?…)»”%" and after not in _SPACES
 
 
@@ -99,20 +137,17 @@ def _starts_paragraph(text: str, at: int) -> bool:
     return at > 0 and text[at - 1] == "\n"
 
 
-def _never_closed(text: str, at: int, opened: tuple[str, int]) -> bool:
+def _never_closed(text: str, at: int, opened: tuple[str, int], ahead: _Ahead) -> bool:
     """Whether a quotation that is open at a line's end is never closed."""
     mark, began = opened
-    if text.find(mark, at) < 0 and all(text.find(close, at) < 0 for close in _CLOSES[mark]):
+    closing = min((p for close in _CLOSES[mark] if (p := ahead.find(close, at)) >= 0), default=-1)
+    opening = ahead.find(mark, at)
+    if closing < 0 and opening < 0:
         return True
-    following = at
-    while following < len(text) and text[following] in _SPACES:
-        following += 1
-    reopened = text.startswith(mark, following)
-    closing = min((p for close in _CLOSES[mark] if (p := text.find(close, at)) >= 0), default=-1)
-    opening = text.find(mark, at) if mark not in _CLOSES[mark] else -1
     if mark == '"':
         return at - began > 5000
-    return 0 <= opening < closing and not reopened
+    reopened = text.startswith(mark, ahead.after_spaces(at))
+    return mark not in _CLOSES[mark] and 0 <= opening < closing and not reopened
 
 
 def _paragraph_end(text: str, began: int) -> int:

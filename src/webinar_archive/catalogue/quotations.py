@@ -12,8 +12,11 @@ from webinar_archive.models import Contributor, Finding, Quotation
 from webinar_archive.text.editorial import remarks
 
 MAX_TEXT = 1_000_000
+MAX_QUOTED = 5_000
+"""Pairs of marks that are looked at."""
 _WORD = re.compile(r"[^\W_]+")
-_SOURCE_HERE = re.compile(r"\s*[.,]?\s*\(([^()]*\b\d{4}\b[^()]*|(?:source|in)\s*:?[^()]*)\)", re.IGNORECASE)
+_SOURCE_HERE = re.compile(r"\s{0,5}[.,]?\s{0,5}\(([^()]{0,400})\)")
+_IS_SOURCE = re.compile(r"\b\d{4}\b|^(?:source|in)", re.IGNORECASE)
 _TITLED = re.compile(
     r"(?:\b(?:le|la|les|une?|du|des|au|aux|son|sa|ses|leurs?|cet?|cette|the|his|her|its|their|this)\s+|\b[ld][’'])"
     r"(?!(?:mots?|phrases?|termes?|words?|sentence)\b)[\w’'-]+(?:[ \u00a0][\w’'-]+){0,3}\s*$",
@@ -22,8 +25,8 @@ _TITLED = re.compile(
 """A noun just before the mark: what stands between the marks is its name (« la méthode « Design sprint » »)."""
 
 _PRONOUN = re.compile(
-    r"[\s\u00a0]*[,–—-]?[\s\u00a0]*"
-    r"(?:(?:[^\W\d_]+[ \u00a0])?[^\W\d_]+(?:-t)?-(?:ils?|elles?)|(?:he|she|they) "
+    r"\s{0,5}[,–—-]?\s{0,5}"
+    r"(?:(?:[^\W\d_]{1,30}[ \u00a0])?[^\W\d_]{1,30}(?:-t)?-(?:ils?|elles?)|(?:he|she|they) "
     r"(?:said|says|adds?|added|explain(?:s|ed)))\b",
     re.IGNORECASE,
 )
@@ -51,7 +54,7 @@ def find_quotations(
         The quotations in order; `text[quotation.start:quotation.end]` is exactly `quotation.text`.
     """
     text = text[:MAX_TEXT]
-    texts = quoted_texts(text)
+    texts = quoted_texts(text)[:MAX_QUOTED]
     found: list[Quotation] = []
     last: tuple[QuotedText, Attribution] | None = None
     ends = [*(s.before for s in texts[1:]), len(text)][: len(texts)]
@@ -126,7 +129,7 @@ def _quotation(
 def _source(text: str, quoted: QuotedText, texts: Sequence[QuotedText]) -> str | None:
     """Return the source printed after a quotation: in round brackets there, or in the next square brackets."""
     here = _SOURCE_HERE.match(text, quoted.after)
-    if here:
+    if here and _IS_SOURCE.search(here[1]):
         return " ".join(here.group(1).split())
     for remark in remarks(text, quoted.after, quoted.after + _SOURCE_WITHIN):
         before = bisect_right(texts, remark.start, key=lambda other: other.start) - 1

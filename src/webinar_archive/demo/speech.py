@@ -20,7 +20,7 @@ RATE_HZ = 22_050
 AUDIBLE = 200
 """Samples at or above this amplitude, of 32767, are speech: some 44 dB below full scale."""
 
-_WORD = re.compile(r"\S*\w\S*")
+_WORD = re.compile(r"(?<!\S)[^\w\s]*+\w\S*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

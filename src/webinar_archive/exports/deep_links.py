@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 # site (a host or its parent domain): the query parameter that takes whole seconds
@@ -37,7 +36,7 @@ def link_at(address: str, start_ms: int) -> str | None:
         return urlunsplit(parts._replace(query=urlencode([*query, (parameter, f"{seconds}")])))
     if fragment := _of_site(host, _FRAGMENTS):
         return urlunsplit(parts._replace(fragment=fragment.format(seconds=seconds)))
-    precise = re.sub(r"\.?0+$", "", f"{start_ms / 1000:.3f}")
+    precise = f"{start_ms / 1000:.3f}".rstrip("0").rstrip(".")
     return urlunsplit(parts._replace(fragment=f"t={precise}"))
 
 

@@ -61,7 +61,7 @@ def phones_of_ipa(ipa: str, language: str) -> Pronunciation:
     """
     table = _IPA[language]
     pattern = "|".join(re.escape(sign) for sign in sorted(table, key=len, reverse=True))
-    bare = re.sub(r"\([^)]*\)|[ˈˌ_‿ ]", "", ipa)
+    bare = re.sub(r"\([^()]*\)|[ˈˌ_‿ ]", "", ipa)
     return tuple(phone for sign in re.findall(pattern, bare) for phone in table[sign].split())
 
 

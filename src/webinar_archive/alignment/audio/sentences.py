@@ -20,7 +20,7 @@ _APOSTROPHES = str.maketrans(
 )
 _BORDER = re.compile(r"(?<=[.?!:;…])[\"»”\s]+|\s[–—-]\s|\n|\0")
 _INITIALS = re.compile(r"\b(?:[^\W\d_]\.){2,}")
-_ORDINAL = re.compile(r"\d+\s?[^\W\d_]+")
+_ORDINAL = re.compile(r"(?<!\d)\d+\s?[^\W\d_]+")
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*'?|,")
 
 

@@ -94,7 +94,7 @@ _PATTERNS: tuple[tuple[str, type[ArchiveError], str], ...] = (
     ),
     (
         r"content too short|more expected|incompleteread|incomplete read|bytes, expected|"
-        r"fragment .*not found|"
+        r"fragment .{0,200}not found|"
         r"unable to continue|partial file",
         Truncated,
         "download-breaks-off",
