@@ -13,11 +13,11 @@ import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from webinar_archive.errors import DiskFull, RunError
+from webinar_archive.errors import ArchiveError, DiskFull, RecordError, RunError
 from webinar_archive.models import ArchivedFile
 
 _ALGORITHM = "sha512"
-_DRAFT = re.compile(r"\..+\.(?P<process>[0-9]+)-[0-9a-f]{8}\.draft", re.DOTALL)
+_DRAFT = re.compile(r"\.(?P<name>.+)\.(?P<process>[0-9]+)-[0-9a-f]{8}\.draft", re.DOTALL)
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 
@@ -96,10 +96,20 @@ def named_error(error: OSError, path: Path | None = None) -> RunError:
         error: The system's error.
         path: The file or folder to name; the one that the error names, where not given.
     """
-    where = str(path or error.filename or "?")
+    named = path or Path(os.fsdecode(error.filename or "?"))
+    if draft_of := _DRAFT.fullmatch(named.name):
+        # a draft's own name says nothing to anybody
+        named = named.with_name(draft_of["name"])
+    where = str(named)
     if error.errno in _FULL:
         return DiskFull("disk-full", path=where)
     return RunError("file-failed", path=where, reason=error.strerror or type(error).__name__)
+
+
+def record_error(error: OSError) -> ArchiveError:
+    """Return our error for one of the system's about a record's files; a full disk concerns the whole run."""
+    named = named_error(error)
+    return named if isinstance(named, DiskFull) else RecordError(named.code, **named.facts)
 
 
 def remove_drafts(folder: Path) -> None:

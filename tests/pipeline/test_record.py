@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import builtins
 import csv
+import os
+import shutil
 from pathlib import Path
 
 import pytest
 
 from tests.media_factory import SMALL, make_media, picture, tone
+from webinar_archive.archive.layout import step_file
 from webinar_archive.archive.step_cache import invalidate_from
 from webinar_archive.engine.runs import run_batch
 from webinar_archive.errors import DiskFull, EarlierFailure, Failure, Gone, RunError
@@ -292,3 +295,75 @@ def test_an_unexpected_error_of_one_step_keeps_title_and_quotations(
     if step != "report_quotations":
         assert outcome.status is Status.FAILED
         assert ("film.vtt" if issubclass(getattr(builtins, broken), OSError) else broken) in row["findings"]
+def odd(path: Path, kind: str) -> None:
+    """Put a folder, a pipe or bytes that are no result where a file is expected."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.unlink(missing_ok=True)
+    if kind == "folder":
+        (path / "inside").mkdir(parents=True)
+    elif kind == "pipe":
+        os.mkfifo(path)
+    else:
+        path.write_bytes({"garbage": b"\xff{", "nested": b"[" * 100_000}[kind])
+
+
+@pytest.mark.parametrize("kind", ["folder", "pipe", "garbage", "nested"])
+@pytest.mark.parametrize("step", ["notice", "transcript", "annotate"])
+def test_a_cached_result_of_the_wrong_kind_costs_no_words(
+    tmp_path: Path, film: Path, step: str, kind: str
+) -> None:
+    settings = pipeline(tmp_path, f'media = "{film}"\ntranscript = "film.vtt"')
+    archive(settings)
+    path = step_file(jobs(settings)[0].folder, step)
+    odd(path, kind)
+    outcome = archive(settings)
+    (row,) = released(tmp_path)
+    assert row["verdict"] in ("verbatim", "edited")
+    assert row["title"] == "Les communs numériques : débat"
+    if kind == "folder":
+        # it stays in the way, and is named
+        assert outcome.status is Status.FAILED
+        assert f"results-not-stored (reason=file-failed; path={path}" in row["findings"]
+    else:
+        assert outcome.status is Status.DONE
+        assert step in outcome.made
+        assert archive(settings).status is Status.UNCHANGED
+
+
+def test_a_record_whose_folder_is_a_file_keeps_what_its_notice_says(tmp_path: Path) -> None:
+    settings = pipeline(tmp_path, 'transcript = "film.vtt"')
+    folder = jobs(settings)[0].folder
+    folder.parent.mkdir(parents=True)
+    folder.write_text("no folder", encoding="utf-8")
+    outcome = archive(settings)
+    (row,) = released(tmp_path)
+    assert outcome.status is Status.FAILED
+    assert (row["title"], row["speaker"]) == ("Les communs numériques : débat", "Anne Dupont")
+    assert f"path={folder}" in row["findings"]
+
+
+def test_one_odd_record_is_its_own_outcome_in_a_run_and_the_others_are_done(tmp_path: Path) -> None:
+    settings = pipeline(tmp_path, "")
+    (tmp_path / "notices").mkdir()
+    for name in ("a", "b", "c", "d"):
+        (tmp_path / "notices" / f"{name}.txt").write_text(NOTICE.replace("débat", name), encoding="utf-8")
+    (tmp_path / "notices" / "e.txt").mkdir()
+    text = (tmp_path / "essai.toml").read_text(encoding="utf-8").replace("notice.txt", "notices")
+    (tmp_path / "essai.toml").write_text(
+        text.replace("[witnesses]", "[fetch]\nattempts = 1\n[witnesses]"), encoding="utf-8"
+    )
+    settings = load_settings(tmp_path / "essai.toml")
+    folder = settings.archive
+    run_batch(settings, RunOptions())
+    odd(folder / "b" / "outcome.json", "folder")
+    odd(folder / "b" / "steps" / "annotate.json", "folder")
+    odd(folder / "c" / "steps" / "notice.json", "pipe")
+    shutil.rmtree(folder / "d")
+    (folder / "d").touch()
+    messages: list[str] = []
+    summary = run_batch(settings, RunOptions(), on_message=lambda code, _: messages.append(code))
+    assert messages == ["folder-entries-skipped"]
+    found = {row["title"].split()[-1]: row["findings"] for row in released(tmp_path)}
+    assert found.keys() == {"a", "b", "c", "d"}
+    assert [("results-not-stored" in found[name]) for name in "abcd"] == [False, True, False, True]
+    assert all(row.quotation for outcome in summary.outcomes for row in outcome.rows)

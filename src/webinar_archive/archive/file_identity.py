@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 import msgspec
 
 from webinar_archive.archive.layout import supplied_file
 from webinar_archive.errors import Gone
-from webinar_archive.files import checksum_of_file, write_whole
+from webinar_archive.files import checksum_of_file, regular_file_bytes, write_whole
 from webinar_archive.models.codec import from_json, to_json
 
 
@@ -34,7 +35,9 @@ def identify(path: Path, record: Path) -> str:
         # a file that changes while it is read is identified again next time
         size_bytes, mtime_ns = before
         entry = _Identity(size_bytes=size_bytes, mtime_ns=mtime_ns, checksum=found)
-        write_whole(supplied_file(record), to_json({**known, str(path): entry}))
+        with contextlib.suppress(OSError):
+            # only the next run is slower where this cannot be stored
+            write_whole(supplied_file(record), to_json({**known, str(path): entry}))
     return found
 
 
@@ -48,6 +51,6 @@ def _stat(path: Path) -> tuple[int, int]:
 
 def _known(record: Path) -> dict[str, _Identity]:
     try:
-        return from_json(supplied_file(record).read_bytes(), dict[str, _Identity])
-    except (FileNotFoundError, msgspec.DecodeError):
+        return from_json(regular_file_bytes(supplied_file(record)) or b"", dict[str, _Identity])
+    except (OSError, msgspec.DecodeError):
         return {}

@@ -17,7 +17,7 @@ import msgspec
 from webinar_archive.archive.kept_files import damaged_files
 from webinar_archive.archive.layout import stale_step_file, step_file
 from webinar_archive.errors import RecordError
-from webinar_archive.files import checksum, write_whole
+from webinar_archive.files import checksum, regular_file_bytes, write_whole
 from webinar_archive.models.codec import from_json, preload_type, to_json
 
 T = TypeVar("T")
@@ -45,7 +45,8 @@ def cached_result(
 ) -> StepResult[T] | None:
     """Return the cached result of `step` for just these inputs and version, None when it must be made.
 
-    A result is trusted only while the files that it keeps in `folder` are there and have their sizes.
+    A result is trusted only while the files that it keeps in `folder` are there and have their sizes. Raises
+    `OSError` where the result's own file is none, or may not be read.
     """
     found = _read(step_file(folder, step), kind, version, inputs)
     return found if found is not None and _is_whole(folder, found.value) else None
@@ -79,14 +80,18 @@ def stale_result(
 
 def _read(path: Path, kind: type[T], version: int, inputs: Inputs) -> StepResult[T] | None:
     try:
-        entry = msgspec.json.decode(path.read_bytes(), type=preload_type(_Entry))
+        entry = msgspec.json.decode(_bytes_of(path), type=preload_type(_Entry))
         if entry.version == version and entry.inputs == dict(inputs):
             result = bytes(entry.result)
             return StepResult(from_json(result, kind), result_checksum(result))
-    except (FileNotFoundError, msgspec.DecodeError):
+    except (FileNotFoundError, msgspec.DecodeError, RecursionError):
         # never made, or not readable: making it again is always right
         return None
     return None
+
+
+def _bytes_of(path: Path) -> bytes:
+    return regular_file_bytes(path) or b""
 
 
 def result_checksum(result: bytes) -> str:
@@ -103,6 +108,11 @@ def store_result(folder: Path, step: str, result: T, *, version: int, inputs: In
     return StepResult(result, result_checksum(encoded))
 
 
+def unstored_result(result: T) -> StepResult[T]:
+    """Return a result as if it had been stored, where it cannot be."""
+    return StepResult(result, result_checksum(msgspec.json.encode(result)))
+
+
 def once(folder: Path, step: str, make: Callable[[], T], kind: type[T], *, version: int, inputs: Inputs) -> T:
     """Return the result of `step` from these inputs: the cached one, or made and stored now."""
     cached = cached_result(folder, step, kind, version=version, inputs=inputs)
@@ -112,8 +122,8 @@ def once(folder: Path, step: str, make: Callable[[], T], kind: type[T], *, versi
 def reason_to_run(folder: Path, step: str, *, version: int, inputs: Inputs) -> str | None:
     """Return why `step` is to be made for these inputs: `new`, `version`, the inputs that changed; None if cached."""
     try:
-        entry = msgspec.json.decode(step_file(folder, step).read_bytes(), type=preload_type(_Entry))
-    except (FileNotFoundError, msgspec.DecodeError):
+        entry = msgspec.json.decode(_bytes_of(step_file(folder, step)), type=preload_type(_Entry))
+    except (OSError, msgspec.DecodeError, RecursionError):
         return "new"
     if entry.version != version:
         return "version"

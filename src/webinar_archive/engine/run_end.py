@@ -102,6 +102,10 @@ def _finish_run(request: RunRequest, surveyed: dict[str, Any]) -> dict[str, Any]
 
 
 def _outcome(plan: Plan, key: str, ended: RecordResult | None) -> Outcome:
+    if ended is not None and ended.rows:
+        return Outcome(
+            key=key, record_id=ended.record_id, status=ended.status, rows=ended.rows, failure=ended.failure
+        )
     saved = load_outcome(plan.settings.archive / key)
     if saved is None:
         return never_archived(key, ended.record_id, ended.failure) if ended else never_archived(key)

@@ -12,13 +12,13 @@ from pathlib import Path
 from webinar_archive.archive.layout import capture_folder, draft_folders
 from webinar_archive.engine.backoff import retry_delay_s
 from webinar_archive.engine.circuit_breaker import circuit_open_error, host_state, record_response
-from webinar_archive.engine.tasks import RecordResult, Task, TaskResult
+from webinar_archive.engine.tasks import RecordResult, Task, TaskResult, stored_result
 from webinar_archive.errors import ArchiveError, DiskFull, Failure, RunError, UsageError
 from webinar_archive.exports.schema import Row
 from webinar_archive.files import remove_drafts
 from webinar_archive.pipeline.context import OnProgress, StepContext, StepDeferred, StepScope, no_progress
 from webinar_archive.pipeline.outcome import Outcome, Status
-from webinar_archive.pipeline.plan import load_outcome, load_plan, save_outcome
+from webinar_archive.pipeline.plan import load_outcome, load_plan
 from webinar_archive.pipeline.record import archive_record, unreadable_record
 from webinar_archive.pipeline.step_process import make_step
 from webinar_archive.pipeline.step_table import StepTable
@@ -117,8 +117,7 @@ def _result(
         # its rows are those of the old capture; that there is no new one is reported, and tried again
         failure = task.given_up[context.reused_stale[0]]
         outcome = replace(outcome, status=Status.FAILED, failure=failure)
-    save_outcome(context.folder, outcome)
-    return TaskResult(ended=RecordResult.of(outcome), failure=outcome.failure)
+    return TaskResult(ended=stored_result(context.folder, outcome), failure=outcome.failure)
 
 
 def _retry(
@@ -151,10 +150,11 @@ def _failed_record(context: StepContext, error: ArchiveError) -> TaskResult:
     """Return the end of a record that could not even be annotated; rows that it had before stay in the table."""
     outcome = _failed_outcome(context, error)
     try:
-        save_outcome(context.folder, outcome)
+        ended = stored_result(context.folder, outcome)
     except DiskFull:
         log.exception("outcome_not_saved", extra={"record": context.job.key})
-    return TaskResult(ended=RecordResult.of(outcome), failure=outcome.failure)
+        ended = RecordResult.of(outcome)
+    return TaskResult(ended=ended, failure=outcome.failure)
 
 
 def _failed_outcome(context: StepContext, error: ArchiveError) -> Outcome:

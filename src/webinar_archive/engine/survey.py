@@ -11,7 +11,7 @@ from typing import Any
 from webinar_archive.archive.form import migrate_archive
 from webinar_archive.archive.layout import beside_plan
 from webinar_archive.engine.database import archive_root
-from webinar_archive.engine.tasks import RecordResult, RunRequest, Task
+from webinar_archive.engine.tasks import RecordResult, RunRequest, Task, stored_result
 from webinar_archive.files import write_whole
 from webinar_archive.models.codec import from_json, to_json
 from webinar_archive.pipeline import Settings
@@ -24,7 +24,6 @@ from webinar_archive.pipeline.plan import (
     load_plan,
     make_plan,
     pending_steps,
-    save_outcome,
 )
 from webinar_archive.pipeline.release import utc_now
 from webinar_archive.pipeline.step_table import StepTable
@@ -53,8 +52,7 @@ def survey_run(request: RunRequest, steps: StepTable = STEPS) -> dict[str, Any]:
                 Task(plan=request.plan, run_id=plan.run_id, key=found.key, host=found.host, step=found.step)
             )
         else:
-            save_outcome(by_key[found.key].folder, found)
-            ended.append(RecordResult.of(found))
+            ended.append(stored_result(by_key[found.key].folder, found))
     path = beside_plan(Path(request.plan), "survey")
     write_whole(path, to_json(Survey(ended=tuple(ended), tasks=tuple(first))))
     log.info("run_surveyed", extra={"run": plan.run_id, "to_do": len(first), "unchanged": len(ended)})

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
 
 from webinar_archive.errors import Failure
+from webinar_archive.exports.schema import Row
 from webinar_archive.models.codec import preload_type
 from webinar_archive.pipeline.config import Settings
 from webinar_archive.pipeline.outcome import Outcome, Status
+from webinar_archive.pipeline.plan import save_outcome
 
 T = TypeVar("T")
 
@@ -47,12 +50,13 @@ class Task:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordResult:
-    """How a record ended in a run."""
+    """How a record ended in a run. `rows` are its rows where its folder could not hold them."""
 
     key: str
     record_id: str
     status: Status
     failure: Failure | None = None
+    rows: tuple[Row, ...] = ()
 
     @classmethod
     def of(cls, outcome: Outcome) -> RecordResult:
@@ -60,6 +64,18 @@ class RecordResult:
         return cls(
             key=outcome.key, record_id=outcome.record_id, status=outcome.status, failure=outcome.failure
         )
+
+
+def stored_result(folder: Path, outcome: Outcome) -> RecordResult:
+    """Store an outcome in the record's folder, and return its result, with the rows where that cannot be done.
+
+    Raises `DiskFull`.
+    """
+    try:
+        save_outcome(folder, outcome)
+    except OSError:
+        return replace(RecordResult.of(outcome), rows=outcome.rows)
+    return RecordResult.of(outcome)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,7 +26,7 @@ from webinar_archive.errors import (
     Truncated,
     UsageError,
 )
-from webinar_archive.files import archived_file, checksum, draft, write_whole
+from webinar_archive.files import archived_file, checksum, draft, record_error, write_whole
 from webinar_archive.media.download.parent import download
 from webinar_archive.media.download.protocol import (
     MEDIA_STEM,
@@ -142,7 +142,8 @@ def _create_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise DiskFull("disk-full", path=str(folder)) from error
+        # a full disk, or a folder that may not be written
+        raise record_error(error) from None
 
 
 def _check_disk(folder: Path, more_bytes: int, options: FetchOptions) -> None:

@@ -24,8 +24,10 @@ from webinar_archive.archive.step_cache import (
     reason_to_run,
     stale_result,
     store_result,
+    unstored_result,
 )
 from webinar_archive.errors import ArchiveError, EarlierFailure, Failure, RecordError
+from webinar_archive.files import record_error
 from webinar_archive.pipeline.sources import Job
 from webinar_archive.pipeline.step_table import Step, StepTable
 
@@ -94,7 +96,7 @@ class StepContext:
     earlier parts; `results` holds the checksum of each result used; `took_ms` how long each step took and
     `failed` which requests failed, in this part; `reused_stale` the steps whose invalidated result still stands
     because making it again failed for good; `lost` the kept files that are missing, with why they could not be
-    made again.
+    made again; `unstored` is why results of this part could not be stored.
     """
 
     job: Job
@@ -112,6 +114,7 @@ class StepContext:
     failed: dict[str, ArchiveError] = field(default_factory=dict)
     reused_stale: list[str] = field(default_factory=list)
     lost: list[tuple[str, Failure]] = field(default_factory=list)
+    unstored: ArchiveError | None = None
 
     folder: Path = field(init=False)
     """The record's folder."""
@@ -127,12 +130,19 @@ class StepContext:
         """
         step = self.steps[name]
         inputs = step.inputs(self, facts)
-        result = self._cached(step, inputs)
+        odd: OSError | None = None
+        try:
+            result = self._cached(step, inputs)
+        except OSError as error:
+            result, odd = None, error
         if result is None:
             address = step.address(self, facts) if step.address else None
             if not self._may_run(address):
                 why = reason_to_run(self.folder, name, version=step.version, inputs=inputs)
                 raise StepDeferred(name, why or "files", address)
+            if odd is not None and address:
+                # what cannot be stored would be requested again and again
+                raise record_error(odd)
             self.on_progress(self.job.key, name, None)
             began_s = time.monotonic()
             try:
@@ -145,10 +155,20 @@ class StepContext:
                     raise
             else:
                 self.took_ms[name] = round((time.monotonic() - began_s) * 1000)
-                result = store_result(self.folder, name, value, version=step.version, inputs=inputs)
+                result = self._stored(step, value, inputs, address)
                 self.made.append(name)
         self.results[name] = result.checksum
         return result.value
+
+    def _stored(self, step: Step, value: Any, inputs: Inputs, address: str | None) -> StepResult[Any]:
+        """Store a result; one of local work counts also where the record's folder cannot hold it."""
+        try:
+            return store_result(self.folder, step.name, value, version=step.version, inputs=inputs)
+        except OSError as error:
+            if address:
+                raise record_error(error) from None
+            self.unstored = self.unstored or record_error(error)
+            return unstored_result(value)
 
     def _cached(self, step: Step, inputs: Inputs) -> StepResult[Any] | None:
         result: StepResult[Any] | None = cached_result(

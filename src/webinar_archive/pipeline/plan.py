@@ -6,6 +6,7 @@ file or a table of records changes meanwhile.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -18,7 +19,7 @@ from webinar_archive import __version__
 from webinar_archive.archive.layout import outcome_file, plan_file
 from webinar_archive.archive.step_cache import invalidate, invalidate_from
 from webinar_archive.errors import Failure, RunError, UsageError
-from webinar_archive.files import checksum, write_whole
+from webinar_archive.files import checksum, regular_file_bytes, write_whole
 from webinar_archive.models import Finding
 from webinar_archive.models.codec import from_json, preload_type, to_json
 from webinar_archive.pipeline.config import Settings, Source
@@ -139,10 +140,12 @@ def jobs_of(plan: Plan) -> Mapping[str, Job]:
 def invalidate_requested(plan: Plan, steps: StepTable) -> None:
     """Invalidate, before a run, the cached results that its options ask to be made again."""
     for job in jobs_of(plan).values():
-        if plan.run_options.again:
-            invalidate(job.folder, steps.requests)
-        if plan.run_options.start_from is not None:
-            invalidate_from(job.folder, plan.run_options.start_from, steps.names)
+        # a record's folder that cannot be used is for the record's task to report
+        with contextlib.suppress(OSError):
+            if plan.run_options.again:
+                invalidate(job.folder, steps.requests)
+            if plan.run_options.start_from is not None:
+                invalidate_from(job.folder, plan.run_options.start_from, steps.names)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,8 +186,8 @@ def save_outcome(folder: Path, outcome: Outcome) -> None:
 def load_outcome(folder: Path) -> Outcome | None:
     """Return how the record of this folder ended last, None when it never did."""
     try:
-        return from_json(outcome_file(folder).read_bytes(), Outcome)
-    except (FileNotFoundError, msgspec.DecodeError):
+        return from_json(regular_file_bytes(outcome_file(folder)) or b"", Outcome)
+    except (OSError, msgspec.DecodeError, RecursionError):
         return None
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
-from webinar_archive.errors import ArchiveError, DiskFull, RecordError, RunError
+from webinar_archive.errors import ArchiveError, RecordError, RunError
 from webinar_archive.exports.schema import Row
-from webinar_archive.files import named_error
+from webinar_archive.files import record_error
 from webinar_archive.models import Finding, Severity
 from webinar_archive.pipeline.context import StepContext, StepDeferred
 from webinar_archive.pipeline.facts import RecordFacts, facts_of_source
 from webinar_archive.pipeline.outcome import Outcome, Status
-from webinar_archive.pipeline.steps.annotate import annotate
+from webinar_archive.pipeline.steps.annotate import annotate, rows_of
 from webinar_archive.pipeline.steps.confirm_audio import confirm_audio
 from webinar_archive.pipeline.steps.fetch import fetch, probe
 from webinar_archive.pipeline.steps.locate import locate
@@ -53,13 +53,8 @@ def attempt(context: StepContext, facts: RecordFacts, code: str, *steps: Run) ->
     try:
         for step in steps:
             known = step(context, known)
-    except RecordError as error:
-        return facts.with_failure(code, error)
-    except OSError as error:
-        named = named_error(error)
-        if isinstance(named, DiskFull):
-            raise named from None
-        return facts.with_failure(code, named)
+    except (RecordError, OSError) as raised:
+        return facts.with_failure(code, _concerning_this_record(raised))
     except (RunError, StepDeferred):
         raise
     except Exception as error:
@@ -67,6 +62,14 @@ def attempt(context: StepContext, facts: RecordFacts, code: str, *steps: Run) ->
         log.exception("unexpected_error", extra={"record": context.job.key})
         return facts.with_failure(code, ArchiveError("unexpected-error", error=type(error).__name__))
     return known
+
+
+def _concerning_this_record(raised: RecordError | OSError) -> ArchiveError:
+    """Return our error. Raises it where it concerns more than this record."""
+    error = record_error(raised) if isinstance(raised, OSError) else raised
+    if isinstance(error, RunError):
+        raise error
+    return error
 
 
 def unreadable_record(context: StepContext, error: ArchiveError) -> Outcome:
@@ -84,7 +87,15 @@ def _facts_of_source(context: StepContext) -> RecordFacts:
 def _annotated(context: StepContext, facts: RecordFacts) -> Outcome:
     for path, failure in dict(context.lost).items():
         facts = facts.with_lost_file(path, failure)
-    rows = annotate(context, facts)
+    try:
+        rows = annotate(context, facts)
+        if context.unstored is not None:
+            facts = facts.with_failure("results-not-stored", context.unstored)
+            rows = context.steps["annotate"].make(context, facts)
+    except (RecordError, OSError) as raised:
+        # who speaks is not found out then; what else is known stays in the table
+        facts = facts.with_failure("results-not-stored", _concerning_this_record(raised))
+        rows = rows_of(facts, media_folder=context.job.key, run_id=context.run_id)
     if facts.failure is not None:
         return _outcome(context, facts, Status.FAILED, rows)
     return _outcome(context, facts, Status.DONE if context.made else Status.UNCHANGED, rows)

@@ -126,6 +126,10 @@ class _Child:
                 parts += block
         return bytes(parts)
 
+    def is_alive(self) -> bool:
+        """Return whether the process has not ended."""
+        return self._process.poll() is None
+
     def end(self) -> None:
         """End the process and all it started."""
         with contextlib.suppress(ProcessLookupError):
@@ -146,10 +150,9 @@ class _Children:
 
     def answer(self, step: Step, request: bytes, limit_s: float) -> Made | Failed | Defect:
         """Return a child's answer; one that ended while it was idle is replaced."""
-        for _ in range(2):
-            with self._lock:
-                child = self._idle.pop() if self._idle else None
-            child = child or _Child()
+        for has_ended in (False, True):
+            # a child ends with the thread that started it, so that all the idle ones may have
+            child = (None if has_ended else self._living()) or _Child()
             try:
                 answer = child.answer(request, limit_s)
             except TimeoutError:
@@ -165,6 +168,15 @@ class _Children:
                     self._idle.append(child)
                 return answer
         raise RecordError("step-killed", step=step.name)
+
+    def _living(self) -> _Child | None:
+        """Take an idle child that has not ended meanwhile."""
+        while True:
+            with self._lock:
+                child = self._idle.pop() if self._idle else None
+            if child is None or child.is_alive():
+                return child
+            child.end()
 
     def end(self) -> None:
         """End the children that are idle."""

@@ -15,6 +15,7 @@ from typing import BinaryIO
 import msgspec
 
 from webinar_archive.errors import ArchiveError, Failure, RecordError
+from webinar_archive.files import record_error
 from webinar_archive.pipeline.context import StepContext
 from webinar_archive.pipeline.step_process import Defect, Failed, Made
 from webinar_archive.pipeline.steps import STEPS
@@ -48,6 +49,8 @@ def answer_to(request: bytes) -> Made | Failed | Defect:
         return Made(msgspec.Raw(msgspec.json.encode(STEPS[name].make(context, facts))))
     except ArchiveError as error:
         return Failed(Failure.of(error))
+    except OSError as error:
+        return Failed(Failure.of(record_error(error)))
     except (MemoryError, RecursionError) as error:
         return Failed(Failure.of(RecordError("step-killed", step=name, error=type(error).__name__)))
     except Exception:

@@ -11,8 +11,8 @@ from webinar_archive import web
 from webinar_archive.archive.kept_files import read_kept_file
 from webinar_archive.archive.layout import page_file
 from webinar_archive.archive.step_cache import Inputs
-from webinar_archive.errors import NoticeError, RecordError, UsageError
-from webinar_archive.files import archived_file, checksum_of_file, write_whole
+from webinar_archive.errors import NoticeError, RecordError
+from webinar_archive.files import archived_file, checksum, regular_file_bytes, write_whole
 from webinar_archive.models import DocumentKind, Finding, Notice, Quotation, Severity
 from webinar_archive.pipeline.config import Settings
 from webinar_archive.pipeline.context import StepContext
@@ -122,7 +122,7 @@ def notice_inputs(context: StepContext, facts: RecordFacts) -> Inputs:
     """Return what the notice depends on: the file, the captured page, the id that the source states."""
     given, page = _given_file(context), facts.page
     return {
-        "file": checksum_of_file(given) if given else None,
+        "file": checksum(_bytes_of(given)) if given else None,
         "page": page.file.checksum if page else None,
         "address": page.address if page else None,
         "id": context.job.source.id,
@@ -152,9 +152,10 @@ def _given_file(context: StepContext) -> Path | None:
 
 
 def _bytes_of(given: Path) -> bytes:
-    if given.stat().st_size > MAX_NOTICE_BYTES:
-        raise UsageError("notice-too-large", path=str(given), limit_bytes=MAX_NOTICE_BYTES)
-    return given.read_bytes()
+    data = regular_file_bytes(given, MAX_NOTICE_BYTES)
+    if data is None:
+        raise NoticeError("notice-too-large", path=str(given), limit_bytes=MAX_NOTICE_BYTES)
+    return data
 
 
 def report_quotations_inputs(context: StepContext, facts: RecordFacts) -> Inputs:
