@@ -109,7 +109,10 @@ def named_error(error: OSError, path: Path | None = None) -> RunError:
 def record_error(error: OSError) -> ArchiveError:
     """Return our error for one of the system's about a record's files; a full disk concerns the whole run."""
     named = named_error(error)
-    return named if isinstance(named, DiskFull) else RecordError(named.code, **named.facts)
+    if isinstance(named, DiskFull):
+        return named
+    # not `reason`, which in a finding is the code of this error
+    return RecordError("record-file-unusable", path=named.facts["path"], cause=named.facts["reason"])
 
 
 def remove_drafts(folder: Path) -> None:

@@ -295,6 +295,8 @@ def test_an_unexpected_error_of_one_step_keeps_title_and_quotations(
     if step != "report_quotations":
         assert outcome.status is Status.FAILED
         assert ("film.vtt" if issubclass(getattr(builtins, broken), OSError) else broken) in row["findings"]
+
+
 def odd(path: Path, kind: str) -> None:
     """Put a folder, a pipe or bytes that are no result where a file is expected."""
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -323,7 +325,7 @@ def test_a_cached_result_of_the_wrong_kind_costs_no_words(
     if kind == "folder":
         # it stays in the way, and is named
         assert outcome.status is Status.FAILED
-        assert f"results-not-stored (reason=file-failed; path={path}" in row["findings"]
+        assert f"results-not-stored (reason=record-file-unusable; path={path}" in row["findings"]
     else:
         assert outcome.status is Status.DONE
         assert step in outcome.made
@@ -366,4 +368,4 @@ def test_one_odd_record_is_its_own_outcome_in_a_run_and_the_others_are_done(tmp_
     found = {row["title"].split()[-1]: row["findings"] for row in released(tmp_path)}
     assert found.keys() == {"a", "b", "c", "d"}
     assert [("results-not-stored" in found[name]) for name in "abcd"] == [False, True, False, True]
-    assert all(row.quotation for outcome in summary.outcomes for row in outcome.rows)
+    assert [bool(row.quotation) for each in summary.outcomes for row in each.rows] == [True] * 4
