@@ -23,7 +23,7 @@ SEEDS: dict[str, str] = {
     "json3": json.dumps(
         {"events": [{"tStartMs": 10, "dDurationMs": 900, "segs": [{"utf8": "un"}, {"utf8": " deux", "tOffsetMs": 300}]}]}
     ),
-    "whisper_json": json.dumps(
+    "recogniser_json": json.dumps(
         {"language": "fr", "segments": [{"start": 1.0, "end": 2.0, "text": "bonjour à", "words": _WORDS},
                                         {"start": 2.0, "end": 3.5, "text": "Abonnez-vous !"}]}
     ),

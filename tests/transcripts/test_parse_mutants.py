@@ -50,7 +50,7 @@ def test_any_damage_gives_words_or_an_error_of_ours(name: str) -> None:
 
 
 @pytest.mark.parametrize("number", NUMBERS)
-@pytest.mark.parametrize("name", ["ttml", "json3", "whisper_json", "youtube_xml", "srv1"])
+@pytest.mark.parametrize("name", ["ttml", "json3", "recogniser_json", "youtube_xml", "srv1"])
 def test_each_absurd_number_alone_costs_one_caption_at_most(name: str, number: str) -> None:
     seed = SEEDS[name]
     places = [at for at in range(len(seed)) if seed[at].isdigit() and not seed[at - 1].isdigit()]

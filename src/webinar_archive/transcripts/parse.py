@@ -17,11 +17,11 @@ from webinar_archive.transcripts.formats import (
     ass,
     json3,
     lrc,
+    recogniser_json,
     sbv,
     timed_lines,
     ttml,
     webvtt,
-    whisper_json,
     youtube_xml,
 )
 from webinar_archive.transcripts.formats.timed_blocks import arrow_times
@@ -37,7 +37,7 @@ _MOST_VALUES = (("{[", 2 * MAX_WORDS), (",:", 10 * MAX_WORDS))
 _MOST_ELEMENTS = (("<", 2 * MAX_WORDS),)
 _MOST = {
     "json3": _MOST_VALUES,
-    "whisper_json": _MOST_VALUES,
+    "recogniser_json": _MOST_VALUES,
     "youtube_xml": _MOST_ELEMENTS,
     "ttml": _MOST_ELEMENTS,
 }
@@ -54,7 +54,7 @@ FORMATS: dict[str, Callable[[str], Cues]] = {
     "webvtt": webvtt.parse,
     "srt": webvtt.parse,
     "json3": json3.parse,
-    "whisper_json": whisper_json.parse,
+    "recogniser_json": recogniser_json.parse,
     "youtube_xml": youtube_xml.parse,
     "ttml": ttml.parse,
     "substation": ass.parse,
@@ -179,13 +179,13 @@ def detect_format(text: str) -> str | None:
     """Return the format of a text by its content, a key of `FORMATS`; None for a text that is no captions.
 
     >>> detect_format("WEBVTT\\n\\n"), detect_format('[{"start": 0.0}]'), detect_format("Bonjour")
-    ('webvtt', 'whisper_json', None)
+    ('webvtt', 'recogniser_json', None)
     """
     start = text.lstrip("\ufeff \t\n")
     if start.startswith("WEBVTT"):
         return "webvtt"
     if _JSON.match(start):
-        return "json3" if start.startswith("{") and _JSON3.search(start) else "whisper_json"
+        return "json3" if start.startswith("{") and _JSON3.search(start) else "recogniser_json"
     if start.startswith("<"):
         return "youtube_xml" if _YOUTUBE_ROOT.match(start) else "ttml"
     return _format_of_lines(text)

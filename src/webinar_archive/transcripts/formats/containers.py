@@ -16,6 +16,8 @@ from webinar_archive.errors import CaptionsError
 Element = ElementTree.Element
 
 _MAX_DEPTH = 60
+_BETWEEN_VALUES = re.compile(r"[\s\ufeff,\x1e]*")
+"""What stands between JSON texts in one file."""
 
 
 def read_json(text: str) -> Any:
@@ -33,6 +35,35 @@ def read_json(text: str) -> Any:
         return msgspec.json.decode(json.dumps(lenient, ensure_ascii=False).encode(errors="replace"))
     except (ValueError, RecursionError):
         raise CaptionsError("captions-broken-json") from None
+
+
+def read_json_values(text: str) -> list[Any]:
+    """Return the values of JSON texts that stand one after another, mostly one.
+
+    Recognisers append the result of each stretch of speech to those before. A last one that was cut is left out.
+    Raises `CaptionsError` when the first one is broken, or what follows it is no JSON.
+    """
+    try:
+        return [read_json(text)]
+    except CaptionsError:
+        values: list[Any] = []
+    decoder = json.JSONDecoder(parse_constant=lambda _: None, parse_float=_finite, strict=False)
+    at = _next_value(text, 0)
+    while at < len(text):
+        try:
+            value, at = decoder.raw_decode(text, at)
+            values.append(msgspec.json.decode(json.dumps(value, ensure_ascii=False).encode(errors="replace")))
+        except (ValueError, RecursionError):
+            if not values or text[at] not in "{[":
+                raise CaptionsError("captions-broken-json") from None
+            break
+        at = _next_value(text, at)
+    return values
+
+
+def _next_value(text: str, at: int) -> int:
+    between = _BETWEEN_VALUES.match(text, at)
+    return between.end() if between else at
 
 
 def _finite(number: str) -> float | None:
