@@ -17,6 +17,7 @@ SHARED_LIBRARIES = {
     "numpy": "arrays",
     "msgspec": "values to and from JSON",
     "rich": "the terminal",
+    "openpyxl": "workbooks: tables/ reads them, exports/ writes one",
     "psycopg": "PostgreSQL: its connections, and the error of a lock that another worker holds",
     "ffmpeg": "commands spelled out: media/ measures films, demo/ makes one",
 }

@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from webinar_archive.exports.schema import COLUMNS, Row, Spreadsheet, TableMetadata, table_schema
+from webinar_archive.exports.text_limits import FORMULA_STARTS
 from webinar_archive.files import write_whole
 from webinar_archive.models.codec import to_json
 
 TABLE_NAME = "quotations.csv"
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _PANDAS_TYPES = {"string": "string", "date": "string", "integer": "Int64", "number": "Float64"}
 
 
@@ -87,4 +87,4 @@ def _neutralize_formula(cell: object) -> object:
         return cell
     # a NUL ends the cell, or the file, in more than one spreadsheet
     cell = cell.replace("\0", "")
-    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
+    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
