@@ -81,7 +81,8 @@ def killed_processes(
     """
     for kills_left in range(KILLS, 0, -1):
         done = len(workspace.step_log)
-        goal = done + rng.randint(0, (RECORDS * STEPS - len(set(workspace.step_log))) // kills_left)
+        left = (RECORDS - 1) * STEPS - len(set(workspace.step_log))
+        goal = done + rng.randint(0, max(0, left) // kills_left)
         began_s = time.monotonic()
         end_s = began_s + rng.uniform(0, max_life_s)
         process = workspace.start(*command, step_s=0.03)
