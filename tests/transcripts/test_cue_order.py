@@ -102,3 +102,11 @@ def test_a_start_just_before_the_beginning_is_the_beginning() -> None:
     found.add(2, -4000, 900, [Piece("perdu")], timed=False)
     assert [cue.start_ms for cue in put_in_order(found).cues] == [0]
     assert found.broken_lines == [2]
+
+
+def test_an_end_hours_after_the_next_cue_is_told_by_its_number() -> None:
+    found = Cues()
+    found.add(7, 1000, 7_200_000, [Piece("oui")], timed=False)
+    found.add(9, 2500, 3000, [Piece("non")], timed=False)
+    ordered = put_in_order(found)
+    assert (ordered.cues[0].end_ms, ordered.unclear_ends) == (2500, (7,))

@@ -124,7 +124,7 @@ def _close_ends(found: Cues) -> tuple[list[Cue | None], list[int], list[int]]:
             unclear += [] if number is None else [number]
             cue = _ended(cue, after)
         elif _is_endless(cue, after):
-            unclear.append(place + 1)
+            unclear.append(found.numbers.get(place, place + 1))
             cue = _ended(cue, after)
         closed.append(cue)
         before_ms = cue.start_ms

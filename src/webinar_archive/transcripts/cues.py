@@ -37,7 +37,7 @@ class Cues:
 
     `recognised` is set where a speech recogniser wrote them. `open_ends` holds the places in `cues` of those without
     an end, each with its number where the file states an end that cannot be true; `restarts` the places of those
-    before which the file begins anew (a second header).
+    before which the file begins anew (a second header). `numbers` holds the number (or line) of each place.
     """
 
     cues: list[Cue] = field(default_factory=list)
@@ -46,6 +46,7 @@ class Cues:
     recognised: bool = False
     open_ends: dict[int, int | None] = field(default_factory=dict)
     restarts: list[int] = field(default_factory=list)
+    numbers: dict[int, int] = field(default_factory=dict)
 
     def add(
         self, number: int, start_ms: int, end_ms: int | None, pieces: Sequence[Piece], *, timed: bool
@@ -74,6 +75,7 @@ class Cues:
         if end_ms is None or not start_ms <= end_ms <= LATEST_MS:
             self.open_ends[len(self.cues)] = None if end_ms is None else number
             end_ms = start_ms
+        self.numbers[len(self.cues)] = number
         self.cues.append(Cue(start_ms, end_ms, lines))
 
 

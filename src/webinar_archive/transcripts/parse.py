@@ -149,7 +149,10 @@ def _transcript(found: Cues, name: str) -> Transcript:
     if not ordered.cues and broken:
         raise CaptionsError("captions-all-broken", name=name)
     findings: tuple[Finding, ...] = ()
-    for code, numbers in (("caption-cue-broken", broken), ("caption-end-unclear", ordered.unclear_ends)):
+    for code, numbers in (
+        ("caption-cue-broken", broken),
+        ("caption-end-unclear", sorted(ordered.unclear_ends)),
+    ):
         if numbers:
             facts = {"file": name, "count": len(numbers), "at": list(numbers[:5])}
             findings += (Finding(code=code, facts=facts),)

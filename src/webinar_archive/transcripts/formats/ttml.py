@@ -119,6 +119,7 @@ def _count_from(start_ms: int, result: Cues) -> None:
     result.open_ends = {
         new: result.open_ends[place] for new, place in enumerate(kept) if place in result.open_ends
     }
+    result.numbers = {new: result.numbers[place] for new, place in enumerate(kept)}
     result.cues = [_earlier(result.cues[place], start_ms) for place in kept]
 
 
