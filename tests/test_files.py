@@ -15,6 +15,7 @@ from webinar_archive.files import (
     archived_file,
     checksum,
     checksum_of_file,
+    create_private_folder,
     draft,
     named_error,
     remove_drafts,
@@ -94,3 +95,33 @@ def test_an_error_of_the_system_names_its_file_and_reason() -> None:
     assert isinstance(named_error(missing), RunError)
     assert isinstance(named_error(OSError(errno.ENOSPC, "no"), Path("folder")), DiskFull)
     assert named_error(OSError("odd")).facts == {"path": "?", "reason": "OSError"}
+
+
+def test_private_files_and_folders_are_this_users_alone(tmp_path: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        create_private_folder(tmp_path / "a" / "b")
+        write_whole(tmp_path / "a" / "b" / "plan.json", b"secret", private=True)
+        write_whole(tmp_path / "a" / "table.csv", b"public")
+    finally:
+        os.umask(before)
+    modes = {path.name: path.stat().st_mode & 0o777 for path in (tmp_path / "a").rglob("*")}
+    assert modes == {"b": 0o700, "plan.json": 0o600, "table.csv": 0o644}
+
+
+def test_a_stricter_mask_stays_stricter(tmp_path: Path) -> None:
+    before = os.umask(0o377)
+    try:
+        create_private_folder(tmp_path / "b")
+    finally:
+        os.umask(before)
+    assert (tmp_path / "b").stat().st_mode & 0o777 == 0o400
+
+
+def test_drafts_behind_a_link_are_not_deleted(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    left = tmp_path / "elsewhere" / ".x.999999999-00000000.draft"
+    left.touch()
+    (tmp_path / "link").symlink_to(tmp_path / "elsewhere")
+    remove_drafts(tmp_path / "link")
+    assert left.exists()

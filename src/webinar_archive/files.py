@@ -62,11 +62,18 @@ def archived_file(path: Path, folder: Path) -> ArchivedFile:
 
 
 @contextlib.contextmanager
-def draft(path: Path, *, is_same: Callable[[Path, Path], bool] | None = None) -> Iterator[Path]:
+def draft(
+    path: Path, *, is_same: Callable[[Path, Path], bool] | None = None, private: bool = False
+) -> Iterator[Path]:
     """Give a temporary path to write to; it replaces `path` when the block succeeds, and is deleted otherwise.
 
     It lies in the same folder under a unique name, so two writers, or a killed and a restarted one, never share it.
     A file at `path` that `is_same` as the new one is left as it is.
+
+    Args:
+        path: The file to write.
+        is_same: Tells whether two files say the same.
+        private: Whether only this user may read it: it may hold a secret.
 
     Raises:
         DiskFull: There is no room; the old file is unchanged.
@@ -74,6 +81,8 @@ def draft(path: Path, *, is_same: Callable[[Path, Path], bool] | None = None) ->
     temporary = path.with_name(f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}.draft")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        if private:
+            create_private_file(temporary)
         yield temporary
         with temporary.open("rb") as written:
             os.fsync(written.fileno())
@@ -117,6 +126,9 @@ def record_error(error: OSError) -> ArchiveError:
 
 def remove_drafts(folder: Path) -> None:
     """Delete the drafts in a folder whose writers were killed; those of living processes stay."""
+    if folder.is_symlink():
+        # what lies behind a link is not ours to delete
+        return
     with contextlib.suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
             draft_of = _DRAFT.fullmatch(entry.name)
@@ -161,9 +173,24 @@ def write_changed(
     return path
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Write `data` to `path` atomically; a file that already holds these bytes is not touched."""
+def create_private_file(path: Path) -> None:
+    """Create an empty file that only this user may read and write; one that is there stays as it is."""
+    with contextlib.suppress(FileExistsError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+
+
+def create_private_folder(path: Path) -> None:
+    """Create a folder that only this user may enter, with the folders above it; one that is there stays as it is."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.mkdir(mode=0o700, exist_ok=True)
+
+
+def write_whole(path: Path, data: bytes, *, private: bool = False) -> None:
+    """Write `data` to `path` atomically; a file that already holds these bytes is not touched.
+
+    A `private` one can be read by this user alone.
+    """
     if path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data:
         return
-    with draft(path) as temporary:
+    with draft(path, private=private) as temporary:
         temporary.write_bytes(data)

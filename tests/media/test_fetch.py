@@ -11,7 +11,7 @@ import pytest
 
 from tests.archived_files import intact
 from tests.media_factory import SMALL, make_media, picture, tone
-from webinar_archive.errors import Gone
+from webinar_archive.errors import Gone, RecordError
 from webinar_archive.files import checksum_of_file
 from webinar_archive.media import FetchOptions, Progress, fetch, probe
 from webinar_archive.models import CaptionKind
@@ -180,3 +180,18 @@ def test_a_failed_second_capture_leaves_the_first(
     with pytest.raises(Gone):
         fetch_record(site.at("/film.mp4"), tmp_path, options)
     assert intact(first.media, tmp_path)
+
+
+@pytest.mark.parametrize("link", ["capture", "capture/.partial"])
+def test_nothing_is_stored_or_deleted_behind_a_link(
+    film: Path, tmp_path: Path, options: FetchOptions, link: str
+) -> None:
+    elsewhere, record = tmp_path / "elsewhere", tmp_path / "record"
+    for folder in (elsewhere, (record / link).parent):
+        folder.mkdir(parents=True)
+    (elsewhere / "media.mp4").write_bytes(b"a film of another archive")
+    (record / link).symlink_to(elsewhere)
+    with pytest.raises(RecordError) as refused:
+        fetch_record(film, record, options)
+    assert refused.value.code == "folder-is-link"
+    assert [path.read_bytes() for path in elsewhere.iterdir()] == [b"a film of another archive"]

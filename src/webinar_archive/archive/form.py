@@ -25,7 +25,7 @@ from webinar_archive.archive.layout import (
 from webinar_archive.archive.lock import in_turn, locked
 from webinar_archive.archive.migrations.form_2 import migrate_archive_to_2, migrate_record_to_2
 from webinar_archive.errors import UsageError
-from webinar_archive.files import write_whole
+from webinar_archive.files import create_private_folder, write_whole
 from webinar_archive.models.codec import from_json, to_json
 
 log = logging.getLogger("webinar_archive.archive")
@@ -55,6 +55,7 @@ def use_archive(root: Path) -> None:
     """
     if stored_form(root) != FORM:
         migrate_archive(root)
+        create_private_folder(root)
         write_whole(form_file(root), to_json(_FormFile(form=FORM)))
 
 

@@ -29,6 +29,7 @@ ENGINE_NAME = "engine.sqlite"
 TRANSCRIPT_NAME = "transcript.json"
 RECOGNITION_NAME = "recognition.json"
 STEPS_NAME = "steps"
+RUNS_NAME = "runs"
 
 
 def form_file(root: Path) -> Path:
@@ -68,12 +69,17 @@ def lock_file(folder: Path) -> Path:
 
 def runs_folder(pipeline: Path) -> Path:
     """Return the folder of a pipeline's plans."""
-    return pipeline / "runs"
+    return pipeline / RUNS_NAME
 
 
 def plan_file(pipeline: Path, run_id: str) -> Path:
     """Return the file of a run's plan."""
     return runs_folder(pipeline) / f"{run_id}.json"
+
+
+def is_plan_of(plan: Path, run_id: str) -> bool:
+    """Tell whether a path is that of a run's plan: a database from elsewhere may name any file."""
+    return plan.stem == run_id and plan.parent.name == RUNS_NAME and not plan.parent.is_symlink()
 
 
 def beside_plan(plan: Path, what: str) -> Path:

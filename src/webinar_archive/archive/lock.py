@@ -9,6 +9,7 @@ from pathlib import Path
 
 from webinar_archive.archive.layout import lock_file
 from webinar_archive.errors import UsageError
+from webinar_archive.files import create_private_folder
 
 
 @contextmanager
@@ -17,7 +18,7 @@ def locked(folder: Path) -> Iterator[None]:
 
     The system releases the lock when the process ends, however it ends.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    create_private_folder(folder)
     with lock_file(folder).open("a") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -29,7 +30,7 @@ def locked(folder: Path) -> Iterator[None]:
 @contextmanager
 def in_turn(path: Path) -> Iterator[None]:
     """Wait until no other process holds the lock on the file `path`, then hold it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    create_private_folder(path.parent)
     with path.open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from webinar_archive.archive.layout import engine_file
 from webinar_archive.errors import ArchiveError, DiskFull, RunError, StateDamaged, Unreachable, UsageError
-from webinar_archive.files import named_error
+from webinar_archive.files import create_private_file, create_private_folder, named_error
 from webinar_archive.pipeline.config import Settings
 
 MIN_FREE_BYTES = 16_000_000
@@ -51,7 +51,7 @@ def check_free_space(database: str) -> None:
         return
     folder = sqlite_path(database).parent
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        create_private_folder(folder)
     except OSError as error:
         raise named_error(error, folder) from None
     if shutil.disk_usage(folder).free < MIN_FREE_BYTES:
@@ -80,6 +80,9 @@ def prepare_database(database: str) -> None:
         RunError: A local database cannot be written.
     """
     if is_local(database):
+        with suppress(OSError):
+            # SQLite gives its other files the permissions of this one, and says better what stands in its way
+            create_private_file(sqlite_path(database))
         with opened(database) as file:
             # write-ahead logging is a property of the file: readers (`status`) never block the writer
             file.execute("PRAGMA journal_mode=WAL")

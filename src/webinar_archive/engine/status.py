@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from webinar_archive.archive.form import migrate_archive
+from webinar_archive.archive.layout import is_plan_of
 from webinar_archive.engine.backend import RunStore, Schedule, WorkflowRow
 from webinar_archive.engine.database import archive_root, require_writable
 from webinar_archive.engine.run_end import failure_of
@@ -155,8 +156,9 @@ def prune(database: str, before: datetime, *, dry_run: bool = False) -> tuple[st
         for run in old:
             # the database goes last: a run that is only half deleted is found again
             plan = Path(from_plain(run.input, RunRequest).plan)
-            for path in plan.parent.glob(f"{glob.escape(plan.stem)}.*json"):
-                path.unlink(missing_ok=True)
+            if is_plan_of(plan, run.id):
+                for path in plan.parent.glob(f"{glob.escape(plan.stem)}.*json"):
+                    path.unlink(missing_ok=True)
             store.delete_run(run.id)
         store.delete_fire_times(before)
     return tuple(run.id for run in old)

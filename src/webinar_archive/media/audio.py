@@ -21,6 +21,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from webinar_archive.child_environment import child_environment
 from webinar_archive.deadline import Deadline
 from webinar_archive.errors import NotMedia, Unreachable
 from webinar_archive.media import ffmpeg
@@ -146,7 +147,11 @@ def _running_decoder(command: list[str]) -> Iterator[tuple[IO[bytes], _DamageWar
     """Start the decoder, and kill it when the block is left."""
     try:
         child = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=child_environment(),
         )
     except FileNotFoundError:
         raise Unreachable("ffmpeg-missing", program=command[0]) from None

@@ -22,6 +22,7 @@ from webinar_archive.errors import (
     Gone,
     NotMedia,
     NotVideo,
+    RecordError,
     TooLarge,
     Truncated,
     UsageError,
@@ -93,8 +94,10 @@ def fetch(
         DiskFull: Less than the reserve would stay free.
         Unreachable: The network or the site failed.
         UsageError: The cookies file cannot be used.
+        RecordError: The folder is a link to elsewhere.
     """
     partial = folder / PARTIAL
+    _refuse_links(folder, partial)
     _create_folder(partial)
     _check_disk(folder, 0, options)
     request_key = _request_key(source, options)
@@ -121,6 +124,13 @@ def fetch(
     capture = _capture(complete, folder)
     shutil.rmtree(partial)
     return capture
+
+
+def _refuse_links(*folders: Path) -> None:
+    """Check that files are stored and deleted in these folders, and not where links lead. Raises `RecordError`."""
+    for folder in folders:
+        if folder.is_symlink():
+            raise RecordError("folder-is-link", path=str(folder))
 
 
 def _remove_empty(folder: Path) -> None:

@@ -16,6 +16,7 @@ from typing import IO, Any
 
 import ffmpeg
 
+from webinar_archive.child_environment import child_environment
 from webinar_archive.deadline import Deadline
 from webinar_archive.errors import NotMedia, Truncated, Unreachable
 
@@ -135,6 +136,7 @@ def _run(command: list[str], deadline: Deadline) -> tuple[int, bytes, str]:
                 stderr=warnings,
                 timeout=deadline.require_s(),
                 check=False,
+                env=child_environment(),
             )
         except subprocess.TimeoutExpired:
             raise TimeoutError from None

@@ -19,7 +19,7 @@ from webinar_archive import __version__
 from webinar_archive.archive.layout import outcome_file, plan_file
 from webinar_archive.archive.step_cache import invalidate, invalidate_from
 from webinar_archive.errors import Failure, RunError, UsageError
-from webinar_archive.files import checksum, regular_file_bytes, write_whole
+from webinar_archive.files import checksum, create_private_folder, regular_file_bytes, write_whole
 from webinar_archive.models import Finding
 from webinar_archive.models.codec import from_json, preload_type, to_json
 from webinar_archive.pipeline.config import Settings, Source
@@ -107,7 +107,9 @@ def options_checksum(settings: Settings, run_options: RunOptions) -> str:
 def save_plan(plan: Plan) -> Path:
     """Store a plan, whole. Returns its path, which is what travels between workers."""
     path = plan_file(plan.settings.archive, plan.run_id)
-    write_whole(path, _encode(plan))
+    create_private_folder(path.parent)
+    # its settings may hold the password of a proxy
+    write_whole(path, _encode(plan), private=True)
     return path
 
 

@@ -21,6 +21,7 @@ from typing import Any
 
 import msgspec
 
+from webinar_archive.child_environment import child_environment
 from webinar_archive.deadline import Deadline
 from webinar_archive.errors import Failure, RecordError
 from webinar_archive.models.codec import from_json
@@ -91,7 +92,7 @@ class _Child:
             stdout=subprocess.PIPE,
             # the terminal's Ctrl-C does not reach it; its parent ends it
             start_new_session=True,
-            env=_environment(),
+            env=child_environment(),
         )
         self._is_new = True
 
@@ -188,12 +189,3 @@ class _Children:
 
 _CHILDREN = _Children()
 atexit.register(_CHILDREN.end)
-
-
-def _environment() -> dict[str, str]:
-    """Return this process's environment without what a parser does not need: databases and proxies."""
-    return {
-        name: value
-        for name, value in os.environ.items()
-        if not name.lower().endswith("_proxy") and not name.startswith("WEBINAR_ARCHIVE_")
-    }

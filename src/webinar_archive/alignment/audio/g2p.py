@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 
 from webinar_archive.alignment.audio.letter_rules import phones_by_rules
 from webinar_archive.alignment.audio.state_graph import Pronunciation
+from webinar_archive.child_environment import child_environment
 
 _TIMEOUT_S = 20
 _MAX_WORDS = 500
@@ -74,7 +75,12 @@ def _call_espeak(words: Sequence[str], language: str, program: str) -> dict[str,
     command = [path, "-q", "--ipa", "-v", _VOICES[language]]
     try:
         done = subprocess.run(
-            command, input=text.encode(), capture_output=True, timeout=_TIMEOUT_S, check=True
+            command,
+            input=text.encode(),
+            capture_output=True,
+            timeout=_TIMEOUT_S,
+            check=True,
+            env=child_environment(),
         )
     except (OSError, subprocess.SubprocessError):
         return {}

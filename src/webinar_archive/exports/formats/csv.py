@@ -8,6 +8,7 @@ Injection"). Numbers are written as numbers and left alone.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import astuple
 from pathlib import Path
@@ -19,6 +20,8 @@ from webinar_archive.files import write_whole
 from webinar_archive.models.codec import to_json
 
 TABLE_NAME = "quotations.csv"
+# a spreadsheet of another language cuts the line at its own separator, inside of quotes too
+_FORMULA_AFTER_SEPARATOR = re.compile(r"(?s)(?:(?<=[;,|])|(?<=.[\t\r\n]))(?=\"*[=+@＝＋＠－-])")
 _PANDAS_TYPES = {"string": "string", "date": "string", "integer": "Int64", "number": "Float64"}
 
 
@@ -82,9 +85,12 @@ def _neutralize_formula(cell: object) -> object:
     "'=1+1"
     >>> _neutralize_formula("un texte"), _neutralize_formula(-5)
     ('un texte', -5)
+    >>> _neutralize_formula("a;=1+1")
+    "a;'=1+1"
     """
     if not isinstance(cell, str):
         return cell
     # a NUL ends the cell, or the file, in more than one spreadsheet
     cell = cell.replace("\0", "")
+    cell = _FORMULA_AFTER_SEPARATOR.sub("'", cell)
     return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell

@@ -10,11 +10,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import IO
 
 import msgspec
 
+from webinar_archive.child_environment import child_environment
 from webinar_archive.errors import Unreachable
 from webinar_archive.media.download.error_mapping import error_for
 from webinar_archive.media.download.protocol import (
@@ -107,7 +108,7 @@ def _worker(request: DownloadRequest) -> Iterator[tuple[subprocess.Popen[bytes],
             stderr=stderr,
             # a process group of its own, to end it with all it started; the terminal's Ctrl-C does not reach it
             start_new_session=True,
-            env=_environment(os.environ),
+            env={**child_environment(), "YTDLP_NO_PLUGINS": "1", "PYTHONUTF8": "1"},
         ) as process,
     ):
         try:
@@ -120,12 +121,6 @@ def _worker(request: DownloadRequest) -> Iterator[tuple[subprocess.Popen[bytes],
             # before the wait, so that the group's id cannot have been reused
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
-
-
-def _environment(outside: Mapping[str, str]) -> dict[str, str]:
-    """Return the environment without its proxies, and with yt-dlp's plugins switched off."""
-    inherited = {name: value for name, value in outside.items() if not name.lower().endswith("_proxy")}
-    return {**inherited, "YTDLP_NO_PLUGINS": "1", "PYTHONUTF8": "1"}
 
 
 def _messages(
