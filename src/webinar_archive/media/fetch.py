@@ -97,7 +97,6 @@ def fetch(
         RecordError: The folder is a link to elsewhere.
     """
     partial = folder / PARTIAL
-    _refuse_links(folder, partial)
     _create_folder(partial)
     _check_disk(folder, 0, options)
     request_key = _request_key(source, options)
@@ -126,13 +125,6 @@ def fetch(
     return capture
 
 
-def _refuse_links(*folders: Path) -> None:
-    """Check that files are stored and deleted in these folders, and not where links lead. Raises `RecordError`."""
-    for folder in folders:
-        if folder.is_symlink():
-            raise RecordError("folder-is-link", path=str(folder))
-
-
 def _remove_empty(folder: Path) -> None:
     """Remove the folder when nothing arrived; what arrived stays, to resume from."""
     with contextlib.suppress(OSError):
@@ -149,6 +141,9 @@ def _request_key(source: str | Path, options: FetchOptions) -> str:
 
 
 def _create_folder(folder: Path) -> None:
+    for link in filter(Path.is_symlink, (folder.parent, folder)):
+        # files would be stored and deleted where it leads
+        raise RecordError("folder-is-link", path=str(link))
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
