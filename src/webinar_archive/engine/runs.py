@@ -68,9 +68,9 @@ def run_batch(
         RunError: The archive, its state file or the table cannot be written.
     """
     where = database or archive_database(settings)
+    check_free_space(where)
     if run_options.release:
         check_release(settings)
-    check_free_space(where)
     with claim_archives([settings], where, worker):
         aside = backend.repair_local_database(where)
         if aside is not None:
