@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
+from webinar_archive.i18n.messages import sentence
 from webinar_archive.models import Finding
 
 _SEPARATOR = " | "
@@ -44,6 +46,13 @@ def code_and_facts(finding: str) -> tuple[str, dict[str, str]]:
     """
     code, _, rest = finding.partition(" (")
     return code, dict(fact.split("=", 1) for fact in rest.removesuffix(")").split("; ") if "=" in fact)
+
+
+@lru_cache(maxsize=1000)
+def finding_sentences(finding: str) -> tuple[str, str, str]:
+    """Return the code of a written finding, and its sentence in English and in French."""
+    code, facts = code_and_facts(finding)
+    return code, sentence(code, facts, "en"), sentence(code, facts, "fr")
 
 
 def _finding_text(finding: Finding) -> str:

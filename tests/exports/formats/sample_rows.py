@@ -24,7 +24,7 @@ ORDINARY = Row(
     link_at_start="https://example.org/film.mp4?a=1&b=%C3%A9#t=3133.48",
     stated_duration_s=3528,
     measured_duration_s=3528.04,
-    findings="link-dead (status=404; address=https://example.org/x) | speaker-unknown",
+    findings="page-gone (status=404; address=https://example.org/x) | speaker-unknown",
     language="fr",
     pipeline_version="0.2.0",
     run_id="essai-1",

@@ -101,7 +101,7 @@ def test_links_beyond_those_that_a_sheet_holds_are_text(
 def test_findings_are_sentences_in_both_languages(tmp_path: Path) -> None:
     (path,) = write_xlsx(ROWS, TABLE, tmp_path)
     first, second = sheet_rows(path, "findings")
-    assert (first["record_id"], first["quotation_no"], first["code"]) == ("140892", 1, "link-dead")
+    assert (first["record_id"], first["quotation_no"], first["code"]) == ("140892", 1, "page-gone")
     assert "404" in first["en"]
     assert "404" in first["fr"]
     assert second["code"] == "speaker-unknown"

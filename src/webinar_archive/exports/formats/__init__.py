@@ -10,6 +10,7 @@ from pathlib import Path
 from webinar_archive.errors import UsageError
 from webinar_archive.exports.formats.csv import write_csv
 from webinar_archive.exports.formats.jsonl import write_jsonl
+from webinar_archive.exports.formats.sqlite import write_sqlite
 from webinar_archive.exports.formats.xlsx import write_xlsx
 from webinar_archive.exports.schema import Row, TableMetadata
 
@@ -20,6 +21,7 @@ FORMATS: Mapping[str, WriteFormat] = {
     "csv": write_csv,
     "xlsx": write_xlsx,
     "jsonl": write_jsonl,
+    "sqlite": write_sqlite,
 }
 """Every format by its name in `[export] formats` of a pipeline file and after `export --format`."""
 EXTRAS: Mapping[str, tuple[str, str]] = {}

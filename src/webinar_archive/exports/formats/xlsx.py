@@ -9,15 +9,13 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from webinar_archive.exports.finding_cells import code_and_facts, findings_in
+from webinar_archive.exports.finding_cells import finding_sentences, findings_in
 from webinar_archive.exports.schema import COLUMNS, Row, TableMetadata
 from webinar_archive.exports.text_limits import NOT_IN_XML, TextLimits, shortened, within_limits
 from webinar_archive.files import write_changed
-from webinar_archive.i18n.messages import sentence
 
 if TYPE_CHECKING:
     from webinar_archive.exports.xlsx_sheets import Value
@@ -72,10 +70,3 @@ def _findings(rows: Iterable[Row]) -> Iterator[tuple[Value, ...]]:
         for finding in findings_in(row.findings):
             sentences = (shortened(text, _LIMITS.max_units) for text in finding_sentences(finding))
             yield row.record_id, row.quotation_no, *sentences, finding
-
-
-@lru_cache(maxsize=1000)
-def finding_sentences(finding: str) -> tuple[str, str, str]:
-    """Return the code of a written finding, and its sentence in English and in French."""
-    code, facts = code_and_facts(finding)
-    return code, sentence(code, facts, "en"), sentence(code, facts, "fr")
