@@ -28,6 +28,7 @@ _INPUT_OPTIONS = {"protocol_whitelist": "file", "format_whitelist": _CONTAINERS}
 SAFE_INPUT = tuple(word for key, value in _INPUT_OPTIONS.items() for word in (f"-{key}", value))
 """The options that restrict what an input may be, as command-line words to place before each input."""
 
+_ANY_INPUT = "file:input"
 _HEADER_ENTRIES = (
     "format=format_name,duration,start_time:"
     "stream=index,codec_type,codec_name,duration,width,height,sample_rate,channels,avg_frame_rate,bit_rate:"
@@ -85,24 +86,25 @@ def audio_command(path: Path, stream: int, rate_hz: int, start_s: float, length_
     """
     seek = {"ss": f"{start_s:.3f}"} if start_s > 0 else {}
     command: list[str] = (
-        ffmpeg.input(_input_name(path), **seek, **_INPUT_OPTIONS)[str(stream)]
+        ffmpeg.input(_ANY_INPUT, **seek, **_INPUT_OPTIONS)[str(stream)]
         .filter("aresample", **{"async": 1, "first_pts": 0})
         .output("pipe:", format="s16le", ac=1, ar=rate_hz, t=f"{length_s:.3f}")
         .global_args("-nostdin", "-hide_banner", "-v", "warning")
         .compile()
     )
-    return command
+    return _of_input(command, path)
 
 
 def _framecrc_ends(
     path: Path, stream: int, deadline: Deadline, seek: dict[str, Any], output_options: dict[str, Any]
 ) -> Iterator[float]:
     command = (
-        ffmpeg.input(_input_name(path), copyts=None, **seek, **_INPUT_OPTIONS)[str(stream)]
+        ffmpeg.input(_ANY_INPUT, copyts=None, **seek, **_INPUT_OPTIONS)[str(stream)]
         .output("pipe:", format="framecrc", **output_options)
         .global_args("-nostdin", "-hide_banner", "-v", "error")
         .compile()
     )
+    command = _of_input(command, path)
     # a cut file makes ffmpeg warn and fail after the frames that are there: those count
     _, output, _ = _run(command, deadline)
     time_base_s = 0.0
@@ -118,6 +120,11 @@ def _framecrc_ends(
 def _starts_as_mp4(path: Path) -> bool:
     with path.open("rb") as file:
         return file.read(8)[4:] in _FIRST_BOXES
+
+
+def _of_input(command: list[str], path: Path) -> list[str]:
+    """Return a command for this file: ffmpeg-python cannot take a name that is not UTF-8."""
+    return [_input_name(path) if word == _ANY_INPUT else word for word in command]
 
 
 def _input_name(path: Path) -> str:
