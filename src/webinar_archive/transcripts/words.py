@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from webinar_archive.models import Word
 from webinar_archive.transcripts.cues import Cue, Piece
+from webinar_archive.transcripts.speaker_labels import SpeakerLabels, find_labels
 
 _NOISE = re.compile(
     r"\[[^\[\]]{0,80}\]|\((?:[^()]{0,20}\b)?(?:musique|applaudissements?|rires?|silence|inaudible|music|"
@@ -15,9 +16,6 @@ _NOISE = re.compile(
     re.IGNORECASE,
 )
 _MARKS = re.compile(r"(?:^|(?<=\s))(?:>{2,}|&gt;&gt;|[-–—*•]+)(?=\s|$)|^[-–—](?=\w)")
-_NAMED = re.compile(r"^\s*(?:(>{2,})\s*)?([^\W\d_][\w .'’\-]{1,38}?)\s?:\s+(?=\S)")
-_UNSPOKEN_SIGN = re.compile(r"[\[(♪♫♩♬#>&\-–—*•:]")
-"""What every noise, mark or name before a colon has; most lines hold none."""
 _LETTERS = re.compile(r"\w")
 
 # soft hyphen, zero-width space and joiners, direction marks, byte order mark
@@ -37,8 +35,10 @@ def words_of(cues: Sequence[Cue], *, most: int | None = None) -> tuple[Word, ...
     It stops at the cue with which there are more than `most`.
     """
     words: list[Word] = []
-    for cue in _without_repeated_lines(cues):
-        words.extend(_words_of_cue(cue))
+    shown = list(_without_repeated_lines(cues))
+    labels = find_labels(shown)
+    for cue in shown:
+        words.extend(_words_of_cue(cue, labels))
         if most is not None and len(words) > most:
             break
     return tuple(words)
@@ -79,8 +79,8 @@ def _line_text(line: Sequence[Piece]) -> str:
     return " ".join("".join(piece.text for piece in line).split())
 
 
-def _words_of_cue(cue: Cue) -> list[Word]:
-    pieces = [piece for line in cue.lines for piece in _spoken_pieces(line)]
+def _words_of_cue(cue: Cue, labels: SpeakerLabels) -> list[Word]:
+    pieces = list(_spoken_pieces_of_cue(cue, labels))
     words: list[Word] = []
     for run, following in _runs_sharing_time(pieces):
         start_ms = run[0].start_ms
@@ -109,39 +109,40 @@ def _clamp(cue: Cue, ms: int) -> int:
     return min(max(ms, cue.start_ms), max(cue.start_ms, cue.end_ms))
 
 
-def _spoken_pieces(line: Sequence[Piece]) -> list[Piece]:
-    """Return a line's pieces without noises and marks; a name before a colon becomes the speaker's label."""
-    whole = "".join(piece.text for piece in line)
-    if not _UNSPOKEN_SIGN.search(whole):
-        return [piece for piece in line if piece.text.strip()] if _LETTERS.search(whole) else []
-    if not _LETTERS.search(_NOISE.sub(" ", whole)):
-        return []
-    named = _NAMED.match(_NOISE.sub(" ", whole))
-    speaker_label, skip = None, 0
-    if named and _is_name(named.group(2), marked=bool(named.group(1))):
-        speaker_label, skip = named.group(2).strip(), whole.index(":", named.start(2)) + 1
-    cleaned = _blank_out(_NOISE, whole)
-    cleaned = " " * skip + _blank_out(_MARKS, cleaned)[skip:]
-    out, at = [], 0
+def _spoken_pieces_of_cue(cue: Cue, labels: SpeakerLabels) -> Iterator[Piece]:
+    """Yield a cue's pieces without noises, marks and labels; a label holds until the next one or a dash."""
+    speaker_label: str | None = None
+    for place, line in enumerate(cue.lines):
+        whole = "".join(piece.text for piece in line)
+        if place == 0 and len(cue.lines) > 1 and labels.is_alone(whole):
+            speaker_label = " ".join(whole.split())
+            continue
+        label = labels.at(whole)
+        if label:
+            speaker_label = label.text
+        elif _MARKS.match(whole.lstrip()):
+            speaker_label = None
+        yield from _spoken_pieces(line, whole, label.length if label else 0, speaker_label)
+
+
+def _spoken_pieces(
+    line: Sequence[Piece], whole: str, skip: int, speaker_label: str | None
+) -> Iterator[Piece]:
+    """Yield a line's pieces without its first `skip` characters, noises and marks."""
+    cleaned = " " * skip + whole[skip:]
+    cleaned = _blank_out(_MARKS, _blank_out(_NOISE, cleaned))
+    if not _LETTERS.search(cleaned):
+        return
+    at = 0
     for piece in line:
         text = cleaned[at : at + len(piece.text)]
         at += len(piece.text)
         if text.strip():
-            out.append(Piece(text, piece.start_ms, piece.speaker_label or speaker_label, piece.end_ms))
-    return out
+            yield Piece(text, piece.start_ms, piece.speaker_label or speaker_label, piece.end_ms)
 
 
 def _blank_out(pattern: re.Pattern[str], text: str) -> str:
     return pattern.sub(lambda match: " " * len(match.group()), text)
-
-
-def _is_name(text: str, *, marked: bool) -> bool:
-    parts = text.split()
-    if not 1 <= len(parts) <= 4:
-        return False
-    if text.isupper() and len(text) > 2:
-        return True
-    return (marked or len(parts) > 1) and all(part[0].isupper() for part in parts if len(part) > 3)
 
 
 def _divide_time(run: Sequence[Piece], start: int, end: int, *, capped: bool) -> list[Word]:

@@ -16,6 +16,7 @@ from webinar_archive.transcripts.cues import Cues, Piece
 from webinar_archive.transcripts.formats.clock_notation import clock_ms
 from webinar_archive.transcripts.formats.inline_tags import pieces_of_line
 from webinar_archive.transcripts.formats.timed_blocks import HEADER, TimedBlock, arrow_times, read_blocks
+from webinar_archive.transcripts.speaker_labels import label_of_identifiers
 
 _HEADER_LANGUAGE = re.compile(r"Language:\s*([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)\s*")
 _MAP = re.compile(r"X-TIMESTAMP-MAP\s?[=:]\s?")
@@ -41,17 +42,19 @@ def parse(text: str) -> Cues:
     offsets_ms = _offsets_ms(headers)
     result = Cues(language=_language(lines) if is_webvtt else None)
     before: int | None = None
-    for block in read_blocks(lines, arrow_times, named=is_webvtt):
+    blocks = list(read_blocks(lines, arrow_times, named=is_webvtt))
+    labels = label_of_identifiers([block.identifier for block in blocks])
+    for block, label in zip(blocks, labels, strict=True):
         header = bisect_right(headers, block.line, key=lambda each: each.line) - 1
         if before is not None and (header != before or block.identifier in ("0", "1")):
             result.restarts.append(len(result.cues))
         before = header
-        _add(result, block, 0 if header < 0 else offsets_ms[header])
+        _add(result, block, 0 if header < 0 else offsets_ms[header], label)
     return result
 
 
-def _add(result: Cues, block: TimedBlock, offset_ms: int) -> None:
-    speaker_label: list[str | None] = [None]
+def _add(result: Cues, block: TimedBlock, offset_ms: int, label: str | None) -> None:
+    speaker_label = [label]
     lines = [block.times.words, *block.words] if block.times.words else block.words
     pieces = [pieces_of_line(line, speaker_label) for line in lines]
     filled = tuple(line for line in pieces if any(piece.text.strip() for piece in line))
