@@ -14,8 +14,8 @@ import pytest
 
 from tests.engine.workspace import Workspace
 from webinar_archive.engine.backend import RunStore, repair_local_database
-from webinar_archive.engine.database import prepare_database
-from webinar_archive.errors import ArchiveError, RunError, StateDamaged
+from webinar_archive.engine.database import connect_postgresql, prepare_database
+from webinar_archive.errors import ArchiveError, RunError, StateDamaged, UsageError
 
 
 def no_database(path: Path) -> None:
@@ -163,3 +163,13 @@ def test_an_archive_on_a_read_only_disk_can_be_read_and_searched(
     code, _, lines, tracebacks, *words = run.split()
     assert (code, lines, tracebacks) == ("1", "1", "0"), run
     assert str(workspace.folder) in " ".join(words)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["postgresql://me:hush@[::1/x", "postgresql://me:hush@127.0.0.1:port/x", "postgres:/me:hush@127.0.0.1/x"],
+)
+def test_a_wrongly_written_address_is_refused_without_its_password(address: str) -> None:
+    with pytest.raises(UsageError) as refused:
+        connect_postgresql(address)
+    assert "hush" not in str(refused.value)

@@ -369,3 +369,13 @@ def test_one_odd_record_is_its_own_outcome_in_a_run_and_the_others_are_done(tmp_
     assert found.keys() == {"a", "b", "c", "d"}
     assert [("results-not-stored" in found[name]) for name in "abcd"] == [False, True, False, True]
     assert [bool(row.quotation) for each in summary.outcomes for row in each.rows] == [True] * 4
+
+
+@pytest.mark.parametrize("user", ["me:hush", "me:hu%ZZsh", "me:hu/sh", "me:hu@sh w"])
+def test_a_password_in_an_address_stands_in_no_row(tmp_path: Path, user: str) -> None:
+    settings = pipeline(tmp_path, f'page = "https://{user}@127.0.0.1:1/notice"')
+    archive(settings)
+    table = (tmp_path / "released" / "quotations.csv").read_text(encoding="utf-8")
+    assert "page-unreachable" in table
+    assert user not in table
+    assert user.partition(":")[2] not in table

@@ -172,8 +172,13 @@ def database_name(database: str) -> str:
 
 def connect_postgresql(database: str, **options: Any) -> Any:
     """Return a connection of psycopg to a shared database. Raises `Unreachable`, `UsageError`."""
-    parts = urlsplit(database)
-    if parts.scheme not in ("postgresql", "postgres") or not parts.hostname or not parts.path.strip("/"):
+    try:
+        parts = urlsplit(database)
+        known = parts.scheme in ("postgresql", "postgres") and parts.hostname and parts.port != 0
+    except ValueError:
+        # its port or host is none: never its text, which may hold a password
+        raise UsageError("database-unsupported") from None
+    if not known or not parts.path.strip("/"):
         raise UsageError("database-unsupported")
     try:
         import psycopg

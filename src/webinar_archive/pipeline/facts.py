@@ -23,6 +23,7 @@ from webinar_archive.models import (
 )
 from webinar_archive.models.codec import from_json
 from webinar_archive.pipeline.config import Source
+from webinar_archive.text.redaction import redact_address
 
 if TYPE_CHECKING:
     from webinar_archive.alignment.speakers.attribution import SpeakerAttribution
@@ -118,4 +119,6 @@ class RecordFacts:
 
 def facts_of_source(key: str, source: Source) -> RecordFacts:
     """Return what is known of a record before any step: what its source states."""
-    return RecordFacts(notice=Notice(record_id=source.id or key, title=source.page or key))
+    return RecordFacts(
+        notice=Notice(record_id=source.id or key, title=redact_address(source.page) if source.page else key)
+    )

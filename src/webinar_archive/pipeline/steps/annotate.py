@@ -17,6 +17,7 @@ from webinar_archive.models.codec import to_json
 from webinar_archive.pipeline.context import StepContext
 from webinar_archive.pipeline.facts import RecordFacts
 from webinar_archive.pipeline.steps.speakers import with_speakers
+from webinar_archive.text.redaction import redact_address
 from webinar_archive.timecode import clock
 
 if TYPE_CHECKING:
@@ -108,7 +109,9 @@ def _row(
         witnesses=" + ".join(match.witnesses) or None if match else None,
         agreement_ms=match.agreement_ms if match else None,
         alternatives=_alternatives(match) or None if match else None,
-        link_at_start=link_at(capture.page_address, start_ms) if capture and start_ms is not None else None,
+        link_at_start=link_at(redact_address(capture.page_address), start_ms)
+        if capture and start_ms is not None
+        else None,
         media_file=f"{media_folder}/{capture.media.path}" if capture else None,
         media_checksum=capture.media.checksum if capture else None,
         stated_duration_s=notice.stated_duration_s,

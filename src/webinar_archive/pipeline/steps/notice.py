@@ -18,6 +18,7 @@ from webinar_archive.pipeline.config import Settings
 from webinar_archive.pipeline.context import StepContext
 from webinar_archive.pipeline.facts import CapturedPage, RecordFacts
 from webinar_archive.pipeline.sources import page_number
+from webinar_archive.text.redaction import redact_address
 
 MAX_NOTICE_BYTES = 5_000_000
 Targets = tuple[tuple[str, int], ...]
@@ -44,7 +45,7 @@ def read_notice(context: StepContext, facts: RecordFacts) -> RecordFacts:
         if source.notice is None:
             raise
         notice = context.run("notice", facts)
-        unreached = {"reason": error.code, "address": source.page}
+        unreached = {"reason": error.code, "address": redact_address(source.page or "")}
         finding = Finding(code="page-unreachable", severity=Severity.WARNING, facts=unreached)
         return replace(facts, notice=_with_finding(notice, finding))
     facts = replace(facts, page=page)
