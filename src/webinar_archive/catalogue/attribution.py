@@ -10,8 +10,9 @@ from webinar_archive.catalogue.contributors import resolve
 from webinar_archive.models import Contributor
 
 _CAP = r"[A-ZÀ-ÖØ-Þ]"
-_WORD = rf"(?:{_CAP}[\w’'-]*\.?|[A-Z]\.)"
-_NAME = rf"(?:(?:M\.|Mme|MM\.|Dr\.?|Pr\.?|Prof\.|Mr\.?|Mrs\.?|Ms\.?)\s+)?{_WORD}(?:[\s\u00a0-]+(?:{_WORD}|d[eu]s?|de la|van|von|der|den|di|da|le|la|el|ben|bin)){{0,5}}"
+# possessive: a word has one end, or a run of hyphens would be tried in every division into words
+_WORD = rf"(?:{_CAP}[\w’'-]*+\.?|[A-Z]\.)"
+_NAME = rf"(?:(?:M\.|Mme|MM\.|Dr\.?|Pr\.?|Prof\.|Mr\.?|Mrs\.?|Ms\.?)\s+)?{_WORD}(?:\s{{1,2}}(?:{_WORD}|d[eu]s?|de la|van|von|der|den|di|da|le|la|el|ben|bin)){{0,5}}"
 _ROLE = r"(?:\s*\((?P<role>[^()]*(?:\([^()]*\)[^()]*)*)\)|\s*,\s*(?P<role2>[^:«»“”\n]{2,240}?)(?=\s*(?:[,:.;]|$))\s*,?)?"
 
 _SAYS_FR = (
@@ -55,6 +56,8 @@ _AFTER = tuple(
     )
 )
 _NAME_THEN_VERB = _AFTER[2]
+_WITH_VERB = _BEFORE[2:]
+_SAID = re.compile(_SAYS)
 _LEADS_ON = re.compile(r"[^«»“”\".!?]{0,80}:\s?")
 _QUESTION = re.compile(
     r"(?:"
@@ -94,8 +97,9 @@ def find_attribution(text: str, *, since: int, opens: int, closes: int, until: i
     before = single_blanks(text[max(since, opens - _MAX_CLAUSE) : opens])
     if put := question_put(before, text[closes : min(until, closes + _MAX_CLAUSE)]):
         return _attribution(put, among) if put["name"] else Attribution("", None, None)
+    says = _SAID.search(before)
     for pattern in _BEFORE:
-        found = _last_match(pattern, before)
+        found = None if pattern in _WITH_VERB and not says else _last_match(pattern, before)
         if found:
             return _attribution(found, among)
     after = single_blanks(text[closes : min(until, closes + _MAX_CLAUSE)]).partition("\n")[0]

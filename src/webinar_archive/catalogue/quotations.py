@@ -12,7 +12,7 @@ from webinar_archive.models import Contributor, Finding, Quotation
 from webinar_archive.text.editorial import remarks
 
 MAX_TEXT = 1_000_000
-MAX_QUOTED = 5_000
+MAX_QUOTED = 1_000
 """Pairs of marks that are looked at."""
 _WORD = re.compile(r"[^\W_]+")
 _SOURCE_HERE = re.compile(r"\s{0,5}[.,]?\s{0,5}\(([^()]{0,400})\)")
