@@ -148,7 +148,8 @@ def locate_in_audio(
         media: A media file that ffmpeg reads, or blocks of mono samples at 8,000 Hz.
         quotations: The printed words.
         language: `fr` (as by default) or `en`: chooses the acoustic model, and the stream among several.
-        report: Called with each finding about the file: damaged audio, several streams to choose from.
+        report: Called with each finding about the file: damaged or mute audio, channels that cancel out, several
+            streams to choose from.
 
     Returns:
         One match a quotation, in the order of the quotations.
@@ -162,21 +163,26 @@ def locate_in_audio(
 
     texts = _texts(quotations)
     if isinstance(media, str | PathLike):
-        media = _blocks(Path(media), language, report)
+        return _locate_in_media(Path(media), texts, language, report)
     return alignment.locate_in_audio(media, texts, language=language)
 
 
-def _blocks(
-    media: Path, language: str | None, report: Callable[[Finding], None] | None
-) -> Iterable[NDArray[int16]]:
-    from webinar_archive.alignment.audio import sample_rate_hz
+def _locate_in_media(
+    media: Path, texts: list[str], language: str | None, report: Callable[[Finding], None] | None
+) -> tuple[Match, ...]:
+    from webinar_archive.alignment.audio import locate_in_channels, sample_rate_hz
     from webinar_archive.media.audio import choose_audio_stream, decode_audio
+    from webinar_archive.media.channels import ChannelLevels
 
-    def ignore(_: Finding) -> None:
-        """Stand in for a report that nobody asked for."""
+    stream = choose_audio_stream(media, language, report)
+    rate_hz, levels = sample_rate_hz(language), ChannelLevels()
 
-    stream = choose_audio_stream(media, language, report or ignore).index
-    return decode_audio(media, rate_hz=sample_rate_hz(language), stream=stream, report=report or ignore)
+    def decode(channel: int | None) -> Iterable[NDArray[int16]]:
+        if channel is not None:
+            return decode_audio(media, rate_hz=rate_hz, stream=stream, channel=channel)
+        return decode_audio(media, rate_hz=rate_hz, stream=stream, report=report, levels=levels)
+
+    return locate_in_channels(decode, texts, channels=lambda: levels.to_try, language=language)
 
 
 def _texts(quotations: Iterable[str | Quotation]) -> list[str]:

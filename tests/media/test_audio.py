@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.media_factory import make_media, still_picture, tone
+from tests.media_factory import make_media, silent_track, still_picture, tone
 from webinar_archive.errors import NotMedia
 from webinar_archive.media.audio import audio_streams, choose_audio_stream, decode_audio
 from webinar_archive.models import Finding
@@ -72,7 +72,7 @@ def test_of_several_streams_the_one_in_the_language_is_chosen_and_reported(tmp_p
     assert [(finding.code, finding.facts) for finding in reported] == [
         ("sound-several-streams", {"stream": 1, "language": "fr", "streams": 2})
     ]
-    samples = np.concatenate(list(decode_audio(path, rate_hz=8_000, stream=chosen.index)))
+    samples = np.concatenate(list(decode_audio(path, rate_hz=8_000, stream=chosen)))
     assert abs(loudest_hz(samples, 8_000) - 900) < 2
 
 
@@ -133,3 +133,33 @@ def test_the_decoder_ends_when_the_reader_stops(tmp_path: Path) -> None:
     blocks.close()  # type: ignore[attr-defined]
     running = subprocess.run(["pgrep", "-f", str(path)], capture_output=True, check=False).stdout
     assert not running
+
+
+def test_a_channel_upside_down_does_not_cancel_the_other_out(tmp_path: Path) -> None:
+    path = make_media(tmp_path / "a.flac", *tone(3), "-af", "pan=stereo|c0=c0|c1=-1*c0")
+    reported: list[Finding] = []
+    samples = np.concatenate(list(decode_audio(path, rate_hz=8_000, report=reported.append)))
+    assert abs(loudest_hz(samples, 8_000) - 440) < 2
+    assert samples.std() > 1_000
+    assert [(finding.code, finding.facts) for finding in reported] == [
+        ("sound-cancels-out", {"stream": 0, "seconds": 3, "channel": 1})
+    ]
+
+
+def test_mute_audio_is_reported(tmp_path: Path) -> None:
+    path = make_media(tmp_path / "a.m4a", *silent_track(3))
+    reported: list[Finding] = []
+    list(decode_audio(path, rate_hz=8_000, report=reported.append))
+    assert [finding.code for finding in reported] == ["sound-mute"]
+
+
+@pytest.mark.parametrize(("channel", "hz"), [(0, 300), (1, 900)])
+def test_a_channel_alone_is_decoded(tmp_path: Path, channel: int, hz: int) -> None:
+    path = make_media(
+        tmp_path / "a.flac", *tone(2, 300), *tone(2, 900), "-filter_complex", "[0][1]amerge=inputs=2"
+    )
+    (stream,) = audio_streams(path)
+    assert stream.channels == 2
+    samples = np.concatenate(list(decode_audio(path, rate_hz=8_000, stream=stream, channel=channel)))
+    assert abs(loudest_hz(samples, 8_000) - hz) < 2
+    assert len(samples) == 16_000

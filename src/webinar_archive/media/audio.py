@@ -1,7 +1,7 @@
 """The audio of a recording as a stream of samples, however long the recording is.
 
-One ffmpeg process decodes, mixes to mono and resamples; its samples come through a pipe, a second at a time, so
-memory stays small. Times are those of the recording: silence replaces missing or damaged packets, and the
+One ffmpeg process decodes and resamples; its samples come through a pipe, a second at a time, so memory stays small,
+and are mixed to mono. Times are those of the recording: silence replaces missing or damaged packets, and the
 beginning of a stream that starts late. The process ends when the reader stops reading; if this process is
 killed, it ends because its pipe is broken.
 """
@@ -25,6 +25,7 @@ from webinar_archive.child_environment import child_environment
 from webinar_archive.deadline import Deadline
 from webinar_archive.errors import NotMedia, Unreachable
 from webinar_archive.media import ffmpeg
+from webinar_archive.media.channels import ChannelLevels
 from webinar_archive.models import Finding, Severity
 from webinar_archive.text.languages import language_tag, same_language
 
@@ -42,11 +43,12 @@ _MAX_REASON_LENGTH = 200
 
 @dataclass(frozen=True, slots=True)
 class AudioStream:
-    """An audio stream of a file: its index, its language where stated, whether players prefer it."""
+    """An audio stream of a file: its index, its language where stated, whether players prefer it, its channels."""
 
     index: int
     language: str | None
     preferred: bool
+    channels: int = 1
 
 
 def audio_streams(path: Path) -> tuple[AudioStream, ...]:
@@ -94,52 +96,71 @@ def decode_audio(
     path: Path,
     *,
     rate_hz: int,
-    stream: int | None = None,
+    stream: AudioStream | None = None,
+    channel: int | None = None,
     start_ms: int | None = None,
     end_ms: int | None = None,
     report: ReportFinding | None = None,
+    levels: ChannelLevels | None = None,
 ) -> Iterator[Samples]:
     """Yield the mono samples of `[start_ms, end_ms)` at `rate_hz`, in blocks of at most a second.
+
+    Where two channels cancel out, the louder one is taken instead of their mix.
 
     Args:
         path: The media file.
         rate_hz: Samples per second.
-        stream: An index of `audio_streams`; None chooses as `choose_audio_stream` does.
+        stream: One of `audio_streams`; None chooses as `choose_audio_stream` does.
+        channel: The only channel to decode, from 0; None mixes all.
         start_ms: The start; None is the start of the recording.
         end_ms: The end; None is the end of the recording.
-        report: Called once, at the end, with a finding (`sound-damaged`) when parts of the stream were damaged.
+        report: Called at the end with findings: parts of the stream were damaged (`sound-damaged`), its channels
+            cancel out when mixed (`sound-cancels-out`), it is mute (`sound-mute`).
+        levels: Takes note of the channels' levels.
 
     Raises:
         NotMedia: There is no audio, or none of it decodes.
         Unreachable: ffmpeg is not installed.
     """
-    index = choose_audio_stream(path, report=report).index if stream is None else stream
+    chosen = choose_audio_stream(path, report=report) if stream is None else stream
+    levels = ChannelLevels() if levels is None else levels
+    levels.channels = chosen.channels
+    # two channels are mixed here, more than two by ffmpeg, which knows their places
+    width = 2 if chosen.channels == 2 and channel is None else 1
     start_s = (start_ms or 0) / 1000
     length_s = MAX_LENGTH_S if end_ms is None else max(0.0, min(MAX_LENGTH_S, end_ms / 1000 - start_s))
-    command = ffmpeg.audio_command(path, index, rate_hz, start_s, length_s)
+    command = ffmpeg.audio_command(
+        path, chosen.index, rate_hz, start_s, length_s, channels=width, only=channel
+    )
     decoded = 0
     with _running_decoder(command) as (output, warnings):
-        while block := output.read(2 * rate_hz):
-            samples = np.frombuffer(block[: len(block) // 2 * 2], "<i2").astype(np.int16)
+        while block := output.read(2 * width * rate_hz):
+            whole = len(block) // (2 * width) * 2 * width
+            samples = np.frombuffer(block[:whole], "<i2").astype(np.int16).reshape(-1, width)
             decoded += len(samples)
-            yield samples
+            yield levels.mixed(samples)
         reason = warnings.first()
     if reason and not decoded and not start_ms:
-        raise NotMedia("sound-unreadable", path=str(path), stream=index, reason=reason)
+        raise NotMedia("sound-unreadable", path=str(path), stream=chosen.index, reason=reason)
     if reason and report is not None:
         facts = {
-            "stream": index,
+            "stream": chosen.index,
             "decoded_s": decoded // rate_hz,
             "complaints": warnings.count,
             "reason": reason,
         }
         report(Finding(code="sound-damaged", facts=facts))
+    if report is not None and channel is None:
+        for finding in levels.findings(chosen.index):
+            report(finding)
 
 
 def _stream(entry: dict[str, Any]) -> AudioStream:
     tags = {str(key).lower(): value for key, value in (entry.get("tags") or {}).items()}
     preferred = bool((entry.get("disposition") or {}).get("default"))
-    return AudioStream(int(entry["index"]), language_tag(tags.get("language")), preferred)
+    channels = entry.get("channels")
+    count = channels if isinstance(channels, int) and channels > 0 else 1
+    return AudioStream(int(entry["index"]), language_tag(tags.get("language")), preferred, count)
 
 
 @contextlib.contextmanager

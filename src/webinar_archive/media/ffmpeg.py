@@ -79,16 +79,31 @@ def last_packet_end_s(path: Path, stream: int, deadline: Deadline) -> float:
     return max(_framecrc_ends(path, stream, deadline, {}, {"c": "copy"}), default=0.0)
 
 
-def audio_command(path: Path, stream: int, rate_hz: int, start_s: float, length_s: float) -> list[str]:
-    """Return the command that writes one audio stream as mono 16-bit samples to its standard output.
+def audio_command(
+    path: Path,
+    stream: int,
+    rate_hz: int,
+    start_s: float,
+    length_s: float,
+    *,
+    channels: int = 1,
+    only: int | None = None,
+) -> list[str]:
+    """Return the command that writes one audio stream as 16-bit samples to its standard output.
 
+    They have `channels` channels, to which those of the stream are mixed; or they are those of the channel `only`.
     Times stay those of the recording: silence replaces a late beginning and lost packets.
     """
     seek = {"ss": f"{start_s:.3f}"} if start_s > 0 else {}
+    sound = ffmpeg.input(_ANY_INPUT, **seek, **_INPUT_OPTIONS)[str(stream)].filter(
+        "aresample", **{"async": 1, "first_pts": 0}
+    )
+    if only is not None:
+        sound = sound.filter("channelmap", map=str(only), channel_layout="mono")
     command: list[str] = (
-        ffmpeg.input(_ANY_INPUT, **seek, **_INPUT_OPTIONS)[str(stream)]
-        .filter("aresample", **{"async": 1, "first_pts": 0})
-        .output("pipe:", format="s16le", ac=1, ar=rate_hz, t=f"{length_s:.3f}")
+        sound.output(
+            "pipe:", format="s16le", ac=1 if only is not None else channels, ar=rate_hz, t=f"{length_s:.3f}"
+        )
         .global_args("-nostdin", "-hide_banner", "-v", "warning")
         .compile()
     )

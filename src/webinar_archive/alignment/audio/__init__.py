@@ -7,5 +7,6 @@ around a place that another witness found.
 from webinar_archive.alignment.audio.acoustic_model import sample_rate_hz
 from webinar_archive.alignment.audio.confirm import CONTEXT_MS, Confirmation, confirm
 from webinar_archive.alignment.audio.locate import locate_in_audio
+from webinar_archive.alignment.audio.locate_channels import locate_in_channels
 
-__all__ = ["CONTEXT_MS", "Confirmation", "confirm", "locate_in_audio", "sample_rate_hz"]
+__all__ = ["CONTEXT_MS", "Confirmation", "confirm", "locate_in_audio", "locate_in_channels", "sample_rate_hz"]

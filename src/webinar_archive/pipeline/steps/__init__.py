@@ -113,7 +113,7 @@ def step_table(exceptions: Targets = ()) -> StepTable:
                 name="confirm_audio",
                 make=confirm_audio.check_audio,
                 result=confirm_audio.AudioCheck,
-                version=3,
+                version=4,
                 inputs=confirm_audio.confirm_audio_inputs,
             ),
             Step(

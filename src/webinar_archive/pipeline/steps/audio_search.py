@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from webinar_archive.models import Finding, Match, Span
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy import int16
+    from numpy.typing import NDArray
+
     from webinar_archive.alignment.audio import Confirmation
+    from webinar_archive.media.audio import AudioStream
+    from webinar_archive.media.channels import ChannelLevels
 
 LONGEST_NEAR_MS = 240_000
 """Of a place with several spans, only the first is searched when all of it is longer than this."""
@@ -21,38 +28,74 @@ class MediaAudio:
     """One audio stream of a media file, in a language (BCP 47)."""
 
     media: Path
-    stream: int
+    stream: AudioStream
     language: str | None
     on_progress: Callable[[int], None]
     report: Callable[[Finding], None]
+    reported: set[str] = field(default_factory=set)
 
     def near(self, match: Match) -> Confirmation | None:
         """Search the spoken words of a match around its place."""
         # NumPy and the acoustic model load only where audio is searched
         from webinar_archive.alignment.audio import CONTEXT_MS, confirm, sample_rate_hz
         from webinar_archive.media.audio import decode_audio
+        from webinar_archive.media.channels import ChannelLevels
 
         place = Span(match.spans[0].start_ms, match.spans[-1].end_ms)
         if place.end_ms - place.start_ms > LONGEST_NEAR_MS:
             place = match.spans[0]
         begin_ms = max(0, place.start_ms - CONTEXT_MS)
-        blocks = decode_audio(
-            self.media,
-            rate_hz=sample_rate_hz(self.language),
-            stream=self.stream,
-            start_ms=begin_ms,
-            end_ms=place.end_ms + CONTEXT_MS,
-        )
-        return confirm(blocks, match.spoken or "", near=place, offset_ms=begin_ms, language=self.language)
+        rate_hz, levels = sample_rate_hz(self.language), ChannelLevels()
+
+        def confirmed(channel: int | None) -> Confirmation | None:
+            blocks = decode_audio(
+                self.media,
+                rate_hz=rate_hz,
+                stream=self.stream,
+                channel=channel,
+                start_ms=begin_ms,
+                end_ms=place.end_ms + CONTEXT_MS,
+                levels=levels if channel is None else None,
+            )
+            return confirm(blocks, match.spoken or "", near=place, offset_ms=begin_ms, language=self.language)
+
+        found = confirmed(None)
+        self._report_channels(levels)
+        return found or next(filter(None, map(confirmed, levels.to_try)), None)
 
     def everywhere(self, texts: list[str]) -> tuple[Match, ...]:
         """Search texts in the whole recording."""
-        from webinar_archive.alignment.audio import locate_in_audio, sample_rate_hz
+        from webinar_archive.alignment.audio import locate_in_channels, sample_rate_hz
         from webinar_archive.media.audio import decode_audio
+        from webinar_archive.media.channels import ChannelLevels
 
-        rate_hz = sample_rate_hz(self.language)
-        blocks = decode_audio(self.media, rate_hz=rate_hz, stream=self.stream, report=self.report)
-        return locate_in_audio(blocks, texts, language=self.language, on_progress=self.on_progress)
+        rate_hz, levels = sample_rate_hz(self.language), ChannelLevels()
+
+        def decode(channel: int | None) -> Iterable[NDArray[int16]]:
+            if channel is not None:
+                return decode_audio(self.media, rate_hz=rate_hz, stream=self.stream, channel=channel)
+            return decode_audio(
+                self.media, rate_hz=rate_hz, stream=self.stream, report=self._report_once, levels=levels
+            )
+
+        return locate_in_channels(
+            decode,
+            texts,
+            channels=lambda: levels.to_try,
+            language=self.language,
+            on_progress=self.on_progress,
+        )
+
+    def _report_channels(self, levels: ChannelLevels) -> None:
+        """Report channels that cancel out, also where the words were found; a silent place is no mute recording."""
+        for finding in levels.findings(self.stream.index):
+            if finding.code == "sound-cancels-out":
+                self._report_once(finding)
+
+    def _report_once(self, finding: Finding) -> None:
+        if finding.code not in self.reported:
+            self.reported.add(finding.code)
+            self.report(finding)
 
 
 def open_media_audio(
@@ -64,5 +107,5 @@ def open_media_audio(
     """Choose the audio stream of a media file for a language. Raises `RecordError` when there is none."""
     from webinar_archive.media.audio import choose_audio_stream
 
-    stream = choose_audio_stream(media, language, report).index
+    stream = choose_audio_stream(media, language, report)
     return MediaAudio(media=media, stream=stream, language=language, on_progress=on_progress, report=report)

@@ -196,7 +196,7 @@ def _recognised(
 
     media = media_path(context, facts)
     stream = choose_audio_stream(media, language, report)
-    blocks = decode_audio(media, rate_hz=RATE_HZ, stream=stream.index, report=report)
+    blocks = decode_audio(media, rate_hz=RATE_HZ, stream=stream, report=report)
     recogniser = _recogniser(context.job.settings)
     return recognise(blocks, recogniser, language=language, progress=on_progress, cached=cached)
 
