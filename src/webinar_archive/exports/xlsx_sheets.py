@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -19,6 +18,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.writer.excel import ExcelWriter
 
+from webinar_archive.exports.citations import ascii_address
 from webinar_archive.exports.text_limits import FORMULA_STARTS
 
 MAX_ROWS = 1_048_575
@@ -95,6 +95,8 @@ def _add_sheet(book: Workbook, sheet: Sheet) -> None:
             added.append([_cell(added, value, links) for value in row])
             last += 1
         added.auto_filter.ref = f"A1:{get_column_letter(len(sheet.widths))}{last}"
+        # now, not when the workbook is written: a sheet left open by a failure prints a traceback
+        added.close()
         following = next(waiting, None)
         if following is None:
             return
@@ -131,7 +133,7 @@ def _text(sheet: Any, text: str) -> Any:
 
 def _linked(sheet: Any, address: str, links: Iterator[int]) -> Any:
     # as spreadsheets write an address: its fragment apart, what is not ASCII escaped
-    target, _, fragment = quote(address, safe="!#$%&'()*+,/:;=?@[]~").partition("#")
+    target, _, fragment = ascii_address(address).partition("#")
     if len(target) + len(fragment) >= MAX_ADDRESS or next(links) > MAX_LINKS:
         return address
     cell = WriteOnlyCell(sheet, address)

@@ -1,23 +1,78 @@
-"""The list of export formats: what a pipeline file names is what is written."""
+"""The list of export formats: what a pipeline file names is what is written, whole or not at all."""
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from webinar_archive.exports.formats import FORMATS, nearest_format, write_formats
+from tests.exports.formats.sample_rows import ROWS
+from webinar_archive.errors import UsageError
+from webinar_archive.exports import formats
+from webinar_archive.exports.formats import FORMATS, check_formats, nearest_format, write_formats
+from webinar_archive.exports.schema import TableMetadata
+
+TABLE = TableMetadata(name="essai")
+ON_A_FULL_DISK = """
+import random, shutil, sys
+from pathlib import Path
+from webinar_archive.errors import DiskFull
+from webinar_archive.exports.formats import FORMATS, write_formats
 from webinar_archive.exports.schema import Row, TableMetadata
 
-ROWS = (Row(record_id="140892"),)
-TABLE = TableMetadata(name="essai")
+table, seeded = TableMetadata(name="essai"), random.Random(1)
+few = [Row(record_id="1", quotation_no=1, quotation="mot", findings="demo")]
+many = [Row(record_id=f"{n}", quotation_no=1, quotation=seeded.randbytes(500).hex()) for n in range(3_000)]
+for name in FORMATS:
+    folder = Path(sys.argv[1]) / name
+    before = {path: path.read_bytes() for path in write_formats([name], few, table, folder)}
+    try:
+        write_formats([name], many, table, folder)
+    except DiskFull:
+        pass
+    else:
+        raise SystemExit(f"{name}: the disk was not full")
+    after = {path: path.read_bytes() for path in folder.iterdir()}
+    assert after == before, (name, sorted(after))
+    shutil.rmtree(folder)
+"""
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_every_format_returns_the_files_that_it_wrote(name: str, tmp_path: Path) -> None:
-    written = write_formats([name], ROWS, TABLE, tmp_path / "released")
+@pytest.mark.parametrize("rows", [(), ROWS], ids=["none", "ordinary"])
+def test_every_format_returns_the_files_that_it_wrote(name: str, rows: tuple[()], tmp_path: Path) -> None:
+    written = write_formats([name], rows, TABLE, tmp_path / "released")
     assert written
     assert sorted(written) == sorted((tmp_path / "released").iterdir())
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_files_that_would_say_the_same_are_not_touched(name: str, tmp_path: Path) -> None:
+    written = write_formats([name], ROWS, TABLE, tmp_path)
+    before = [path.stat() for path in written]
+    assert [path.stat() for path in write_formats([name], ROWS, TABLE, tmp_path)] == before
+
+
+def test_no_two_formats_write_the_same_file(tmp_path: Path) -> None:
+    written = write_formats(list(FORMATS), ROWS, TABLE, tmp_path)
+    assert len(set(written)) == len(written)
+
+
+def test_a_full_disk_leaves_the_files_of_before_in_every_format(tmp_path: Path) -> None:
+    mounting = ("unshare", "--mount", *(() if os.getuid() == 0 else ("--map-root-user",)))
+    mount = 'mount -t tmpfs -o size=300k none "$1" && exec "$2" -c "$3" "$1"'
+    if subprocess.run(
+        [*mounting, "mount", "-t", "tmpfs", "none", "/mnt"], capture_output=True, check=False
+    ).returncode:
+        pytest.skip("this machine allows no mount of a small disk")
+    ran = subprocess.run(
+        [*mounting, "sh", "-c", mount, "sh", str(tmp_path), sys.executable, ON_A_FULL_DISK],
+        capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    assert (ran.returncode, ran.stderr) == (0, "")
 
 
 def test_a_format_named_twice_is_written_once(tmp_path: Path) -> None:
@@ -34,3 +89,15 @@ def test_no_format_writes_nothing(tmp_path: Path) -> None:
 def test_a_misspelt_name_has_a_nearest_one() -> None:
     assert nearest_format("cvs") == "csv"
     assert nearest_format("") in FORMATS
+
+
+def test_an_unknown_format_names_the_known_ones() -> None:
+    check_formats(["csv"])
+    with pytest.raises(UsageError, match=r"`exel`.*The formats are: csv, xlsx, "):
+        check_formats(["csv", "exel"])
+
+
+def test_a_format_whose_library_is_missing_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(formats, "EXTRAS", {"csv": ("no_such_library", "tables")})
+    with pytest.raises(UsageError, match=r"webinar-archive\[tables\]"):
+        check_formats(["csv"])

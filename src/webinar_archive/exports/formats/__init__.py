@@ -8,8 +8,12 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from webinar_archive.errors import UsageError
+from webinar_archive.exports.formats.bibtex import write_bibtex
+from webinar_archive.exports.formats.csljson import write_csljson
 from webinar_archive.exports.formats.csv import write_csv
 from webinar_archive.exports.formats.jsonl import write_jsonl
+from webinar_archive.exports.formats.parquet import write_parquet
+from webinar_archive.exports.formats.ris import write_ris
 from webinar_archive.exports.formats.sqlite import write_sqlite
 from webinar_archive.exports.formats.xlsx import write_xlsx
 from webinar_archive.exports.schema import Row, TableMetadata
@@ -22,9 +26,13 @@ FORMATS: Mapping[str, WriteFormat] = {
     "xlsx": write_xlsx,
     "jsonl": write_jsonl,
     "sqlite": write_sqlite,
+    "parquet": write_parquet,
+    "bibtex": write_bibtex,
+    "csljson": write_csljson,
+    "ris": write_ris,
 }
 """Every format by its name in `[export] formats` of a pipeline file and after `export --format`."""
-EXTRAS: Mapping[str, tuple[str, str]] = {}
+EXTRAS: Mapping[str, tuple[str, str]] = {"parquet": ("pyarrow", "parquet")}
 """By format: the library that it needs, and the extra of the package that installs it."""
 
 
