@@ -134,6 +134,22 @@ def test_a_name_that_fills_the_first_line_of_nearly_all_captions_is_a_label() ->
     assert labels(two_lines) == []
 
 
+def test_names_in_capitals_are_labels_where_others_are_too() -> None:
+    assert labels(["ANNE : Bonjour.", *SPEECH, "MARC : Merci.", *SPEECH]) == ["ANNE", "MARC"]
+    assert labels(["(ANNE) Bonjour.", "(MARC) Merci.", "(ANNE) Oui.", "(MARC) Non."]) == ["ANNE", "MARC"]
+    assert (
+        labels([text.upper() for text in [*SPEECH, "NOUS LE DISONS : OSEZ.", *SPEECH, "PROJET FINI : OSEZ."]])
+        == []
+    )
+
+
+@pytest.mark.parametrize(
+    "line", ["One thing: we need time.", "Écoutez : Il faut y aller.", "Étape : Former."]
+)
+def test_words_that_two_captions_running_begin_with_are_no_label_for_that(line: str) -> None:
+    assert labels([*SPEECH, line, f"{line} Encore.", *SPEECH]) == []
+
+
 def test_two_speakers_in_one_caption_have_a_label_each() -> None:
     texts = [f"- Anne : Bonjour{at}.\n- Marc : Merci{at}." for at in range(3)]
     assert [word.speaker_label for word in parse(vtt(texts)).words] == ["Anne", "Marc"] * 3

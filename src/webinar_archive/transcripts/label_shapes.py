@@ -6,9 +6,9 @@ import re
 
 from webinar_archive.text.normalize import fold
 
-LONGEST = 60
+LONGEST = 80
 """The longest label."""
-_MOST_WORDS = 8
+_MOST_WORDS = 12
 _PARTICLES = 3
 _SENTENCE = re.compile(r"[!?…«»\"“”;]|\w{4,}\.\s")
 """What stands in no label: the end of a sentence, a quotation."""
@@ -47,6 +47,8 @@ _ORDINARY = _words(
     "sie sinon so soit solution son sont sujet summary sur surtout t' ta tes thank thanks that the their then",
     "there they third this to toi ton tous tout troisieme troisiemement tu un und une verdict voici voila",
     "vois vos votre vous was we well what when where which who why wij wir with yes you your zij",
+    "ecoutez regardez imaginez voyez notez sachez rappelez disons attendez allez tenez etape theme",
+    "chapitre partie article axe thing things look listen imagine step topic ecoute regarde",
 )
 """Words that begin speech, not names; folded."""
 

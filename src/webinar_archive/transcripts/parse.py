@@ -15,6 +15,7 @@ from webinar_archive.transcripts.cue_order import put_in_order
 from webinar_archive.transcripts.cues import Cue, Cues
 from webinar_archive.transcripts.formats import (
     ass,
+    docx,
     json3,
     lrc,
     recogniser_json,
@@ -115,7 +116,7 @@ def parse_transcript(
     """Read the words of a caption file's bytes.
 
     Args:
-        data: The bytes, in any of `FORMATS` and any encoding.
+        data: The bytes, in any of `FORMATS` and any encoding, or a Word document whose text is so.
         name: What messages call the file.
         language: The language (BCP 47) where the data states none.
         source: Where the captions come from.
@@ -123,7 +124,7 @@ def parse_transcript(
     Raises:
         CaptionsError: The data is empty, of no known format, or not a single cue can be read.
     """
-    text = decode(data)
+    text = _text_of(data, name)
     if not text.strip():
         raise CaptionsError("captions-empty", name=name)
     kind = detect_format(text)
@@ -140,6 +141,15 @@ def parse_transcript(
         raise CaptionsError("captions-damaged", name=name, format=kind) from None
     findings = (*_of_characters(text, name), *read.findings)
     return replace(read, source=source, language=read.language or language, findings=findings)
+
+
+def _text_of(data: bytes, name: str) -> str:
+    if not docx.is_docx(data):
+        return decode(data)
+    try:
+        return docx.text_of(data)
+    except CaptionsError as error:
+        raise CaptionsError(error.code, **{**error.facts, "name": name}) from None
 
 
 def _transcript(found: Cues, name: str) -> Transcript:

@@ -18,7 +18,6 @@ from webinar_archive.transcripts.label_shapes import (
     NUMBERED,
     has_shape_of_label,
     is_full_name,
-    is_name,
     is_ordinary,
     label_key,
     may_be_label,
@@ -33,6 +32,7 @@ _ROUND = re.compile(
     rf"{_MARK}\((?P<label>(?:speaker|locuteur|intervenant(?:e)?|participant(?:e)?)\s?[\d?]{{1,3}})\)\s?:?(?=\s)",
     re.I,
 )
+_CAPITALS = re.compile(rf"{_MARK}\((?P<label>[^\W\d_][^()a-zß-öø-ÿ:\n]{{1,{LONGEST}}})\)\s?:?(?=\s)")
 _NOISES = re.compile(
     r"(?:musique|applaudissement|rire|silence|inaudible|music|applause|laugh|cheer|bruit|toux|soupir|generique|jingle|noise|"
     r"brouhaha|pause|incomprehensible|crosstalk|foreign|blank|sound|cough|sigh|unintelligible|chant|sonnerie|chuchot)"
@@ -46,6 +46,13 @@ _TURNS_SHARE = 0.08
 _TURN_LIKE = 0.75
 """Share of the lines with a label after which a sentence begins, or the same label goes on."""
 _ALONE_SHARE = 0.8
+_ORDINARY_SHARE = 0.2
+"""From this share of captions on, `Question` and `Answer` before a colon are who speaks."""
+_LETTERS_SHARE = 0.2
+_LOOKED_AT = 200
+_FULL_NAME_TURN_LIKE = 0.5
+_FEWEST_GOING_ON = 2
+_SHORT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +77,12 @@ class SpeakerLabels:
             (_COLON, self.before_colon),
             (_BRACKETS, self.in_brackets),
             (_ROUND, self.in_brackets),
+            (_CAPITALS, self.in_brackets),
         ):
             if known and (found := pattern.match(line)) and label_key(found["label"]) in known:
-                return Label(
-                    " ".join(found["label"].split()).removeprefix("[").removesuffix("]"), found.end()
-                )
+                written = " ".join(found["label"].split())
+                is_bracketed = written.startswith("[") and written.endswith("]")
+                return Label(written[1:-1] if is_bracketed else written, found.end())
         return None
 
     def is_alone(self, line: str) -> bool:
@@ -100,23 +108,46 @@ class _Candidate:
         self.marked += marked
 
 
+@dataclass(frozen=True, slots=True)
+class _File:
+    """What decides over all candidates of a file: how many captions begin with them, and how it writes letters."""
+
+    captions: int
+    share: float
+    is_labelled: bool
+    all_named: bool
+    has_capitals: bool
+    has_small: bool
+    in_capitals: int
+
+    @classmethod
+    def of(cls, shown: Sequence[Sequence[str]], candidates: dict[str, _Candidate], labelled: int) -> _File:
+        """Take the facts of a file; `labelled` of its captions begin with words before a colon."""
+        several = sum(candidate.count for candidate in candidates.values() if candidate.count > 1)
+        enough = _LABELLED_SHARE * len(shown)
+        written = [candidate.written for candidate in candidates.values()]
+        names = sum(map(is_full_name, written))
+        lines = [text[:_LOOKED_AT] for texts in shown for text in texts]
+        capitals = sum(any(map(str.isupper, line)) for line in lines)
+        small = sum(any(map(str.islower, line)) for line in lines)
+        return cls(
+            captions=len(shown),
+            share=several / max(1, len(shown)),
+            is_labelled=several >= max(_FEWEST_LABELLED, enough) and labelled >= enough,
+            all_named=names > 1 and names == len(written) and labelled >= enough,
+            has_capitals=capitals >= _LETTERS_SHARE * len(lines),
+            has_small=small >= _LETTERS_SHARE * len(lines),
+            in_capitals=sum(map(_is_in_capitals, written)),
+        )
+
+
 def find_labels(cues: Sequence[Cue]) -> SpeakerLabels:
     """Return the labels that the captions of a file begin with."""
     shown = [[text for line in cue.lines if (text := _text(line)).strip()] for cue in cues]
-    before_colon, labelled, has_capitals = _candidates(shown, (_COLON,))
-    in_brackets, _, _ = _candidates(shown, (_BRACKETS, _ROUND))
-    several = sum(candidate.count for candidate in before_colon.values() if candidate.count > 1)
-    is_labelled = several >= max(
-        _FEWEST_LABELLED, _LABELLED_SHARE * len(shown)
-    ) and labelled >= _LABELLED_SHARE * len(shown)
-    share = several / max(1, len(shown))
-    names = sum(is_full_name(candidate.written) for candidate in before_colon.values())
-    all_named = names >= 2 and labelled >= _LABELLED_SHARE * len(shown) and names == len(before_colon)
-    accepted = {
-        key
-        for key, candidate in before_colon.items()
-        if _is_label(candidate, is_labelled=is_labelled, share=share, has_capitals=has_capitals) or all_named
-    }
+    before_colon, labelled = _candidates(shown, (_COLON,))
+    in_brackets, _ = _candidates(shown, (_BRACKETS, _ROUND, _CAPITALS))
+    file = _File.of(shown, before_colon, labelled)
+    accepted = {folded for folded, candidate in before_colon.items() if _is_label(candidate, file)}
     return SpeakerLabels(frozenset(accepted), frozenset(_bracketed(in_brackets)), frozenset(_alone(shown)))
 
 
@@ -147,18 +178,16 @@ def _text(line: Sequence[Piece]) -> str:
 
 def _candidates(
     shown: Sequence[Sequence[str]], patterns: Sequence[re.Pattern[str]]
-) -> tuple[dict[str, _Candidate], int, bool]:
-    """Return what lines begin with, by its folded form; how many captions begin so; whether sentences have capitals."""
+) -> tuple[dict[str, _Candidate], int]:
+    """Return what lines begin with, by its folded form, and how many captions begin so."""
     found: dict[str, _Candidate] = {}
-    labelled = capitals = lines = 0
+    labelled = 0
     before: str | None = None
     for texts in shown:
         first: str | None = None
         for place, text in enumerate(texts):
             match = next((match for pattern in patterns if (match := pattern.match(text))), None)
             label = match["label"].strip() if match else ""
-            lines += 1
-            capitals += any(map(str.isupper, text[:200]))
             if match is None or not may_be_label(label):
                 continue
             folded = label_key(label)
@@ -167,7 +196,7 @@ def _candidates(
                 after = texts[place + 1].lstrip()[:20]
             candidate = found.setdefault(folded, _Candidate(label))
             candidate.add(
-                begins_sentence=after[:1].isupper() or after[:1].isdigit(),
+                begins_sentence=not after or after[0].isupper() or after[0].isdigit(),
                 goes_on=before == folded and place == 0,
                 marked=(match["mark"] or "").startswith(">"),
             )
@@ -175,26 +204,33 @@ def _candidates(
             first = first or folded
         labelled += first is not None
         before = before if first is not None or not texts else None
-    return found, labelled, capitals >= 0.2 * max(1, lines)
+    return found, labelled
 
 
-def _is_label(candidate: _Candidate, *, is_labelled: bool, share: float, has_capitals: bool) -> bool:
+def _is_label(candidate: _Candidate, file: _File) -> bool:
     """Whether words before a colon are a label, by what the file as a whole does."""
     written, count = candidate.written, candidate.count
     shaped, ordinary = has_shape_of_label(written), is_ordinary(written)
-    turn_like = not has_capitals or candidate.turn_like >= _TURN_LIKE * count
-    if count > 1 and (is_labelled or candidate.goes_on >= max(1, count // 3)):
-        return not ordinary or turn_like
+    turn_like = not file.has_capitals or candidate.turn_like >= _TURN_LIKE * count
+    if file.all_named or (count > 1 and file.is_labelled):
+        return not ordinary or turn_like or count >= _ORDINARY_SHARE * file.captions
     if ordinary:
         return False
-    if candidate.marked == count or (written.isupper() and len(written.split()) > 1):
+    if count > _FEWEST_GOING_ON and _FEWEST_GOING_ON * candidate.goes_on >= count:
+        return True
+    is_in_capitals = file.has_small and _is_in_capitals(written) and (" " in written or file.in_capitals > 1)
+    if candidate.marked == count or is_in_capitals:
         return True
     if count == 1:
-        return is_labelled and (shaped or (turn_like and (written[0].isupper() or is_name(written))))
+        return file.is_labelled and (shaped or (turn_like and written[0].isupper()))
     if shaped or is_full_name(written):
-        return shaped or not has_capitals or 2 * candidate.turn_like >= count
-    begins_as_name = written[0].isupper() or written[0].isdigit()
-    return begins_as_name and len(written.split()) <= 2 and turn_like and (count > 2 or share >= _TURNS_SHARE)
+        return shaped or not file.has_capitals or _FULL_NAME_TURN_LIKE * count <= candidate.turn_like
+    is_short = len(written.split()) <= _SHORT and (written[0].isupper() or written[0].isdigit())
+    return is_short and turn_like and (count > _SHORT or file.share >= _TURNS_SHARE)
+
+
+def _is_in_capitals(written: str) -> bool:
+    return written.isupper() and len(written) > _SHORT and not is_ordinary(written)
 
 
 def _bracketed(found: dict[str, _Candidate]) -> Iterator[str]:
@@ -212,9 +248,11 @@ def _bracketed(found: dict[str, _Candidate]) -> Iterator[str]:
 
 def _alone(shown: Sequence[Sequence[str]]) -> Iterator[str]:
     """Yield the labels that fill the first line of captions: few of them, above nearly all captions."""
-    firsts = Counter(label_key(texts[0]) for texts in shown if len(texts) > 1 and _may_stand_alone(texts[0]))
+    alone = (texts[0] for texts in shown if len(texts) > 1 and _may_stand_alone(texts[0]))
+    firsts: Counter[str] = Counter(map(label_key, alone))
     several = {folded for folded, count in firsts.items() if count > 1}
     covered = sum(firsts[folded] for folded in several)
+    yield from filter(NUMBERED.fullmatch, firsts)
     if covered >= max(_FEWEST_LABELLED, _ALONE_SHARE * len(shown)) and 3 * len(several) <= covered:
         # one who speaks once has a name of several words, too
         yield from (folded for folded in firsts if folded in several or len(folded.split()) > 1)
