@@ -32,9 +32,9 @@ def within_limits(row: Row, limits: TextLimits) -> Row:
         text = getattr(row, column)
         if text is None:
             continue
-        allowed = limits.forbidden.sub(REPLACEMENT, text)
-        if allowed != text:
-            count = len(limits.forbidden.findall(text))
+        allowed, count = text, 0
+        if limits.forbidden.search(text):
+            allowed, count = limits.forbidden.subn(REPLACEMENT, text)
             findings = _told(findings, "characters-replaced", column=column, count=count)
         short = shortened(allowed, limits.max_units)
         if short != allowed:

@@ -90,9 +90,9 @@ def _add_sheet(book: Workbook, sheet: Sheet) -> None:
         for column, width in enumerate(sheet.widths.values(), start=1):
             added.column_dimensions[get_column_letter(column)].width = width
         added.append([_bold(added, name) for name in sheet.widths])
-        links, last = itertools.count(1), 1
+        cells, last = _Cells(added), 1
         for row in itertools.islice(waiting, MAX_ROWS):
-            added.append([_cell(added, value, links) for value in row])
+            added.append(cells.of(row))
             last += 1
         added.auto_filter.ref = f"A1:{get_column_letter(len(sheet.widths))}{last}"
         # now, not when the workbook is written: a sheet left open by a failure prints a traceback
@@ -103,40 +103,53 @@ def _add_sheet(book: Workbook, sheet: Sheet) -> None:
         waiting = itertools.chain([following], waiting)
 
 
-def _cell(sheet: Any, value: Value, links: Iterator[int]) -> Any:
-    """Return what openpyxl writes as this value: itself, or a cell where its type alone does not say how."""
-    if isinstance(value, str):
-        text = _ESCAPE_LIKE.sub("_x005F_", value)
+class _Cells:
+    """What openpyxl writes for the values of a sheet: one cell for each style, since each is written at once."""
+
+    def __init__(self, sheet: Any) -> None:
+        self._sheet = sheet
+        self._links = 0
+        self._text, self._link = WriteOnlyCell(sheet), WriteOnlyCell(sheet)
+        self._text.quotePrefix = True
+        self._link.font = Font(color="0563C1", underline="single")
+        self._date, self._duration = WriteOnlyCell(sheet), WriteOnlyCell(sheet)
+        self._date.number_format, self._duration.number_format = "yyyy-mm-dd", "[hh]:mm:ss.000"
+
+    def of(self, row: Sequence[Value]) -> Iterator[Any]:
+        """Yield each value as itself, or in a cell where its type alone does not say how it is written."""
+        for value in row:
+            if isinstance(value, str):
+                yield self._of_text(value)
+            elif isinstance(value, dt.date):
+                self._date.value = value
+                yield self._date
+            elif isinstance(value, dt.timedelta):
+                self._duration.value = value
+                yield self._duration
+            else:
+                yield self._of_link(value.address) if isinstance(value, Link) else value
+
+    def _of_text(self, value: str) -> Any:
+        text = _ESCAPE_LIKE.sub("_x005F_", value) if "_x" in value else value
         # `#N/A` and its kind would be errors
-        return _text(sheet, text) if text.startswith((*FORMULA_STARTS, "#")) else text
-    if isinstance(value, Link):
-        return _linked(sheet, value.address, links)
-    if isinstance(value, dt.date | dt.timedelta):
-        cell = WriteOnlyCell(sheet, value)
-        cell.number_format = "yyyy-mm-dd" if isinstance(value, dt.date) else "[hh]:mm:ss.000"
-        return cell
-    return value
+        if not text.startswith((*FORMULA_STARTS, "#")):
+            return text
+        self._text.value = text
+        self._text.data_type = "s"
+        return self._text
+
+    def _of_link(self, address: str) -> Any:
+        # as spreadsheets write an address: its fragment apart, what is not ASCII escaped
+        target, _, fragment = ascii_address(address).partition("#")
+        if len(target) + len(fragment) >= MAX_ADDRESS or self._links == MAX_LINKS:
+            return self._of_text(address)
+        self._links += 1
+        self._link.value = address
+        self._link.hyperlink = Hyperlink(ref="", target=target, location=fragment or None)
+        return self._link
 
 
 def _bold(sheet: Any, text: str) -> Any:
     cell = WriteOnlyCell(sheet, text)
     cell.font = Font(bold=True)
-    return cell
-
-
-def _text(sheet: Any, text: str) -> Any:
-    cell = WriteOnlyCell(sheet, text)
-    cell.data_type = "s"
-    cell.quotePrefix = True
-    return cell
-
-
-def _linked(sheet: Any, address: str, links: Iterator[int]) -> Any:
-    # as spreadsheets write an address: its fragment apart, what is not ASCII escaped
-    target, _, fragment = ascii_address(address).partition("#")
-    if len(target) + len(fragment) >= MAX_ADDRESS or next(links) > MAX_LINKS:
-        return address
-    cell = WriteOnlyCell(sheet, address)
-    cell.hyperlink = Hyperlink(ref="", target=target, location=fragment or None)
-    cell.font = Font(color="0563C1", underline="single")
     return cell

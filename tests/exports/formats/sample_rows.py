@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from pathlib import Path
+
 from webinar_archive.exports.schema import Row
 
 ORDINARY = Row(
@@ -101,3 +104,8 @@ def hostile_rows() -> tuple[Row, ...]:
         )
         for number, text in enumerate(HOSTILE_TEXTS)
     )
+
+
+def written_at(paths: Iterable[Path]) -> list[tuple[int, int]]:
+    """Return what changes when files are written, and not when they are read."""
+    return [(path.stat().st_ino, path.stat().st_mtime_ns) for path in paths]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.exports.formats.sample_rows import ROWS
+from tests.exports.formats.sample_rows import ROWS, written_at
 from webinar_archive.errors import UsageError
 from webinar_archive.exports import formats
 from webinar_archive.exports.formats import FORMATS, check_formats, nearest_format, write_formats
@@ -52,8 +52,8 @@ def test_every_format_returns_the_files_that_it_wrote(name: str, rows: tuple[()]
 @pytest.mark.parametrize("name", FORMATS)
 def test_files_that_would_say_the_same_are_not_touched(name: str, tmp_path: Path) -> None:
     written = write_formats([name], ROWS, TABLE, tmp_path)
-    before = [path.stat() for path in written]
-    assert [path.stat() for path in write_formats([name], ROWS, TABLE, tmp_path)] == before
+    before = written_at(written)
+    assert written_at(write_formats([name], ROWS, TABLE, tmp_path)) == before
 
 
 def test_no_two_formats_write_the_same_file(tmp_path: Path) -> None:
