@@ -124,6 +124,11 @@ def record_error(error: OSError) -> ArchiveError:
     return RecordError("record-file-unusable", path=named.facts["path"], cause=named.facts["reason"])
 
 
+def is_draft(name: str) -> bool:
+    """Tell whether a file's name is that of a draft: of a writer that works, or that was killed."""
+    return _DRAFT.fullmatch(name) is not None
+
+
 def remove_drafts(folder: Path) -> None:
     """Delete the drafts in a folder whose writers were killed; those of living processes stay."""
     if folder.is_symlink():

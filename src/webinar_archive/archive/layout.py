@@ -15,12 +15,13 @@ ARCHIVE/                    one archive: the pipelines in it share hosts, worker
             transcript.json     the words of captions; recognition.json those of speech recognition
             outcome.json        how the record ended last
             supplied.json       checksums of supplied files, by size and modification time
+            events.jsonl        what was done with its files, such as verifications: a line of JSON an event
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 INDEX_NAME = ".search-index.sqlite"
 """The full-text index over the transcripts of a folder."""
@@ -30,6 +31,8 @@ TRANSCRIPT_NAME = "transcript.json"
 RECOGNITION_NAME = "recognition.json"
 STEPS_NAME = "steps"
 RUNS_NAME = "runs"
+WORKING_NAMES = ("outcome.json", "supplied.json", "events.jsonl")
+"""Files in a record's folder that say how its files came about, and are none of them."""
 
 
 def form_file(root: Path) -> Path:
@@ -135,6 +138,28 @@ def outcome_file(record: Path) -> Path:
 def supplied_file(record: Path) -> Path:
     """Return the file with the checksums of the files that the source supplies."""
     return record / "supplied.json"
+
+
+def events_file(record: Path) -> Path:
+    """Return the file of what was done with a record's files."""
+    return record / "events.jsonl"
+
+
+def arriving_capture_list(record: Path) -> Path:
+    """Return the file that is there while a complete download takes the place of the capture before."""
+    return capture_folder(record) / ".partial" / "complete.json"
+
+
+def is_working_file(path: PurePosixPath) -> bool:
+    """Tell whether a file, by its path in the record's folder, is one of our own that no step's result names."""
+    match path.parts:
+        case (name,):
+            return name in WORKING_NAMES
+        case ("steps", name):
+            return name.endswith((".json", ".before"))
+        case ("recognition.part", *_) | ("capture", ".partial", *_):
+            return True
+    return False
 
 
 def is_archive(folder: Path) -> bool:

@@ -20,6 +20,7 @@ COMMANDS = (
     "locate",
     "search",
     "export",
+    "verify",
     "demo",
     "status",
     "retry",

@@ -1,0 +1,83 @@
+"""The files that a record's stored results name, with the checksums that they had when they were stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from webinar_archive.archive.layout import STEPS_NAME
+from webinar_archive.files import regular_file_bytes
+from webinar_archive.models import ArchivedFile
+
+MAX_RESULT_BYTES = 64_000_000
+"""The size of the largest result that is read; rows of ten thousand quotations need a tenth of it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordedFiles:
+    """The files that a record's results name, by path, and the results that cannot be read, with the reason."""
+
+    files: tuple[ArchivedFile, ...]
+    unreadable: tuple[tuple[str, str], ...] = ()
+
+
+def recorded_files(record: Path) -> RecordedFiles:
+    """Return the files that the stored results of a record name, in order of their paths.
+
+    A result that was set aside counts until its step is made again: until then its files are the record's. Raises
+    `OSError` where the folder of the results cannot be read.
+    """
+    files: dict[str, ArchivedFile] = {}
+    unreadable = []
+    for path in _result_files(record):
+        try:
+            found = tuple(_files_in(_result(path)))
+        except (OSError, ValueError, RecursionError) as error:
+            reason = error.strerror if isinstance(error, OSError) else None
+            unreadable.append((path.relative_to(record).as_posix(), reason or str(error)))
+            continue
+        for file in found:
+            files.setdefault(file.path, file)
+    return RecordedFiles(files=tuple(files[path] for path in sorted(files)), unreadable=tuple(unreadable))
+
+
+def _result_files(record: Path) -> tuple[Path, ...]:
+    """Return the files of the results, the current ones first."""
+    try:
+        paths = sorted((record / STEPS_NAME).iterdir())
+    except FileNotFoundError:
+        return ()
+    current = [path for path in paths if path.suffix == ".json" and not path.name.startswith(".")]
+    made = {path.stem for path in current}
+    return (*current, *(path for path in paths if path.suffix == ".before" and path.stem not in made))
+
+
+def _result(path: Path) -> Any:
+    data = regular_file_bytes(path, MAX_RESULT_BYTES)
+    if data is None:
+        raise ValueError(f"more than {MAX_RESULT_BYTES} bytes")
+    entry = msgspec.json.decode(data)
+    if not isinstance(entry, dict) or "result" not in entry:
+        raise ValueError("no result of a step")
+    return entry["result"]
+
+
+def _files_in(result: Any) -> Iterator[ArchivedFile]:
+    """Yield every archived file in a result, whichever step it is of."""
+    todo = [result]
+    while todo:
+        value = todo.pop()
+        if isinstance(value, list):
+            todo.extend(value)
+        elif isinstance(value, dict):
+            if value.keys() == _FIELDS:
+                yield msgspec.convert(value, ArchivedFile)
+            else:
+                todo.extend(value.values())
+
+
+_FIELDS = {"path", "checksum", "size_bytes"}

@@ -1,0 +1,99 @@
+"""`verify PIPELINE.toml|ARCHIVE [RECORD…]`: hash every archived file again, and name what is not as it was stored."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from webinar_archive.cli.options import add_json, text
+
+if TYPE_CHECKING:
+    from webinar_archive.archive.verification import Verification
+    from webinar_archive.pipeline.stored_records import StoredRecord
+
+MOST_THREADS = 64
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's arguments."""
+    parser.add_argument(
+        "source", type=Path, metavar=text("metavar-export-source"), help=text("help-export-source")
+    )
+    parser.add_argument(
+        "records", nargs="*", metavar=text("metavar-record"), help=text("help-export-records")
+    )
+    parser.add_argument("--threads", type=_threads, metavar="N", help=text("help-verify-threads"))
+    add_json(parser)
+
+
+def _threads(written: str) -> int:
+    number = int(written) if written.isascii() and written.isdigit() else 0
+    if not 1 <= number <= MOST_THREADS:
+        raise argparse.ArgumentTypeError(text("threads-wrong", written=written, most=MOST_THREADS))
+    return number
+
+
+def run(options: argparse.Namespace) -> int:
+    """Verify the records; what is wrong goes to standard output. Returns 1 when something is damaged."""
+    from webinar_archive.archive.verification_threads import verify_records
+    from webinar_archive.cli.progress import Progress
+    from webinar_archive.i18n.messages import reader_language
+    from webinar_archive.pipeline.stored_records import stored_records
+
+    records = {record.folder: record for record in stored_records(options.source, options.records)}
+    threads = options.threads or min(os.cpu_count() or 1, 8)
+    shown = next(iter(records.values())).key if len(records) == 1 else options.source.name
+    found: list[Verification] = []
+    with Progress(sys.stderr, reader_language()) as progress:
+
+        def on_share(share: float) -> None:
+            progress.show_step(shown, "verify", share)
+
+        for folder, verification in verify_records(tuple(records), threads=threads, on_share=on_share):
+            _keep(records[folder], verification)
+            _print(records[folder], verification, as_json=options.json)
+            found.append(verification)
+    print(_summary(found), file=sys.stderr)
+    return int(any(verification.is_damaged for verification in found))
+
+
+def _keep(record: StoredRecord, verification: Verification) -> None:
+    """Keep what was found with the record; an archive that may only be read can be verified, too."""
+    from webinar_archive.archive.events import add_event
+
+    try:
+        add_event(record.folder, verification.event())
+    except OSError as error:
+        print(text("event-not-kept", record=record.name, reason=error.strerror), file=sys.stderr)
+
+
+def _print(record: StoredRecord, verification: Verification, *, as_json: bool) -> None:
+    from webinar_archive.archive.verification import shown
+
+    if as_json:
+        import msgspec
+
+        facts = {"record": shown(record.name), "damaged": verification.is_damaged}
+        line = msgspec.json.encode({**facts, **msgspec.to_builtins(verification)})
+        print(line.decode(), flush=True)
+        return
+    for fault in verification.faults:
+        path = f"{shown(record.name)}/{fault.path}"
+        print(text(f"fault-{fault.fault}", path=path, reason=fault.reason), flush=True)
+
+
+def _summary(found: list[Verification]) -> str:
+    from webinar_archive.archive.verification import HARMLESS
+
+    faults = [fault for verification in found for fault in verification.faults]
+    harmful = sum(fault.fault not in HARMLESS for fault in faults)
+    facts = {
+        "records": len(found),
+        "files": sum(verification.files for verification in found),
+        "size_bytes": sum(verification.size_bytes for verification in found),
+        "harmful": harmful,
+    }
+    return text("verified-damaged" if harmful else "verified", **facts)

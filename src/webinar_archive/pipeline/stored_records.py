@@ -1,0 +1,88 @@
+"""The records that an archive stores, by the pipeline file or the folder that a command is given."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+
+from webinar_archive.archive.form import migrate_archive
+from webinar_archive.archive.layout import pipeline_folders, record_folders, runs_folder
+from webinar_archive.errors import UsageError
+from webinar_archive.pipeline.config_file import load_settings
+from webinar_archive.pipeline.plan import load_outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredRecord:
+    """A record in an archive: its folder, in that of its pipeline."""
+
+    folder: Path
+
+    @property
+    def key(self) -> str:
+        """The record's key."""
+        return self.folder.name
+
+    @property
+    def pipeline(self) -> Path:
+        """The folder of the record's pipeline."""
+        return self.folder.parent
+
+    @property
+    def name(self) -> str:
+        """Names the record in its archive."""
+        return f"{self.pipeline.name}/{self.key}"
+
+
+def stored_records(source: Path, records: Collection[str] = ()) -> tuple[StoredRecord, ...]:
+    """Return the records of a pipeline file, of a pipeline's folder in an archive, or of a whole archive.
+
+    Args:
+        source: The pipeline file or the folder.
+        records: Keys or ids of the records wanted; all, where none is given.
+
+    Raises:
+        UsageError: There is no such file or folder, nothing has been archived in it, or a record is unknown.
+    """
+    pipelines = _pipelines(source)
+    every = tuple(StoredRecord(folder=folder) for each in pipelines for folder in record_folders(each))
+    if not every:
+        raise UsageError("nothing-archived", path=str(source))
+    if not records:
+        return every
+    chosen, missing = _named(every, records)
+    if missing:
+        names = ", ".join(each.name for each in pipelines)
+        raise UsageError("no-such-record", record=", ".join(sorted(missing)), pipeline=names)
+    return chosen
+
+
+def _named(
+    every: tuple[StoredRecord, ...], names: Collection[str]
+) -> tuple[tuple[StoredRecord, ...], set[str]]:
+    """Return the records of these names, and the names that no record has."""
+    missing = set(names) - {record.key for record in every}
+    ids: dict[StoredRecord, str] = {}
+    if missing:
+        # ids stand in the outcomes, which take longer to read than the names of folders
+        outcomes = ((record, load_outcome(record.folder)) for record in every)
+        ids = {record: outcome.record_id for record, outcome in outcomes if outcome is not None}
+    chosen = tuple(record for record in every if record.key in names or ids.get(record) in missing)
+    return chosen, missing - set(ids.values())
+
+
+def _pipelines(source: Path) -> tuple[Path, ...]:
+    """Return the folders of the pipelines that a command is given, in an archive of this release's form."""
+    if source.is_file():
+        folder = load_settings(source).archive
+        migrate_archive(folder.parent)
+        return (folder,)
+    if not source.is_dir():
+        raise UsageError("file-missing", path=str(source))
+    folder = source.resolve()
+    if runs_folder(folder).is_dir() or next(record_folders(folder), None):
+        migrate_archive(folder.parent)
+        return (folder,)
+    migrate_archive(folder)
+    return tuple(pipeline_folders(folder))
