@@ -24,6 +24,7 @@ from webinar_archive import errors
 from webinar_archive.cli import COMMANDS
 from webinar_archive.cli.program import build_parser
 from webinar_archive.exports.formats import EXTRAS, FORMATS
+from webinar_archive.exports.released_record import RecordFormat
 from webinar_archive.exports.schema import COLUMNS
 from webinar_archive.i18n.messages import messages
 from webinar_archive.pipeline.config import Settings
@@ -91,13 +92,14 @@ def _unit(unit: str | None) -> str:
 def formats_page() -> str:
     """List every export format with the first paragraph of its module, which says what its files hold."""
     rows = []
-    for name, write in FORMATS.items():
-        described = " ".join((inspect.getdoc(inspect.getmodule(write)) or "").split("\n\n")[0].split())
+    for name, each in FORMATS.items():
+        module = inspect.getmodule(each.files if isinstance(each, RecordFormat) else each)
+        described = " ".join((inspect.getdoc(module) or "").split("\n\n")[0].split())
         extra = f" Needs the extra `{EXTRAS[name][1]}`." if name in EXTRAS else ""
         rows.append((f"`{name}`", described.removeprefix(f"The format `{name}`: ") + extra))
     return f"""\
 What `[export] formats` of a pipeline file and `webinar-archive export --format` take. [Formats](../formats.md)
-says how each holds times and texts, and what opens it.
+says how each holds times and texts, and what opens it. The files of single records lie in `records/RECORD/`.
 
 {_table(("format", "files"), rows)}
 """

@@ -28,3 +28,15 @@ def clock(ms: int) -> str:
     minutes, second = divmod(seconds, 60)
     hour, minute = divmod(minutes, 60)
     return f"{sign}{hour:02d}:{minute:02d}:{second:02d}.{millis:03d}"
+
+
+def ms_from_clock(text: str) -> int:
+    """Read what `clock` writes.
+
+    >>> ms_from_clock(clock(3_528_007))
+    3528007
+    """
+    hours, minutes, seconds = text.removeprefix("-").split(":")
+    whole, millis = seconds.split(".")
+    ms = ((int(hours) * 60 + int(minutes)) * 60 + int(whole)) * 1000 + int(millis)
+    return -ms if text.startswith("-") else ms

@@ -90,6 +90,15 @@ def _read(path: Path, kind: type[T], version: int, inputs: Inputs) -> StepResult
     return None
 
 
+def latest_result(folder: Path, step: str, kind: type[T]) -> T | None:
+    """Return the result of `step` that was stored last, whatever it was made from; None where none can be read."""
+    try:
+        entry = msgspec.json.decode(_bytes_of(step_file(folder, step)), type=preload_type(_Entry))
+        return from_json(bytes(entry.result), kind)
+    except (OSError, msgspec.DecodeError, RecursionError):
+        return None
+
+
 def _bytes_of(path: Path) -> bytes:
     return regular_file_bytes(path) or b""
 

@@ -42,7 +42,8 @@ def run(options: argparse.Namespace) -> int:
         check_formats(asked or release.export.formats)
     for release in releases:
         names = asked or release.export.formats
-        for path in write_formats(names, release.rows, release.table, options.to / release.below):
+        folder = options.to / release.below
+        for path in write_formats(names, release.rows, release.table, folder, release.records):
             print(path)
     records = sum(len(release.outcomes) for release in releases)
     rows = sum(len(release.rows) for release in releases)

@@ -6,6 +6,7 @@ import errno
 import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from webinar_archive.errors import DiskFull, RunError
@@ -14,6 +15,7 @@ from webinar_archive.exports.schema import Row, TableMetadata
 from webinar_archive.files import named_error
 from webinar_archive.pipeline.config import Settings
 from webinar_archive.pipeline.outcome import Outcome, Status
+from webinar_archive.pipeline.stored_record import stored_records
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +43,7 @@ def utc_now() -> datetime:
 
 
 def release(settings: Settings, outcomes: tuple[Outcome, ...]) -> tuple[Path, ...]:
-    """Write the table of these outcomes, one a record. Returns the files.
+    """Write the table of these outcomes, one a record, and their files of single records. Returns the files.
 
     Raises:
         DiskFull: There is no room for the table.
@@ -49,8 +51,9 @@ def release(settings: Settings, outcomes: tuple[Outcome, ...]) -> tuple[Path, ..
     """
     rows = [row for outcome in outcomes for row in outcome.rows]
     table = TableMetadata(name=settings.pipeline.name.lower(), spreadsheet=settings.export.spreadsheet)
+    records = partial(stored_records, settings.archive, outcomes)
     try:
-        return write_formats(settings.export.formats, rows, table, settings.release)
+        return write_formats(settings.export.formats, rows, table, settings.release, records)
     except OSError as error:
         raise _not_released(error, settings) from None
 

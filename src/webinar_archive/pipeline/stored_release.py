@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,22 +17,26 @@ from webinar_archive.archive.layout import (
     runs_folder,
 )
 from webinar_archive.errors import UsageError
+from webinar_archive.exports.released_record import ReleasedRecord
 from webinar_archive.exports.schema import Row, TableMetadata
 from webinar_archive.pipeline.config import ExportSection
 from webinar_archive.pipeline.config_file import load_settings
 from webinar_archive.pipeline.outcome import Outcome, never_archived
 from webinar_archive.pipeline.plan import Plan, load_outcome, load_plan
 from webinar_archive.pipeline.record_ids import told_apart
+from webinar_archive.pipeline.stored_record import stored_records
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredRelease:
     """A pipeline's records as they ended last, in the order of its table, and how it exports them.
 
-    `below` is the folder, below the one that exports go to, for the files of this pipeline.
+    `archive` is the pipeline's folder in the archive; `below` is the folder, below the one that exports go to, for
+    the files of this pipeline.
     """
 
     name: str
+    archive: Path
     export: ExportSection
     outcomes: tuple[Outcome, ...]
     below: str = ""
@@ -46,6 +50,10 @@ class StoredRelease:
     def table(self) -> TableMetadata:
         """The table's name, and the spreadsheet that will open it."""
         return TableMetadata(name=self.name.lower(), spreadsheet=self.export.spreadsheet)
+
+    def records(self) -> Iterator[ReleasedRecord]:
+        """Yield every record with what the archive holds of it, loaded one after the other."""
+        return stored_records(self.archive, self.outcomes)
 
 
 def stored_releases(source: Path, records: Collection[str] = ()) -> tuple[StoredRelease, ...]:
@@ -100,7 +108,10 @@ def _of_pipeline(folder: Path) -> StoredRelease:
     keys = plan.every if plan else tuple(record.name for record in _records(folder))
     outcomes = told_apart([load_outcome(folder / key) or never_archived(key) for key in keys])
     return StoredRelease(
-        name=folder.name, export=plan.settings.export if plan else ExportSection(), outcomes=outcomes
+        name=folder.name,
+        archive=folder,
+        export=plan.settings.export if plan else ExportSection(),
+        outcomes=outcomes,
     )
 
 

@@ -5,37 +5,54 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.exports.formats.sample_records import EMPTY, ORDINARY
 from tests.exports.formats.sample_rows import ROWS, written_at
 from webinar_archive.errors import UsageError
 from webinar_archive.exports import formats
 from webinar_archive.exports.formats import FORMATS, check_formats, nearest_format, write_formats
+from webinar_archive.exports.released_record import ReleasedRecord
 from webinar_archive.exports.schema import TableMetadata
 
 TABLE = TableMetadata(name="essai")
+
+
+def records() -> Iterator[ReleasedRecord]:
+    """Yield the records of a release."""
+    return iter((ORDINARY, EMPTY))
+
+
 ON_A_FULL_DISK = """
 import random, shutil, sys
 from pathlib import Path
 from webinar_archive.errors import DiskFull
 from webinar_archive.exports.formats import FORMATS, write_formats
+from webinar_archive.exports.released_record import ReleasedRecord
 from webinar_archive.exports.schema import Row, TableMetadata
+from webinar_archive.models import Transcript, Word
+
+def records(rows):
+    words = [Word(row.quotation, 1, 2) for row in rows]
+    return lambda: iter([ReleasedRecord(key="1", rows=tuple(rows), transcript=Transcript(words=tuple(words)))])
 
 table, seeded = TableMetadata(name="essai"), random.Random(1)
-few = [Row(record_id="1", quotation_no=1, quotation="mot", findings="demo")]
-many = [Row(record_id=f"{n}", quotation_no=1, quotation=seeded.randbytes(500).hex()) for n in range(3_000)]
+few = [Row(record_id="1", quotation_no=1, quotation="mot", start_ms=1, end_ms=2, findings="demo")]
+text = lambda: seeded.randbytes(500).hex()
+many = [Row(record_id=f"{n}", quotation_no=n, quotation=text(), start_ms=n, end_ms=n + 1) for n in range(3_000)]
 for name in FORMATS:
     folder = Path(sys.argv[1]) / name
-    before = {path: path.read_bytes() for path in write_formats([name], few, table, folder)}
+    before = {path: path.read_bytes() for path in write_formats([name], few, table, folder, records(few))}
     try:
-        write_formats([name], many, table, folder)
+        write_formats([name], many, table, folder, records(many))
     except DiskFull:
         pass
     else:
         raise SystemExit(f"{name}: the disk was not full")
-    after = {path: path.read_bytes() for path in folder.iterdir()}
+    after = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     assert after == before, (name, sorted(after))
     shutil.rmtree(folder)
 """
@@ -44,20 +61,21 @@ for name in FORMATS:
 @pytest.mark.parametrize("name", FORMATS)
 @pytest.mark.parametrize("rows", [(), ROWS], ids=["none", "ordinary"])
 def test_every_format_returns_the_files_that_it_wrote(name: str, rows: tuple[()], tmp_path: Path) -> None:
-    written = write_formats([name], rows, TABLE, tmp_path / "released")
+    released = tmp_path / "released"
+    written = write_formats([name], rows, TABLE, released, records)
     assert written
-    assert sorted(written) == sorted((tmp_path / "released").iterdir())
+    assert sorted(written) == sorted(path for path in released.rglob("*") if path.is_file())
 
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_files_that_would_say_the_same_are_not_touched(name: str, tmp_path: Path) -> None:
-    written = write_formats([name], ROWS, TABLE, tmp_path)
+    written = write_formats([name], ROWS, TABLE, tmp_path, records)
     before = written_at(written)
-    assert written_at(write_formats([name], ROWS, TABLE, tmp_path)) == before
+    assert written_at(write_formats([name], ROWS, TABLE, tmp_path, records)) == before
 
 
 def test_no_two_formats_write_the_same_file(tmp_path: Path) -> None:
-    written = write_formats(list(FORMATS), ROWS, TABLE, tmp_path)
+    written = write_formats(list(FORMATS), ROWS, TABLE, tmp_path, records)
     assert len(set(written)) == len(written)
 
 

@@ -1,4 +1,4 @@
-"""Export formats of the table: one module a format, listed in `FORMATS`."""
+"""Export formats of tables and of single records: one module a format, listed in `FORMATS`."""
 
 from __future__ import annotations
 
@@ -15,13 +15,21 @@ from webinar_archive.exports.formats.jsonl import write_jsonl
 from webinar_archive.exports.formats.parquet import write_parquet
 from webinar_archive.exports.formats.ris import write_ris
 from webinar_archive.exports.formats.sqlite import write_sqlite
+from webinar_archive.exports.formats.srt import srt_files
+from webinar_archive.exports.formats.txt import txt_files
+from webinar_archive.exports.formats.vtt import vtt_files
 from webinar_archive.exports.formats.xlsx import write_xlsx
+from webinar_archive.exports.released_record import RecordFormat, Records, no_records
 from webinar_archive.exports.schema import Row, TableMetadata
+from webinar_archive.files import write_whole
 
 WriteFormat = Callable[[Sequence[Row], TableMetadata, Path], tuple[Path, ...]]
 """Writes a table in one format into a folder and returns the paths of its files."""
 
-FORMATS: Mapping[str, WriteFormat] = {
+RECORDS_FOLDER = "records"
+"""The folder with a folder for each record, for the formats that have files of their own for each."""
+
+FORMATS: Mapping[str, WriteFormat | RecordFormat] = {
     "csv": write_csv,
     "xlsx": write_xlsx,
     "jsonl": write_jsonl,
@@ -30,6 +38,9 @@ FORMATS: Mapping[str, WriteFormat] = {
     "bibtex": write_bibtex,
     "csljson": write_csljson,
     "ris": write_ris,
+    "vtt": RecordFormat(vtt_files),
+    "srt": RecordFormat(srt_files),
+    "txt": RecordFormat(txt_files),
 }
 """Every format by its name in `[export] formats` of a pipeline file and after `export --format`."""
 EXTRAS: Mapping[str, tuple[str, str]] = {"parquet": ("pyarrow", "parquet")}
@@ -58,20 +69,40 @@ def check_formats(names: Sequence[str]) -> None:
 
 
 def write_formats(
-    names: Sequence[str], rows: Sequence[Row], table: TableMetadata, folder: Path
+    names: Sequence[str],
+    rows: Sequence[Row],
+    table: TableMetadata,
+    folder: Path,
+    records: Records = no_records,
 ) -> tuple[Path, ...]:
-    """Write a table in several formats.
+    """Write a table, and its records, in several formats.
 
     Args:
         names: Keys of `FORMATS`; a name given twice is written once.
         rows: The table's rows, in order.
         table: The table's name, and the spreadsheet that will open it.
-        folder: Where the files go; it is created.
+        folder: Where the files go; it is created. Those of a record go to `records/KEY/` in it.
+        records: Loads the records, for formats that have files for each.
 
     Returns:
-        The paths of all files, format by format.
+        The paths of all files: tables format by format, then record by record.
 
     Raises:
         DiskFull: There is no room; the files of an earlier release are then still whole.
     """
-    return tuple(path for name in dict.fromkeys(names) for path in FORMATS[name](rows, table, folder))
+    chosen = [FORMATS[name] for name in dict.fromkeys(names)]
+    written: list[Path] = []
+    of_records: list[RecordFormat] = []
+    for each in chosen:
+        if isinstance(each, RecordFormat):
+            of_records.append(each)
+        else:
+            written += each(rows, table, folder)
+    if of_records:
+        for record in records():
+            for each in of_records:
+                for name, data in each.files(record).items():
+                    path = folder / RECORDS_FOLDER / record.key / name
+                    write_whole(path, data)
+                    written.append(path)
+    return tuple(written)

@@ -1,0 +1,120 @@
+"""The format `vtt`: WebVTT for each record: `transcript.vtt` (captions with speakers), `quotations.vtt` (metadata: one
+cue a passage, its text a JSON object) and `chapters.vtt` (one chapter a quotation).
+
+Times are exact to the millisecond; a cue without length gets one millisecond. Captions stand on one line; a cue of
+quotations has the row's values whole.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+
+from webinar_archive.exports.finding_cells import findings_in
+from webinar_archive.exports.released_record import (
+    PlacedQuotation,
+    RecordFiles,
+    ReleasedRecord,
+    fitting,
+    one_line,
+)
+from webinar_archive.exports.utterances import CAPTIONS, utterances
+from webinar_archive.timecode import clock
+
+FORBIDDEN = re.compile("[\x00\ud800-\udfff]")
+"""What a text in UTF-8 cannot hold, and NUL, which a WebVTT reader replaces."""
+_METADATA = (
+    "record_id",
+    "quotation_no",
+    "quotation",
+    "speaker",
+    "speaker_role",
+    "spoken",
+    "verdict",
+    "confidence",
+    "witnesses",
+    "quotation_source",
+    "link_at_start",
+    "review",
+)
+
+Cue = tuple[str, int, int, str]
+"""A cue: its identifier, its start and end, its text as the file has it."""
+
+
+def vtt_files(record: ReleasedRecord) -> RecordFiles:
+    """Return the three files of a record."""
+    record = fitting(record, FORBIDDEN)
+    return {
+        "transcript.vtt": _file(record, "captions", _captions(record)),
+        "quotations.vtt": _file(record, "metadata", _quotations(record)),
+        "chapters.vtt": _file(record, "chapters", _chapters(record)),
+    }
+
+
+def _file(record: ReleasedRecord, kind: str, cues: Iterable[Cue]) -> bytes:
+    header = ["WEBVTT", f"Kind: {kind}"]
+    if record.language:
+        header.append(f"Language: {escaped(record.language)}")
+    parts = ["\n".join(header), f"NOTE {escaped(f'{record.record_id}: {record.title}')}"]
+    parts += [
+        f"{name}\n{clock(start_ms)} --> {clock(max(end_ms, start_ms + 1))}\n{text}"
+        for name, start_ms, end_ms, text in cues
+    ]
+    return ("\n\n".join(parts) + "\n").encode()
+
+
+def escaped(text: str) -> str:
+    """Write a text on one line, without anything that a reader takes for a tag or for times.
+
+    >>> escaped("a <b> --> c\\n\\nd & e")
+    'a &lt;b&gt; --&gt; c d &amp; e'
+    """
+    return one_line(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _captions(record: ReleasedRecord) -> Iterator[Cue]:
+    for number, utterance in enumerate(utterances(record.words, CAPTIONS), start=1):
+        voice = _voice(utterance.speaker) if utterance.speaker else ""
+        yield str(number), utterance.start_ms, utterance.end_ms, voice + escaped(utterance.text)
+
+
+def _voice(speaker: str) -> str:
+    # a name that ends with hyphens would make an arrow with the end of the tag; readers trim the space
+    name = escaped(speaker)
+    return f"<v {name} >" if name.endswith("--") else f"<v {name}>"
+
+
+def _quotations(record: ReleasedRecord) -> Iterator[Cue]:
+    cues = []
+    for placed in record.quotations:
+        of_one = len(placed.spans)
+        for number, span in enumerate(placed.spans, start=1):
+            part = {"part": number, "parts": of_one} if of_one > 1 else {}
+            name = f"quotation-{placed.row.quotation_no}" + (f"-{number}" if part else "")
+            cues.append((name, span.start_ms, span.end_ms, _metadata(placed, part)))
+    yield from sorted(cues, key=lambda cue: cue[1:3])
+
+
+def _metadata(placed: PlacedQuotation, part: dict[str, int]) -> str:
+    values = {name: value for name in _METADATA if (value := getattr(placed.row, name)) is not None}
+    values |= part
+    if findings := findings_in(placed.row.findings):
+        values["findings"] = findings
+    # no reader may see an arrow or a line end in it; JSON says the same with escapes
+    return json.dumps(values, ensure_ascii=False).replace(">", "\\u003e").replace("<", "\\u003c")
+
+
+def _chapters(record: ReleasedRecord) -> Iterator[Cue]:
+    for start_ms, end_ms, placed in chapters(record):
+        speaker = f"{placed.row.speaker}: " if placed.row.speaker else ""
+        yield f"chapter-{placed.row.quotation_no}", start_ms, end_ms, escaped(f"{speaker}{placed.text}")
+
+
+def chapters(record: ReleasedRecord) -> Iterator[tuple[int, int, PlacedQuotation]]:
+    """Yield a chapter for each quotation found, in order; one ends at the latest where the next begins."""
+    placed = record.quotations
+    for number, each in enumerate(placed, start=1):
+        later = (other.start_ms for other in placed[number:] if other.start_ms > each.start_ms)
+        yield each.start_ms, min(each.end_ms, next(later, each.end_ms)), each

@@ -1,0 +1,154 @@
+"""A record as formats of single records need it: its rows, and what the archive holds of its notice, film and words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from webinar_archive.exports.schema import Row
+from webinar_archive.exports.text_limits import REPLACEMENT, TextLimits, within_limits
+from webinar_archive.models import Capture, Notice, Recording, Span, Transcript, Word
+from webinar_archive.timecode import ms_from_clock
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleasedRecord:
+    """One record of a release. `key` names its folder; there is at least one row.
+
+    `notice`, `capture`, `recording` and `transcript` are None where the archive holds none, or none that can be read.
+    """
+
+    key: str
+    rows: tuple[Row, ...]
+    notice: Notice | None = None
+    capture: Capture | None = None
+    recording: Recording | None = None
+    transcript: Transcript | None = None
+
+    @property
+    def record_id(self) -> str:
+        """The record's id, as its rows have it."""
+        return self.rows[0].record_id
+
+    @property
+    def title(self) -> str:
+        """The title; the id where there is none."""
+        return self.rows[0].title or self.record_id
+
+    @property
+    def language(self) -> str | None:
+        """The language of the recording (BCP 47)."""
+        return self.rows[0].language
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        """The words of the transcript; none without one."""
+        return self.transcript.words if self.transcript else ()
+
+    @property
+    def quotations(self) -> tuple[PlacedQuotation, ...]:
+        """The quotations that were found, in order of their start."""
+        placed = (PlacedQuotation(row=row, spans=spans) for row in self.rows if (spans := spans_of(row)))
+        return tuple(sorted(placed, key=lambda each: (each.start_ms, each.end_ms)))
+
+    @property
+    def end_ms(self) -> int:
+        """The end of all that is known: the measured recording, its last word, its last quotation."""
+        measured_ms = (self.recording.measured_duration_ms if self.recording else None) or round(
+            (self.rows[0].measured_duration_s or 0) * 1000
+        )
+        words_ms = max((word.end_ms for word in self.words), default=0)
+        return max(measured_ms, words_ms, *(each.end_ms for each in self.quotations), 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacedQuotation:
+    """A quotation that was found: its row, and every span in which it is spoken."""
+
+    row: Row
+    spans: tuple[Span, ...]
+
+    @property
+    def start_ms(self) -> int:
+        """The start of the first span."""
+        return self.spans[0].start_ms
+
+    @property
+    def end_ms(self) -> int:
+        """The end of the last span."""
+        return max(span.end_ms for span in self.spans)
+
+    @property
+    def text(self) -> str:
+        """The printed words."""
+        return self.row.quotation or ""
+
+
+RecordFiles = Mapping[str, bytes]
+"""The files of one record in one format, by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordFormat:
+    """A format with files of their own for each record: returns them, without writing."""
+
+    files: Callable[[ReleasedRecord], RecordFiles]
+
+
+Records = Callable[[], Iterator[ReleasedRecord]]
+"""Loads the records of a release, one after the other."""
+
+
+def no_records() -> Iterator[ReleasedRecord]:
+    """Yield nothing: a table without an archive."""
+    return iter(())
+
+
+def spans_of(row: Row) -> tuple[Span, ...]:
+    """Return the spans of a row, as its cells say; none for a quotation that was not found."""
+    if row.quotation is None or row.start_ms is None or row.end_ms is None:
+        return ()
+    spans = _spans_in(row.spans) if row.spans else ()
+    # a review may have moved the place, which `start_ms` and `end_ms` say
+    if spans and (spans[0].start_ms, spans[-1].end_ms) == (row.start_ms, row.end_ms):
+        return spans
+    return (Span(row.start_ms, max(row.start_ms, row.end_ms)),)
+
+
+def _spans_in(cell: str) -> tuple[Span, ...]:
+    """Read the cell; nothing where it was written by somebody else."""
+    try:
+        pairs = [each.split("-", 1) for each in cell.split("; ")]
+        return tuple(Span(ms_from_clock(start), ms_from_clock(end)) for start, end in pairs)
+    except ValueError:
+        return ()
+
+
+def fitting(record: ReleasedRecord, forbidden: re.Pattern[str]) -> ReleasedRecord:
+    """Return the record with � for characters that a format cannot hold; its rows say so in a finding."""
+    limits = TextLimits(forbidden=forbidden)
+    rows = tuple(within_limits(row, limits) for row in record.rows)
+    words = tuple(_fitting_word(word, forbidden) for word in record.words)
+    transcript = replace(record.transcript, words=words) if record.transcript else None
+    return replace(record, rows=rows, transcript=transcript)
+
+
+def _fitting_word(word: Word, forbidden: re.Pattern[str]) -> Word:
+    label = word.speaker_label
+    if not forbidden.search(word.text) and not (label and forbidden.search(label)):
+        return word
+    return replace(
+        word,
+        text=forbidden.sub(REPLACEMENT, word.text),
+        speaker_label=forbidden.sub(REPLACEMENT, label) if label else label,
+    )
+
+
+def one_line(text: str | None) -> str:
+    """Return a text without line breaks and runs of spaces.
+
+    >>> one_line("deux\\n\\n lignes ")
+    'deux lignes'
+    """
+    return " ".join((text or "").split())

@@ -1,0 +1,89 @@
+"""Words as utterances, each of one speaker: as captions show them, and as a transcript prints them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from webinar_archive.exports.released_record import one_line
+from webinar_archive.models import Word
+
+_SENTENCE_ENDS = (".", "?", "!", "…", "。", "؟", "？", "！")
+_CLOSING_MARKS = "\"'’”»)]  "
+
+
+@dataclass(frozen=True, slots=True)
+class UtteranceLimits:
+    """Where a utterance ends: at a pause that is longer, or before it would be longer than this.
+
+    A sentence that ends beyond half of a limit ends the utterance too.
+    """
+
+    pause_ms: int
+    most_ms: int
+    most_characters: int
+
+
+CAPTIONS = UtteranceLimits(pause_ms=1_500, most_ms=7_000, most_characters=84)
+"""Two lines of 42 characters that stand for at most seven seconds, as broadcasters have them."""
+PARAGRAPHS = UtteranceLimits(pause_ms=3_000, most_ms=60_000, most_characters=900)
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """Words that one speaker says in `[start_ms, end_ms)`; the speaker is the transcript's label, if any."""
+
+    words: tuple[Word, ...]
+
+    @property
+    def speaker(self) -> str | None:
+        """The label of the speaker."""
+        return one_line(self.words[0].speaker_label) or None
+
+    @property
+    def start_ms(self) -> int:
+        """The start of the first word."""
+        return self.words[0].start_ms
+
+    @property
+    def end_ms(self) -> int:
+        """The end of the last word."""
+        return max(word.end_ms for word in self.words)
+
+    @property
+    def text(self) -> str:
+        """The words on one line."""
+        return one_line(" ".join(word.text for word in self.words))
+
+
+def utterances(words: Iterable[Word], limits: UtteranceLimits) -> tuple[Utterance, ...]:
+    """Divide words into utterances, in order of their start."""
+    found = (Utterance(tuple(run)) for run in _runs(words, limits))
+    return tuple(sorted((p for p in found if p.text), key=lambda p: (p.start_ms, p.end_ms)))
+
+
+def _runs(words: Iterable[Word], limits: UtteranceLimits) -> Iterator[Sequence[Word]]:
+    run: list[Word] = []
+    characters = 0
+    for word in words:
+        if run and _begins_another(run, characters, word, limits):
+            yield run
+            run, characters = [], 0
+        run.append(word)
+        characters += len(word.text) + 1
+    if run:
+        yield run
+
+
+def _begins_another(run: Sequence[Word], characters: int, word: Word, limits: UtteranceLimits) -> bool:
+    first, last = run[0], run[-1]
+    if word.speaker_label != last.speaker_label or word.start_ms < last.start_ms:
+        # earlier than the word before: the file's clock starts again, or somebody speaks meanwhile
+        return True
+    if word.start_ms - last.end_ms > limits.pause_ms:
+        return True
+    length_ms = word.end_ms - first.start_ms
+    if length_ms > limits.most_ms or characters + len(word.text) > limits.most_characters:
+        return True
+    ended = last.text.rstrip(_CLOSING_MARKS).endswith(_SENTENCE_ENDS)
+    return ended and (2 * length_ms > limits.most_ms or 2 * characters > limits.most_characters)

@@ -1,0 +1,52 @@
+"""What the archive holds of a record that has ended, for the formats of single records: read, never made again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from webinar_archive.archive.step_cache import latest_result
+from webinar_archive.errors import RecordError
+from webinar_archive.exports.released_record import ReleasedRecord
+from webinar_archive.models import Capture, Notice, Recording, Transcript, TranscriptSource
+from webinar_archive.pipeline.facts import TranscriptFile
+from webinar_archive.pipeline.outcome import Outcome
+
+
+def stored_records(archive: Path, outcomes: Iterable[Outcome]) -> Iterator[ReleasedRecord]:
+    """Yield the records of these outcomes with what their folders hold; those without rows are passed over.
+
+    Args:
+        archive: The pipeline's folder in the archive.
+        outcomes: How the records ended.
+    """
+    for outcome in outcomes:
+        if outcome.rows:
+            yield stored_record(archive / outcome.key, outcome)
+
+
+def stored_record(folder: Path, outcome: Outcome) -> ReleasedRecord:
+    """Return a record with what its folder holds; what is missing or damaged there is None."""
+    return ReleasedRecord(
+        key=outcome.key,
+        rows=outcome.rows,
+        notice=latest_result(folder, "notice", Notice),
+        capture=latest_result(folder, "fetch", Capture),
+        recording=latest_result(folder, "probe", Recording),
+        transcript=_transcript(folder, outcome),
+    )
+
+
+def _transcript(folder: Path, outcome: Outcome) -> Transcript | None:
+    """Return the transcript that the rows rest on."""
+    source = outcome.rows[0].transcript_source
+    if source is None:
+        return None
+    step = "recognition" if source == TranscriptSource.RECOGNITION.value else "transcript"
+    stored = latest_result(folder, step, TranscriptFile)
+    if stored is None:
+        return None
+    try:
+        return stored.load(folder)
+    except RecordError:
+        return None

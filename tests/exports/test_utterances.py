@@ -1,0 +1,42 @@
+"""Words become utterances: of one speaker, without long pauses, no longer than a viewer can read."""
+
+from __future__ import annotations
+
+from tests.exports.formats.sample_records import spoken
+from webinar_archive.exports.utterances import CAPTIONS, PARAGRAPHS, utterances
+from webinar_archive.models import Word
+
+
+def texts(words: tuple[Word, ...]) -> list[str]:
+    return [utterance.text for utterance in utterances(words, CAPTIONS)]
+
+
+def test_a_pause_or_another_speaker_ends_a_utterance() -> None:
+    words = (*spoken(0, "un deux", "A"), *spoken(900, "trois", "B"), *spoken(9_000, "quatre", "B"))
+    assert texts(words) == ["un deux", "trois", "quatre"]
+
+
+def test_a_sentence_ends_a_utterance_that_is_long_enough() -> None:
+    words = spoken(0, "Un. Deux trois quatre cinq six sept huit neuf dix. Onze")
+    assert texts(words) == ["Un. Deux trois quatre cinq six sept huit neuf dix.", "Onze"]
+
+
+def test_no_utterance_is_longer_than_its_limits() -> None:
+    words = spoken(0, " ".join(["mot"] * 400), step_ms=100)
+    found = utterances(words, CAPTIONS)
+    assert all(len(p.text) <= CAPTIONS.most_characters for p in found)
+    assert all(p.end_ms - p.start_ms <= CAPTIONS.most_ms for p in found)
+    assert sum(len(p.words) for p in found) == 400
+
+
+def test_a_clock_that_starts_again_begins_a_utterance_and_all_are_in_order() -> None:
+    found = utterances((*spoken(10_000, "un deux"), *spoken(0, "trois")), PARAGRAPHS)
+    assert [(p.start_ms, p.text) for p in found] == [(0, "trois"), (10_000, "un deux")]
+
+
+def test_words_without_text_make_no_utterance() -> None:
+    assert utterances((Word(" ", 0, 1), Word("", 5_000, 5_001)), CAPTIONS) == ()
+
+
+def test_one_word_that_is_longer_than_the_limits_is_a_utterance() -> None:
+    assert texts((Word("x" * 500, 0, 90_000), Word("y", 90_000, 90_100))) == ["x" * 500, "y"]
