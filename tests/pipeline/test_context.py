@@ -10,7 +10,7 @@ from webinar_archive.archive.step_cache import invalidate
 from webinar_archive.errors import Blocked, EarlierFailure, Failure
 from webinar_archive.models import Notice
 from webinar_archive.pipeline.config import PipelineSection, Settings, Source
-from webinar_archive.pipeline.context import StepContext, StepDeferred, StepScope, host_of
+from webinar_archive.pipeline.context import StepContext, StepDeferred, StepScope
 from webinar_archive.pipeline.facts import RecordFacts
 from webinar_archive.pipeline.sources import Job
 from webinar_archive.pipeline.step_table import Step, StepTable
@@ -119,11 +119,3 @@ def test_a_table_with_other_functions_keeps_its_order_and_knows_its_steps() -> N
         table.with_functions(nowhere=lambda *_: "")
     with pytest.raises(KeyError):
         table["nowhere"]
-
-
-def test_what_is_no_address_has_no_known_host() -> None:
-    assert [host_of(address) for address in ("https://A.example:8/x", "http://[", "x")] == [
-        "a.example",
-        "unknown",
-        "unknown",
-    ]

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from webinar_archive.text.redaction import (
+    host_of,
     is_secret_name,
     redact_address,
     redact_addresses,
@@ -55,6 +56,8 @@ ADDRESSES = [
     f"https://me:p@/{HUSH}@example.org/x",
     f"https://me:p/{HUSH}@example.org/x",
     f"https://{HUSH}%40x@example.org/",
+    f"https://me%3A{HUSH}%40example.org/",
+    f"https://me%253A{HUSH}%2540example.org/",
     f"https://cdn.example/film.mp4?Expires=9&Signature={HUSH}&Key-Pair-Id=K",
     f"https://cdn.example/film.mp4?a=1;token={HUSH};x",
     f"https://cdn.example/film.mp4?%74oken={HUSH}",
@@ -195,3 +198,19 @@ def test_time_grows_with_the_length_of_the_text_only(piece: str) -> None:
     redact_text(hostile)
     redact_address(hostile)
     assert time.process_time() - began_s < 20
+
+
+@pytest.mark.parametrize(
+    ("address", "host"),
+    [
+        ("https://A.example:8/x", "a.example"),
+        ("https://me:hush@a.example/", "a.example"),
+        ("https://me%3Ahush%40a.example:8/x", "a.example"),
+        ("https://me%253Ahush%2540a.example/", "a.example"),
+        ("http://[fe80::1%25eth0]/", "fe80::1%25eth0"),
+        ("http://[", "unknown"),
+        ("x", "unknown"),
+    ],
+)
+def test_a_host_is_named_without_a_user(address: str, host: str) -> None:
+    assert host_of(address) == host

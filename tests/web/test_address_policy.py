@@ -77,6 +77,8 @@ def test_private_targets_are_refused_however_they_are_written(address: str) -> N
         ("http://example.org/" + "a" * 9000, "address-malformed"),
         ("http://user:secret@example.org/", "address-with-user"),
         ("http://example.org@127.0.0.1/", "address-with-user"),
+        ("http://user%3Asecret%40example.org/", "address-with-user"),
+        ("http://user%253Asecret%2540example.org/", "address-with-user"),
     ],
 )
 @pytest.mark.parametrize("allow_private", [False, True])

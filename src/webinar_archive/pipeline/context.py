@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from webinar_archive.archive.kept_files import damaged_files
 from webinar_archive.archive.step_cache import (
@@ -30,6 +29,7 @@ from webinar_archive.errors import ArchiveError, EarlierFailure, Failure, Record
 from webinar_archive.files import record_error
 from webinar_archive.pipeline.sources import Job
 from webinar_archive.pipeline.step_table import Step, StepTable
+from webinar_archive.text.redaction import host_of
 
 if TYPE_CHECKING:
     from webinar_archive.pipeline.facts import RecordFacts
@@ -64,14 +64,6 @@ class StepDeferred(Exception):  # noqa: N818 - no failure: the record goes on fr
     def host(self) -> str | None:
         """The host that the step makes a request to; None for local work."""
         return host_of(self.address) if self.address else None
-
-
-def host_of(address: str) -> str:
-    """Return the host of an address in lower case, `unknown` for what is no address."""
-    try:
-        return urlsplit(address).hostname or "unknown"
-    except ValueError:
-        return "unknown"
 
 
 MakeStep = Callable[..., Any]

@@ -14,6 +14,7 @@ from webinar_archive.models import Finding, Severity
 from webinar_archive.pipeline.config import Settings, Source
 from webinar_archive.pipeline.notice_folder import is_text, notices_in, shown_name
 from webinar_archive.text.normalize import slug
+from webinar_archive.text.redaction import host_of
 
 _SUPPLIED = ("media", "transcript")
 _MOST_COMPARED = 20
@@ -216,7 +217,7 @@ def _page_key(page: str) -> str:
         return slug(page, limit=100)
     number = page_number(page)
     # the port is left out: a record stays itself when its catalogue moves to another one
-    return slug(f"{parts.hostname} {number or f'{parts.path} {parts.query}'}", limit=100)
+    return slug(f"{host_of(page)} {number or f'{parts.path} {parts.query}'}", limit=100)
 
 
 def page_number(page: str | None) -> str | None:

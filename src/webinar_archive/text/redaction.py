@@ -15,7 +15,7 @@ import itertools
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 STRUCK_OUT = "***"
 
@@ -65,6 +65,7 @@ _ADDRESS_END = {
     '"': re.compile(r"[\"\n]"),
     "<": re.compile(r"[>\n]"),
 }
+_AT_SIGN = re.compile(r"@|%(?:25){0,8}+40")
 _PARAMETER = re.compile(r"(?:[?&#;]|%3F|%26)([^=&#;?\s\"']{1,100}+)=", re.IGNORECASE)
 _PARAMETER_END = re.compile(r"[&#\s\"'<>]|%26", re.IGNORECASE)
 _NAME = re.compile(
@@ -132,6 +133,23 @@ def redact_address(address: str) -> str:
         address = _without_user(address, web=False)
     parts = _split_at_schemes(address, 0, len(address))
     return _TOKEN_PATHS.sub(rf"\1{STRUCK_OUT}", "".join(_redact_one_address(part) for part in parts))
+
+
+def host_of(address: str) -> str:
+    """Return the host of an address in lower case, `unknown` for what is no address.
+
+    A user name and password are no part of it, also where they are encoded, which other parsers overlook.
+
+    >>> host_of("https://Example.org:8080/film")
+    'example.org'
+    >>> host_of("https://me%3Ahush%40example.org/film")
+    'example.org'
+    """
+    try:
+        host = urlsplit(address).hostname or ""
+    except ValueError:
+        return "unknown"
+    return _AT_SIGN.split(host)[-1] or "unknown"
 
 
 def redact_value(value: Any, depth: int = 0) -> Any:
@@ -213,15 +231,15 @@ def _without_user(rest: str, *, web: bool) -> str:
     A password may hold a raw `@`, `/`, `?` or `#`, so all goes up to the last `@`. Web addresses have an `@`
     of their own (`/@channel`); theirs count only after an authority that has a user, or no real port.
     """
-    last = max(rest.rfind("@"), rest.upper().rfind("%40"))
-    if last < 0:
+    at_signs = [sign.start() for sign in _AT_SIGN.finditer(rest)]
+    if not at_signs:
         return rest
     if web:
         authority = re.split(r"[/?#]|%2F", rest, maxsplit=1, flags=re.IGNORECASE)[0]
         port = authority.rpartition("]")[2].partition(":")[2]
-        if "@" not in authority and "%40" not in authority and (not port or port.isdecimal()):
+        if not _AT_SIGN.search(authority) and (not port or port.isdecimal()):
             return rest
-    return STRUCK_OUT + rest[last:]
+    return STRUCK_OUT + rest[at_signs[-1] :]
 
 
 def _redact_parameters(text: str) -> str:

@@ -16,7 +16,7 @@ from urllib3.exceptions import LocationParseError
 from urllib3.util import Url, parse_url
 
 from webinar_archive.errors import AddressRefused
-from webinar_archive.text.redaction import redact_address
+from webinar_archive.text.redaction import host_of, redact_address
 
 _PORTS = {"http": 80, "https": 443}
 _LONGEST = 8000
@@ -105,8 +105,10 @@ def _parts(address: str) -> Url:
         raise AddressRefused(
             "address-scheme", address=redact_address(address)[:200], scheme=parts.scheme or ""
         )
-    if parts.auth is not None:
-        raise AddressRefused("address-with-user", host=parts.host)
+    # an encoded `@` is a part of the host here, and to other parsers the end of a user name
+    host = parts.host or ""
+    if parts.auth is not None or ("%" in host and "[" not in host and host_of(address) != host.lower()):
+        raise AddressRefused("address-with-user", host=host_of(address))
     if not parts.host:
         raise AddressRefused("address-malformed", address=redact_address(address)[:200])
     return parts
