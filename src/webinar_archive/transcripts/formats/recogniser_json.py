@@ -152,4 +152,4 @@ def _cue(segment: Segment) -> Cue | None:
     )
     if not pieces:
         return None
-    return Cue(min(starts), max(*starts, *ends), (pieces,))
+    return Cue(min(starts), max([*starts, *ends]), (pieces,))
