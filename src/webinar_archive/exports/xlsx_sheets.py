@@ -6,8 +6,7 @@ import datetime as dt
 import itertools
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +18,9 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.writer.excel import ExcelWriter
 
 from webinar_archive.exports.citations import ascii_address
+from webinar_archive.exports.sheets import MAX_ROWS, Link, Sheet, Value
 from webinar_archive.exports.text_limits import FORMULA_STARTS
 
-MAX_ROWS = 1_048_575
-"""Of a sheet below its header; further rows go to another sheet."""
 MAX_LINKS = 65_530
 """Of a sheet; a workbook with more is broken for Excel, so further addresses are text."""
 MAX_ADDRESS = 2_079
@@ -32,25 +30,6 @@ _CHANGING_PART = "docProps/core.xml"
 """The part that holds the time of writing."""
 # what a reader takes for an escaped character: its first underscore is escaped (ECMA-376, 22.9.2.19)
 _ESCAPE_LIKE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """An address that a click opens."""
-
-    address: str
-
-
-Value = str | int | float | dt.date | dt.timedelta | Link | None
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A sheet: its title, the names of its columns with their widths in characters, its rows."""
-
-    title: str
-    widths: Mapping[str, int]
-    rows: Iterable[Sequence[Value]]
 
 
 def write_workbook(path: Path, title: str, sheets: Iterable[Sheet]) -> None:

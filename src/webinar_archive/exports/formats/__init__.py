@@ -12,6 +12,7 @@ from webinar_archive.exports.formats.bibtex import write_bibtex
 from webinar_archive.exports.formats.csljson import write_csljson
 from webinar_archive.exports.formats.csv import write_csv
 from webinar_archive.exports.formats.jsonl import write_jsonl
+from webinar_archive.exports.formats.ods import write_ods
 from webinar_archive.exports.formats.parquet import write_parquet
 from webinar_archive.exports.formats.ris import write_ris
 from webinar_archive.exports.formats.sqlite import write_sqlite
@@ -32,6 +33,7 @@ RECORDS_FOLDER = "records"
 FORMATS: Mapping[str, WriteFormat | RecordFormat] = {
     "csv": write_csv,
     "xlsx": write_xlsx,
+    "ods": write_ods,
     "jsonl": write_jsonl,
     "sqlite": write_sqlite,
     "parquet": write_parquet,
