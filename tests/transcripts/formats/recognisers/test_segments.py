@@ -87,3 +87,14 @@ def test_a_word_without_a_time_shares_that_of_its_neighbours() -> None:
     read = parse(json.dumps(words))
     assert [word.text for word in read.words] == ["en", "2020", "donc"]
     assert 1000 < read.words[1].start_ms < 2000
+
+
+def test_the_entries_of_a_teams_meeting_are_read() -> None:
+    entry = {
+        "text": "Bonjour à tous.",
+        "speakerDisplayName": "Anne Dupont",
+        "startOffset": "00:00:01.1234567",
+    }
+    read = parse(json.dumps({"entries": [{**entry, "endOffset": "00:00:02.6234567"}]}))
+    assert [word.speaker_label for word in read.words] == ["Anne Dupont"] * 3
+    assert (read.words[0].start_ms, read.words[-1].end_ms) == (1123, 2623)

@@ -28,6 +28,7 @@ from webinar_archive.transcripts.formats.recognisers.recognised import (
 _LISTS = (
     "segments",
     "utterances",
+    "entries",
     "result",
     "chunks",
     "paragraphs",
@@ -53,6 +54,7 @@ _WORDS = ("words", "result", "tokens")
 _STARTS = (
     "start",
     "startTime",
+    "startOffset",
     "start_time",
     "from",
     "begin",
@@ -63,7 +65,7 @@ _STARTS = (
     "timestamps",
     "time",
 )
-_ENDS = ("end", "endTime", "end_time", "to", "stop", "end_ts")
+_ENDS = ("end", "endTime", "endOffset", "end_time", "to", "stop", "end_ts")
 _LENGTHS = ("duration", "dur", "length")
 _SPEAKERS = (
     "speaker",
@@ -73,6 +75,7 @@ _SPEAKERS = (
     "speakerId",
     "speaker_name",
     "speakerName",
+    "speakerDisplayName",
 )
 _IN_MS = ("Ms", "_ms", "Millis", "_millis", "Milliseconds", "_milliseconds")
 _SAME_COUNT = 0.8
