@@ -12,6 +12,7 @@ import msgspec
 from webinar_archive.archive.layout import STEPS_NAME
 from webinar_archive.files import regular_file_bytes
 from webinar_archive.models import ArchivedFile
+from webinar_archive.models.codec import preload_type
 
 MAX_RESULT_BYTES = 64_000_000
 """The size of the largest result that is read; rows of ten thousand quotations need a tenth of it."""
@@ -75,7 +76,7 @@ def _files_in(result: Any) -> Iterator[ArchivedFile]:
             todo.extend(value)
         elif isinstance(value, dict):
             if value.keys() == _FIELDS:
-                yield msgspec.convert(value, ArchivedFile)
+                yield msgspec.convert(value, preload_type(ArchivedFile))
             else:
                 todo.extend(value.values())
 

@@ -24,7 +24,7 @@ import msgspec
 from webinar_archive.child_environment import child_environment
 from webinar_archive.deadline import Deadline
 from webinar_archive.errors import Failure, RecordError
-from webinar_archive.models.codec import from_json
+from webinar_archive.models.codec import from_json, preload_type
 from webinar_archive.pipeline.context import StepContext
 from webinar_archive.pipeline.facts import RecordFacts
 from webinar_archive.pipeline.step_table import Step
@@ -108,7 +108,7 @@ class _Child:
             raise _EndedError from None
         (length,) = _LENGTH.unpack(self._read(_LENGTH.size, deadline))
         answer: Made | Failed | Defect = msgspec.json.decode(
-            self._read(length, deadline), type=Made | Failed | Defect
+            self._read(length, deadline), type=preload_type(Made | Failed | Defect)
         )
         return answer
 

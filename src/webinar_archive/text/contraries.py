@@ -213,11 +213,16 @@ def is_negated_form(one: str, other: str) -> bool:
     >>> is_negated_form("legal", "illegaux"), is_negated_form("import", "export"), is_negated_form("former", "informer")
     (True, False, False)
     """
-    short, long = sorted((one, other), key=len)
+    short, long = sorted(map(_singular, (one, other)), key=len)
     return not _NO_NEGATED_FORM.match(long) and any(
         long.startswith(prefix) and is_same_stem(long.removeprefix(prefix), short, least=_STEM)
         for prefix in _NEGATING_PREFIXES
     )
+
+
+def _singular(word: str) -> str:
+    """Return the singular of a French plural in `-aux`."""
+    return f"{word[:-3]}al" if word.endswith("aux") else word
 
 
 def differ_by_prefix(one: str, other: str) -> bool:

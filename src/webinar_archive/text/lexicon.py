@@ -85,7 +85,7 @@ LIGHT: frozenset[str] = _words(
     "autant autour autre autres autrement car celle celles celui ceux certain certaine certains certaines "
     "chacun chacune chaque combien comment completement contre cependant depuis derriere devant dessus dessous "
     "desormais donc dont effectivement egalement enfin ensuite environ etant eux evidemment exactement fallait "
-    "faudrait finalement fus fut hors jusqu jusque juste justement longtemps lors lorsque maintenant malgre "
+    "faudrait finalement avons avez sommes etes fus fut hors jusqu jusque juste justement longtemps lors lorsque maintenant malgre "
     "meme memes neanmoins normalement notamment parfois parmi partout pendant peu peut plusieurs plutot pourquoi "
     "pourtant pourrait pourraient pouvait pouvez peuvent presque puis puisque quel quelle quelles quels quelqu "
     "quelque quelques quiconque quoique reellement sauf selon sera serait seraient seront seras serez soient "
