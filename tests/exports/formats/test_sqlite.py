@@ -106,9 +106,16 @@ def test_the_metadata_name_only_tables_and_columns_that_are_there(tmp_path: Path
     for name, described in tables.items():
         there = {column for (column,) in query(f"SELECT name FROM pragma_table_info('{name}')")}  # noqa: S608
         named = [*described.get("columns", ()), *described.get("facets", ())]
-        named += [described[key] for key in ("sort", "label_column") if key in described]
+        named += [described[key] for key in ("sort", "label_column", "fts_pk") if key in described]
         assert there
         assert set(named) <= there
+
+
+def test_datasette_recognizes_the_full_text_index(query: Query) -> None:
+    # how it looks for one, from its source
+    pattern = '%VIRTUAL TABLE%USING FTS%content="quotations"%'
+    sql = f"SELECT name FROM sqlite_master WHERE rootpage = 0 AND sql LIKE '{pattern}'"  # noqa: S608
+    assert query(sql) == [("quotations_fts",)]
 
 
 def test_a_nul_is_replaced_and_told(tmp_path: Path) -> None:

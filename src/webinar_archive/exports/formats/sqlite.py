@@ -42,6 +42,8 @@ _OF_RECORD = (
     "transcript_source",
 )
 """Columns that are the same in all rows of a record."""
+_SEARCHED = {"fts_table": "quotations_fts", "fts_pk": "id"}
+"""What tells Datasette how a table or a view is searched."""
 _NAMES = tuple(column.name for column in COLUMNS)
 
 
@@ -89,7 +91,7 @@ CREATE INDEX findings_of_record ON findings (record_id);
 CREATE INDEX findings_of_code ON findings (code);
 CREATE VIRTUAL TABLE quotations_fts USING fts5 (
     title, speaker, quotation, spoken,
-    content = 'quotations', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2'
+    content="quotations", content_rowid="id", tokenize = 'unicode61 remove_diacritics 2'
 );
 INSERT INTO quotations_fts (quotations_fts) VALUES ('rebuild');
 """
@@ -162,7 +164,10 @@ def datasette_metadata(table: TableMetadata) -> dict[str, Any]:
             "facets": ["verdict", "speaker", "transcript_source"],
             "sort": "id",
             "label_column": "quotation",
+            **_SEARCHED,
         },
+        "found": {"description": "The quotations that were found, with their moment.", **_SEARCHED},
+        "not_found": {"description": "The quotations that were not found.", **_SEARCHED},
         "records": {"description": "One row a record.", "columns": of_record, "label_column": "title"},
         "findings": {
             "description": "What a person should know, as sentences in English and French.",
