@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from webinar_archive.errors import RunError
+from webinar_archive.errors import RunError, UsageError
+from webinar_archive.exports import formats
 from webinar_archive.exports.schema import Row
 from webinar_archive.pipeline.config import ExportSection, PipelineSection, Settings, Source
 from webinar_archive.pipeline.outcome import Outcome, Status
@@ -47,3 +48,12 @@ def test_a_folder_in_the_place_of_the_table_is_named(tmp_path: Path) -> None:
     (tmp_path / "released" / "quotations.csv").mkdir(parents=True)
     with pytest.raises(RunError, match="Is a directory"):
         release(settings_to(tmp_path, "released"), (OUTCOME,))
+
+
+def test_a_format_whose_library_is_missing_is_told_before_the_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(formats, "EXTRAS", {"csv": ("no_such_library", "tables")})
+    with pytest.raises(UsageError, match=r"webinar-archive\[tables\]"):
+        check_release(settings_to(tmp_path, "released"))
+    assert not (tmp_path / "released").exists()
