@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from webinar_archive.text.contraries import are_contrary, is_content, is_negated_form, is_same_stem, negates
+from webinar_archive.text.contraries import are_contrary, is_content, is_negated_form, negates
+from webinar_archive.text.word_forms import is_same_stem
 
 
 @pytest.mark.parametrize(

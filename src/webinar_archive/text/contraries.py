@@ -10,29 +10,26 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from webinar_archive.text.lexicon import COMMON, LIGHT
+from webinar_archive.text.lexicon import COMMON, LIGHT, word_set
 from webinar_archive.text.numbers import NUMERALS
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
+from webinar_archive.text.word_forms import LEAST_PREFIXED_STEM, is_same_stem
 
 
 PARTICLES = frozenset(("ne", "n"))
 """The first half of a French negation, which speech drops: it says nothing by itself."""
 
-_NEGATIONS = _words(
+_NEGATIONS = word_set(
     "pas jamais rien aucun aucune nul nulle guere ni sans personne nullement aucunement "
     "not never no none nothing nobody neither nor without cannot nowhere hardly barely scarcely "
     "dont doesnt didnt isnt arent wasnt werent cant couldnt wont wouldnt shouldnt havent hasnt hadnt "
     "nunca nada nadie ningun ninguna nicht nichts kein keine keinen keiner keinem niemals ohne niet geen "
     "nooit zonder nao nessuno niente senza"
 )
-_BEFORE_T = _words(
+_BEFORE_T = word_set(
     "don doesn didn isn aren wasn weren can couldn won wouldn shouldn haven hasn hadn mustn needn ain shan "
     "mightn"
 )
-_ARTICLES = _words("un une la cette chaque quelque toute ma sa ta notre votre leur premiere")
+_ARTICLES = word_set("un une la cette chaque quelque toute ma sa ta notre votre leur premiere")
 _REACH = 5
 """Words after `ne` among which `plus` is its second half."""
 
@@ -132,18 +129,13 @@ _PAIRS = (
     ("success- succeed-", "fail-"),
     ("reussi-", "echou- echec- rat-"),
 )
-_PREFIXES = _words(
-    "contre counter desin under over trans anti dis des non mal sur sous pro pre post mini maxi mis out im in il ir "
-    "un de re ex em en ac"
-)
-_NEGATING_PREFIXES = _words("contre counter anti dis des desin non mal im in il ir un de mis")
+_NEGATING_PREFIXES = word_set("contre counter anti dis des desin non mal im in il ir un de mis")
 _NO_NEGATED_FORM = re.compile(
     r"demont|deven|deman|inform|impress|imprim|impos(?!si)|dispos|depos|depart|depend|decid|design|deplac|defin|discour|"
     r"deten|deriv|install|inspir|inspect|invers|invit|import|impliq|incit|indiqu|intend|intens|inter|invent|invest|"
     r"dispers|distrib|disput|under|until|union|unit|undo|declar|delimi|depass|desir|deterr?min|detail|devis|debat|"
     r"illustr|irrit|ilot|miss|mister|income|index|indust|inside|insist|instan|include|incline|increas"
 )
-_STEM = 4
 
 
 def is_content(word: str) -> bool:
@@ -215,7 +207,7 @@ def is_negated_form(one: str, other: str) -> bool:
     """
     short, long = sorted(map(_singular, (one, other)), key=len)
     return not _NO_NEGATED_FORM.match(long) and any(
-        long.startswith(prefix) and is_same_stem(long.removeprefix(prefix), short, least=_STEM)
+        long.startswith(prefix) and is_same_stem(long.removeprefix(prefix), short, least=LEAST_PREFIXED_STEM)
         for prefix in _NEGATING_PREFIXES
     )
 
@@ -225,58 +217,11 @@ def _singular(word: str) -> str:
     return f"{word[:-3]}al" if word.endswith("aux") else word
 
 
-def differ_by_prefix(one: str, other: str) -> bool:
-    """Whether two folded words have one stem and different prefixes, or one of them a prefix."""
-    stems = [(other, "")] + [(other.removeprefix(p), p) for p in _PREFIXES if other.startswith(p)]
-    for prefix in ("", *(p for p in _PREFIXES if one.startswith(p))):
-        stem = one.removeprefix(prefix)
-        if any(p != prefix and is_same_stem(stem, rest, least=_STEM) for rest, p in stems):
-            return True
-    return False
-
-
 def _differ_by_suffix(one: str, other: str) -> bool:
     """Whether one ends in `-ful` and the other in `-less`."""
     short, long = (one, other) if one.endswith(("ful", "fully")) else (other, one)
     stem = short.removesuffix("ly").removesuffix("ful")
     return stem != short and long.removesuffix("ly") == f"{stem}less"
-
-
-_ENDINGS = _words(
-    "e s es ee ees er ez ent ons ais ait aient ai as a ant ants ante antes i is it ir ie ies ira irait iront "
-    "era eras erai erez erons eront erait eraient issent issait ite u us ue ues re rai rait ra ront t ts te "
-    "x aux al ale ales eur eurs euse euses if ive ifs ives ement ment ements ion ions ation ations "
-    "ed d ing ers est ly ied y iez iens ien age ages able ables our ours"
-) | {""}
-
-
-def is_same_stem(one: str, other: str, least: int = 3) -> bool:
-    """Whether two folded words are forms of one word, by their common beginning and their endings.
-
-    >>> is_same_stem("acceptent", "accepte"), is_same_stem("national", "nationaux"), is_same_stem("part", "parti")
-    (True, True, True)
-    >>> is_same_stem("majorite", "majeur"), is_same_stem("pas", "passe")
-    (False, False)
-    """
-    if one == other:
-        return len(one) >= least
-    common = 0
-    for a, b in zip(one, other, strict=False):
-        if a != b:
-            break
-        common += 1
-    if f"{one}s" == other or f"{other}s" == one:
-        return True
-    shorter = min(len(one), len(other))
-    # an ending may begin with the last letters of what both share: `nation|al`, `nation|aux`
-    return any(
-        size >= max(least, 3)
-        and 2 * size >= min(shorter, 6)
-        and one[size:] in _ENDINGS
-        and other[size:] in _ENDINGS
-        and shorter > 3
-        for size in range(common, max(common - 3, 0), -1)
-    )
 
 
 class _Sides:

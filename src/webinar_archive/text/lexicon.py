@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from itertools import islice
 
 
-def _words(text: str) -> frozenset[str]:
+def word_set(text: str) -> frozenset[str]:
+    """Return the words of a text."""
     return frozenset(text.split())
 
 
 # the words that make up about half of all speech, folded, by language
 COMMON: dict[str, frozenset[str]] = {
-    "fr": _words(
+    "fr": word_set(
         "de la le et les des en un une du que est pour qui dans a par plus pas au sur ne se ce il "
         "sont avec on nous vous je c l d qu j n s m t y elle ils aux cette mais ou comme tout fait "
         "etre bien ca ont ete si leur meme aussi donc quand sa son ses alors tres parce tu moi lui "
@@ -21,7 +22,7 @@ COMMON: dict[str, frozenset[str]] = {
         "suis sommes etes soit avait avaient etaient serait fois chose choses gens dit tous toute "
         "toutes"
     ),
-    "en": _words(
+    "en": word_set(
         "the of and to a in that is it for you was on are as with they be at this have from or by not "
         "but what all were we when can there an your which their said if do will each about how up "
         "out them then she many some so these would other into has more her two like him see could no "
@@ -33,7 +34,7 @@ COMMON: dict[str, frozenset[str]] = {
 
 # words that occur in most talks of an hour, less common than those above
 FREQUENT: dict[str, frozenset[str]] = {
-    "fr": _words(
+    "fr": word_set(
         "an euro dollar "
         "abord accord actuellement ailleurs aller allez ans annee annees argent arrive arriver "
         "attention aurait aujourd hui autant autour autre autres auront avant avons beaucoup besoin "
@@ -58,7 +59,7 @@ FREQUENT: dict[str, frozenset[str]] = {
         "vers veut veux vie vient viens ville vite vivre voir vois voit volonte vont voulais voulait "
         "vouloir voulez vrai vraiment vu"
     ),
-    "en": _words(
+    "en": word_set(
         "dollar euro "
         "able again against all almost already always another any anything around ask away back bad "
         "before began being believe best better between big bit both bring business call came care "
@@ -80,7 +81,7 @@ FREQUENT: dict[str, frozenset[str]] = {
 }
 
 # adverbs, link words, determiners, prepositions and auxiliaries outside COMMON: no sentence turns on them alone
-LIGHT: frozenset[str] = _words(
+LIGHT: frozenset[str] = word_set(
     "abord ailleurs ainsi actuellement ait aurait auront aurais auraient auras aura avais avions aviez ayant eu "
     "autant autour autre autres autrement car celle celles celui ceux certain certaine certains certaines "
     "chacun chacune chaque combien comment completement contre cependant depuis derriere devant dessus dessous "
@@ -104,7 +105,7 @@ LIGHT: frozenset[str] = _words(
     "certainly probably gonna wanna let lets"
 )
 
-FILLERS: frozenset[str] = _words(
+FILLERS: frozenset[str] = word_set(
     "euh heu hein ben bah beh bon voila hum hm mh mhm ah oh eh ouais uh um er erm huh mmm"
 )
 

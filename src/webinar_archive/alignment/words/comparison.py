@@ -10,10 +10,8 @@ from webinar_archive.models import ChangeKind, Severity, WordChange
 from webinar_archive.text.contraries import (
     PARTICLES,
     are_contrary,
-    differ_by_prefix,
     is_content,
     is_negated_form,
-    is_same_stem,
     negated_with,
     negates,
     reverses,
@@ -22,6 +20,7 @@ from webinar_archive.text.lexicon import FILLERS, LIGHT
 from webinar_archive.text.number_values import NumberValue, is_number_word, numbers_missing
 from webinar_archive.text.phonetic_keys import phonetic_keys
 from webinar_archive.text.similarity import ratios
+from webinar_archive.text.word_forms import differ_by_prefix, is_same_stem
 
 SAME_SOUND = 0.75
 """Share of equal sounds from which a word is another one misheard."""
