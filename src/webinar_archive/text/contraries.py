@@ -14,7 +14,6 @@ from webinar_archive.text.lexicon import COMMON, LIGHT, word_set
 from webinar_archive.text.numbers import NUMERALS
 from webinar_archive.text.word_forms import LEAST_PREFIXED_STEM, is_same_stem
 
-
 PARTICLES = frozenset(("ne", "n"))
 """The first half of a French negation, which speech drops: it says nothing by itself."""
 
