@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 
 from tests.media_factory import make_media, picture, silent_track, speak
 from tests.transcripts.asr.tiny_whisper import SENTENCE, make_tiny_whisper
+from webinar_archive.archive.layout import recognition_parts
 from webinar_archive.errors import CaptionsError, UsageError
 from webinar_archive.files import archived_file
 from webinar_archive.models import (
@@ -25,14 +27,14 @@ from webinar_archive.models import (
     TranscriptSource,
 )
 from webinar_archive.pipeline.config import PipelineSection, Settings, Source, WitnessesSection
-from webinar_archive.pipeline.context import StepContext
+from webinar_archive.pipeline.context import OnProgress, StepContext
 from webinar_archive.pipeline.facts import RecordFacts
 from webinar_archive.pipeline.sources import Job
+from webinar_archive.pipeline.step_table import StepTable
 from webinar_archive.pipeline.steps import STEPS
 from webinar_archive.pipeline.steps.annotate import annotate
 from webinar_archive.pipeline.steps.locate import locate
-from webinar_archive.pipeline.steps.transcript import transcribe
-from webinar_archive.transcripts.asr import transcribe as asr
+from webinar_archive.pipeline.steps.transcript import recognise_speech, transcribe
 
 CAPTIONS = "WEBVTT\n\n00:00.000 --> 00:04.000\nnous avons ouvert les archives de la ville\n"
 
@@ -76,12 +78,13 @@ class Record:
         track = Captions(file=self.file("fr.vtt", text.encode()), kind=CaptionKind.PUBLISHER, language="fr")
         self.capture = replace(self.capture, captions=(track,))
 
-    def context(self) -> StepContext:
-        def on_progress(_key: str, step: str, share: float | None) -> None:
-            self.progress.append((step, share))
-
+    def context(self, steps: StepTable = STEPS, on_progress: OnProgress | None = None) -> StepContext:
         return StepContext(
-            job=self.job, steps=STEPS, now="2026-11-23T12:00:00+00:00", run_id="r", on_progress=on_progress
+            job=self.job,
+            steps=steps,
+            now="2026-11-23T12:00:00+00:00",
+            run_id="r",
+            on_progress=on_progress or (lambda _, step, share: self.progress.append((step, share))),
         )
 
     @property
@@ -92,8 +95,8 @@ class Record:
         notice = Notice(record_id="1", title="x")
         return RecordFacts(notice=notice, capture=self.capture, recording=recording)
 
-    def transcribed(self) -> RecordFacts:
-        return transcribe(self.context(), self.facts)
+    def transcribed(self, steps: StepTable = STEPS, on_progress: OnProgress | None = None) -> RecordFacts:
+        return transcribe(self.context(steps, on_progress), self.facts)
 
 
 def words(record: Record, found: RecordFacts) -> str:
@@ -136,34 +139,37 @@ def test_recognition_is_never_made_twice_for_the_same_audio_and_options(tmp_path
 
 
 def test_a_recognition_that_was_stopped_goes_on_with_the_chunk_that_it_was_at(
-    tmp_path: Path, model: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, model: Path
 ) -> None:
-    monkeypatch.setattr("webinar_archive.transcripts.asr.chunks.CHUNK_S", 3)
+    steps = STEPS.with_functions(recognition=partial(recognise_speech, chunk_s=3))
     whole = Record(tmp_path / "whole", model, order=("recognition",))
     whole.speak("Bonjour à tous, la donnée sert le monde. " * 4)
-    undisturbed = whole.transcribed()
-    recognised: list[float] = []
-    stop_at = 2
-    really = asr._recognise_chunk
+    undisturbed = whole.transcribed(steps)
 
-    def counted(loaded: Any, stretch: Any, language: Any, offset_s: float, progress: Any) -> Any:
-        if len(recognised) == stop_at:
-            raise KeyboardInterrupt
-        recognised.append(offset_s)
-        return really(loaded, stretch, language, offset_s, progress)
-
-    monkeypatch.setattr(asr, "_recognise_chunk", counted)
     record = Record(tmp_path / "stopped", model, order=("recognition",))
     record.capture = replace(record.capture, media=record.file("film.mka", whole.sound()))
+    stored: dict[str, int] = {}
+
+    def stop_after_two_chunks(*_: object) -> None:
+        stored.update(stored_chunks(record))
+        if len(stored) == 2:
+            raise KeyboardInterrupt
+
     with pytest.raises(KeyboardInterrupt):
-        record.transcribed()
-    stop_at = -1
-    found = record.transcribed()
-    assert len(recognised) > 2
-    assert recognised == sorted(set(recognised))
+        record.transcribed(steps, stop_after_two_chunks)
+    reused: dict[str, int] = {}
+    found = record.transcribed(steps, lambda *_: reused.update(stored_chunks(record)))
+    assert len(reused) > len(stored) == 2
+    assert {name: reused[name] for name in stored} == stored
     assert words(record, found) == words(whole, undisturbed)
     assert found == undisturbed
     assert {path.name for path in record.folder.iterdir()} == {"film.mka", "recognition.json", "steps"}
+
+
+def stored_chunks(record: Record) -> dict[str, int]:
+    """The stored results of chunks, each with the time at which it was written."""
+    folder = recognition_parts(record.folder)
+    return {path.name: path.stat().st_mtime_ns for path in folder.rglob("*.json")}
 
 
 def test_captions_that_have_words_are_enough(tmp_path: Path) -> None:

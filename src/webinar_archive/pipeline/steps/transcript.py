@@ -152,11 +152,13 @@ def recognition_inputs(context: StepContext, facts: RecordFacts) -> Inputs:
     }
 
 
-def recognise_speech(context: StepContext, facts: RecordFacts) -> TranscriptFile:
+def recognise_speech(
+    context: StepContext, facts: RecordFacts, *, chunk_s: int | None = None
+) -> TranscriptFile:
     """Transcribe the recording by speech recognition. Raises `ModelMissing`.
 
-    Audio that cannot be processed is a finding. Chunks are stored as they are done: a stopped recognition of a
-    long recording goes on where it was.
+    Audio that cannot be processed is a finding. Chunks (of `chunk_s` seconds where given) are stored as they are
+    done: a stopped recognition of a long recording goes on where it was.
     """
     from webinar_archive.transcripts.asr.transcribe import RecognisedChunk
 
@@ -169,7 +171,8 @@ def recognise_speech(context: StepContext, facts: RecordFacts) -> TranscriptFile
 
     findings: list[Finding] = []
     try:
-        words = _recognised(context, facts, findings.append, cached_chunk)
+        recogniser = replace(_recogniser(context.job.settings), chunk_s=chunk_s)
+        words = _recognised(context, facts, recogniser, findings.append, cached_chunk)
     except ModelMissing:
         raise
     except RecordError as error:
@@ -181,7 +184,11 @@ def recognise_speech(context: StepContext, facts: RecordFacts) -> TranscriptFile
 
 
 def _recognised(
-    context: StepContext, facts: RecordFacts, report: Callable[[Finding], None], cached: ChunkCache
+    context: StepContext,
+    facts: RecordFacts,
+    recogniser: Recogniser,
+    report: Callable[[Finding], None],
+    cached: ChunkCache,
 ) -> Transcript:
     from webinar_archive.media.audio import choose_audio_stream, decode_audio
     from webinar_archive.transcripts.asr.model import RATE_HZ
@@ -197,7 +204,6 @@ def _recognised(
     media = media_path(context, facts)
     stream = choose_audio_stream(media, language, report)
     blocks = decode_audio(media, rate_hz=RATE_HZ, stream=stream, report=report)
-    recogniser = _recogniser(context.job.settings)
     return recognise(blocks, recogniser, language=language, progress=on_progress, cached=cached)
 
 
