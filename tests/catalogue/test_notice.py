@@ -416,7 +416,7 @@ def test_quotations_of_a_content_note_are_found_and_several_fields_of_extent_agr
     )
     notice = read_notice(text.encode())
     assert [(q.speaker, q.text, q.where) for q in notice.quotations] == [
-        ("Anne Dupont", "Il faut du temps.", "notes")
+        ("Anne Dupont", "Il faut du temps.", "contents")
     ]
     assert notice.stated_duration_s == 3480
     assert read_notice(f"{text}Format : | 1 h 30 |\n".encode()).stated_duration_s is None

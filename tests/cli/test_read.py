@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.catalogue.born_from import UNIMARC, iso2709, marcxml
 from webinar_archive.cli import main
 
 BORN_FROM = "pipelines/innovation-publique-2020/notice.txt"
@@ -56,3 +57,38 @@ def test_invalid_input_gives_one_sentence(
 def test_an_address_inside_the_network_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["read", "http://127.0.0.1:9/index.php?id=1"]) == 1
     assert "127.0.0.1" in capsys.readouterr().err
+
+
+def test_a_file_of_several_notices_is_a_list(
+    tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    path = tmp_path / "export.mrc"
+    path.write_bytes(iso2709(UNIMARC) * 3)
+    assert main(["read", str(path), "--json"]) == 0
+    found = json.loads(capsysbinary.readouterr().out)
+    assert [(one["record_id"], len(one["quotations"])) for one in found] == [("140892", 4)] * 3
+
+
+@pytest.mark.parametrize("good", [1, 2])
+def test_a_broken_notice_among_others_is_named_and_the_rest_is_printed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, good: int
+) -> None:
+    monkeypatch.setenv("LC_ALL", "C")
+    path = tmp_path / "export.xml"
+    whole = marcxml(UNIMARC)
+    path.write_text(
+        f"<collection>{whole * good}{whole.replace('</subfield>', '', 1)}</collection>", encoding="utf-8"
+    )
+    assert main(["read", str(path), "--json"]) == 1
+    captured = capsys.readouterr()
+    assert len(json.loads(captured.out)) == good
+    assert f"export.xml: record {good + 1} (140892) cannot be read" in captured.err
+
+
+def test_a_person_reads_several_notices_one_below_the_other(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "export.ris"
+    path.write_text("TY  - VIDEO\nTI  - Un\nER  - \nTY  - VIDEO\nTI  - Deux\nER  - \n", encoding="utf-8")
+    assert main(["read", str(path)]) == 0
+    assert capsys.readouterr().out.count("\n\n") == 1

@@ -7,6 +7,13 @@ from collections.abc import Sequence
 from webinar_archive.catalogue.durations import Duration, parse_duration
 from webinar_archive.catalogue.notice import merge_notices, read_notice
 from webinar_archive.catalogue.quotations import find_quotations
+from webinar_archive.catalogue.records import (
+    CatalogueRecord,
+    places_in,
+    read_record_of_file,
+    read_records,
+    record_bytes,
+)
 from webinar_archive.models import Contributor, Quotation
 
 
@@ -42,10 +49,15 @@ def report_quotations(
 
 
 __all__ = [
+    "CatalogueRecord",
     "Duration",
     "find_quotations",
     "merge_notices",
     "parse_duration",
+    "places_in",
     "read_notice",
+    "read_record_of_file",
+    "read_records",
+    "record_bytes",
     "report_quotations",
 ]

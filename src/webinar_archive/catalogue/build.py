@@ -9,7 +9,7 @@ from dataclasses import replace
 from webinar_archive.catalogue.contributors import are_told_apart, parse_contributors
 from webinar_archive.catalogue.dates import event_date
 from webinar_archive.catalogue.durations import Duration, parse_duration
-from webinar_archive.catalogue.formats.pmb_labels import Fields
+from webinar_archive.catalogue.fields import Fields
 from webinar_archive.catalogue.quotations import find_quotations, speaker_findings, unclosed_findings
 from webinar_archive.errors import NoticeError
 from webinar_archive.models import Contributor, Document, Finding, Notice, Quotation, Severity
@@ -18,10 +18,15 @@ from webinar_archive.text.languages import base_language, stated_language
 from webinar_archive.text.names import name_parts
 from webinar_archive.text.normalize import fold, slug
 
-_YEAR = re.compile(r"\b(1[89]\d\d|20\d\d|21\d\d)\b")
+_YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d|21\d\d)(?!\d)")
+# German catalogues count pages so (`308 S.`)
+_PAGES = re.compile(r"(?<=[\d\]]) ?S\b\.?(?! ?\d)")
 _MAX_ABSTRACT = 200_000
 """Characters of an abstract in which roles are looked for."""
 _MAX_ROLE = 250
+_ROUNDED_S = 60
+"""Seconds by which a duration that is printed in minutes may differ from one in seconds."""
+_MAX_PEOPLE = 500
 _MAX_SUBJECT, _MAX_SUBJECTS = 2_000, 2_000
 """Characters of a line of subjects, and lines, that are read."""
 _LISTED_ROLE = re.compile(r",\s{1,5}([^;\n\[\]]{1,250}?)(?=\s{0,5}(?:;|\.\s|\.$|\n|\[|$|\set\s[A-ZÀ-Ý]))")
@@ -39,13 +44,16 @@ def build_notice(fields: Fields, *, address: str | None) -> Notice:
     title = _title(fields)
     abstract = _abstract(fields.values.get("abstract", []))
     authors = "\n".join(fields.values.get("authors", ()))
-    people = _with_roles(parse_contributors(authors), abstract)
+    stated = tuple(dict.fromkeys(fields.people[:_MAX_PEOPLE])) or parse_contributors(authors)
+    people = _with_roles(stated, abstract)
     place, publisher = _publisher(fields.first("publisher"))
     year = _year(fields)
     notes = tuple(fields.values.get("notes", ()))
+    contents = "\n".join(fields.values.get("contents", ())) or None
     extent, duration = _extent(fields)
-    found = _quotations(abstract, notes, people)
+    found = _quotations(abstract, contents, notes, people)
     findings = (
+        *fields.findings,
         *speaker_findings(found),
         *unclosed_findings(abstract or ""),
         *(
@@ -62,12 +70,14 @@ def build_notice(fields: Fields, *, address: str | None) -> Notice:
         publisher=publisher,
         place=place,
         year=year,
-        event_date=event_date(notes, abstract, year),
+        event_date=fields.event_day or event_date(notes, abstract, year) or fields.created_day,
         extent=extent,
         stated_duration_s=duration.seconds if duration else None,
         duration_approximate=bool(duration and duration.approximate),
-        subjects=split_subjects(fields.values.get("subjects", [])),
+        subjects=tuple(dict.fromkeys(fields.subjects[:_MAX_SUBJECTS]))
+        or split_subjects(fields.values.get("subjects", [])),
         notes=notes,
+        contents=contents,
         abstract=abstract,
         documents=tuple(fields.documents),
         quotations=found,
@@ -90,12 +100,24 @@ def _title(fields: Fields) -> str:
 
 
 def _extent(fields: Fields) -> tuple[str | None, Duration | None]:
-    """Return the extent, the one with a duration where several fields describe it, and the duration if all agree."""
+    """Return the extent, the one with a duration where several fields describe it, and the duration if all agree.
+
+    A coded playing time is to the second, and agrees with an extent that is rounded to the minute.
+    """
     printed = fields.values.get("extent", [])
-    durations = {extent: duration for extent in printed if (duration := parse_duration(extent))}
+    durations = {
+        extent: duration for extent in printed if (duration := parse_duration(_PAGES.sub(" p.", extent)))
+    }
     extent = next(iter(durations), printed[0] if printed else None)
-    agree = len({duration.seconds for duration in durations.values()}) == 1
-    return extent, next(iter(durations.values())) if agree else None
+    seconds = {duration.seconds for duration in durations.values()}
+    coded = fields.playing_time_s
+    if coded is not None:
+        if all(abs(each - coded) <= _ROUNDED_S for each in seconds):
+            return extent, Duration(seconds=coded, approximate=False)
+        facts = {"coded_ms": coded * 1000, "printed": extent}
+        fields.findings.append(Finding(code="durations-disagree", facts=facts))
+        return extent, None
+    return extent, next(iter(durations.values())) if len(seconds) == 1 else None
 
 
 def _abstract(printed: list[str]) -> str | None:
@@ -109,12 +131,12 @@ def _abstract(printed: list[str]) -> str | None:
 
 
 def _quotations(
-    abstract: str | None, notes: tuple[str, ...], people: tuple[Contributor, ...]
+    abstract: str | None, contents: str | None, notes: tuple[str, ...], people: tuple[Contributor, ...]
 ) -> tuple[Quotation, ...]:
-    """Return the quotations of the abstract, then those of the notes that are ascribed to somebody."""
+    """Return the quotations of the abstract, then those of contents and notes that are ascribed to somebody."""
     found = list(find_quotations(abstract or "", people))
-    for note in notes:
-        quoted = find_quotations(note, people, where="notes")
+    for where, text in (("contents", contents), *(("notes", note) for note in notes)):
+        quoted = find_quotations(text or "", people, where=where)
         found += [q for q in quoted if q.speaker and not any(q.text == other.text for other in found)]
     return tuple(replace(q, number=number) for number, q in enumerate(found, start=1))
 
@@ -164,6 +186,8 @@ def _publisher(printed: str | None) -> tuple[str | None, str | None]:
     first = re.sub(
         r"(?:,|\|) ?(?:\[?[c©]?\d{4}\]?)? ?$", "", " ".join(printed.split("\n")[0].split())
     ).strip()
+    if first.endswith(" :"):
+        return first.removesuffix(" :"), None
     place, colon, name = first.partition(" : ")
     if not colon:
         bracketed = re.fullmatch(r"([^()]*)\(([^()]*)\)", first)
@@ -172,11 +196,8 @@ def _publisher(printed: str | None) -> tuple[str | None, str | None]:
 
 
 def _year(fields: Fields) -> int | None:
-    for code in ("year", "publisher"):
-        found = _YEAR.search(fields.first(code) or "")
-        if found:
-            return int(found.group(1))
-    return None
+    printed = (*fields.values.get("year", ()), *fields.values.get("publisher", ())[:1])
+    return next((int(found[1]) for text in printed if (found := _YEAR.search(text))), None)
 
 
 def split_subjects(printed: list[str]) -> tuple[str, ...]:

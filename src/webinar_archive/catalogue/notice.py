@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from webinar_archive.catalogue.build import build_notice
+from webinar_archive.catalogue.fields import Fields
 from webinar_archive.catalogue.formats import pmb_text
-from webinar_archive.catalogue.formats.pmb_labels import Fields
+from webinar_archive.catalogue.records import CatalogueRecord, read_records
 from webinar_archive.errors import NoticeError
 from webinar_archive.models import Document, Finding, Notice
 from webinar_archive.text.decoding import decode, is_binary
 from webinar_archive.text.normalize import fold
 
 MAX_BYTES = 5_000_000
+_SHOWN, _SHOWN_TITLE = 5, 100
+"""Titles that a message names, and characters of each."""
 
 
 def _parse_pmb_html(text: str, address: str | None) -> Fields:
@@ -28,30 +32,40 @@ FORMATS: dict[str, Callable[[str, str | None], Fields]] = {
     "pmb_html": _parse_pmb_html,
     "pmb_text": pmb_text.parse,
 }
-"""By name, what reads the fields of a notice from its text and the address of its page."""
+"""Of pages and texts, by name, what reads the fields of a notice from its text and the address of its page."""
 
 _HTML = re.compile(r"<(!doctype html|html|body|table|div|td)[\s>]", re.IGNORECASE)
 
 
 def read_notice(
-    data: bytes, *, address: str | None = None, name: str | None = None, charset: str | None = None
+    data: bytes,
+    *,
+    address: str | None = None,
+    name: str | None = None,
+    charset: str | None = None,
+    record: str | None = None,
 ) -> Notice:
-    """Read the notice in a PMB page (HTML) or its plain text.
+    """Read the one notice of a file or page, in any of the known formats.
 
     Args:
         data: The file's or page's bytes, at most `MAX_BYTES`.
         address: Where the page was fetched; its links are resolved against it.
         name: What messages call the file.
         charset: The charset that the web server declared, if any.
+        record: Which record of several is meant: its identifier, or its number.
 
     Raises:
-        NoticeError: The data is empty, binary, too large, cut short, or no notice of a known format.
+        NoticeError: The data is empty, binary, too large, cut short, holds several notices and none was chosen, or
+            none of a known format.
     """
     shown = name or address or "notice"
     if len(data) > MAX_BYTES:
         raise NoticeError("notice-too-large", path=shown, limit_bytes=MAX_BYTES)
     if not data.strip():
         raise NoticeError("notice-empty", path=shown)
+    records = read_records(io.BytesIO(data), name=shown, address=address, charset=charset)
+    if records is not None:
+        return _chosen(records, record, shown)
     text = decode(data, charset)
     if is_binary(text):
         raise NoticeError("notice-binary", path=shown)
@@ -59,6 +73,30 @@ def read_notice(
         return _read(text, address)
     except NoticeError as error:
         raise NoticeError(error.code, **{**error.facts, "path": shown}) from None
+
+
+def _chosen(records: Iterator[CatalogueRecord], name: str | None, shown: str) -> Notice:
+    """Return the notice of the one record, or of the one that is named."""
+    found: list[CatalogueRecord] = []
+    for record in records:
+        found.append(record)
+        if name is not None and name in (record.identifier, str(record.number), f"#{record.number}"):
+            found = [record]
+            break
+    else:
+        if name is not None:
+            raise NoticeError("record-not-in-file", path=shown, record=name)
+    if not found:
+        raise NoticeError("notice-unsupported", path=shown)
+    if len(found) > 1:
+        titles = [record.notice.title[:_SHOWN_TITLE] for record in found[:_SHOWN] if record.notice]
+        more = ["…"] if len(found) > _SHOWN else []
+        raise NoticeError("notice-several", path=shown, count=len(found), notices=" ; ".join(titles + more))
+    if found[0].failure is not None:
+        raise found[0].failure
+    if found[0].notice is None:
+        raise NoticeError("notice-unsupported", path=shown)
+    return found[0].notice
 
 
 def detect_format(text: str) -> str | None:
@@ -77,7 +115,7 @@ def _read(text: str, address: str | None) -> Notice:
 
 _COMPARED = (
     *("title", "publisher", "place", "year", "event_date", "extent", "stated_duration_s"),
-    *("contributors", "subjects", "notes", "abstract", "quotations"),
+    *("contributors", "subjects", "notes", "contents", "abstract", "quotations"),
 )
 
 

@@ -1,9 +1,11 @@
-"""`read NOTICE`: what a notice states, as JSON or for a person."""
+"""`read NOTICE`: what the notices of a file or page state, as JSON or for a person."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterable, Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +16,8 @@ from webinar_archive.i18n.messages import Language, reader_language, sentence
 from webinar_archive.text.normalize import printable
 
 if TYPE_CHECKING:
+    from webinar_archive.catalogue import CatalogueRecord
+    from webinar_archive.errors import NoticeError
     from webinar_archive.models import Notice
 
 MAX_BYTES = 5_000_000
@@ -43,37 +47,113 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Read and print one notice."""
-    from webinar_archive.models.codec import to_json
-
-    notice = _read_notice(options.notice)
-    if options.json:
-        print_json(to_json(notice).decode())
-    else:
-        for line in notice_lines(notice, reader_language()):
-            print(line)
-    return 0
-
-
-def _read_notice(source: str) -> Notice:
-    """Read a notice from a file or from the address of its page."""
-    from webinar_archive.catalogue import read_notice
+    """Read and print the notices of a file or page; return 1 where some cannot be read."""
     from webinar_archive.errors import UsageError
+
+    printer = _JsonPrinter() if options.json else _LinePrinter()
+    try:
+        for read in _read(options.notice):
+            printer.show(read)
+    except FileNotFoundError:
+        raise UsageError("file-missing", path=options.notice) from None
+    except OSError as error:
+        raise UsageError("file-unreadable", path=options.notice, reason=error.strerror) from None
+    printer.end()
+    return int(printer.failed)
+
+
+def _read(source: str) -> Iterator[Notice | NoticeError]:
+    """Yield the notices of a file or of the address of a page, and why one of several cannot be read."""
+    from webinar_archive.catalogue import read_notice, read_records
 
     if "://" in source:
         from webinar_archive import web
 
         page = web.get(source, policy=web.AddressPolicy(), max_bytes=MAX_BYTES)
-        return read_notice(page.body, address=page.address, charset=page.charset)
+        charset, address = page.charset, page.address
+        found = read_records(BytesIO(page.body), name=address, address=address, charset=charset)
+        if found is None:
+            yield read_notice(page.body, address=address, charset=charset)
+            return
+        yield from _notices(found)
+        return
     path = Path(source)
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except FileNotFoundError:
-        raise UsageError("file-missing", path=source) from None
-    except OSError as error:
-        raise UsageError("file-unreadable", path=source, reason=error.strerror) from None
-    return read_notice(data, name=path.name)
+    with path.open("rb") as file:
+        found = read_records(file, name=path.name) if file.seekable() else None
+        if found is None:
+            yield read_notice(file.read(MAX_BYTES + 1), name=path.name)
+            return
+        yield from _notices(found)
+
+
+def _notices(found: Iterable[CatalogueRecord]) -> Iterator[Notice | NoticeError]:
+    for record in found:
+        if record.notice is not None:
+            yield record.notice
+        elif record.failure is not None:
+            yield record.failure
+
+
+class _Printer:
+    """Prints notices as they are read, so that a long file is never held whole."""
+
+    failed = False
+
+    def show(self, read: Notice | NoticeError) -> None:
+        """Print a notice on standard output; on standard error why there is none."""
+        from webinar_archive.models import Notice
+
+        if isinstance(read, Notice):
+            self.print_notice(read)
+        else:
+            self.failed = True
+            print(printable(str(read)), file=sys.stderr)
+
+    def print_notice(self, notice: Notice) -> None:
+        """Print a notice."""
+        raise NotImplementedError
+
+    def end(self) -> None:
+        """Print what ends the output."""
+
+
+class _LinePrinter(_Printer):
+    """Prints notices for a person, an empty line between them."""
+
+    shown = 0
+
+    def print_notice(self, notice: Notice) -> None:
+        if self.shown:
+            print()
+        self.shown += 1
+        for line in notice_lines(notice, reader_language()):
+            print(line)
+
+
+class _JsonPrinter(_Printer):
+    """Prints one notice as an object, several as a list."""
+
+    shown = 0
+    first: str | None = None
+
+    def print_notice(self, notice: Notice) -> None:
+        from webinar_archive.models.codec import to_json
+
+        text = to_json(notice).decode()
+        if self.shown == 0:
+            self.first = text
+        elif self.first is not None:
+            print_json(f"[{self.first.rstrip()},")
+            self.first = None
+        if self.shown:
+            print_json(f"{',' if self.shown > 1 else ''}{text.rstrip()}")
+        self.shown += 1
+
+    def end(self) -> None:
+        if self.first is not None:
+            print_json(f"[{self.first}]" if self.failed else self.first)
+        elif self.shown:
+            print_json("]")
 
 
 def notice_lines(notice: Notice, language: Language) -> Iterator[str]:

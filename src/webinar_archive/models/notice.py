@@ -46,8 +46,8 @@ class Quotation:
     """Words printed between quotation marks and ascribed to someone.
 
     `text` is exactly what is printed, `number` counts from 1 within the record. `speaker_as_printed` is
-    the ascription; `speaker` the contributor's name it resolves to. `where` is "abstract", "notes" or
-    "report"; `[start, end)` are character positions of `text` within that text.
+    the ascription; `speaker` the contributor's name it resolves to. `where` is "abstract", "contents",
+    "notes" or "report"; `[start, end)` are character positions of `text` within that text.
     """
 
     number: int
@@ -81,6 +81,7 @@ class Notice:
     duration_approximate: bool = False
     subjects: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    contents: str | None = None
     abstract: str | None = None
     documents: tuple[Document, ...] = ()
     quotations: tuple[Quotation, ...] = ()

@@ -47,7 +47,9 @@ class Source:
     columns: dict[str, str] = field(default_factory=dict)
     """The column of the table that holds `id`, `notice`, `page`, `media` or `transcript`, where named differently."""
     notice: str | None = None
-    """A notice's file, a folder of notices, or an address."""
+    """A notice's file, a folder of notices, or an address; a file of several records is as many notices."""
+    record: str | None = None
+    """Which record of the file is meant: its identifier, or its number from 1; all of them by default."""
     page: str | None = None
     """The address of the live notice, which completes the file."""
     media: str | None = None

@@ -10,7 +10,7 @@ from pathlib import Path
 from webinar_archive.errors import UsageError
 from webinar_archive.models import Finding, Severity
 
-NOTICE_SUFFIXES = (".txt", ".html", ".htm", ".xml")
+NOTICE_SUFFIXES = (".txt", ".html", ".htm", ".xml", ".mrc", ".marc", ".iso", ".iso2709", ".mods", ".ris")
 _HIDDEN = (".", "~$")
 """Begin the names of an editor's lock links, of what other systems store beside a file, of open documents."""
 _MOST_NAMED = 12

@@ -12,6 +12,7 @@ from webinar_archive.errors import Failure, NoticeError, UsageError
 from webinar_archive.files import checksum
 from webinar_archive.models import Finding, Severity
 from webinar_archive.pipeline.config import Settings, Source
+from webinar_archive.pipeline.notice_file import sources_in_file
 from webinar_archive.pipeline.notice_folder import is_text, notices_in, shown_name
 from webinar_archive.text.normalize import slug
 from webinar_archive.text.redaction import host_of
@@ -109,7 +110,7 @@ def _names(source: Source, settings: Settings) -> tuple[str, ...]:
     """Return what identifies a record, best first: its id, the page in its catalogue, its notice's file."""
     names = [f"id {source.id}"] if source.id else []
     names += [f"page {_page_key(source.page)}"] if source.page else []
-    names += [f"notice {settings.path(source.notice)}"] if source.notice else []
+    names += [f"notice {settings.path(source.notice)} {source.record or ''}"] if source.notice else []
     return tuple(names)
 
 
@@ -118,6 +119,8 @@ def _same_record(one: Source, other: Source, settings: Settings) -> bool:
     if one.id and other.id and one.id != other.id:
         return False
     if one.page and other.page and _page_key(one.page) != _page_key(other.page):
+        return False
+    if one.record != other.record:
         return False
     # two files of one name in two folders are two records
     return not (one.notice and other.notice) or settings.path(one.notice) == settings.path(other.notice)
@@ -180,21 +183,22 @@ def _of_notice(source: Source, settings: Settings, skipped: list[Finding]) -> It
     if is_folder:
         inside = notices_in(path)
         skipped += inside.findings
-        yield from (_of_file(source, each) for each in inside.notices)
+        for each in inside.notices:
+            yield from _of_file(replace(source, notice=str(each)), each)
     elif is_file:
-        yield _Single(source=source) if is_text(source.notice) else _of_file(source, path)
+        yield from _of_file(source, path)
     else:
         raise UsageError("file-missing", path=shown_name(str(path)))
 
 
-def _of_file(source: Source, path: Path) -> _Single:
-    """Return the record of a notice's file; one whose name is not text fails, since no plan can name it."""
-    name = str(path)
-    if is_text(name):
-        return _Single(source=replace(source, notice=name))
-    shown = shown_name(name)
+def _of_file(source: Source, path: Path) -> Iterator[_Single]:
+    """Yield the records of a notice's file; one whose name is not text fails, since no plan can name it."""
+    if is_text(source.notice or ""):
+        yield from (_Single(source=each) for each in sources_in_file(source, path))
+        return
+    shown = shown_name(str(path))
     error = NoticeError("file-name-not-utf-8", path=shown)
-    return _Single(source=replace(source, notice=shown), failure=Failure.of(error))
+    yield _Single(source=replace(source, notice=shown), failure=Failure.of(error))
 
 
 def _key(single: _Single) -> str:
@@ -206,7 +210,8 @@ def _key(single: _Single) -> str:
     if not source.notice:
         return slug(single.name)
     path = Path(source.notice)
-    return slug(path.parent.name if path.stem == "notice" and path.parent.name else path.stem)
+    name = path.parent.name if path.stem == "notice" and path.parent.name else path.stem
+    return slug(f"{name} {source.record}", limit=100) if source.record else slug(name)
 
 
 def _page_key(page: str) -> str:

@@ -15,6 +15,7 @@ from webinar_archive.pipeline.config import ExportSection, PipelineSection, Sett
 from webinar_archive.pipeline.config_file import PIPELINE_NAME, load_settings
 from webinar_archive.pipeline.notice_folder import NOTICE_SUFFIXES, is_text, shown_name
 from webinar_archive.pipeline.sources import is_address, jobs
+from webinar_archive.text.normalize import slug
 
 ARCHIVE = "archive"
 TABLE = "table"
@@ -48,11 +49,12 @@ def settings_for_notice(
     for path in filter(None, (media, transcript)):
         if not unnamed.path(path).exists():
             raise UsageError("file-missing", path=path)
-    (job,) = jobs(unnamed)
+    found = jobs(unnamed)
+    name = found[0].key if len(found) == 1 else slug(Path(notice).stem)
     return Settings(
-        pipeline=PipelineSection(name=job.key, archive=ARCHIVE),
+        pipeline=PipelineSection(name=name, archive=ARCHIVE),
         source=(source,),
-        export=ExportSection(to=f"{ARCHIVE}/{job.key}/{TABLE}"),
+        export=ExportSection(to=f"{ARCHIVE}/{name}/{TABLE}"),
         base=base,
     )
 

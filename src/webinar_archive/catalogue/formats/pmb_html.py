@@ -5,16 +5,14 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qs, urljoin, urlsplit
 
-from lxml import etree, html
-
-from webinar_archive.catalogue.formats.pmb_labels import Fields, document_kind
+from webinar_archive.catalogue.fields import Fields, document_kind
 from webinar_archive.catalogue.formats.pmb_record import record_fields
+from webinar_archive.catalogue.markup import Element, parse_html
 from webinar_archive.errors import NoticeError
 from webinar_archive.models import Document
 
 _OPENS = re.compile(r"<html[\s>]", re.IGNORECASE)
 _CLOSES = re.compile(r"</(?:html|body)\s{0,9}>", re.IGNORECASE)
-_DECLARATION = re.compile(r"\A\s{0,99}<\?xml[^>]{0,999}\?>")
 _BLOCKS = frozenset(("br", "p", "div", "li", "tr", "ul", "ol", "h1", "h2", "h3", "h4"))
 _SKIPPED = frozenset(("script", "style", "noscript", "template", "form"))
 _SEPARATED = ("authors", "subjects")
@@ -29,12 +27,7 @@ def parse(text: str, address: str | None) -> Fields:
     """
     if _OPENS.search(text) and not _CLOSES.search(text):
         raise NoticeError("notice-cut")
-    try:
-        root = html.document_fromstring(
-            _DECLARATION.sub("", text, count=1), parser=html.HTMLParser(huge_tree=False, remove_comments=True)
-        )
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
-        raise NoticeError("notice-unsupported") from None
+    root = parse_html(text)
     fields = Fields()
     for printed in record_fields(root, address):
         if printed.code == "online":
@@ -46,14 +39,14 @@ def parse(text: str, address: str | None) -> Fields:
     return fields
 
 
-def _text(element: html.HtmlElement, *, separated: bool = False) -> str:
+def _text(element: Element, *, separated: bool = False) -> str:
     parts: list[str] = []
     _collect(element, parts, separated)
     lines = ("".join(parts)).split("\n")
     return "\n".join(line for raw in lines if (line := " ".join(raw.split())))
 
 
-def _collect(element: html.HtmlElement, parts: list[str], separated: bool) -> None:
+def _collect(element: Element, parts: list[str], separated: bool) -> None:
     for node in element.iter():
         if node is element and isinstance(node.tag, str):
             parts.append(_one_line(node.text))
@@ -67,7 +60,7 @@ def _collect(element: html.HtmlElement, parts: list[str], separated: bool) -> No
             _collect_tails(node, element, parts)
 
 
-def _collect_tails(node: html.HtmlElement, root: html.HtmlElement, parts: list[str]) -> None:
+def _collect_tails(node: Element, root: Element, parts: list[str]) -> None:
     """Add the text after `node` and after each ancestor that it is the last child of."""
     while node is not root:
         if isinstance(node.tag, str) and node.tag in _BLOCKS and node.tag != "br":
@@ -84,7 +77,7 @@ def _one_line(text: str | None) -> str:
     return re.sub(r"\s+", " ", text or "")
 
 
-def _is_skipped(node: html.HtmlElement, root: html.HtmlElement) -> bool:
+def _is_skipped(node: Element, root: Element) -> bool:
     while node is not None and node is not root:
         if node.tag in _SKIPPED:
             return True
@@ -92,7 +85,7 @@ def _is_skipped(node: html.HtmlElement, root: html.HtmlElement) -> bool:
     return False
 
 
-def _add_online_links(fields: Fields, value: html.HtmlElement, address: str | None) -> None:
+def _add_online_links(fields: Fields, value: Element, address: str | None) -> None:
     for link in value.iter("a"):
         target = _absolute_address(link.get("href"), address)
         if target:
@@ -101,7 +94,7 @@ def _add_online_links(fields: Fields, value: html.HtmlElement, address: str | No
             fields.documents.append(Document(label=label, kind=kind, address=target))
 
 
-def _add_documents(fields: Fields, root: html.HtmlElement, address: str | None) -> None:
+def _add_documents(fields: Fields, root: Element, address: str | None) -> None:
     seen: set[str] = set()
     for link in root.iter("a"):
         target = _absolute_address(link.get("href"), address)
@@ -122,7 +115,7 @@ def _add_documents(fields: Fields, root: html.HtmlElement, address: str | None) 
         )
 
 
-def _text_of_class(box: html.HtmlElement | None, name: str) -> str | None:
+def _text_of_class(box: Element | None, name: str) -> str | None:
     if box is None:
         return None
     for found in box.iter():
@@ -145,7 +138,7 @@ def _absolute_address(target: str | None, address: str | None) -> str | None:
         return None
 
 
-def _notice_number(root: html.HtmlElement, address: str | None) -> str | None:
+def _notice_number(root: Element, address: str | None) -> str | None:
     """Return the notice's number in its catalogue: of the page's own address, else of a permalink in it."""
     links = [
         address or "",

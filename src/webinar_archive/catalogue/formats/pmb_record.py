@@ -6,15 +6,12 @@ import copy
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from webinar_archive.catalogue.formats.pmb_labels import meaning
+from webinar_archive.catalogue.markup import Element
 from webinar_archive.errors import NoticeError
 from webinar_archive.text.normalize import fold
-
-Element = Any
-"""An element of the page; `pmb_html` is the one place that imports lxml."""
 
 _MAX_LABEL = 100
 _PLACES = ("table", "dl", "ul", "ol", "section", "article", "fieldset", "body")

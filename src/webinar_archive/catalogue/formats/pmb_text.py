@@ -10,7 +10,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from webinar_archive.catalogue.formats.pmb_labels import Fields, document_kind, meaning
+from webinar_archive.catalogue.fields import Fields, document_kind
+from webinar_archive.catalogue.formats.pmb_labels import meaning
 from webinar_archive.models import Document
 from webinar_archive.text.normalize import fold
 

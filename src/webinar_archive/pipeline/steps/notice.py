@@ -123,24 +123,29 @@ def notice_inputs(context: StepContext, facts: RecordFacts) -> Inputs:
     """Return what the notice depends on: the file, the captured page, the id that the source states."""
     given, page = _given_file(context), facts.page
     return {
-        "file": checksum(_bytes_of(given)) if given else None,
+        "file": checksum(_bytes_of(given, context.job.source.record)) if given else None,
         "page": page.file.checksum if page else None,
         "address": page.address if page else None,
         "id": context.job.source.id,
+        # only where it is given: other records stay as they are
+        **({"record": context.job.source.record} if context.job.source.record else {}),
     }
 
 
 def parse_notice(context: StepContext, facts: RecordFacts) -> Notice:
     """Read the notice from the source's file, from the captured page, or from both. Raises `NoticeError`."""
-    from webinar_archive.catalogue import merge_notices, read_notice
+    from webinar_archive.catalogue import merge_notices, read_notice, read_record_of_file
 
-    given, page = _given_file(context), facts.page
+    given, page, record = _given_file(context), facts.page, context.job.source.record
     text = live = None
-    if given is not None:
+    if given is not None and record is not None:
+        text = read_record_of_file(given, record)
+    elif given is not None:
         text = read_notice(_bytes_of(given), name=given.name)
     if page is not None:
         data = read_kept_file(context.folder, page.file)
-        live = read_notice(data, address=page.address, charset=page.charset)
+        which = record if given is None else None
+        live = read_notice(data, address=page.address, charset=page.charset, record=which)
     whole = merge_notices(text, live) if text and live else text or live
     if whole is None:
         raise NoticeError("file-missing", path=context.job.key)
@@ -152,7 +157,12 @@ def _given_file(context: StepContext) -> Path | None:
     return context.job.supplied(context.job.source.notice)
 
 
-def _bytes_of(given: Path) -> bytes:
+def _bytes_of(given: Path, record: str | None = None) -> bytes:
+    """Return the bytes of a notice's file, or of the one record of it that is meant."""
+    if record is not None:
+        from webinar_archive.catalogue import record_bytes
+
+        return record_bytes(given, record)
     data = regular_file_bytes(given, MAX_NOTICE_BYTES)
     if data is None:
         raise NoticeError("notice-too-large", path=str(given), limit_bytes=MAX_NOTICE_BYTES)

@@ -1,0 +1,118 @@
+"""The characters of MARC records, whose declared encoding is often not theirs; the one place that imports pymarc.
+
+UNIMARC leaves the place blank in which MARC 21 says "UTF-8", programs re-encode texts and leave the label, and some
+encode UTF-8 twice. So the bytes are asked first, and what is declared decides between what they may be.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import unicodedata
+from collections.abc import Callable
+
+from webinar_archive.catalogue.formats.iso5426 import decode_iso5426
+from webinar_archive.text.decoding import decode
+
+Decoder = Callable[[bytes], str]
+_ESCAPE = b"\x1b"
+_MOST_ODD = 0.2
+"""Share of characters beyond ASCII that no Western language writes, above which a reading is not it."""
+_SURE = 3
+"""From so many sequences of UTF-8 on they are no chance."""
+_TWICE = 2
+"""From so many letters on, text that reads as UTF-8 once more was encoded twice."""
+
+
+def decoder_for(data: bytes, *, unimarc: bool, iso5426: bool = False) -> Decoder:
+    """Return what turns the bytes of a record's texts into text.
+
+    Args:
+        data: The record's texts.
+        unimarc: Whether the record is UNIMARC, which has ISO 5426 where MARC 21 has MARC-8.
+        iso5426: Whether the record declares ISO 5426 (100 $a 26-29).
+    """
+    if data.isascii():
+        return _decode_marc8 if _ESCAPE in data and not unimarc else _decode_ascii
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    else:
+        return _decode_twice if encoded_once_more(text) is not None else _decode_utf8
+    if _is_damaged_utf8(data):
+        return _decode_utf8
+    own = decode_iso5426 if unimarc else _decode_marc8
+    other = _decode_marc8 if unimarc else decode_iso5426
+    marked = _ESCAPE in data
+    for reading in (own, other):
+        if (marked and not unimarc and reading is own) or _odd_share(reading(data)) <= _MOST_ODD:
+            return reading
+    return own if iso5426 else decode
+
+
+def encoded_once_more(text: str) -> str | None:
+    """Return a text without its second encoding as UTF-8; None where it was encoded once.
+
+    >>> encoded_once_more("VidÃ©o Ã\\xa0 voir"), encoded_once_more("Vidéo à voir")
+    ('Vidéo à voir', None)
+    """
+    for charset in ("latin-1", "cp1252"):
+        try:
+            once = text.encode(charset).decode("utf-8")
+        except UnicodeError:
+            continue
+        return once if sum(not character.isascii() for character in once) >= _TWICE else None
+    return None
+
+
+def _is_damaged_utf8(data: bytes) -> bool:
+    """Whether hardly any of the sequences beyond ASCII is none of UTF-8: no other encoding happens to hold them."""
+    text = data.decode("utf-8", errors="replace")
+    unreadable = text.count("\ufffd")
+    read = sum(not character.isascii() for character in text) - unreadable
+    return read >= _SURE and unreadable <= _MOST_ODD * read
+
+
+def _decode_ascii(data: bytes) -> str:
+    return data.decode("ascii", errors="replace")
+
+
+def _decode_utf8(data: bytes) -> str:
+    return unicodedata.normalize("NFC", data.decode("utf-8", errors="replace"))
+
+
+def _decode_twice(data: bytes) -> str:
+    text = data.decode("utf-8", errors="replace")
+    for charset in ("latin-1", "cp1252"):
+        try:
+            return unicodedata.normalize("NFC", text.encode(charset).decode("utf-8"))
+        except UnicodeError:
+            continue
+    return text
+
+
+def _decode_marc8(data: bytes) -> str:
+    if data.isascii() and _ESCAPE not in data:
+        return data.decode("ascii")
+    # loading its tables takes time that records in UTF-8 need not pay
+    from pymarc.marc8 import MARC8ToUnicode
+
+    translate: Callable[[bytes], object] = MARC8ToUnicode(quiet=True).translate
+    try:
+        # its remarks go to standard error whatever it is asked
+        with contextlib.redirect_stderr(io.StringIO()):
+            return unicodedata.normalize("NFC", str(translate(data)))
+    except (UnicodeError, LookupError, ValueError, TypeError):
+        return decode(data)
+
+
+def _odd_share(text: str) -> float:
+    """Return how many of the characters beyond ASCII are none of Western text: letters and marks left alone."""
+    beyond = [character for character in text if not character.isascii()]
+    odd = sum(not _is_western(character) for character in beyond)
+    return odd / max(1, len(beyond))
+
+
+def _is_western(character: str) -> bool:
+    return "\u00a0" <= character <= "\u017f" or "\u2010" <= character <= "\u203a" or character in "€™ʹʺʻʼ"

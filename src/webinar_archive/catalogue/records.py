@@ -1,0 +1,271 @@
+"""The records of a catalogue file: how many, which, and what each states."""
+
+from __future__ import annotations
+
+import functools
+import html
+import io
+import os
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from webinar_archive.catalogue.build import build_notice
+from webinar_archive.catalogue.fields import Fields
+from webinar_archive.catalogue.formats import iso2709, marc, ris_tags
+from webinar_archive.catalogue.record_ranges import MAX_RECORD, RANGES, XML_NAMES, RecordRange
+from webinar_archive.errors import NoticeError
+from webinar_archive.models import Finding, Notice
+from webinar_archive.text.decoding import decode
+
+HEAD = 1 << 17
+"""Bytes of a file in which its kind is looked for."""
+_MAX_WIDE = 50_000_000
+"""Bytes of a file in UTF-16 or UTF-32, which is held in memory whole."""
+_WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_LEADER = re.compile(
+    rb"\A(?:\xef\xbb\xbf)?\s{0,99}(?:[\d ]{5}[^\x1e]{19}|[\x20-\x7e]{24})[\x20-\x7e]{0,120000}\x1e"
+)
+_ROOT = re.compile(rb"<(?:[\w.-]{1,60}:)?([A-Za-z_][\w.-]{0,60})")
+_RECORD_ELEMENT = re.compile(rb"<(?:[\w.-]{1,60}:)?(?:" + b"|".join(XML_NAMES) + rb")[\s/>]")
+_RIS = re.compile(rb"\A(?:\xef\xbb\xbf)?\s{0,99}TY {1,2}- ")
+_DECLARED = re.compile(rb"<\?xml[^<>]{0,200}?encoding\s{0,9}=\s{0,9}[\"']([\w.-]{2,40})")
+_IDENTIFIERS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rb"<(?:[\w.-]{1,60}:)?(?:controlfield|f|cf)\s[^<>]{0,200}?(?:tag|c|t)=[\"']001[\"'][^<>]{0,200}>([^<]{1,500})<",
+        rb"<(?:[\w.-]{1,60}:)?recordIdentifier(?:\s[^<>]{0,200})?>([^<]{1,500})<",
+        rb"<(?:[\w.-]{1,60}:)?identifier(?:\s[^<>]{0,500})?>([^<]{1,500})<",
+        rb"<[\w.-]{1,60}:record\s[^<>]{0,500}?\bid=[\"']([^\"'<>]{1,500})[\"']",
+    )
+)
+"""What names a record in XML, best first: the control number, MODS' own number, an identifier, an attribute."""
+_RIS_ID = re.compile(rb"[\r\n]ID {1,2}- ([^\r\n]{1,500})")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CatalogueRecord:
+    """One record of a file, numbered from 1: its notice, or why it cannot be read."""
+
+    number: int
+    identifier: str | None
+    notice: Notice | None = None
+    failure: NoticeError | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordPlace:
+    """Where a record lies in a file. `name` tells it from all others there: its identifier, else `#` and its number."""
+
+    number: int
+    name: str
+    start: int
+    size_bytes: int
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordFile:
+    """A file of records: its kind, the charset that it declares, and its records; no kind for a page or a text."""
+
+    kind: str | None
+    charset: str | None = None
+    places: tuple[RecordPlace, ...] = ()
+
+    def place(self, name: str) -> RecordPlace | None:
+        """Return the record of a name: its identifier, else its number, with or without `#`."""
+        named = {place.name: place for place in self.places}
+        numbered = {str(place.number): place for place in self.places}
+        return named.get(name) or numbered.get(name.removeprefix("#"))
+
+
+def kind_of(head: bytes) -> str | None:
+    """Return the kind of a file by its beginning, a key of `RANGES`; None for a page, a text or anything else."""
+    if _LEADER.match(head) and b"\x1f" in head:
+        return "iso2709"
+    if _RIS.match(head):
+        return "ris"
+    root = _ROOT.search(head)
+    if (
+        root is None
+        or head[: root.start()].strip()[:1] not in (b"", b"<", b"\xef")
+        or root[1].lower() == b"html"
+    ):
+        return None
+    return "xml" if _RECORD_ELEMENT.search(head) else None
+
+
+def read_records(
+    file: BinaryIO, *, name: str, address: str | None = None, charset: str | None = None
+) -> Iterator[CatalogueRecord] | None:
+    """Return the records of a file one after the other; None where it is a page or a text, which holds one notice.
+
+    The file is read from its beginning, and stands there again where nothing is returned.
+
+    A record that cannot be read has a failure that names it, and costs only itself.
+    """
+    narrow = _narrow(file)
+    head = narrow.read(HEAD)
+    kind = kind_of(head)
+    narrow.seek(0)
+    if kind is None:
+        file.seek(0)
+        return None
+    return _read_all(narrow, kind, name, address, _declared(head) or charset)
+
+
+def _read_all(
+    file: BinaryIO, kind: str, name: str, address: str | None, charset: str | None
+) -> Iterator[CatalogueRecord]:
+    for found in RANGES[kind](file):
+        identifier = identifier_of(kind, found.data)
+        try:
+            notice = read_record(found, kind, charset=charset, address=address)
+        except NoticeError as error:
+            failure = record_failure(error, name, found.number, identifier)
+            yield CatalogueRecord(number=found.number, identifier=identifier, failure=failure)
+        else:
+            yield CatalogueRecord(number=found.number, identifier=identifier, notice=notice)
+
+
+def record_failure(error: NoticeError, name: str, number: int, identifier: str | None) -> NoticeError:
+    """Return a failure that names the record by file, number and identifier."""
+    named = f"{number} ({identifier})" if identifier else str(number)
+    facts = {"path": name, **error.facts, "record": named, "reason": error.code}
+    return NoticeError("record-unreadable", **facts)
+
+
+def read_record(
+    found: RecordRange, kind: str, *, charset: str | None = None, address: str | None = None
+) -> Notice:
+    """Return the notice of one record. Raises `NoticeError` where it states no title or cannot be read."""
+    if not found.whole and len(found.data) >= MAX_RECORD:
+        raise NoticeError("record-too-large", limit_bytes=MAX_RECORD)
+    fields = _READERS[kind](found.data, charset)
+    if not found.whole:
+        fields.findings.append(Finding(code="record-incomplete"))
+    fields.number = fields.number or identifier_of(kind, found.data)
+    try:
+        return build_notice(fields, address=address)
+    except NoticeError as error:
+        raise NoticeError("record-without-title") if error.code == "notice-unsupported" else error from None
+
+
+def _read_iso2709(data: bytes, _charset: str | None) -> Fields:
+    record, findings = iso2709.parse(data)
+    fields = marc.fields_of(record)
+    fields.findings += findings
+    return fields
+
+
+def _read_xml(data: bytes, charset: str | None) -> Fields:
+    # lxml is loaded by those who have XML
+    from webinar_archive.catalogue.formats import xml_record
+
+    return xml_record.parse(decode(data, charset))
+
+
+def _read_ris(data: bytes, charset: str | None) -> Fields:
+    return ris_tags.parse(decode(data, charset))
+
+
+_READERS: dict[str, Callable[[bytes, str | None], Fields]] = {
+    "iso2709": _read_iso2709,
+    "xml": _read_xml,
+    "ris": _read_ris,
+}
+"""By the kind of file, what reads the fields of one of its records."""
+
+
+def identifier_of(kind: str, data: bytes) -> str | None:
+    """Return what a record calls itself, without reading it whole; None where it has no name."""
+    if kind == "iso2709":
+        return iso2709.identifier_of(data)
+    patterns = (_RIS_ID,) if kind == "ris" else _IDENTIFIERS
+    found = next((match for pattern in patterns if (match := pattern.search(data))), None)
+    if found is None:
+        return None
+    return " ".join(html.unescape(found[1].decode("utf-8", errors="replace")).split()) or None
+
+
+def places_in(path: Path) -> RecordFile:
+    """Find the records of a file; the answer is remembered as long as the file is the same.
+
+    Raises:
+        OSError: The file cannot be read.
+        NoticeError: It is in UTF-16 and too large to be held.
+    """
+    stat = path.stat()
+    return _places_in(path, stat.st_size, stat.st_mtime_ns)
+
+
+@functools.lru_cache(maxsize=8)
+def _places_in(path: Path, _size: int, _changed: int) -> RecordFile:
+    with path.open("rb") as opened:
+        file = _narrow(opened)
+        head = file.read(HEAD)
+        kind = kind_of(head)
+        if kind is None:
+            return RecordFile(kind=None)
+        file.seek(0)
+        seen: set[str] = set()
+        places: list[RecordPlace] = []
+        for found in RANGES[kind](file):
+            identifier = identifier_of(kind, found.data)
+            name = identifier if identifier and identifier not in seen else f"#{found.number}"
+            seen.add(name)
+            places.append(
+                RecordPlace(
+                    number=found.number,
+                    name=name,
+                    start=found.start,
+                    size_bytes=len(found.data),
+                    whole=found.whole,
+                )
+            )
+    return RecordFile(kind=kind, charset=_declared(head), places=tuple(places))
+
+
+def record_bytes(path: Path, name: str) -> bytes:
+    """Return the bytes of one record of a file. Raises `NoticeError` where it has no record of that name."""
+    place = places_in(path).place(name)
+    if place is None:
+        raise NoticeError("record-not-in-file", path=path.name, record=name)
+    with path.open("rb") as opened:
+        file = _narrow(opened)
+        file.seek(place.start)
+        return file.read(place.size_bytes)
+
+
+def read_record_of_file(path: Path, name: str) -> Notice:
+    """Return the notice of one record of a file. Raises `NoticeError`, which names the record."""
+    data = record_bytes(path, name)
+    whole = places_in(path)
+    place = whole.place(name)
+    if whole.kind is None or place is None:
+        raise NoticeError("record-not-in-file", path=path.name, record=name)
+    found = RecordRange(place.number, place.start, data, place.whole)
+    try:
+        return read_record(found, whole.kind, charset=whole.charset)
+    except NoticeError as error:
+        raise record_failure(error, path.name, place.number, identifier_of(whole.kind, data)) from None
+
+
+def _declared(head: bytes) -> str | None:
+    found = _DECLARED.search(head[:1_000])
+    return found[1].decode("ascii") if found else None
+
+
+def _narrow(file: BinaryIO) -> BinaryIO:
+    """Return a file whose ASCII is in single bytes: one in UTF-16 or UTF-32 is encoded anew."""
+    mark = file.read(2)
+    file.seek(0)
+    if mark not in _WIDE_MARKS:
+        return file
+    if file.seek(0, os.SEEK_END) > _MAX_WIDE:
+        raise NoticeError("notice-too-large", path=getattr(file, "name", "notice"), limit_bytes=_MAX_WIDE)
+    file.seek(0)
+    text = re.sub(r"\A\ufeff?<\?xml[^>]{0,999}\?>", "", decode(file.read()))
+    return io.BytesIO(text.encode("utf-8"))
