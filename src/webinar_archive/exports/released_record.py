@@ -16,6 +16,8 @@ from webinar_archive.timecode import ms_from_clock
 class ReleasedRecord:
     """One record of a release. `key` names its folder; there is at least one row.
 
+    `address` is the address of the folder that the release is published in.
+
     `notice`, `capture`, `recording` and `transcript` are None where the archive holds none, or none that can be read.
     """
 
@@ -25,6 +27,7 @@ class ReleasedRecord:
     capture: Capture | None = None
     recording: Recording | None = None
     transcript: Transcript | None = None
+    address: str | None = None
 
     @property
     def record_id(self) -> str:

@@ -138,7 +138,7 @@ class WitnessesSection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportSection:
-    """`[export]`: which formats, for which spreadsheet, to which folder."""
+    """`[export]`: which formats, for which spreadsheet, to which folder, published where."""
 
     formats: tuple[str, ...] = ("csv",)
     """The files to write."""
@@ -146,6 +146,9 @@ class ExportSection:
     """`fr` writes a CSV that a French Excel opens: byte order mark, semicolons, decimal commas."""
     to: str | None = None
     """The folder of the table; `../annotations/<name>` otherwise."""
+    address: str | None = None
+    """The web address at which that folder is published, for `iiif` and `webannotation`; `http://localhost:8000/`
+    otherwise."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

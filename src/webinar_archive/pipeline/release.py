@@ -51,7 +51,7 @@ def release(settings: Settings, outcomes: tuple[Outcome, ...]) -> tuple[Path, ..
     """
     rows = [row for outcome in outcomes for row in outcome.rows]
     table = TableMetadata(name=settings.pipeline.name.lower(), spreadsheet=settings.export.spreadsheet)
-    records = partial(stored_records, settings.archive, outcomes)
+    records = partial(stored_records, settings.archive, outcomes, settings.export.address)
     try:
         return write_formats(settings.export.formats, rows, table, settings.release, records)
     except OSError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from webinar_archive.archive.step_cache import latest_result
@@ -13,16 +14,19 @@ from webinar_archive.pipeline.facts import TranscriptFile
 from webinar_archive.pipeline.outcome import Outcome
 
 
-def stored_records(archive: Path, outcomes: Iterable[Outcome]) -> Iterator[ReleasedRecord]:
+def stored_records(
+    archive: Path, outcomes: Iterable[Outcome], address: str | None = None
+) -> Iterator[ReleasedRecord]:
     """Yield the records of these outcomes with what their folders hold; those without rows are passed over.
 
     Args:
         archive: The pipeline's folder in the archive.
         outcomes: How the records ended.
+        address: Of the folder that the release is published in.
     """
     for outcome in outcomes:
         if outcome.rows:
-            yield stored_record(archive / outcome.key, outcome)
+            yield replace(stored_record(archive / outcome.key, outcome), address=address)
 
 
 def stored_record(folder: Path, outcome: Outcome) -> ReleasedRecord:

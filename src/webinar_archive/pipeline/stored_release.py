@@ -53,7 +53,7 @@ class StoredRelease:
 
     def records(self) -> Iterator[ReleasedRecord]:
         """Yield every record with what the archive holds of it, loaded one after the other."""
-        return stored_records(self.archive, self.outcomes)
+        return stored_records(self.archive, self.outcomes, self.export.address)
 
 
 def stored_releases(source: Path, records: Collection[str] = ()) -> tuple[StoredRelease, ...]:

@@ -11,14 +11,18 @@ from webinar_archive.errors import UsageError
 from webinar_archive.exports.formats.bibtex import write_bibtex
 from webinar_archive.exports.formats.csljson import write_csljson
 from webinar_archive.exports.formats.csv import write_csv
+from webinar_archive.exports.formats.eaf import eaf_files
+from webinar_archive.exports.formats.iiif import iiif_files
 from webinar_archive.exports.formats.jsonl import write_jsonl
 from webinar_archive.exports.formats.ods import write_ods
 from webinar_archive.exports.formats.parquet import write_parquet
 from webinar_archive.exports.formats.ris import write_ris
 from webinar_archive.exports.formats.sqlite import write_sqlite
 from webinar_archive.exports.formats.srt import srt_files
+from webinar_archive.exports.formats.textgrid import textgrid_files
 from webinar_archive.exports.formats.txt import txt_files
 from webinar_archive.exports.formats.vtt import vtt_files
+from webinar_archive.exports.formats.webannotation import webannotation_files
 from webinar_archive.exports.formats.xlsx import write_xlsx
 from webinar_archive.exports.released_record import RecordFormat, Records, no_records
 from webinar_archive.exports.schema import Row, TableMetadata
@@ -43,6 +47,10 @@ FORMATS: Mapping[str, WriteFormat | RecordFormat] = {
     "vtt": RecordFormat(vtt_files),
     "srt": RecordFormat(srt_files),
     "txt": RecordFormat(txt_files),
+    "webannotation": RecordFormat(webannotation_files),
+    "iiif": RecordFormat(iiif_files),
+    "eaf": RecordFormat(eaf_files),
+    "textgrid": RecordFormat(textgrid_files),
 }
 """Every format by its name in `[export] formats` of a pipeline file and after `export --format`."""
 EXTRAS: Mapping[str, tuple[str, str]] = {"parquet": ("pyarrow", "parquet")}

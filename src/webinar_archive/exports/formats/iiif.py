@@ -1,0 +1,220 @@
+"""The format `iiif`: `manifest.json` for each record, a IIIF Presentation 3 manifest: the film on a canvas,
+quotations as annotations, the transcript as supplementing annotations, and a range (chapter) a quotation.
+
+Times are seconds to the millisecond, texts unchanged; what is no text in UTF-8 becomes �. Addresses begin with
+`[export] address`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from webinar_archive.exports.formats.vtt import FORBIDDEN
+from webinar_archive.exports.published_addresses import (
+    file_address,
+    fragment,
+    media_address,
+    media_type,
+    page_address,
+)
+from webinar_archive.exports.released_record import PlacedQuotation, RecordFiles, ReleasedRecord, fitting
+from webinar_archive.exports.utterances import PARAGRAPHS, utterances
+from webinar_archive.models.codec import to_json
+
+FILE_NAME = "manifest.json"
+CONTEXT = "http://iiif.io/api/presentation/3/context.json"
+_UNKNOWN_SIZE = (1280, 720)
+"""Of a canvas about whose film nothing is known: it must have a size or a duration."""
+_LANGUAGE = re.compile(r"[a-zA-Z]+(?:-[a-zA-Z]+)*")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def iiif_files(record: ReleasedRecord) -> RecordFiles:
+    """Return the file of a record."""
+    return {FILE_NAME: to_json(manifest(fitting(record, FORBIDDEN))) + b"\n"}
+
+
+def manifest(record: ReleasedRecord) -> dict[str, Any]:
+    """Return the manifest of a record."""
+    row, page = record.rows[0], page_address(record)
+    found: dict[str, Any] = {
+        "@context": CONTEXT,
+        "id": file_address(record, FILE_NAME),
+        "type": "Manifest",
+        "label": _label(record, record.title),
+        "metadata": [_metadata(name, values) for name, values in _facts(record) if values],
+    }
+    if record.notice and record.notice.abstract:
+        found["summary"] = _label(record, _plain(record.notice.abstract))
+    if row.event_date and _DAY.fullmatch(row.event_date):
+        found["navDate"] = f"{row.event_date}T00:00:00Z"
+    if page:
+        label = _label(record, record.title)
+        found["homepage"] = [{"id": page, "type": "Text", "label": label, "format": "text/html"}]
+    found["items"] = [_canvas(record)]
+    if record.quotations:
+        found["structures"] = [_ranges(record)]
+    return found
+
+
+def _facts(record: ReleasedRecord) -> Iterator[tuple[tuple[str, str], list[str]]]:
+    notice, row = record.notice, record.rows[0]
+    yield ("Identifier", "Identifiant"), [record.record_id]
+    yield ("Date", "Date"), [row.event_date] if row.event_date else []
+    yield ("Checksum", "Somme de contrôle"), [row.media_checksum] if row.media_checksum else []
+    if notice:
+        people = [
+            f"{person.name} ({person.function})" if person.function else person.name
+            for person in notice.contributors
+        ]
+        yield ("Contributor", "Contributeur"), people
+        yield ("Publisher", "Éditeur"), [notice.publisher] if notice.publisher else []
+        yield ("Subject", "Sujet"), list(notice.subjects)
+
+
+def _metadata(name: tuple[str, str], values: list[str]) -> dict[str, Any]:
+    english, french = name
+    plain = [_plain(FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", value)) for value in values]
+    return {"label": {"en": [english], "fr": [french]}, "value": {"none": plain}}
+
+
+def _plain(text: str) -> str:
+    # a viewer takes a value for HTML that begins with `<` and ends with `>`
+    return f" {text}" if text.startswith("<") and text.endswith(">") else text
+
+
+def _label(record: ReleasedRecord, text: str) -> dict[str, list[str]]:
+    return {_language(record) or "none": [FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", text)]}
+
+
+def _language(record: ReleasedRecord) -> str | None:
+    tag = record.language or ""
+    # a language map takes no digits: of es-419 it says the language
+    tag = tag if _LANGUAGE.fullmatch(tag) else tag.partition("-")[0]
+    return tag if _LANGUAGE.fullmatch(tag) else None
+
+
+def _canvas(record: ReleasedRecord) -> dict[str, Any]:
+    address = _canvas_address(record)
+    canvas: dict[str, Any] = {"id": address, "type": "Canvas", "label": _label(record, record.title)}
+    size = _size(record)
+    if record.end_ms:
+        canvas["duration"] = record.end_ms / 1000
+    elif size is None:
+        size = _UNKNOWN_SIZE
+    if size:
+        canvas["width"], canvas["height"] = size
+    canvas["items"] = [_page(record, "film", painted)] if (painted := _painting(record, size)) else []
+    pages = [
+        _page(record, name, items)
+        for name, items in (("quotations", _quotations(record)), ("transcript", _transcript(record)))
+        if items
+    ]
+    return {**canvas, "annotations": pages} if pages else canvas
+
+
+def _canvas_address(record: ReleasedRecord) -> str:
+    return file_address(record, "canvas")
+
+
+def _size(record: ReleasedRecord) -> tuple[int, int] | None:
+    for stream in record.recording.streams if record.recording else ():
+        if stream.kind == "video" and stream.width and stream.height:
+            return stream.width, stream.height
+    return None
+
+
+def _page(record: ReleasedRecord, name: str, items: list[dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "id": file_address(record, name),
+        "type": "AnnotationPage",
+        **({"label": _names(name)} if name != "film" else {}),
+        "items": items,
+    }
+
+
+def _names(name: str) -> dict[str, list[str]]:
+    french = {"quotations": "Citations", "transcript": "Transcription"}
+    return {"en": [name.capitalize()], "fr": [french[name]]}
+
+
+def _painting(record: ReleasedRecord, size: tuple[int, int] | None) -> list[dict[str, Any]]:
+    address = media_address(record)
+    if address is None:
+        return []
+    kind = media_type(address)
+    sound = kind.startswith("audio/") or (record.recording is not None and size is None)
+    body: dict[str, Any] = {"id": address, "type": "Sound" if sound else "Video", "format": kind}
+    if record.end_ms:
+        body["duration"] = record.end_ms / 1000
+    if size and not sound:
+        body["width"], body["height"] = size
+    return [_annotation(record, "film/1", "painting", body, _canvas_address(record))]
+
+
+def _annotation(
+    record: ReleasedRecord, name: str, motivation: str, body: dict[str, Any], target: str
+) -> dict[str, Any]:
+    where = f"{file_address(record, '')}{name}"
+    return {"id": where, "type": "Annotation", "motivation": motivation, "body": body, "target": target}
+
+
+def _at(record: ReleasedRecord, start_ms: int, end_ms: int) -> str:
+    return f"{_canvas_address(record)}#{fragment(start_ms, end_ms)}"
+
+
+def _text(record: ReleasedRecord, text: str) -> dict[str, Any]:
+    body = {"type": "TextualBody", "value": text, "format": "text/plain"}
+    return {**body, "language": record.language} if record.language else body
+
+
+def _quotations(record: ReleasedRecord) -> list[dict[str, Any]]:
+    return [
+        _annotation(
+            record,
+            f"quotations/{placed.row.quotation_no}-{number}",
+            "commenting",
+            _text(record, _quoted(placed)),
+            _at(record, span.start_ms, span.end_ms),
+        )
+        for placed in record.quotations
+        for number, span in enumerate(placed.spans, start=1)
+    ]
+
+
+def _quoted(placed: PlacedQuotation) -> str:
+    return f"{placed.row.speaker}: {placed.text}" if placed.row.speaker else placed.text
+
+
+def _transcript(record: ReleasedRecord) -> list[dict[str, Any]]:
+    return [
+        _annotation(
+            record,
+            f"transcript/{number}",
+            "supplementing",
+            _text(record, f"{each.speaker}: {each.text}" if each.speaker else each.text),
+            _at(record, each.start_ms, each.end_ms),
+        )
+        for number, each in enumerate(utterances(record.words, PARAGRAPHS), start=1)
+    ]
+
+
+def _ranges(record: ReleasedRecord) -> dict[str, Any]:
+    return {
+        "id": file_address(record, "ranges"),
+        "type": "Range",
+        "label": _names("quotations"),
+        "items": [
+            {
+                "id": f"{file_address(record, 'ranges')}/{placed.row.quotation_no}",
+                "type": "Range",
+                "label": _label(record, _quoted(placed)),
+                "items": [
+                    {"id": _at(record, span.start_ms, span.end_ms), "type": "Canvas"} for span in placed.spans
+                ],
+            }
+            for placed in record.quotations
+        ],
+    }
