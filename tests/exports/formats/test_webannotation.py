@@ -60,7 +60,7 @@ def selectors(annotation: dict[str, Any]) -> list[tuple[str | None, str]]:
 def test_a_quotation_is_a_place_in_the_film_with_the_words_spoken_there() -> None:
     first, second, last = expanded_items(ORDINARY)
     # and what another says meanwhile
-    exact = "prends la parole 👩🏽‍🔬 sur l’œuvre : a < b قال: «الأرشيف ذاكرتنا» ثم שלום"
+    exact = "prends la parole 👩🏽‍🔬 sur l’œuvre : a < قال: «الأرشيف ذاكرتنا» ثم שלום"
     assert selectors(first) == [(exact, "t=4.8,8.35")]
     assert [place for _, place in selectors(second)] == ["t=6,7.15", "t=7.2,7.55"]
     assert selectors(last)[0][1] == "t=3599.99,3599.99"
