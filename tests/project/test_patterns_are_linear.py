@@ -57,16 +57,18 @@ def patterns() -> dict[str, tuple[re.Pattern[Any], set[str]]]:
         for called in re.finditer(rf"\b(\w+)(?:\[\w+\])?\.({'|'.join(METHODS)})\(", source):
             used[called[1]].add(called[2])
     for name, source in sources.items():
+        # a pattern that is only given to functions or walked over is used as `pattern` there
+        given = set(re.findall(rf"\bpattern\.({'|'.join(METHODS)})\(", source))
         module = importlib.import_module(name)
         for variable, value in vars(module).items():
             for place, pattern in _inside(value, variable):
                 # a pattern may be imported elsewhere, too
                 if id(pattern) not in known:
                     known.add(id(pattern))
-                    found[f"{name}:{place}"] = (pattern, used[variable])
+                    found[f"{name}:{place}"] = (pattern, used[variable] or given)
         for number, call in enumerate(_literal_calls(source)):
             function, literal = call
-            found[f"{name}:{function}[{number}]"] = (re.compile(literal), {function})
+            found[f"{name}:{function}[{number}]"] = (re.compile(literal), {function} & set(METHODS))
     return found
 
 
@@ -82,18 +84,28 @@ def _inside(value: object, name: str) -> Iterator[tuple[str, re.Pattern[Any]]]:
 
 
 def _literal_calls(source: str) -> Iterator[tuple[str, str]]:
-    for node in ast.walk(ast.parse(source)):
+    """Yield the patterns that are written in calls inside functions, with a word for what is put into them."""
+    functions = (node for node in ast.parse(source).body if isinstance(node, (ast.FunctionDef, ast.ClassDef)))
+    for node in (node for function in functions for node in ast.walk(function)):
         if (
             isinstance(node, ast.Call)
             and isinstance(node.func, ast.Attribute)
             and isinstance(node.func.value, ast.Name)
             and node.func.value.id == "re"
-            and node.func.attr in METHODS
+            and node.func.attr in (*METHODS, "compile")
             and node.args
-            and isinstance(node.args[0], ast.Constant)
-            and isinstance(node.args[0].value, str)
+            and (literal := _literal(node.args[0]))
         ):
-            yield node.func.attr, node.args[0].value
+            yield node.func.attr, literal
+
+
+def _literal(node: ast.expr) -> str | None:
+    if isinstance(node, ast.Constant):
+        return node.value if isinstance(node.value, str) else None
+    if isinstance(node, ast.JoinedStr):
+        parts = (part.value if isinstance(part, ast.Constant) else "a1" for part in node.values)
+        return "".join(map(str, parts))
+    return None
 
 
 def sample(tree: Any, characters: set[str], most: int) -> str:
@@ -152,6 +164,10 @@ def adversaries(pattern: re.Pattern[str]) -> dict[str, Callable[[int], str]]:
         "1",
         "A ",
         "a, ",
+        "A, ",
+        "Aa-",
+        "a.b",
+        "« A » A, A, ",
         *sorted(characters)[:MOST_CHARACTERS],
     ]
     texts: dict[str, Callable[[int], str]] = {}

@@ -11,15 +11,19 @@ from webinar_archive.models import Contributor
 
 _CAP = r"[A-ZÀ-ÖØ-Þ]"
 # possessive: a word has one end, or a run of hyphens would be tried in every division into words
-_WORD = rf"(?:{_CAP}[\w’'-]*+\.?|[A-Z]\.)"
+_WORD = rf"{_CAP}[\w’'-]*+\.?"
 _NAME = rf"(?:(?:M\.|Mme|MM\.|Dr\.?|Pr\.?|Prof\.|Mr\.?|Mrs\.?|Ms\.?)\s+)?{_WORD}(?:\s{{1,2}}(?:{_WORD}|d[eu]s?|de la|van|von|der|den|di|da|le|la|el|ben|bin)){{0,5}}"
-_ROLE = r"(?:\s*\((?P<role>[^()]*(?:\([^()]*\)[^()]*)*)\)|\s*,\s*(?P<role2>[^:«»“”\n]{2,240}?)(?=\s*(?:[,:.;]|$))\s*,?)?"
+# a role between commas ends at one of the first six stops: each end that is tried costs a walk over what follows
+_ROLE = (
+    r"(?:\s?\((?P<role>[^()]*+(?:\([^()]*+\)[^()]*+)*+)\)"
+    r"|\s?,\s?(?P<role2>[^,.;:«»“”\n]{2,240}+(?:[,.;][^,.;:«»“”\n]{0,240}+){0,5}?)(?=[,:.;]|$),?)?"
+)
 
 _SAYS_FR = (
     r"(?:a\s+)?(?:expliqu|affirm|déclar|conclu|estim|précis|ajout|rappel|résum|soulign|not|insist|racont|témoign|"
     r"indiqu|lanc|répond|répliqu|confi|observ|constat|propos|plaid|regrett|admet|admi|reconna|défend|avanc|dit|dis|"
     r"annonc|martel|assur|juge|jug|pense|poursui|repren|repri|interroge|demand|commente|comment|détaill|évoqu|"
-    r"s['’]exclam|s['’]interrog|s['’]inquièt|se félicit|se souv|se réjoui)\w*"
+    r"s['’]exclam|s['’]interrog|s['’]inquièt|se félicit|se souv|se réjoui)\w*+"
 )
 _SAYS_EN = (
     r"(?:has\s+|have\s+)?(?:said|says|say|explain(?:s|ed)|conclude[sd]|add(?:s|ed)|argue[sd]|note[sd]|state[sd]|"
@@ -33,13 +37,15 @@ _SPACE = r"\s{0,2}"
 """Blanks; runs of them are one before a clause is read."""
 _BREAK = r"(?:^|[\n•]|(?<=[.;!?\]»”\"])\s|\s[-–—]\s|(?<=:)\s|^[-–—*]\s*|\n[-–—*]\s*)"
 
+_TO_THE_MARK = rf"[^«»“”\n.!?]{{0,90}}+{_SPACE}[,:]?{_SPACE}$"
+
 # what stands just before the opening mark, tried in this order
 _BEFORE = tuple(
     re.compile(pattern, re.DOTALL)
     for pattern in (
         rf"{_BREAK}{_SPACE}[-–—*•]?{_SPACE}(?P<name>{_NAME}){_ROLE}{_SPACE}:{_SPACE}[-–—]?{_SPACE}$",
-        rf"\b{_ACCORDING}\s+(?P<name>{_NAME}){_ROLE}[^«»“”\n.!?]{{0,80}}?{_SPACE}[,:]?{_SPACE}$",
-        rf"(?P<name>{_NAME}){_ROLE}\s*(?:\w+\s+){{0,2}}?{_SAYS}[^«»“”\n.!?]{{0,80}}?{_SPACE}[,:]?{_SPACE}(?:que\s|qu[’']|that\s)?{_SPACE}$",
+        rf"\b{_ACCORDING}\s+(?P<name>{_NAME}){_ROLE}{_TO_THE_MARK}",
+        rf"(?P<name>{_NAME}){_ROLE}\s?(?:\w++\s){{0,2}}?{_SAYS}{_TO_THE_MARK}",
         rf"{_SAYS}\s+(?P<name>{_NAME}){_ROLE}{_SPACE}[,:]{_SPACE}$",
     )
 )

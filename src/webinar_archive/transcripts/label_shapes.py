@@ -10,7 +10,7 @@ LONGEST = 80
 """The longest label."""
 _MOST_WORDS = 12
 _PARTICLES = 3
-_SENTENCE = re.compile(r"[!?…«»\"“”;]|\w{4,}\.\s")
+_SENTENCE = re.compile(r"[!?…«»\"“”;]|\w{4}\.\s")
 """What stands in no label: the end of a sentence, a quotation."""
 _LETTER = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"[^\W_]+'?")
