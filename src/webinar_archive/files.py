@@ -129,6 +129,12 @@ def is_draft(name: str) -> bool:
     return _DRAFT.fullmatch(name) is not None
 
 
+def is_abandoned_draft(name: str) -> bool:
+    """Tell whether a name is that of a draft whose writer has ended."""
+    draft_of = _DRAFT.fullmatch(name)
+    return draft_of is not None and not _is_running(int(draft_of["process"]))
+
+
 def remove_drafts(folder: Path) -> None:
     """Delete the drafts in a folder whose writers were killed; those of living processes stay."""
     if folder.is_symlink():

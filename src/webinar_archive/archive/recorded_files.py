@@ -34,9 +34,9 @@ def recorded_files(record: Path) -> RecordedFiles:
     """
     files: dict[str, ArchivedFile] = {}
     unreadable = []
-    for path in _result_files(record):
+    for path in result_files(record):
         try:
-            found = tuple(_files_in(_result(path)))
+            found = tuple(_files_in(stored_entry(path)["result"]))
         except (OSError, ValueError, RecursionError) as error:
             reason = error.strerror if isinstance(error, OSError) else None
             unreadable.append((path.relative_to(record).as_posix(), reason or str(error)))
@@ -46,7 +46,7 @@ def recorded_files(record: Path) -> RecordedFiles:
     return RecordedFiles(files=tuple(files[path] for path in sorted(files)), unreadable=tuple(unreadable))
 
 
-def _result_files(record: Path) -> tuple[Path, ...]:
+def result_files(record: Path) -> tuple[Path, ...]:
     """Return the files of the results, the current ones first."""
     try:
         paths = sorted((record / STEPS_NAME).iterdir())
@@ -57,14 +57,15 @@ def _result_files(record: Path) -> tuple[Path, ...]:
     return (*current, *(path for path in paths if path.suffix == ".before" and path.stem not in made))
 
 
-def _result(path: Path) -> Any:
+def stored_entry(path: Path) -> dict[str, Any]:
+    """Return a stored result with its inputs, whichever step it is of. Raises `OSError` and `ValueError`."""
     data = regular_file_bytes(path, MAX_RESULT_BYTES)
     if data is None:
         raise ValueError(f"more than {MAX_RESULT_BYTES} bytes")
     entry = msgspec.json.decode(data)
     if not isinstance(entry, dict) or "result" not in entry:
         raise ValueError("no result of a step")
-    return entry["result"]
+    return entry
 
 
 def _files_in(result: Any) -> Iterator[ArchivedFile]:

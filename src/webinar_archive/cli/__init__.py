@@ -21,6 +21,7 @@ COMMANDS = (
     "search",
     "export",
     "verify",
+    "bag",
     "demo",
     "status",
     "retry",

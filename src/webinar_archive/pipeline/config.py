@@ -152,6 +152,22 @@ class ExportSection:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PackageSection:
+    """`[package]`: what the packages that `bag` writes state about where they come from."""
+
+    organisation: str | None = None
+    """The organisation that archives."""
+    contact_name: str | None = None
+    """Whom to ask about a package."""
+    contact_email: str | None = None
+    """Their address of mail."""
+    rights: str | None = None
+    """What may be done with the recordings, in a sentence."""
+    rights_address: str | None = None
+    """The address of the licence or agreement."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """A whole pipeline file, with the folder that its relative paths start from."""
 
@@ -160,6 +176,7 @@ class Settings:
     fetch: FetchSection = FetchSection()
     witnesses: WitnessesSection = WitnessesSection()
     export: ExportSection = ExportSection()
+    package: PackageSection = PackageSection()
     select: SelectSection = SelectSection()
     notify: NotifySection = NotifySection()
     base: Path = Path()

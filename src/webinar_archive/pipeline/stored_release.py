@@ -104,7 +104,7 @@ def _of_folder(folder: Path) -> tuple[StoredRelease, ...]:
 
 def _of_pipeline(folder: Path) -> StoredRelease:
     """Return what the pipeline of this folder released last; all that it archived, where it never released."""
-    plan = _last_release(folder)
+    plan = last_release_plan(folder)
     keys = plan.every if plan else tuple(record.name for record in _records(folder))
     outcomes = told_apart([load_outcome(folder / key) or never_archived(key) for key in keys])
     return StoredRelease(
@@ -119,7 +119,7 @@ def _records(folder: Path) -> tuple[Path, ...]:
     return tuple(r for r in record_folders(folder) if outcome_file(r).is_file()) if folder.is_dir() else ()
 
 
-def _last_release(folder: Path) -> Plan | None:
+def last_release_plan(folder: Path) -> Plan | None:
     """Return the plan of the run that released a table last, None when none is stored."""
     ends = {plan: beside_plan(plan, "ended") for plan in runs_folder(folder).glob("*.json")}
     ended = {plan: end.stat().st_mtime for plan, end in ends.items() if end.is_file()}

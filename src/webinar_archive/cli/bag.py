@@ -1,0 +1,64 @@
+"""`bag PIPELINE.toml|ARCHIVE [RECORD…] --to FOLDER`: write a preservation package of each record."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from webinar_archive.cli.options import text
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's arguments."""
+    parser.add_argument(
+        "source", type=Path, metavar=text("metavar-export-source"), help=text("help-export-source")
+    )
+    parser.add_argument(
+        "records", nargs="*", metavar=text("metavar-record"), help=text("help-export-records")
+    )
+    parser.add_argument(
+        "--to", type=Path, required=True, metavar=text("metavar-folder"), help=text("help-bag-to")
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the bags; their folders go to standard output. Returns 1 when a record could not be packed."""
+    from webinar_archive.cli.progress import Progress
+    from webinar_archive.errors import RecordError, RunError
+    from webinar_archive.files import record_error
+    from webinar_archive.i18n.messages import reader_language
+    from webinar_archive.pipeline.bags import Packager, check_target
+    from webinar_archive.pipeline.stored_records import stored_records
+
+    records = stored_records(options.source, options.records)
+    check_target(options.source, options.to)
+    packager = Packager(options.source, options.to)
+    written, failed = 0, 0
+    shown = records[0].key if len(records) == 1 else options.source.name
+    with Progress(sys.stderr, reader_language()) as progress:
+        for number, record in enumerate(records):
+
+            def on_share(share: float, before: int = number) -> None:
+                progress.show_step(shown, "bag", (before + share) / len(records))
+
+            try:
+                packed = packager.pack(record, on_share)
+            except (RecordError, OSError) as raised:
+                error = record_error(raised) if isinstance(raised, OSError) else raised
+                if isinstance(error, RunError):
+                    raise error from None
+                print(text("record-failed", record=record.name, reason=_sentence(error)), file=sys.stderr)
+                failed += 1
+                continue
+            written += packed.is_new
+            print(packed.folder, flush=True)
+    facts = {"written": written, "unchanged": len(records) - written - failed, "failed": failed}
+    print(text("bagged", **facts), file=sys.stderr)
+    return int(failed > 0)
+
+
+def _sentence(error: Exception) -> str:
+    from webinar_archive.errors import ArchiveError
+
+    return text(error.code, **error.facts) if isinstance(error, ArchiveError) else str(error)

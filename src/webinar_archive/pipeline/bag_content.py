@@ -1,0 +1,186 @@
+"""What a record's package holds: its archived files as they are, and what was found out in forms that people read."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from webinar_archive.archive.events import agent_name, load_events, utc_seconds
+from webinar_archive.archive.kept_files import kept_path
+from webinar_archive.archive.layout import outcome_file, step_file
+from webinar_archive.archive.recorded_files import recorded_files, result_files, stored_entry
+from webinar_archive.errors import RecordError
+from webinar_archive.exports.formats import write_formats
+from webinar_archive.exports.schema import TableMetadata
+from webinar_archive.files import checksum, regular_file_bytes
+from webinar_archive.packages.bag import Payload, payload_of_bytes
+from webinar_archive.packages.premis import PremisEvent
+from webinar_archive.packages.safe_names import safe_name
+from webinar_archive.pipeline.outcome import Outcome
+from webinar_archive.pipeline.plan import load_outcome
+from webinar_archive.pipeline.sources import Job
+
+MAX_RECEIVED_BYTES = 100_000_000
+_DONE = (
+    ("transcript", "transcription"),
+    ("recognition", "transcription"),
+    ("locate", "location of quotations"),
+)
+"""The steps that are events in a package, by what they do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BagContent:
+    """A record's id, title and payload, the container of its film as ffprobe calls it, and what was done with it."""
+
+    record_id: str
+    title: str
+    payloads: tuple[Payload, ...]
+    media: str | None
+    container: str | None
+    events: tuple[PremisEvent, ...]
+
+
+def bag_content(record: Path, job: Job | None) -> BagContent:
+    """Collect what the package of a record holds; `job` says where the files lie that its source supplies.
+
+    Raises:
+        RecordError: A stored result cannot be read, or names a file that is not the record's.
+        OSError: The record's folder cannot be read.
+    """
+    recorded = recorded_files(record)
+    for path, reason in recorded.unreadable:
+        raise RecordError("bag-result-unreadable", path=str(record / path), reason=reason)
+    outcome = load_outcome(record)
+    results = {name: _entry(record, name).get("result") for name in _RESULTS}
+    notice = results["notice"] if isinstance(results["notice"], dict) else {}
+    capture = results["fetch"] if isinstance(results["fetch"], dict) else {}
+    payloads = [_archived(record, file.path, file.checksum, file.size_bytes) for file in recorded.files]
+    payloads += [
+        _own(record, path) for path in (*result_files(record), outcome_file(record)) if path.exists()
+    ]
+    payloads += _readable(results, outcome)
+    payloads += _received(record, job)
+    return BagContent(
+        record_id=outcome.record_id if outcome else record.name,
+        title=str(notice.get("title") or capture.get("title") or record.name),
+        payloads=tuple(payloads),
+        media=_media(capture),
+        container=_text(results["probe"], "container"),
+        events=_events(record, capture),
+    )
+
+
+_RESULTS = ("notice", "report_quotations", "fetch", "probe", "locate", "confirm_audio")
+
+
+def _entry(record: Path, step: str) -> dict[str, Any]:
+    path = step_file(record, step)
+    return stored_entry(path) if path.exists() else {}
+
+
+def _text(result: Any, key: str) -> str | None:
+    value = result.get(key) if isinstance(result, dict) else None
+    return value if isinstance(value, str) else None
+
+
+def _media(capture: dict[str, Any]) -> str | None:
+    path = _text(capture.get("media"), "path")
+    return _record_path(path) if path else None
+
+
+def _record_path(path: str) -> str:
+    return "/".join(("record", *map(safe_name, path.split("/"))))
+
+
+def _archived(record: Path, path: str, stored: str, size_bytes: int) -> Payload:
+    algorithm, _, digest = stored.partition(":")
+    if algorithm != "sha512":
+        raise RecordError("bag-result-unreadable", path=str(record / path), reason=stored[:20])
+    safe = _record_path(path)
+    original = None if safe == f"record/{path}" else path
+    source = kept_path(record, path)
+    return Payload(path=safe, sha512=digest, size_bytes=size_bytes, content=source, original_name=original)
+
+
+def _own(record: Path, path: Path) -> Payload:
+    name = "/".join(map(safe_name, path.relative_to(record).parts))
+    return payload_of_bytes(f"record/{name}", regular_file_bytes(path) or b"")
+
+
+def _readable(results: dict[str, Any], outcome: Outcome | None) -> list[Payload]:
+    """Return the notice as read, the located quotations and the table's rows."""
+    found = []
+    if results["notice"] is not None:
+        found.append(payload_of_bytes("notice.json", _json(results["notice"])))
+        found.append(payload_of_bytes("quotations.json", _json(_quotations(results))))
+    if outcome is not None:
+        table = TableMetadata(name=safe_name(outcome.key).lower())
+        with tempfile.TemporaryDirectory() as folder:
+            for path in write_formats(("csv", "jsonl"), outcome.rows, table, Path(folder)):
+                found.append(payload_of_bytes(f"table/{path.name}", path.read_bytes()))
+    return found
+
+
+def _quotations(results: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return each quotation with its match: that after the audio was searched, where it was."""
+    quotations = [*_list(results["notice"], "quotations"), *_list(results["report_quotations"], "quotations")]
+    matches = _list(results["confirm_audio"], "matches") or _list({"matches": results["locate"]}, "matches")
+    if len(matches) != len(quotations):
+        # made from another state of the notice: whose match it is would be a guess
+        matches = [None] * len(quotations)
+    return [{"quotation": q, "match": m} for q, m in zip(quotations, matches, strict=True)]
+
+
+def _list(result: Any, key: str) -> list[Any]:
+    value = result.get(key) if isinstance(result, dict) else None
+    return value if isinstance(value, list) else []
+
+
+def _json(value: Any) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(value), indent=1)
+
+
+def _received(record: Path, job: Job | None) -> list[Payload]:
+    """Return the supplied notice and transcript, where they are still those that the results were made from."""
+    if job is None:
+        return []
+    found = []
+    for given, step, key in (
+        (job.supplied(job.source.notice), "notice", "file"),
+        (job.supplied(job.source.transcript), "transcript", "track 0"),
+    ):
+        used = (_entry(record, step).get("inputs") or {}).get(key)
+        try:
+            data = regular_file_bytes(given, MAX_RECEIVED_BYTES) if given is not None and used else None
+        except OSError:
+            data = None
+        if given is not None and data is not None and checksum(data) == used:
+            found.append(payload_of_bytes(f"received/{step}/{safe_name(given.name)}", data))
+    return found
+
+
+def _events(record: Path, capture: dict[str, Any]) -> tuple[PremisEvent, ...]:
+    """Return what was done with a record's files, in order of time."""
+    events = [
+        PremisEvent(kind=event.kind, at=event.at, outcome=event.outcome, agent=event.agent)
+        for event in load_events(record)
+    ]
+    if captured_at := _text(capture, "captured_at"):
+        address = _text(capture, "page_address")
+        events.append(PremisEvent(kind="capture", at=captured_at, detail=address, agent="webinar-archive"))
+    for step, kind in _DONE:
+        path = step_file(record, step)
+        if path.exists():
+            at = datetime.fromtimestamp(path.stat().st_mtime, UTC).isoformat(timespec="seconds")
+            detail = f"time of modification of {path.relative_to(record).as_posix()}"
+            events.append(PremisEvent(kind=kind, at=at, detail=detail, agent="webinar-archive"))
+    packed = PremisEvent(
+        kind="packaging", at=utc_seconds(), detail="every file was hashed", agent=agent_name()
+    )
+    return (*sorted(events, key=lambda event: event.at), packed)

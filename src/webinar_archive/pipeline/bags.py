@@ -1,0 +1,144 @@
+"""Packages of archived records: one BagIt bag a record and version, with PREMIS and a README."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.resources import files
+from pathlib import Path
+from string import Template
+
+from webinar_archive.archive.events import agent_name
+from webinar_archive.errors import UsageError
+from webinar_archive.packages.bag import Payload, is_packed, write_bag
+from webinar_archive.packages.premis import PremisFile, PremisRecord, premis_document
+from webinar_archive.packages.pronom import format_of
+from webinar_archive.packages.safe_names import safe_name
+from webinar_archive.pipeline.bag_content import BagContent, bag_content
+from webinar_archive.pipeline.config import PackageSection
+from webinar_archive.pipeline.config_file import load_settings
+from webinar_archive.pipeline.plan import jobs_of
+from webinar_archive.pipeline.sources import Job
+from webinar_archive.pipeline.stored_records import StoredRecord
+from webinar_archive.pipeline.stored_release import last_release_plan
+
+_FIRST_BYTES = 4096
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Packed:
+    """The bag of a record, and whether it was written now; an earlier one that holds the same is left."""
+
+    folder: Path
+    is_new: bool
+
+
+class Packager:
+    """Packs records into a folder; reads what each pipeline states about packages once."""
+
+    def __init__(self, source: Path, to: Path) -> None:
+        self._to = to
+        self._section = load_settings(source).package if source.is_file() else None
+        self._pipelines: dict[Path, tuple[PackageSection, dict[str, Job]]] = {}
+
+    def pack(self, record: StoredRecord, on_share: Callable[[float], None] | None = None) -> Packed:
+        """Write the bag of a record, unless its newest bag holds the same.
+
+        Raises:
+            RecordError: A file of the record is damaged, missing or outside of its folder.
+            OSError: The record cannot be read, or the bag not be written.
+        """
+        section, jobs = self._pipeline(record.pipeline)
+        content = bag_content(record.folder, jobs.get(record.key))
+        to, name = self._to / safe_name(record.pipeline.name), safe_name(record.key)
+        if there := is_packed(to, name, content.payloads):
+            return Packed(folder=there, is_new=False)
+        total = sum(payload.size_bytes for payload in content.payloads) or 1
+        folder = write_bag(
+            to,
+            name,
+            content.payloads,
+            info=_info(record, content, section),
+            tags={"README.txt": _readme(content), "metadata/premis.xml": _premis(content, section)},
+            on_bytes=None if on_share is None else lambda done: on_share(min(1.0, done / total)),
+        )
+        return Packed(folder=folder, is_new=True)
+
+    def _pipeline(self, folder: Path) -> tuple[PackageSection, dict[str, Job]]:
+        if folder not in self._pipelines:
+            plan = last_release_plan(folder)
+            of_plan = plan.settings.package if plan else PackageSection()
+            jobs = dict(jobs_of(plan)) if plan else {}
+            self._pipelines[folder] = (self._section or of_plan, jobs)
+        return self._pipelines[folder]
+
+
+def check_target(source: Path, to: Path) -> None:
+    """Refuse a folder for bags that lies in the archive itself. Raises `UsageError`."""
+    archive = load_settings(source).archive.parent if source.is_file() else source.resolve()
+    if to.resolve().is_relative_to(archive):
+        raise UsageError("bag-in-archive", folder=str(to))
+
+
+def _info(record: StoredRecord, content: BagContent, section: PackageSection) -> list[tuple[str, str]]:
+    size_bytes = sum(payload.size_bytes for payload in content.payloads)
+    lines = [
+        ("Source-Organization", section.organisation),
+        ("Contact-Name", section.contact_name),
+        ("Contact-Email", section.contact_email),
+        ("External-Description", content.title),
+        ("External-Identifier", content.record_id),
+        ("Bagging-Date", datetime.now(UTC).date().isoformat()),
+        ("Payload-Oxum", f"{size_bytes}.{len(content.payloads)}"),
+        ("Bag-Group-Identifier", record.pipeline.name),
+        ("Internal-Sender-Identifier", record.name),
+        ("Internal-Sender-Description", section.rights),
+        ("Bag-Software-Agent", agent_name()),
+    ]
+    return [(label, value) for label, value in lines if value]
+
+
+def _readme(content: BagContent) -> bytes:
+    template = Template((files("webinar_archive.i18n") / "bag_readme.txt").read_text(encoding="utf-8"))
+    date = datetime.now(UTC).date().isoformat()
+    title = " ".join(content.title.split())[:500]
+    text = template.substitute(title=title, record=content.record_id, agent=agent_name(), date=date)
+    return text.encode("utf-8", "replace")
+
+
+def _premis(content: BagContent, section: PackageSection) -> bytes:
+    described = [
+        PremisFile(
+            path=f"data/{payload.path}",
+            sha512=payload.sha512,
+            size_bytes=payload.size_bytes,
+            format=format_of(
+                payload.path,
+                _first_bytes(payload),
+                content.container if payload.path == content.media else None,
+            ),
+            original_name=payload.original_name,
+        )
+        for payload in content.payloads
+    ]
+    return premis_document(
+        PremisRecord(
+            record_id=content.record_id,
+            title=content.title,
+            files=described,
+            events=content.events,
+            organisation=section.organisation,
+            rights=section.rights,
+            rights_address=section.rights_address,
+        )
+    )
+
+
+def _first_bytes(payload: Payload) -> bytes:
+    if isinstance(payload.content, bytes):
+        return payload.content[:_FIRST_BYTES]
+    if not payload.content.is_file():
+        return b""
+    with payload.content.open("rb") as file:
+        return file.read(_FIRST_BYTES)
