@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def read_notice(path: str | PathLike[str], *, address: str | None = None) -> Notice:
-    """Read a catalogue notice from a file: a saved PMB page, or the page's plain text.
+    """Read a catalogue notice from a file: a PMB page, its plain text, or one MARC, Dublin Core, MODS or RIS record.
 
     Args:
         path: The file.
@@ -37,7 +37,7 @@ def parse_notice(data: bytes, *, address: str | None = None, name: str | None = 
     r"""Read a catalogue notice from bytes in any character encoding.
 
     Args:
-        data: A PMB page (HTML), or its plain text.
+        data: A PMB page (HTML) or its plain text, or one record of MARC, Dublin Core, MODS or RIS.
         address: The web address of the page; its links are resolved against it.
         name: What messages call the notice; the address by default.
 

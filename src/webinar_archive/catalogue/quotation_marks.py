@@ -7,6 +7,8 @@ from bisect import bisect_left
 from dataclasses import dataclass
 
 _CLOSES = {"«": "»", "“": "”", "„": "“”", "‘": "’", "‹": "›", '"': '"', "＂": "＂", "'": "'"}
+_MATTERING = re.compile(f"[{''.join({*_CLOSES, *''.join(_CLOSES.values())})}\n]")
+"""Marks, and the ends of lines; nothing else opens or closes."""
 _STOPS = ".,!?…"
 _SENTENCE_END = re.compile(rf"[{_STOPS}]'(?!\w)")
 _LONGEST_SENTENCE = 2000
@@ -71,7 +73,8 @@ def quoted_texts(text: str) -> list[QuotedText]:
     found: list[QuotedText] = []
     open_: list[tuple[str, int]] = []
     ahead = _Ahead(text)
-    for at, char in enumerate(text):
+    for mattering in _MATTERING.finditer(text):
+        at, char = mattering.start(), mattering[0]
         if open_ and _closes(text, at, open_):
             mark, began = open_.pop()
             if not open_:

@@ -22,6 +22,13 @@ def test_a_function_may_stand_in_brackets_behind_a_name() -> None:
     }
 
 
+def test_a_function_may_go_on_in_the_next_line() -> None:
+    read = notice("<dc:contributor>Chavannes, Édouard (1865-1918). Éditeur\n scientifique</dc:contributor>")
+    assert [(p.name, p.function) for p in read.contributors] == [
+        ("Chavannes, Édouard", "Éditeur scientifique")
+    ]
+
+
 def test_the_day_of_publication_is_not_that_of_the_event() -> None:
     read = notice("<dc:type>MovingImage</dc:type><dc:date>2020-05-11</dc:date>")
     assert (read.year, read.event_date) == (2020, None)

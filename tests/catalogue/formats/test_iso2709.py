@@ -48,6 +48,10 @@ def test_fields_written_in_another_order_than_the_directory_are_told_apart() -> 
     assert title(swapped) == "Un"
 
 
+def test_a_damaged_directory_gives_no_identifier_rather_than_a_wrong_one() -> None:
+    assert identifier_of(iso2709(UNIMARC).replace(b"\x1e", b"", 2)) is None
+
+
 @pytest.mark.parametrize("data", [b"", b"00000", b"\x1e" * 40, b"x" * 100, iso2709(UNIMARC)[:200]])
 def test_what_is_no_record_is_refused(data: bytes) -> None:
     with pytest.raises(NoticeError):

@@ -23,6 +23,10 @@ def test_marks_of_what_is_not_sorted_are_no_part_of_a_title() -> None:
     assert notice().title == "Les communs : débat"
 
 
+def test_words_in_angle_brackets_before_a_title_are_part_of_it() -> None:
+    assert notice(title=(("200", "1 ", (("a", "<<The >>sweetest fig"),)),)).title == "The sweetest fig"
+
+
 def test_without_headings_the_statement_of_responsibility_names_the_people() -> None:
     assert [person.name for person in notice().contributors] == ["Anne Dupont", "Paul Petit"]
 

@@ -30,6 +30,7 @@ _CODES = {
     "year": ("issued", "date", "created"),
     "abstract": ("abstract", "description"),
 }
+_OF_LINES = frozenset(("abstract", "description", "tableofcontents"))
 _MIME = re.compile(r"[\w.+-]{1,40}/[\w.+-]{1,80}")
 _FILMED = re.compile(r"moving ?image|video|film|sound|audio", re.IGNORECASE)
 
@@ -81,9 +82,9 @@ def _stated(root: Element) -> defaultdict[str, list[str]]:
     stated: defaultdict[str, list[str]] = defaultdict(list)
     for element in root.iter():
         if isinstance(element.tag, str) and element is not root and not len(element):
-            text = inner_text(element)
+            name, text = _name(element), inner_text(element)
             if text:
-                stated[_name(element)].append(text)
+                stated[name].append(text if name in _OF_LINES else " ".join(text.split()))
     return stated
 
 

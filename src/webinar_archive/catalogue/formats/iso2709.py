@@ -50,13 +50,17 @@ def identifier_of(data: bytes) -> str | None:
     end = data.find(FIELD_END)
     if end < _LEADER:
         return None
-    for place, (tag, length, start) in enumerate(
-        _entries(data[:end].lstrip(b"\xef\xbb\xbf\r\n\t \0")[_LEADER:])
-    ):
+    directory = data[:end].lstrip(b"\xef\xbb\xbf\r\n\t \0")[_LEADER:]
+    entries = [*_entries(directory)]
+    if len(directory) % _ENTRY or any(length < 0 or start < 0 for _, length, start in entries):
+        # a damaged directory names anything
+        return None
+    for tag, _, start in entries:
         if tag == "001":
-            pieces = data[end + 1 :].split(FIELD_END, place + 1)
-            body = pieces[place] if start == 0 or place < len(pieces) else data[end + 1 + start :][:length]
-            return body.decode("utf-8", errors="replace").strip(" \x1e\x1d\0") or None
+            at = sum(other < start for _, _, other in entries)
+            pieces = data[end + 1 :].split(FIELD_END, at + 1)
+            body = pieces[at] if at < len(pieces) else SUBFIELD
+            return None if SUBFIELD in body else body.decode("utf-8", "replace").strip(" \x1d\0") or None
     return None
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from webinar_archive.catalogue.fields import Fields
 from webinar_archive.catalogue.formats.dublin_core import day_of
+from webinar_archive.catalogue.formats.marc_record import without_isbd
 from webinar_archive.catalogue.markup import Element, children, descendants, inner_text, local_name
 from webinar_archive.catalogue.relator_codes import function_of
 from webinar_archive.models import Contributor
@@ -75,10 +76,10 @@ def _within(root: Element, outer: str, inner: str) -> Iterator[Element]:
 
 def _title(element: Element) -> str:
     parts = {name: " ".join(map(inner_text, children(element, name))) for name in _TITLE_PARTS}
-    title = parts["title"]
+    title = without_isbd(" ".join(parts["title"].split()))
     if first := parts["nonSort"]:
         title = f"{first}{title}" if first.endswith(("'", "’")) else f"{first} {title}"
-    title = f"{title} : {parts['subTitle']}" if parts["subTitle"] else title
+    title = f"{title} : {parts['subTitle'].lstrip(' :')}" if parts["subTitle"] else title
     return ". ".join(filter(None, (title, parts["partNumber"], parts["partName"])))
 
 

@@ -79,7 +79,8 @@ def _title(field: MarcField) -> str:
     for code, text in field.subfields:
         if code in before and text:
             parts += [before[code] if parts else "", text]
-    return "".join(parts)
+    # what is passed over in sorting, as catalogues without marks of their own for it write it
+    return re.sub(r"\A<<([^<>]{1,20})>>", r"\1", "".join(parts))
 
 
 def _contributor(field: MarcField, language: str) -> list[Contributor]:
