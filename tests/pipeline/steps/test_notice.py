@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from tests.catalogue.born_from import iso2709
 from webinar_archive.archive.layout import page_file
 from webinar_archive.errors import Gone, NoticeError
 from webinar_archive.files import archived_file, write_whole
@@ -99,3 +101,30 @@ def test_a_page_out_of_reach_is_a_finding_only_where_there_is_a_file(tmp_path: P
 def test_a_notice_without_file_and_page_cannot_be_read(tmp_path: Path) -> None:
     with pytest.raises(NoticeError):
         read_notice(context(tmp_path, STEPS, notice=None), FACTS)
+
+
+def record(number: str, title: str = "Débat") -> bytes:
+    return iso2709((("001", "", number), ("200", "1 ", (("a", f"{title} {number}"),))))
+
+
+def of_record(folder: Path, name: str) -> StepContext:
+    here = context(folder, STEPS)
+    job = replace(here.job, key=name, source=replace(here.job.source, record=name))
+    return StepContext(job=job, steps=STEPS, now=here.now, run_id="r")
+
+
+def test_a_record_of_a_file_is_read_again_only_when_it_changed_itself(tmp_path: Path) -> None:
+    path = tmp_path / "n.txt"
+    path.write_bytes(record("1") + record("2"))
+    assert read_notice(of_record(tmp_path, "2"), FACTS).notice.title == "Débat 2"
+    path.write_bytes(record("0") + record("1", "Autre") + record("2"))
+    for name, title, made in (("2", "Débat 2", []), ("1", "Autre 1", ["notice"])):
+        here = of_record(tmp_path, name)
+        assert (read_notice(here, FACTS).notice.title, here.made) == (title, made)
+
+
+def test_a_record_that_has_left_its_file_is_named(tmp_path: Path) -> None:
+    (tmp_path / "n.txt").write_bytes(record("1") + record("2"))
+    with pytest.raises(NoticeError) as gone:
+        read_notice(of_record(tmp_path, "3"), FACTS)
+    assert (gone.value.code, gone.value.facts["record"]) == ("record-not-in-file", "3")
