@@ -109,3 +109,10 @@ def test_what_a_person_does_is_no_place_of_a_body() -> None:
 )
 def test_names_that_cannot_be_told_apart_are_known_as_such(line: str) -> None:
     assert not are_told_apart(line)
+
+
+def test_a_name_is_resolved_in_a_crowd_unless_it_is_that_of_a_crowd() -> None:
+    people = tuple(Contributor(name=f"Dupont, Anne{chr(97 + n // 26)}{chr(97 + n % 26)}") for n in range(500))
+    among = (*people, Contributor(name="Martin, Louise"))
+    assert resolve("Louise Martin", among) == among[-1]
+    assert resolve("Mme Dupont", among) is None

@@ -23,6 +23,8 @@ _YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d|21\d\d)(?!\d)")
 _PAGES = re.compile(r"(?<=[\d\]]) ?S\b\.?(?! ?\d)")
 _MAX_ABSTRACT = 200_000
 """Characters of an abstract in which roles are looked for."""
+_MAX_PEOPLE = 200
+"""Persons whose role is looked for there."""
 _MAX_ROLE = 250
 _ROUNDED_S = 60
 """Seconds by which a duration that is printed in minutes may differ from one in seconds."""
@@ -158,9 +160,9 @@ def _with_roles(people: tuple[Contributor, ...], abstract: str | None) -> tuple[
         return people
     return tuple(
         replace(person, role=_role(person, abstract[:_MAX_ABSTRACT]) or person.role)
-        if not person.body
+        if not person.body and number < _MAX_PEOPLE
         else person
-        for person in people
+        for number, person in enumerate(people)
     )
 
 

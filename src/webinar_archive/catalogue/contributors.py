@@ -9,11 +9,13 @@ from functools import lru_cache
 
 from webinar_archive.catalogue.relators import FUNCTIONS, is_body_function
 from webinar_archive.models import Contributor
-from webinar_archive.text.names import find_person
+from webinar_archive.text.names import find_person, name_parts
 from webinar_archive.text.normalize import fold
 
 MAX_LINE = 20_000
 """Characters of an authors' line that are read."""
+_CROWD = 100
+"""Contributors with whom a printed name is compared letter by letter."""
 
 _FUNCTIONS = "|".join(re.escape(f).replace("'", "['’]") for f in FUNCTIONS)
 _FUNCTION = re.compile(
@@ -82,7 +84,24 @@ def resolve(name: str, among: Sequence[Contributor], language: str = "fr") -> Co
 
 @lru_cache(maxsize=1024)
 def _position(name: str, names: tuple[str, ...], language: str) -> int | None:
-    return find_person(name, names, language)
+    if len(names) <= _CROWD:
+        return find_person(name, names, language)
+    # comparing with a crowd takes long: only those count who share a part of the name as it is written
+    known = _by_part(names)
+    near = sorted({at for part in name_parts(name) for at in known.get(part, ())})
+    if len(near) > _CROWD:
+        return None
+    found = find_person(name, [names[at] for at in near], language)
+    return None if found is None else near[found]
+
+
+@lru_cache(maxsize=4)
+def _by_part(names: tuple[str, ...]) -> dict[str, list[int]]:
+    known: dict[str, list[int]] = {}
+    for at, name in enumerate(names):
+        for part in name_parts(name):
+            known.setdefault(part, []).append(at)
+    return known
 
 
 def _read(line: str) -> Iterator[tuple[Contributor, bool]]:

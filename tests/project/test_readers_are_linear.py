@@ -1,0 +1,90 @@
+"""Readers of strangers' texts take time linear in a text's length, whatever it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+
+import pytest
+
+from tests.project.linear_time import is_linear, seconds_of
+from webinar_archive.catalogue import find_quotations, parse_duration, read_notice
+from webinar_archive.catalogue.contributors import parse_contributors
+from webinar_archive.catalogue.dates import event_date
+from webinar_archive.errors import ArchiveError
+from webinar_archive.models import Contributor
+from webinar_archive.text.names import name_parts
+from webinar_archive.text.normalize import comparable, slug
+from webinar_archive.text.redaction import redact_address, redact_text
+from webinar_archive.transcripts import parse_transcript
+
+FLOOR = 0.3
+"""Seconds for 10,000 characters: a reader reads them several times."""
+PEOPLE = tuple(Contributor(name=f"Anne Dupont{letter}") for letter in "abcdefgh")
+
+
+def notice(label: str) -> Callable[[str], object]:
+    return lambda text: read_notice(f"Titre : | x |\n{label} : | {text} |\n".encode())
+
+
+def page(text: str) -> object:
+    rows = f"<tr><td>Titre :</td><td>x</td></tr><tr><td>Résumé :</td><td>{text}</td></tr>"
+    return read_notice(f"<html><body><table>{rows}</table>{text}</body></html>".encode())
+
+
+def captions(head: str) -> Callable[[str], object]:
+    return lambda text: parse_transcript(
+        f"{head}00:00:01.000 --> 00:00:02.000\n{text}\n".encode(), name="x.vtt"
+    )
+
+
+READERS: dict[str, Callable[[str], object]] = {
+    "plain notice": lambda text: read_notice(text.encode()),
+    "notice below its title": lambda text: read_notice(f"Titre : x\nRésumé : y\n{text}".encode()),
+    **{
+        label: notice(label)
+        for label in ("Auteurs", "Mots clés", "Note générale", "Résumé", "Editeur", "Durée")
+    },
+    "documents": lambda text: read_notice(f"Titre : | x |\nDocuments numériques (2)\n{text}\n".encode()),
+    "page": page,
+    "quotations": lambda text: find_quotations(text, PEOPLE),
+    "quotations after a name": lambda text: find_quotations(f"Anne Dupont{text} : « {text} »{text}", PEOPLE),
+    "duration": parse_duration,
+    "event": lambda text: event_date((text,), text, 2020),
+    "authors": parse_contributors,
+    "WebVTT": captions("WEBVTT\n\n"),
+    "SubRip": captions("1\n"),
+    "unknown captions": lambda text: parse_transcript(text.encode(), name="x"),
+    "secrets": redact_text,
+    "address": redact_address,
+    "words": lambda text: comparable(text.split()),
+    "slug": slug,
+    "name": name_parts,
+}
+UNITS = (
+    " ", "\n", "\t", "a", "1", ":", "|", "\"", "«", "« ", "'A", "(", "[", "[...]", "<", "<b>", "&", "-", " -- A B", ", ", "; ", "A ",
+    "Anne Dupont, ", "« A » et puis encore une fois de plus, ", "Aa-", "« A » A, A, ", "« a\n", "1:", "7 mai ", "2 x 45 min, ", "![](", "https://a@", "token=", "a: \n", "-->", "\u00a0",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("unit", UNITS)
+@pytest.mark.parametrize("reader", sorted(READERS))
+def test_a_reader_takes_time_linear_in_the_text(reader: str, unit: str) -> None:
+    def use(text: str) -> None:
+        with suppress(ArchiveError):
+            READERS[reader](text)
+
+    assert is_linear(use, lambda n: unit * (n // len(unit)), floor=FLOOR)
+
+
+def test_a_notice_of_a_million_characters_is_read_in_five_seconds() -> None:
+    clauses = "« a b c » " + "A dit A " * 50
+    crowd = "; ".join(f"Dupont{chr(97 + n // 26)}{chr(97 + n % 26)}, Anne" for n in range(600))
+    many = "".join(f"Anne Dupont{n} : « a b c d {n} » " for n in range(30_000))
+    for authors, abstract in (("Dupont, Anne", clauses * 2_200), (crowd, many)):
+        data = f"Titre : | x |\nAuteurs : | {authors} |\nRésumé : | {abstract} |\n".encode()
+
+        def read(data: bytes = data) -> object:
+            return read_notice(data)
+
+        assert seconds_of(read, limit=5) < 5
