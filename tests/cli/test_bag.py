@@ -157,4 +157,5 @@ def test_bags_are_not_written_into_the_archive(pipeline: Path, capsys: pytest.Ca
     to = str(pipeline.parent / "archive" / "bags")
     assert main(["bag", str(pipeline), "--to", to]) == 2
     assert main(["bag", str(pipeline.parent / "archive"), "--to", to]) == 2
+    assert main(["bag", str(pipeline.parent / "archive" / "essai"), "--to", to]) == 2
     assert "lies in the archive itself" in capsys.readouterr().err
