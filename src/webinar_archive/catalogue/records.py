@@ -47,7 +47,10 @@ _RIS_ID = re.compile(rb"[\r\n]ID {1,2}- ([^\r\n]{1,500})")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CatalogueRecord:
-    """One record of a file, numbered from 1: its notice, or why it cannot be read."""
+    """One record of a file, numbered from 1: its notice, or why it cannot be read.
+
+    `identifier` is what the catalogue calls it, else what its title is made of; None where neither can be told.
+    """
 
     number: int
     identifier: str | None
@@ -120,14 +123,14 @@ def _read_all(
     file: BinaryIO, kind: str, name: str, address: str | None, charset: str | None
 ) -> Iterator[CatalogueRecord]:
     for found in RANGES[kind](file):
-        identifier = identifier_of(kind, found.data)
         try:
             notice = read_record(found, kind, charset=charset, address=address)
         except NoticeError as error:
+            identifier = identifier_of(kind, found.data)
             failure = record_failure(error, name, found.number, identifier)
             yield CatalogueRecord(number=found.number, identifier=identifier, failure=failure)
         else:
-            yield CatalogueRecord(number=found.number, identifier=identifier, notice=notice)
+            yield CatalogueRecord(number=found.number, identifier=notice.record_id, notice=notice)
 
 
 def record_failure(error: NoticeError, name: str, number: int, identifier: str | None) -> NoticeError:
