@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -11,6 +12,7 @@ from tests.project.linear_time import is_linear, seconds_of
 from webinar_archive.catalogue import find_quotations, parse_duration, read_notice
 from webinar_archive.catalogue.contributors import parse_contributors
 from webinar_archive.catalogue.dates import event_date
+from webinar_archive.cli.quotation_lines import with_times, without_marks
 from webinar_archive.errors import ArchiveError
 from webinar_archive.models import Contributor
 from webinar_archive.text.names import name_parts
@@ -18,8 +20,10 @@ from webinar_archive.text.normalize import comparable, slug
 from webinar_archive.text.redaction import redact_address, redact_text
 from webinar_archive.transcripts import parse_transcript
 
-FLOOR = 0.3
-"""Seconds for 10,000 characters: a reader reads them several times."""
+LENGTH = int(os.environ.get("LINEAR_LENGTH", "10000"))
+"""Characters that are read first, then ten times as many where that took long; 100000 makes a long test."""
+FLOOR = 0.3 * LENGTH / 10_000
+"""Seconds for so many characters: a reader reads them several times."""
 PEOPLE = tuple(Contributor(name=f"Anne Dupont{letter}") for letter in "abcdefgh")
 
 
@@ -59,6 +63,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "address": redact_address,
     "words": lambda text: comparable(text.split()),
     "slug": slug,
+    "list of quotations": lambda text: with_times(without_marks(text.split("\n"))),
     "name": name_parts,
 }
 UNITS = (
@@ -74,7 +79,7 @@ def test_a_reader_takes_time_linear_in_the_text(reader: str, unit: str) -> None:
         with suppress(ArchiveError):
             READERS[reader](text)
 
-    assert is_linear(use, lambda n: unit * (n // len(unit)), floor=FLOOR)
+    assert is_linear(use, lambda n: unit * (n // len(unit)), floor=FLOOR, length=LENGTH)
 
 
 def test_a_notice_of_a_million_characters_is_read_in_five_seconds() -> None:
