@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from webinar_archive import __version__
-from webinar_archive.archive import events
-from webinar_archive.archive.events import Event, add_event, load_events
+from webinar_archive.archive.events import MAX_BYTES, Event, add_event, load_events
 from webinar_archive.archive.layout import events_file
 
 
@@ -37,13 +37,12 @@ def test_the_half_line_of_a_killed_writer_costs_that_line_alone(tmp_path: Path) 
     assert [each.facts["no"] for each in load_events(tmp_path)] == [1, 2, 3]
 
 
-def test_the_oldest_events_are_dropped_when_the_file_grows(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(events, "MAX_BYTES", 2000)
+def test_the_oldest_events_are_dropped_when_the_file_grows(tmp_path: Path) -> None:
+    many_faults = {"faults": ["x" * 20_000]}
     for number in range(200):
-        add_event(tmp_path, event(number))
-        assert events_file(tmp_path).stat().st_size < 2500
+        long = event(number)
+        add_event(tmp_path, replace(long, facts={**long.facts, **many_faults}))
+        assert events_file(tmp_path).stat().st_size < MAX_BYTES + 50_000
     numbers = [each.facts["no"] for each in load_events(tmp_path)]
     assert numbers == list(range(numbers[0], 200))
     assert len(numbers) > 4

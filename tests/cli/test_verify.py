@@ -10,6 +10,7 @@ import pytest
 from tests.archive.stored_record import stored_record
 from tests.pipeline.archived_pipeline import archived, outcome
 from webinar_archive.archive.events import load_events
+from webinar_archive.archive.layout import events_file
 from webinar_archive.cli import main
 
 
@@ -81,16 +82,13 @@ def test_json_gives_a_line_for_each_record(pipeline: Path, capsys: pytest.Captur
     assert third["files"] == 0
 
 
-def test_an_archive_that_may_only_be_read_is_verified(
-    pipeline: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+def test_a_record_with_which_no_result_can_be_kept_is_verified(
+    pipeline: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def refuse(*_: object) -> None:
-        raise PermissionError(30, "Read-only file system")
-
-    monkeypatch.setattr("webinar_archive.archive.events.add_event", refuse)
+    events_file(pipeline.parent / "archive" / "essai" / "a").mkdir()
     assert main(["verify", str(pipeline), "a"]) == 0
     said = capsys.readouterr().err
-    assert "essai/a: the result could not be kept with the record (Read-only file system)." in said
+    assert "essai/a: the result could not be kept with the record (Is a directory)." in said
 
 
 @pytest.mark.parametrize("threads", ["0", "-1", "65", "two", "²"])

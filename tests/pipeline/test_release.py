@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
 
 from webinar_archive.errors import RunError, UsageError
-from webinar_archive.exports import formats
 from webinar_archive.exports.schema import Row
 from webinar_archive.pipeline.config import ExportSection, PipelineSection, Settings, Source
 from webinar_archive.pipeline.outcome import Outcome, Status
@@ -16,11 +16,11 @@ from webinar_archive.pipeline.release import check_release, release
 OUTCOME = Outcome(key="r1", record_id="r1", status=Status.DONE, rows=(Row(record_id="r1"),))
 
 
-def settings_to(folder: Path, to: str) -> Settings:
+def settings_to(folder: Path, to: str, *formats: str) -> Settings:
     return Settings(
         pipeline=PipelineSection(name="p", archive="archive"),
         source=(Source(notice="n"),),
-        export=ExportSection(to=to),
+        export=ExportSection(to=to, formats=formats or ("csv",)),
         base=folder,
     )
 
@@ -53,7 +53,8 @@ def test_a_folder_in_the_place_of_the_table_is_named(tmp_path: Path) -> None:
 def test_a_format_whose_library_is_missing_is_told_before_the_work(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(formats, "EXTRAS", {"csv": ("no_such_library", "tables")})
-    with pytest.raises(UsageError, match=r"webinar-archive\[tables\]"):
-        check_release(settings_to(tmp_path, "released"))
+    # as if it were not installed
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(UsageError, match=r"webinar-archive\[parquet\]"):
+        check_release(settings_to(tmp_path, "released", "parquet"))
     assert not (tmp_path / "released").exists()

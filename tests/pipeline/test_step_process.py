@@ -13,12 +13,11 @@ from typing import Any
 import pytest
 
 from webinar_archive.errors import NoticeError, RecordError
-from webinar_archive.pipeline import step_process
 from webinar_archive.pipeline.config import PipelineSection, Settings, Source
 from webinar_archive.pipeline.context import StepContext
 from webinar_archive.pipeline.facts import RecordFacts, facts_of_source
 from webinar_archive.pipeline.sources import Job
-from webinar_archive.pipeline.step_process import StepDefectError, make_step
+from webinar_archive.pipeline.step_process import StepDefectError, StepProcesses, make_step
 from webinar_archive.pipeline.step_table import Step
 from webinar_archive.pipeline.steps import STEPS
 
@@ -27,10 +26,11 @@ NOTICE = (
 )
 
 
-@pytest.fixture(autouse=True)
-def _no_child_stays() -> Iterator[None]:
-    yield
-    step_process._CHILDREN.end()
+@pytest.fixture
+def processes() -> Iterator[StepProcesses]:
+    started = StepProcesses()
+    yield started
+    started.end()
 
 
 def record(folder: Path, notice: bytes) -> tuple[StepContext, RecordFacts]:
@@ -42,33 +42,31 @@ def record(folder: Path, notice: bytes) -> tuple[StepContext, RecordFacts]:
     return context, facts_of_source(job.key, source)
 
 
-def test_a_step_gives_in_its_process_what_it_gives_here(tmp_path: Path) -> None:
+def test_a_step_gives_in_its_process_what_it_gives_here(tmp_path: Path, processes: StepProcesses) -> None:
     context, facts = record(tmp_path, NOTICE)
     step = STEPS["notice"]
     assert step.limit_s is not None
-    assert make_step(step, context, facts) == step.make(context, facts)
+    assert make_step(step, context, facts, processes) == step.make(context, facts)
 
 
-def test_a_failure_is_the_same_and_the_process_goes_on(tmp_path: Path) -> None:
+def test_a_failure_is_the_same_and_the_process_goes_on(tmp_path: Path, processes: StepProcesses) -> None:
     context, facts = record(tmp_path, b"\x00\x01\x02")
     for _ in range(2):
         with pytest.raises(NoticeError):
-            make_step(STEPS["notice"], context, facts)
-    assert len(step_process._CHILDREN._idle) == 1
+            make_step(STEPS["notice"], context, facts, processes)
+    assert len(processes._idle) == 1
 
 
 def test_a_step_that_takes_longer_than_its_limit_is_stopped_and_costs_its_record(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, processes: StepProcesses
 ) -> None:
     context, facts = record(tmp_path, NOTICE)
     # a child that never answers, as one in a regular expression that goes on for days
-    monkeypatch.setattr(step_process, "_COMMAND", ("sleep", "600"))
-    monkeypatch.setattr(step_process, "START_S", 0.0)
+    endless = StepProcesses(("sleep", "600"), start_s=0.0)
     with pytest.raises(RecordError, match="took more than") as stopped:
-        make_step(limited(0.2), context, facts)
+        make_step(limited(0.2), context, facts, endless)
     assert stopped.value.code == "step-stopped"
-    monkeypatch.undo()
-    assert make_step(STEPS["notice"], context, facts).title == "Les communs : débat"
+    assert make_step(STEPS["notice"], context, facts, processes).title == "Les communs : débat"
 
 
 def limited(limit_s: float) -> Step:
@@ -77,29 +75,27 @@ def limited(limit_s: float) -> Step:
 
 
 def test_a_process_that_ends_while_idle_is_replaced_and_one_that_always_ends_is_a_failure(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, processes: StepProcesses
 ) -> None:
     context, facts = record(tmp_path, NOTICE)
-    assert make_step(STEPS["notice"], context, facts).title == "Les communs : débat"
-    (idle,) = step_process._CHILDREN._idle
+    assert make_step(STEPS["notice"], context, facts, processes).title == "Les communs : débat"
+    (idle,) = processes._idle
     os.kill(idle._process.pid, signal.SIGKILL)
     idle._process.wait()
-    assert make_step(STEPS["notice"], context, facts).title == "Les communs : débat"
-    step_process._CHILDREN.end()
-    monkeypatch.setattr(step_process, "_COMMAND", ("false",))
+    assert make_step(STEPS["notice"], context, facts, processes).title == "Les communs : débat"
     with pytest.raises(RecordError) as killed:
-        make_step(STEPS["notice"], context, facts)
+        make_step(STEPS["notice"], context, facts, StepProcesses(("false",)))
     assert killed.value.code == "step-killed"
 
 
-def test_a_step_of_another_table_is_made_here(tmp_path: Path) -> None:
+def test_a_step_of_another_table_is_made_here(tmp_path: Path, processes: StepProcesses) -> None:
     context, facts = record(tmp_path, b"")
     stub = replace(STEPS["notice"], make=lambda *_: os.getpid())
-    assert make_step(stub, context, facts) == os.getpid()
+    assert make_step(stub, context, facts, processes) == os.getpid()
 
 
-def test_a_defect_keeps_its_traceback(tmp_path: Path) -> None:
+def test_a_defect_keeps_its_traceback(tmp_path: Path, processes: StepProcesses) -> None:
     context, _ = record(tmp_path, NOTICE)
     nothing: Any = None
     with pytest.raises(StepDefectError, match=re.escape("Traceback (most recent call last)")):
-        make_step(STEPS["report_quotations"], context, nothing)
+        make_step(STEPS["report_quotations"], context, nothing, processes)

@@ -83,8 +83,13 @@ class Verification:
         return Event(kind="fixity check", at=utc_seconds(), outcome=outcome, facts=facts)
 
 
-def verify_record(record: Path, on_bytes: OnBytes | None = None) -> Verification:
-    """Hash every file that the results of a record name. What cannot be read is a fault of this record."""
+def verify_record(
+    record: Path, on_bytes: OnBytes | None = None, *, max_entries: int = MAX_ENTRIES
+) -> Verification:
+    """Hash every file that the results of a record name. What cannot be read is a fault of this record.
+
+    Of the files in its folder, `max_entries` are looked at, in search of those that no result names.
+    """
     try:
         recorded = recorded_files(record)
         found = _verified(record, recorded, on_bytes)
@@ -93,9 +98,8 @@ def verify_record(record: Path, on_bytes: OnBytes | None = None) -> Verification
             if again != recorded:
                 recorded, found = again, _verified(record, again, on_bytes)
             found = _without_arriving(record, found)
-        return Verification(
-            files=found.files, size_bytes=found.size_bytes, faults=(*found.faults, *_extras(record, recorded))
-        )
+        faults = (*found.faults, *_extras(record, recorded, max_entries))
+        return Verification(files=found.files, size_bytes=found.size_bytes, faults=faults)
     except OSError as error:
         name = Path(os.fsdecode(error.filename or record)).name
         fault = FileFault(path=shown(name), fault=Fault.UNREADABLE, reason=error.strerror)
@@ -171,23 +175,23 @@ def _without_arriving(record: Path, found: Verification) -> Verification:
     return Verification(files=found.files, size_bytes=found.size_bytes, faults=faults)
 
 
-def _extras(record: Path, recorded: RecordedFiles) -> Iterator[FileFault]:
+def _extras(record: Path, recorded: RecordedFiles, max_entries: int) -> Iterator[FileFault]:
     """Yield the files in the record's folder that no result names and that are none of our own."""
     known = {file.path for file in recorded.files}
-    for number, path in enumerate(_entries(record)):
-        if number >= MAX_ENTRIES:
+    for number, path in enumerate(_entries(record, max_entries)):
+        if number >= max_entries:
             return
         if path.as_posix() not in known and not is_working_file(path) and not is_draft(path.name):
             yield FileFault(path=shown(path.as_posix()), fault=Fault.EXTRA)
 
 
-def _entries(record: Path) -> Iterator[PurePosixPath]:
+def _entries(record: Path, most: int) -> Iterator[PurePosixPath]:
     """Yield the path of everything below a folder that is no folder itself; links are not followed."""
     todo = [record]
     while todo:
         folder = todo.pop()
         with os.scandir(folder) as entries:
-            for entry in sorted(itertools.islice(entries, MAX_ENTRIES), key=lambda entry: entry.name):
+            for entry in sorted(itertools.islice(entries, most), key=lambda entry: entry.name):
                 if entry.is_dir(follow_symlinks=False):
                     todo.append(Path(entry.path))
                 else:

@@ -14,8 +14,6 @@ from webinar_archive.exports.finding_cells import finding_sentences, findings_in
 from webinar_archive.exports.schema import COLUMNS, Row
 from webinar_archive.exports.text_limits import NOT_IN_XML, TextLimits, shortened, within_limits
 
-MAX_ROWS = 1_048_575
-"""Of a sheet below its header; further rows go to another sheet."""
 _LIMITS = TextLimits(forbidden=NOT_IN_XML, max_units=32_767)
 _FIRST_DATE = "1900-03-01"
 """The first day that all spreadsheets count alike."""
@@ -24,6 +22,20 @@ _DURATIONS = {"start": "start_ms", "end": "end_ms"}
 _WIDTHS = {"title": 40, "quotation": 60, "spoken": 60, "differences": 40, "findings": 40}
 _FINDINGS = {"record_id": 16, "quotation_no": 14, "code": 28, "en": 60, "fr": 60, "finding": 40}
 _COLUMNS = {"column": 20, "type": 10, "unit": 6, "en": 80, "fr": 80}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetLimits:
+    """What one sheet holds: rows below its header, of which further ones go to another sheet, and links in XLSX.
+
+    A workbook with more links is broken for Excel, so further addresses are text.
+    """
+
+    max_rows: int = 1_048_575
+    max_links: int = 65_530
+
+
+SHEET_LIMITS = SheetLimits()
 
 
 @dataclass(frozen=True, slots=True)

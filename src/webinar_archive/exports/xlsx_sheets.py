@@ -18,11 +18,9 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.writer.excel import ExcelWriter
 
 from webinar_archive.exports.citations import ascii_address
-from webinar_archive.exports.sheets import MAX_ROWS, Link, Sheet, Value
+from webinar_archive.exports.sheets import SHEET_LIMITS, Link, Sheet, SheetLimits, Value
 from webinar_archive.exports.text_limits import FORMULA_STARTS
 
-MAX_LINKS = 65_530
-"""Of a sheet; a workbook with more is broken for Excel, so further addresses are text."""
 MAX_ADDRESS = 2_079
 """Characters of an address; a workbook with longer ones is broken for Excel."""
 
@@ -32,7 +30,9 @@ _CHANGING_PART = "docProps/core.xml"
 _ESCAPE_LIKE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
 
-def write_workbook(path: Path, title: str, sheets: Iterable[Sheet]) -> None:
+def write_workbook(
+    path: Path, title: str, sheets: Iterable[Sheet], limits: SheetLimits = SHEET_LIMITS
+) -> None:
     """Write sheets with a frozen header and filters. Texts are such that XML and a cell hold them.
 
     A text is never a formula, also after somebody has edited its cell.
@@ -40,7 +40,7 @@ def write_workbook(path: Path, title: str, sheets: Iterable[Sheet]) -> None:
     book = Workbook(write_only=True)
     book.properties.title, book.properties.creator = title, "Webinar Archive"
     for sheet in sheets:
-        _add_sheet(book, sheet)
+        _add_sheet(book, sheet, limits)
     # closed whatever happens: openpyxl's own `save` leaves the file to the garbage collector
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as parts:
         ExcelWriter(book, parts).save()
@@ -59,7 +59,7 @@ def _contents(path: Path) -> dict[str, tuple[int, int]]:
         return {p.filename: (p.CRC, p.file_size) for p in parts.infolist() if p.filename != _CHANGING_PART}
 
 
-def _add_sheet(book: Workbook, sheet: Sheet) -> None:
+def _add_sheet(book: Workbook, sheet: Sheet, limits: SheetLimits) -> None:
     """Add a sheet, and further ones for the rows beyond what a sheet holds."""
     waiting = iter(sheet.rows)
     for number in itertools.count(1):
@@ -69,8 +69,8 @@ def _add_sheet(book: Workbook, sheet: Sheet) -> None:
         for column, width in enumerate(sheet.widths.values(), start=1):
             added.column_dimensions[get_column_letter(column)].width = width
         added.append([_bold(added, name) for name in sheet.widths])
-        cells, last = _Cells(added), 1
-        for row in itertools.islice(waiting, MAX_ROWS):
+        cells, last = _Cells(added, limits.max_links), 1
+        for row in itertools.islice(waiting, limits.max_rows):
             added.append(cells.of(row))
             last += 1
         added.auto_filter.ref = f"A1:{get_column_letter(len(sheet.widths))}{last}"
@@ -85,9 +85,9 @@ def _add_sheet(book: Workbook, sheet: Sheet) -> None:
 class _Cells:
     """What openpyxl writes for the values of a sheet: one cell for each style, since each is written at once."""
 
-    def __init__(self, sheet: Any) -> None:
+    def __init__(self, sheet: Any, max_links: int) -> None:
         self._sheet = sheet
-        self._links = 0
+        self._links, self._max_links = 0, max_links
         self._text, self._link = WriteOnlyCell(sheet), WriteOnlyCell(sheet)
         self._text.quotePrefix = True
         self._link.font = Font(color="0563C1", underline="single")
@@ -120,7 +120,7 @@ class _Cells:
     def _of_link(self, address: str) -> Any:
         # as spreadsheets write an address: its fragment apart, what is not ASCII escaped
         target, _, fragment = ascii_address(address).partition("#")
-        if len(target) + len(fragment) >= MAX_ADDRESS or self._links == MAX_LINKS:
+        if len(target) + len(fragment) >= MAX_ADDRESS or self._links == self._max_links:
             return self._of_text(address)
         self._links += 1
         self._link.value = address

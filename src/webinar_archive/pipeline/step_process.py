@@ -17,6 +17,7 @@ import struct
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -31,7 +32,8 @@ from webinar_archive.pipeline.step_table import Step
 from webinar_archive.pipeline.steps import STEPS
 
 # -P: nothing in the current folder is imported
-_COMMAND = (sys.executable, "-P", "-m", "webinar_archive.pipeline.step_worker")
+COMMAND = (sys.executable, "-P", "-m", "webinar_archive.pipeline.step_worker")
+"""Starts a child."""
 _LENGTH = struct.Struct(">Q")
 _BLOCK_BYTES = 1 << 20
 START_S = 120.0
@@ -64,42 +66,22 @@ class _EndedError(Exception):
     """The child has ended, or was ended, without an answer."""
 
 
-def make_step(step: Step, context: StepContext, facts: RecordFacts) -> Any:
-    """Make a step's result: in a child process where the step has a limit, and is one of the program's own.
-
-    Raises:
-        ArchiveError: What the step raises; `RecordError` when it was stopped at its limit, or ended by the system.
-    """
-    limit_s = step.limit_s
-    if limit_s is None or step.name not in STEPS.names or step.make is not STEPS[step.name].make:
-        return step.make(context, facts)
-    request = pickle.dumps((step.name, limit_s, context.job, context.now, context.run_id, facts))
-    answer = _CHILDREN.answer(step, request, limit_s)
-    if isinstance(answer, Failed):
-        raise answer.failure.error()
-    if isinstance(answer, Defect):
-        raise StepDefectError(f"the step {step.name} has a defect, found in its process:\n{answer.trace}")
-    return from_json(bytes(answer.result), step.result)
-
-
 class _Child:
     """A process that answers one request at a time."""
 
-    def __init__(self) -> None:
+    def __init__(self, command: Sequence[str]) -> None:
         self._process = subprocess.Popen(
-            _COMMAND,
+            command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             # the terminal's Ctrl-C does not reach it; its parent ends it
             start_new_session=True,
             env=child_environment(),
         )
-        self._is_new = True
 
     def answer(self, request: bytes, limit_s: float) -> Made | Failed | Defect:
         """Return the answer to a request. Raises `TimeoutError`, and `_EndedError` where there is none."""
-        deadline = Deadline.after(limit_s + (START_S if self._is_new else 0.0))
-        self._is_new = False
+        deadline = Deadline.after(limit_s)
         assert self._process.stdin is not None  # noqa: S101 - requested above
         try:
             self._process.stdin.write(_LENGTH.pack(len(request)) + request)
@@ -142,10 +124,17 @@ class _Child:
         self._process.wait()
 
 
-class _Children:
-    """The children of this process; as many as it has steps with a limit at work at once."""
+class StepProcesses:
+    """Children of this process; as many as it has steps with a limit at work at once.
 
-    def __init__(self) -> None:
+    Args:
+        command: Starts a child.
+        start_s: What starting it may take, beyond the limit of the step that it is started for.
+    """
+
+    def __init__(self, command: Sequence[str] = COMMAND, start_s: float = START_S) -> None:
+        self._command = command
+        self._start_s = start_s
         self._idle: list[_Child] = []
         self._lock = threading.Lock()
 
@@ -153,9 +142,11 @@ class _Children:
         """Return a child's answer; one that ended while it was idle is replaced."""
         for has_ended in (False, True):
             # a child ends with the thread that started it, so that all the idle ones may have
-            child = (None if has_ended else self._living()) or _Child()
+            child, start_s = None if has_ended else self._living(), 0.0
+            if child is None:
+                child, start_s = _Child(self._command), self._start_s
             try:
-                answer = child.answer(request, limit_s)
+                answer = child.answer(request, limit_s + start_s)
             except TimeoutError:
                 child.end()
                 raise RecordError("step-stopped", step=step.name, limit_s=round(limit_s)) from None
@@ -187,5 +178,28 @@ class _Children:
             child.end()
 
 
-_CHILDREN = _Children()
-atexit.register(_CHILDREN.end)
+PROCESSES = StepProcesses()
+"""Those that this process uses for all its records."""
+atexit.register(PROCESSES.end)
+
+
+def make_step(
+    step: Step, context: StepContext, facts: RecordFacts, processes: StepProcesses = PROCESSES
+) -> Any:
+    """Make a step's result: in a child process where the step has a limit, and is one of the program's own.
+
+    `processes` has the child, or starts one.
+
+    Raises:
+        ArchiveError: What the step raises; `RecordError` when it was stopped at its limit, or ended by the system.
+    """
+    limit_s = step.limit_s
+    if limit_s is None or step.name not in STEPS.names or step.make is not STEPS[step.name].make:
+        return step.make(context, facts)
+    request = pickle.dumps((step.name, limit_s, context.job, context.now, context.run_id, facts))
+    answer = processes.answer(step, request, limit_s)
+    if isinstance(answer, Failed):
+        raise answer.failure.error()
+    if isinstance(answer, Defect):
+        raise StepDefectError(f"the step {step.name} has a defect, found in its process:\n{answer.trace}")
+    return from_json(bytes(answer.result), step.result)

@@ -16,9 +16,9 @@ from odf.text import A, P
 from openpyxl.utils import get_column_letter
 
 from tests.exports.formats.sample_rows import ROWS, hostile_rows, written_at
-from webinar_archive.exports.formats import ods
 from webinar_archive.exports.formats.ods import write_ods
 from webinar_archive.exports.schema import COLUMNS, Row, TableMetadata
+from webinar_archive.exports.sheets import SheetLimits
 
 TABLE = TableMetadata(name="essai")
 
@@ -97,11 +97,9 @@ def test_a_text_that_a_cell_cannot_hold_is_changed_and_told(tmp_path: Path) -> N
     ]
 
 
-def test_rows_beyond_those_of_a_sheet_go_to_another_one(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(ods, "MAX_ROWS", 40)
-    (path,) = write_ods([Row(record_id=f"{n}") for n in range(81)], TABLE, tmp_path)
+def test_rows_beyond_those_of_a_sheet_go_to_another_one(tmp_path: Path) -> None:
+    limits = SheetLimits(max_rows=40)
+    (path,) = write_ods([Row(record_id=f"{n}") for n in range(81)], TABLE, tmp_path, limits)
     assert [len(sheet_rows(path, t)) for t in ("quotations", "quotations 2", "quotations 3")] == [40, 40, 1]
 
 

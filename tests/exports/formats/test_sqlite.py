@@ -13,8 +13,6 @@ from typing import Any
 import pytest
 
 from tests.exports.formats.sample_rows import ROWS, hostile_rows, written_at
-from webinar_archive.errors import DiskFull
-from webinar_archive.exports.formats import sqlite
 from webinar_archive.exports.formats.sqlite import write_sqlite
 from webinar_archive.exports.schema import COLUMNS, Row, TableMetadata
 
@@ -130,19 +128,6 @@ def test_a_database_with_the_same_rows_is_not_touched(tmp_path: Path) -> None:
     before = written_at([path])
     write_sqlite(ROWS, TABLE, tmp_path)
     assert written_at([path]) == before
-    assert sorted(each.name for each in tmp_path.iterdir()) == [
-        "datasette-metadata.json",
-        "quotations.sqlite",
-    ]
-
-
-def test_a_full_disk_leaves_the_database_of_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path, _ = write_sqlite(ROWS, TABLE, tmp_path)
-    before = path.read_bytes()
-    monkeypatch.setattr(sqlite, "_SCHEMA", "PRAGMA max_page_count = 40;" + sqlite._SCHEMA)
-    with pytest.raises(DiskFull):
-        write_sqlite([Row(record_id=f"{n}", quotation="x" * 1_000) for n in range(1_000)], TABLE, tmp_path)
-    assert path.read_bytes() == before
     assert sorted(each.name for each in tmp_path.iterdir()) == [
         "datasette-metadata.json",
         "quotations.sqlite",

@@ -7,13 +7,12 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-import pytest
 from openpyxl import load_workbook
 
 from tests.exports.formats.sample_rows import HOSTILE_TEXTS, ORDINARY, ROWS, hostile_rows, written_at
-from webinar_archive.exports import xlsx_sheets
 from webinar_archive.exports.formats.xlsx import write_xlsx
 from webinar_archive.exports.schema import COLUMNS, Row, TableMetadata
+from webinar_archive.exports.sheets import SheetLimits
 from webinar_archive.tables.workbook import sheets_of
 
 TABLE = TableMetadata(name="essai")
@@ -87,12 +86,9 @@ def test_a_link_opens_the_video_at_the_moment(tmp_path: Path) -> None:
     ]
 
 
-def test_links_beyond_those_that_a_sheet_holds_are_text(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(xlsx_sheets, "MAX_LINKS", 2)
+def test_links_beyond_those_that_a_sheet_holds_are_text(tmp_path: Path) -> None:
     rows = [Row(record_id=f"{n}", link_at_start="https://example.org/") for n in range(4)]
-    (path,) = write_xlsx(rows, TABLE, tmp_path)
+    (path,) = write_xlsx(rows, TABLE, tmp_path, SheetLimits(max_links=2))
     with zipfile.ZipFile(path) as parts:
         assert parts.read("xl/worksheets/sheet1.xml").count(b"<hyperlink ") == 2
     assert {cells["link_at_start"] for cells in sheet_rows(path)} == {"https://example.org/"}
@@ -138,11 +134,9 @@ def test_a_text_that_a_cell_cannot_hold_is_changed_and_told_in_the_findings(tmp_
     assert "32766" in sheet_rows(path, "findings")[1]["en"]
 
 
-def test_rows_beyond_those_of_a_sheet_go_to_another_one(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(xlsx_sheets, "MAX_ROWS", 40)
-    (path,) = write_xlsx([Row(record_id=f"{n}") for n in range(81)], TABLE, tmp_path)
+def test_rows_beyond_those_of_a_sheet_go_to_another_one(tmp_path: Path) -> None:
+    limits = SheetLimits(max_rows=40)
+    (path,) = write_xlsx([Row(record_id=f"{n}") for n in range(81)], TABLE, tmp_path, limits)
     titles = ["quotations", "quotations 2", "quotations 3"]
     assert load_workbook(path).sheetnames == [*titles, "findings", "columns"]
     assert [len(sheet_rows(path, title)) for title in titles] == [40, 40, 1]

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import importlib.util
+import os
+import stat
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.media_factory import make_media, picture, silent_track, speak
 from tests.transcripts.asr.tiny_whisper import SENTENCE, make_tiny_whisper
+from webinar_archive.archive.file_identity import identify
 from webinar_archive.archive.layout import recognition_parts
-from webinar_archive.errors import CaptionsError, UsageError
+from webinar_archive.errors import CaptionsError
 from webinar_archive.files import archived_file
 from webinar_archive.models import (
     ArchivedFile,
@@ -346,16 +348,16 @@ def test_the_end_of_an_unmeasured_film_cuts_nothing(tmp_path: Path) -> None:
     assert words(record, found) == "nous avons ouvert"
 
 
-def test_a_supplied_transcript_that_cannot_be_opened_concerns_its_record_alone(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "mots.vtt").write_text(CAPTIONS, encoding="utf-8")
+def test_a_supplied_transcript_that_cannot_be_opened_concerns_its_record_alone(tmp_path: Path) -> None:
+    supplied = tmp_path / "mots.vtt"
+    supplied.touch()
     record = Record(tmp_path, "none", order=("captions",), transcript="mots.vtt")
-
-    def refuse(path: Path, **_: Any) -> None:
-        raise UsageError("file-unreadable", path=str(path), reason="Permission denied")
-
-    monkeypatch.setattr("webinar_archive.transcripts.read_transcript", refuse)
+    identify(supplied, record.folder)
+    # what stands there now looks as the file did that was read before, and nobody can open it: a socket
+    before = supplied.stat()
+    supplied.unlink()
+    os.mknod(supplied, stat.S_IFSOCK | 0o600)
+    os.utime(supplied, ns=(before.st_atime_ns, before.st_mtime_ns))
     with pytest.raises(CaptionsError) as refused:
         record.transcribed()
     assert refused.value.code == "file-unreadable"

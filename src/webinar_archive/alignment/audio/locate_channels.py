@@ -12,6 +12,8 @@ from webinar_archive.models import Finding, Match, Severity
 
 Decode = Callable[[int | None], Iterable[Samples]]
 """Gives the mono samples of a channel, from 0; of the mix of all for None."""
+Locate = Callable[..., Sequence[Match]]
+"""Locates quotations in samples, as `locate_in_audio` does."""
 
 
 def locate_in_channels(
@@ -21,16 +23,18 @@ def locate_in_channels(
     channels: Callable[[], Sequence[int]],
     language: str | None,
     on_progress: OnProgress | None = None,
+    locate: Locate = locate_in_audio,
 ) -> tuple[Match, ...]:
-    """Locate each quotation as `locate_in_audio` does; one that is not in the mix is sought in single channels.
+    """Locate each quotation in the mix of all channels; one that is not in the mix is sought in single channels.
 
-    `channels` is asked, once the mix was decoded, for those that hold other sounds than it.
+    `channels` is asked, once the mix was decoded, for those that hold other sounds than it. `locate`
+    searches the samples of one channel, or of the mix.
     """
-    found = list(locate_in_audio(decode(None), quotations, language=language, on_progress=on_progress))
+    found = list(locate(decode(None), quotations, language=language, on_progress=on_progress))
     missing = [number for number, match in enumerate(found) if not match.spans]
     for channel in channels() if missing else ():
         texts = [quotations[number] for number in missing]
-        matches = locate_in_audio(decode(channel), texts, language=language, on_progress=on_progress)
+        matches = locate(decode(channel), texts, language=language, on_progress=on_progress)
         for number, match in zip(missing, matches, strict=True):
             if match.spans and match.confidence > (found[number].confidence if found[number].spans else 0.0):
                 told = Finding(

@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from webinar_archive.exports.citations import ascii_address
 from webinar_archive.exports.schema import Row, TableMetadata
-from webinar_archive.exports.sheets import MAX_ROWS, Link, Sheet, Value, table_sheets
+from webinar_archive.exports.sheets import SHEET_LIMITS, Link, Sheet, SheetLimits, Value, table_sheets
 from webinar_archive.files import write_changed
 
 FILE_NAME = "quotations.ods"
@@ -62,7 +62,9 @@ _SPACES = re.compile("^ +| {2,}| +$")
 _LINE_END = re.compile("\r\n?|\n")
 
 
-def write_ods(rows: Sequence[Row], table: TableMetadata, folder: Path) -> tuple[Path, ...]:
+def write_ods(
+    rows: Sequence[Row], table: TableMetadata, folder: Path, limits: SheetLimits = SHEET_LIMITS
+) -> tuple[Path, ...]:
     """Write the spreadsheet into `folder` and return its path; an equal file stays untouched."""
     del table  # its name has no place in a spreadsheet's content
 
@@ -76,7 +78,7 @@ def write_ods(rows: Sequence[Row], table: TableMetadata, folder: Path) -> tuple[
                 parts.open(_part("content.xml"), "w") as raw,
                 io.TextIOWrapper(raw, encoding="utf-8", newline="") as content,
             ):
-                content.writelines(_content(table_sheets(rows), titles))
+                content.writelines(_content(table_sheets(rows), titles, limits.max_rows))
             parts.writestr(_part("settings.xml"), _settings(titles), zipfile.ZIP_DEFLATED)
 
     return (write_changed(folder / FILE_NAME, write),)
@@ -89,7 +91,7 @@ def _part(name: str) -> zipfile.ZipInfo:
     return part
 
 
-def _content(sheets: Sequence[Sheet], titles: list[str]) -> Iterator[str]:
+def _content(sheets: Sequence[Sheet], titles: list[str], max_rows: int) -> Iterator[str]:
     """Yield the document in pieces, and add the titles of its sheets to `titles`."""
     yield f"{_DECLARATION}<office:document-content {_ROOT}><office:automatic-styles>{_STYLES}"
     for width in sorted({width for sheet in sheets for width in sheet.widths.values()}):
@@ -101,12 +103,12 @@ def _content(sheets: Sequence[Sheet], titles: list[str]) -> Iterator[str]:
     yield "</office:automatic-styles><office:body><office:spreadsheet>\n"
     ranges: list[str] = []
     for sheet in sheets:
-        yield from _tables(sheet, titles, ranges)
+        yield from _tables(sheet, titles, ranges, max_rows)
     yield f"<table:database-ranges>{''.join(ranges)}</table:database-ranges>"
     yield "</office:spreadsheet></office:body></office:document-content>\n"
 
 
-def _tables(sheet: Sheet, titles: list[str], ranges: list[str]) -> Iterator[str]:
+def _tables(sheet: Sheet, titles: list[str], ranges: list[str], max_rows: int) -> Iterator[str]:
     """Yield a sheet, and further ones for the rows beyond what a sheet holds."""
     waiting, heading = iter(sheet.rows), "".join(map(_heading, sheet.widths))
     for number in itertools.count(1):
@@ -115,7 +117,7 @@ def _tables(sheet: Sheet, titles: list[str], ranges: list[str]) -> Iterator[str]
         yield "".join(f'<table:table-column table:style-name="width{w}"/>' for w in sheet.widths.values())
         yield f"<table:table-header-rows><table:table-row>{heading}</table:table-row></table:table-header-rows>\n"
         last = 1
-        for row in itertools.islice(waiting, MAX_ROWS):
+        for row in itertools.islice(waiting, max_rows):
             yield f"<table:table-row>{''.join(map(_cell, row))}</table:table-row>\n"
             last += 1
         yield "</table:table>\n"
