@@ -130,7 +130,7 @@ def test_a_run_sets_a_damaged_state_file_aside_and_repeats_no_step(workspace: Wo
 
 READ_ONLY = """
 mount --bind "$1" "$1" && mount -o remount,bind,ro "$1" || exit 77
-for command in "status $1/p.toml --json" "search mots --archive $1/archive" "read $1/notice.html" "run $1/p.toml"; do
+for command in "status $1/p.toml --json" "search mots --archive $1/archive" "read $1/notice.txt" "run $1/p.toml"; do
     "$2" "$3" $command > "$4/out" 2> "$4/err"
     echo "$? $(wc -c < "$4/out") $(grep -c . "$4/err") $(grep -c Traceback "$4/err") $(cat "$4/err" | head -1)"
 done
@@ -145,9 +145,7 @@ def test_an_archive_on_a_read_only_disk_can_be_read_and_searched(
     workspace.write_notices(["http://h.example/v.mp4"])
     workspace.write_pipeline()
     assert workspace.run("run", str(workspace.pipeline)).returncode == 0
-    (workspace.folder / "notice.html").write_text(
-        "<html><body><h1>Un titre</h1></body></html>", encoding="utf-8"
-    )
+    (workspace.folder / "notice.txt").write_text("Titre : | Un titre |\n", encoding="utf-8")
     mounting = ("unshare", "--mount", *(() if os.getuid() == 0 else ("--map-root-user",)))
     ended = subprocess.run(
         [*mounting, "sh", "-c", READ_ONLY, "sh", str(workspace.folder), sys.executable, str(workspace.program), str(tmp_path)],

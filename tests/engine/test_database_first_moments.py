@@ -17,7 +17,7 @@ from tests.engine.workspace import Workspace
 from tests.waiting import TIMEOUT_S, wait_until
 from webinar_archive.engine.backend import RunStore
 
-KILLS = int(os.environ.get("FIRST_KILLS", "4"))
+KILLS = int(os.environ.get("FIRST_KILLS", "2"))
 """Of each kind, on each database."""
 FIRST_MOMENTS_S = 0.5
 STEPS = 7
