@@ -8,18 +8,24 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from webinar_archive.errors import UsageError
+from webinar_archive.exports.formats.audacity import audacity_files
 from webinar_archive.exports.formats.bibtex import write_bibtex
+from webinar_archive.exports.formats.chapters import chapters_files
 from webinar_archive.exports.formats.csljson import write_csljson
 from webinar_archive.exports.formats.csv import write_csv
 from webinar_archive.exports.formats.eaf import eaf_files
+from webinar_archive.exports.formats.edl import edl_files
 from webinar_archive.exports.formats.iiif import iiif_files
 from webinar_archive.exports.formats.jsonl import write_jsonl
 from webinar_archive.exports.formats.ods import write_ods
+from webinar_archive.exports.formats.otio import otio_files
 from webinar_archive.exports.formats.parquet import write_parquet
 from webinar_archive.exports.formats.ris import write_ris
 from webinar_archive.exports.formats.sqlite import write_sqlite
 from webinar_archive.exports.formats.srt import srt_files
+from webinar_archive.exports.formats.tei import tei_files
 from webinar_archive.exports.formats.textgrid import textgrid_files
+from webinar_archive.exports.formats.ttml import ttml_files
 from webinar_archive.exports.formats.txt import txt_files
 from webinar_archive.exports.formats.vtt import vtt_files
 from webinar_archive.exports.formats.webannotation import webannotation_files
@@ -51,6 +57,12 @@ FORMATS: Mapping[str, WriteFormat | RecordFormat] = {
     "iiif": RecordFormat(iiif_files),
     "eaf": RecordFormat(eaf_files),
     "textgrid": RecordFormat(textgrid_files),
+    "ttml": RecordFormat(ttml_files),
+    "tei": RecordFormat(tei_files),
+    "audacity": RecordFormat(audacity_files),
+    "chapters": RecordFormat(chapters_files),
+    "edl": RecordFormat(edl_files),
+    "otio": RecordFormat(otio_files),
 }
 """Every format by its name in `[export] formats` of a pipeline file and after `export --format`."""
 EXTRAS: Mapping[str, tuple[str, str]] = {"parquet": ("pyarrow", "parquet")}
