@@ -41,7 +41,7 @@ def records(rows):
 table, seeded = TableMetadata(name="essai"), random.Random(1)
 few = [Row(record_id="1", quotation_no=1, quotation="mot", start_ms=1, end_ms=2, findings="demo")]
 text = lambda: seeded.randbytes(500).hex()
-many = [Row(record_id=f"{n}", quotation_no=n, quotation=text(), start_ms=n, end_ms=n + 1) for n in range(3_000)]
+many = [Row(record_id=f"{n}", quotation_no=n, quotation=text(), start_ms=n * 20_000, end_ms=n * 20_000 + 1) for n in range(3_000)]
 for name in FORMATS:
     folder = Path(sys.argv[1]) / name
     before = {path: path.read_bytes() for path in write_formats([name], few, table, folder, records(few))}

@@ -35,7 +35,7 @@ def chapters_files(record: ReleasedRecord) -> RecordFiles:
 def _title(titles: list[str]) -> str:
     most = max(10, _MOST_CHARACTERS // len(titles))
     joined = " / ".join(shortened(title, most) for title in titles)
-    return joined.replace("<", "‹").replace(">", "›")
+    return shortened(joined.replace("<", "‹").replace(">", "›"), _MOST_CHARACTERS)
 
 
 def _time(second: int, hours: bool) -> str:
