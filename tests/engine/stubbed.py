@@ -3,14 +3,15 @@
 Media, captions and notices are made of nothing, so that only the engine is tested. Each step writes a line to a log
 when it was made, and TWICE before it when its result was already cached: "counted by the steps themselves". While
 the file `STUB_HOLD` is there, the steps that take time wait; while `STUB_HOLD-RECORD` is, that record's
-fetch. `STUB_MACHINE` is the name of the machine that the program believes to run on, `STUB_PLAN_S` how long it plans
-a run, `STUB_RELEASE` its release.
+fetch. `STUB_MACHINE` is the name of the machine that the program believes to run on, `STUB_PLAN_S` how long its disk
+takes to store the plan of a run.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import socket
 import sys
 import time
 from collections.abc import Callable
@@ -18,12 +19,6 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
-
-import webinar_archive
-
-if release := os.environ.get("STUB_RELEASE"):
-    # before any other module reads it: a release is no parameter of anything
-    webinar_archive.__version__ = release
 
 from webinar_archive import errors
 from webinar_archive.archive.step_cache import reason_to_run
@@ -165,16 +160,18 @@ def stubbed_steps(**others: Callable[[StepContext, RecordFacts], Any]) -> StepTa
 
 def set_up_machine() -> None:
     """Have this process believe what its environment says of its machine."""
-    from webinar_archive.engine import run_request, worker
+    if machine := os.environ.get("STUB_MACHINE"):
+        socket.gethostname = lambda: machine
 
-    worker.worker_name = lambda: os.environ.get("STUB_MACHINE", "here")
-    plan = vars(run_request)["make_plan"]
+    def delay_plan(event: str, arguments: tuple[Any, ...]) -> None:
+        # a plan takes its place by a rename, as the last act of planning
+        if event == "os.rename":
+            path = Path(arguments[1])
+            if path.parent.name == "runs" and path.suffixes == [".json"]:
+                time.sleep(PLAN_S)
 
-    def planned(*what: Any) -> Any:
-        time.sleep(PLAN_S)
-        return plan(*what)
-
-    vars(run_request)["make_plan"] = planned
+    if PLAN_S:
+        sys.addaudithook(delay_plan)
 
 
 if __name__ == "__main__":

@@ -5,15 +5,31 @@ from __future__ import annotations
 import json
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
+import webinar_archive
 from tests.engine.workspace import Workspace
 from tests.waiting import TIMEOUT_S, wait_until
 
 VIDEOS = [f"http://h{number % 3}.example/v{number}.mp4" for number in range(12)]
 
 
+def release(workspace: Workspace, version: str) -> str:
+    """Return a folder with this program as a release of another version, for `PYTHONPATH`."""
+    source = Path(webinar_archive.__file__).parent
+    package = workspace.folder / version / source.name
+    package.mkdir(parents=True)
+    for each in source.iterdir():
+        (package / each.name).symlink_to(each)
+    (package / "__init__.py").unlink()
+    written = (source / "__init__.py").read_text(encoding="utf-8")
+    changed = written.replace(f'"{webinar_archive.__version__}"', f'"{version}"')
+    (package / "__init__.py").write_text(changed, encoding="utf-8")
+    return str(package.parent)
+
+
 def start_and_kill(workspace: Workspace, *command: str) -> None:
-    process = workspace.start(*command, step_s=0.1, STUB_RELEASE="0.0.9")
+    process = workspace.start(*command, step_s=0.1, PYTHONPATH=release(workspace, "0.0.9"))
     workspace.wait_for_steps(20)
     process.kill()
     process.communicate()
@@ -35,7 +51,7 @@ def test_a_release_with_the_same_task_format_continues_an_unfinished_run(
 ) -> None:
     workspace.write_notices(VIDEOS)
     start_and_kill(workspace, "run", str(workspace.pipeline))
-    ended = workspace.run("run", str(workspace.pipeline), STUB_RELEASE="0.1.0")
+    ended = workspace.run("run", str(workspace.pipeline), PYTHONPATH=release(workspace, "0.1.0"))
     assert ended.returncode == 0, ended.stderr
     assert "Resuming run essai-" in ended.stderr
     assert "started by release 0.0.9" in ended.stderr
@@ -53,7 +69,7 @@ def test_a_release_with_another_task_format_restarts_open_records_and_reuses_cac
     start_and_kill(workspace, "run", str(workspace.pipeline))
     change_task_format(workspace)
     before = set(workspace.step_log)
-    ended = workspace.run("run", str(workspace.pipeline), STUB_RELEASE="0.2.0")
+    ended = workspace.run("run", str(workspace.pipeline), PYTHONPATH=release(workspace, "0.2.1"))
     assert ended.returncode == 0, ended.stderr
     assert "Release 0.0.9 started run" in ended.stderr
     assert is_complete_without_repetition(workspace)
