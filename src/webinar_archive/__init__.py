@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from webinar_archive.models import (
         Alternative,
         Change,
+        ChangeKind,
         Contributor,
         Difference,
         Document,
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
         TranscriptSource,
         Verdict,
         Word,
+        WordChange,
     )
 
 __version__ = "0.2.0"
@@ -63,6 +65,7 @@ __all__ = [
     "Alternative",
     "ArchiveError",
     "Change",
+    "ChangeKind",
     "Contributor",
     "Difference",
     "Document",
@@ -77,6 +80,7 @@ __all__ = [
     "TranscriptSource",
     "Verdict",
     "Word",
+    "WordChange",
     "__version__",
     "locate",
     "locate_in_audio",
