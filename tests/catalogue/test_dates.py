@@ -105,6 +105,10 @@ def test_the_day_of_the_event_is_not_that_of_a_source(
         ("Mise en ligne : 9 mai 2020 ; enregistrement : 7 mai 2020", "2020-05-07"),
         ("Le 7 mai 2020 (rediffusion)", None),
         ("Ce débat a eu lieu le 7 mai 2020", "2020-05-07"),
+        ("RGPD du 27 avril 2020", None),
+        ("11 septembre 2001", None),
+        ("Webinaire du mercredi 1ᵉʳ avril 2020", "2020-04-01"),
+        ("12 décembre 2019", "2019-12-12"),
         ("Débat diffusé pour la première fois le 7 mai 2020", "2020-05-07"),
     ],
 )

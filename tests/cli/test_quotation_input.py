@@ -138,6 +138,13 @@ def test_a_row_without_quotation_is_told_and_a_blank_one_is_not(tmp_path: Path) 
     assert told(listed) == [("quotation-row-without-text", "4, 6")]
 
 
+@pytest.mark.parametrize(("name", "data"), [("q.csv", "text;who\n"), ("q.json", "[]"), ("q.txt", "\n  \n")])
+def test_a_list_without_quotations_is_told(tmp_path: Path, name: str, data: str) -> None:
+    listed = read(tmp_path, name, data)
+    assert listed.rows == ()
+    assert [finding.code for finding in listed.findings] == ["quotations-none"]
+
+
 def test_a_time_that_cannot_be_read_is_told_with_its_row(tmp_path: Path) -> None:
     listed = read(tmp_path, "q.csv", "text;TC\nun;00:00:52\ndeux;vers midi\ntrois;\nquatre;1:06\n")
     assert listed.earlier_ms == (52_000, None, None, 66_000)

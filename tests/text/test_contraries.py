@@ -14,7 +14,7 @@ from webinar_archive.text.word_forms import is_same_stem
         ("plus", "moins"), ("avant", "apres"), ("pour", "contre"), ("augmente", "baissent"), ("hausse", "recule"),
         ("gagne", "perdu"), ("ouvert", "ferme"), ("majorite", "minorite"), ("maximum", "minimum"),
         ("legal", "illegale"), ("favorable", "defavorables"), ("able", "unable"), ("agree", "disagreed"),
-        ("harmful", "harmless"), ("increased", "decreases"), ("win", "lost"), ("more", "less"),
+        ("harmful", "harmless"), ("increased", "decreases"), ("win", "lost"), ("more", "less"), ("euros", "dollars"),
     ],
 )  # fmt: skip
 def test_contraries_are_known_in_both_orders(one: str, other: str) -> None:

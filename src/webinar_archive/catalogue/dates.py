@@ -12,6 +12,9 @@ from webinar_archive.text.editorial import without_square_brackets
 from webinar_archive.text.normalize import fold
 
 _MAX_TEXT = 200_000
+_YEARS_APART = 1
+"""A day of which nothing is said lies at most so many years from the year of publication."""
+_RAISED = str.maketrans("ᵉʳ", "er")
 _CONTEXT = 160
 """Characters before and after a day within which its sentence is read."""
 
@@ -51,7 +54,7 @@ _BROADCAST = _any("diffus*, broadcast*, retransmi*")
 _OTHER = _any(
     "rediffus*, re-?broadcast*, repeat*, mise?s? en ligne, publiee?s?, publication, published, paru*, "
     "parution, posted, postee?s?, uploaded, online since, lois?, decrets?, arretes?, ordonnances?, "
-    "directives?, reglements?, circulaires?, accords?, traites?, law, act, decree, regulation, directive, "
+    "directives?, reglements?, rgpd, gdpr, circulaires?, accords?, traites?, law, act, decree, regulation, directive, "
     "treaty, ruling, judgment, jugements?, constitution, article, journal, presse, consulte*, accessed, "
     "retrieved, visited, nee?s? le, nee?s? a, born, morte?, decede*, died, depuis, since, jusqu'au?, "
     "until, avant, before, apres, after, prevue?s?, annule*, cancel*, postponed from, annonce*, "
@@ -87,14 +90,17 @@ def event_date(notes: Sequence[str], abstract: str | None, year: int | None) -> 
                 return found.day
     # days of which nothing is said count only in a note, and when there is one
     alone = {
-        day.day for days in told[: len(notes)] for day, says in days if day.year and says is _Says.NOTHING
+        day.day
+        for days in told[: len(notes)]
+        for day, says in days
+        if day.year and says is _Says.NOTHING and not (year and abs(day.day.year - year) > _YEARS_APART)
     }
     return alone.pop() if len(alone) == 1 else None
 
 
 def _days(text: str, year: int | None) -> Iterator[tuple[PrintedDay, _Says]]:
     """Yield the days of a text and what its words say of each."""
-    plain = " ".join(fold(text[:_MAX_TEXT]).split())
+    plain = " ".join(fold(text[:_MAX_TEXT].translate(_RAISED)).split())
     days = [*printed_days(plain, year=year)]
     for number, day in enumerate(days):
         since = days[number - 1].end if number else 0

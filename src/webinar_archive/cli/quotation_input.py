@@ -165,6 +165,8 @@ def _list(
             first = stated if first is None else first
             unread.append(number)
     told = _of_rows("quotation-time-unreadable", unread, path, time=str(first)[:40])
+    if not rows:
+        told.append(Finding(code="quotations-none", severity=Severity.WARNING, facts={"path": str(path)}))
     return QuotationList(rows=tuple(rows), earlier_ms=tuple(earlier), findings=(*findings, *told))
 
 

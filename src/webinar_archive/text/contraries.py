@@ -65,6 +65,8 @@ _PAIRS = (
     ("avant", "apres"),
     ("before", "after"),
     ("pour", "contre"),
+    ("euro euros", "dollar dollars franc francs yen yens"),
+    ("dollar dollars", "franc francs yen yens"),
     ("for", "against"),
     ("sur dessus", "sous dessous"),
     ("over above", "under below"),

@@ -32,6 +32,14 @@ def test_a_line_with_impossible_times_is_broken(times: str) -> None:
     assert read.findings[0].facts["at"] == [2]
 
 
+@pytest.mark.parametrize("duration", ["nan", "inf", "long", "1e999", ""])
+def test_a_line_whose_duration_is_no_number_keeps_its_words(duration: str) -> None:
+    lines = f'<text start="1" dur="{duration}">oui</text><text start="4" dur="1">non</text>'
+    assert spoken(f"<transcript>{lines}</transcript>") == "oui non"
+    paragraphs = f'<p t="1000" d="{duration}">oui</p><p t="4000" d="1000">non</p>'
+    assert spoken(f"<timedtext><body>{paragraphs}</body></timedtext>") == "oui non"
+
+
 def test_a_declaration_and_comments_may_stand_before_the_root() -> None:
     text = '<?xml version="1.0"?>\n<!-- <tt> -->\n<transcript><text start="1">oui</text></transcript>'
     assert spoken(text) == "oui"

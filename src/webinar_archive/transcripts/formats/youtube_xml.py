@@ -24,7 +24,7 @@ def _srv3(root: Element) -> Cues:
     for number, paragraph in enumerate((e for e in root.iter() if local_name(e) == "p"), start=1):
         try:
             start = int(paragraph.get("t", ""))
-            end = start + int(paragraph.get("d", "0"))
+            end = _end_ms(start, paragraph.get("d"), thousandths=True)
             spans = [e for e in paragraph if local_name(e) == "s"]
             timed = any(e.get("t") for e in spans)
             pieces = [Piece(paragraph.text or "", start if timed else None)]
@@ -44,10 +44,18 @@ def _srv1(root: Element) -> Cues:
     for number, line in enumerate((e for e in root.iter() if local_name(e) == "text"), start=1):
         try:
             start = ms_from_seconds(float(line.get("start", "")))
-            end = start + ms_from_seconds(float(line.get("dur", "0")))
+            end = _end_ms(start, line.get("dur"), thousandths=False)
         except (ValueError, OverflowError):
             result.broken_lines.append(number)
             continue
         # these files escape their text twice
         result.add(number, start, end, [Piece(unescaped("".join(line.itertext())))], timed=False)
     return result
+
+
+def _end_ms(start_ms: int, stated: str | None, *, thousandths: bool) -> int | None:
+    """Return a cue's end by its stated duration; None, an open end, without one that is a number."""
+    try:
+        return start_ms + (int(stated or "") if thousandths else ms_from_seconds(float(stated or "")))
+    except (ValueError, OverflowError):
+        return None
