@@ -23,6 +23,13 @@ from webinar_archive.files import (
 )
 
 
+def test_the_checksum_of_a_pipe_is_refused_at_once(tmp_path: Path) -> None:
+    pipe = tmp_path / "film.mp4"
+    os.mkfifo(pipe)
+    with pytest.raises(OSError, match="not a regular file"):
+        checksum_of_file(pipe)
+
+
 def test_a_failed_write_leaves_the_old_file_and_no_temporary_one(tmp_path: Path) -> None:
     target = tmp_path / "table.csv"
     write_whole(target, b"old")

@@ -28,8 +28,9 @@ def checksum(data: bytes | str) -> str:
 
 
 def checksum_of_file(path: Path) -> str:
-    """Return the checksum (`sha512:…`) of a file, which is read in blocks."""
-    with path.open("rb") as file:
+    """Return the checksum (`sha512:…`) of a file, which is read in blocks. Raises `OSError`, also for a pipe or a device."""
+    with open(path, "rb", opener=_open_at_once) as file:
+        _check_regular(file.fileno(), path)
         return f"{_ALGORITHM}:{hashlib.file_digest(file, _ALGORITHM).hexdigest()}"
 
 
@@ -40,12 +41,17 @@ def regular_file_bytes(path: Path, max_bytes: int | None = None) -> bytes | None
     """
     # without waiting: a pipe that nobody writes to would not even open
     with open(path, "rb", opener=_open_at_once) as file:
-        status = os.fstat(file.fileno())
-        if not stat.S_ISREG(status.st_mode):
-            raise OSError(errno.EINVAL, "not a regular file", str(path))
+        status = _check_regular(file.fileno(), path)
         if max_bytes is not None and status.st_size > max_bytes:
             return None
         return file.read() if max_bytes is None else file.read(max_bytes)
+
+
+def _check_regular(descriptor: int, path: Path) -> os.stat_result:
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode):
+        raise OSError(errno.EINVAL, "not a regular file", str(path))
+    return status
 
 
 def _open_at_once(path: str, flags: int) -> int:

@@ -14,7 +14,7 @@ import pytest
 
 from tests.engine.workspace import Workspace
 from webinar_archive.engine.backend import RunStore, repair_local_database
-from webinar_archive.engine.database import connect_postgresql, prepare_database
+from webinar_archive.engine.database import connect_postgresql, database_name, prepare_database
 from webinar_archive.errors import ArchiveError, RunError, StateDamaged, UsageError
 
 
@@ -171,3 +171,8 @@ def test_a_wrongly_written_address_is_refused_without_its_password(address: str)
     with pytest.raises(UsageError) as refused:
         connect_postgresql(address)
     assert "hush" not in str(refused.value)
+
+
+def test_a_password_that_is_not_encoded_stands_in_no_name_of_a_database() -> None:
+    assert database_name("postgresql://archivist:p@ss/w#rd@db.example:1/x") == "***"
+    assert database_name("postgresql://archivist:hush@db.example/x") == "db.example:5432/x"

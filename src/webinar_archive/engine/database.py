@@ -16,6 +16,7 @@ from webinar_archive.archive.layout import engine_file
 from webinar_archive.errors import ArchiveError, DiskFull, RunError, StateDamaged, Unreachable, UsageError
 from webinar_archive.files import create_private_file, create_private_folder, named_error
 from webinar_archive.pipeline.config import Settings
+from webinar_archive.text.redaction import STRUCK_OUT
 
 MIN_FREE_BYTES = 16_000_000
 """What an archive's own database needs to go on: on a disk with less, work stops before it fails halfway."""
@@ -167,6 +168,9 @@ def database_name(database: str) -> str:
     if is_local(database):
         return str(sqlite_path(database))
     parts = urlsplit(database)
+    if "@" in parts.path + parts.query + parts.fragment:
+        # a password that is not encoded reaches into the rest: where the host begins is not known
+        return STRUCK_OUT
     return f"{parts.hostname}:{parts.port or 5432}{parts.path}"
 
 

@@ -15,7 +15,7 @@ from webinar_archive.pipeline.config import Settings, Source
 from webinar_archive.pipeline.notice_file import sources_in_file
 from webinar_archive.pipeline.notice_folder import is_text, notices_in, shown_name
 from webinar_archive.text.normalize import slug
-from webinar_archive.text.redaction import host_of
+from webinar_archive.text.redaction import host_of, redact_address
 
 _SUPPLIED = ("media", "transcript")
 _MOST_COMPARED = 20
@@ -215,6 +215,9 @@ def _key(single: _Single) -> str:
 
 
 def _page_key(page: str) -> str:
+    if "@" in page:
+        # the key is the name of a folder and stands in messages
+        page = redact_address(page)
     try:
         parts = urlsplit(page)
     except ValueError:
