@@ -28,7 +28,7 @@ def checksum(data: bytes | str) -> str:
 
 
 def checksum_of_file(path: Path) -> str:
-    """Return the checksum (`sha512:…`) of a file, which is read in blocks. Raises `OSError`, also for a pipe or a device."""
+    """Return the checksum (`sha512:…`) of a file, which is read in blocks. Raises `OSError`, also for a pipe."""
     with open(path, "rb", opener=_open_at_once) as file:
         _check_regular(file.fileno(), path)
         return f"{_ALGORITHM}:{hashlib.file_digest(file, _ALGORITHM).hexdigest()}"
