@@ -104,3 +104,19 @@ def test_many_rows_of_one_id_cost_no_more_than_others(tmp_path: Path) -> None:
     jobs = of_table(tmp_path, "id;notice\n" + "".join(f"r1;n{number}.txt\n" for number in range(2000)))
     assert len({job.key for job in jobs}) == 2000
     assert time.process_time() - began < 10
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "https://me:hush7@catalogue.example/index.php?id=3",
+        "https://me%3Ahush7%40catalogue.example/index.php?id=3",
+        "https://me:hush7@[::1/x",
+        "https://me:hu/sh7@catalogue.example/x",
+        "https://catalogue.example/notice?token=hush7",
+    ],
+)
+def test_the_key_of_a_page_holds_no_secret(tmp_path: Path, page: str) -> None:
+    (job,) = of_table(tmp_path, f"page\n{page}\n")
+    assert job.key
+    assert "sh7" not in job.key

@@ -76,6 +76,10 @@ _LAST = 59
 _THOUSANDS = re.compile(r"(?<!\d)\d{1,3} $")
 _NUMBER_BEFORE = re.compile(r"(?:^|[(\[;+] ?|[:,] )\d{1,3} ?[,;] ?$|(?<![\w.,/])\d{1,3} ?(?:\+|&|et|and) ?$")
 
+_DAYS_BEFORE = re.compile(
+    r"(?<![\w.,])\d{1,3} ?(?:j(?:ours?)?|d(?:ays?)?|tage?|dag(?:en)?)\.?[ ,]{0,2}(?:et|and|und|en)? ?$"
+)
+
 
 def parse_duration(text: str) -> Duration | None:
     """Parse the duration that an extent states.
@@ -111,7 +115,9 @@ def _stated(found: re.Match[str], plain: str) -> _Stated | None:
 
 
 def _is_last_of_several(found: re.Match[str], before: str) -> bool:
-    """Whether the unit belongs to numbers before, too: `45 et 50 min`, `1 200 min`."""
+    """Whether the figures go on from numbers before: `45 et 50 min`, `1 200 min`, `1 j 2 h`."""
+    if _DAYS_BEFORE.search(before):
+        return True
     grouped = found["minutes"] and len(found["m"]) == 3 and _THOUSANDS.search(before)
     return bool(grouped or (not found["clock"] and _NUMBER_BEFORE.search(before)))
 

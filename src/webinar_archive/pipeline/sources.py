@@ -215,9 +215,8 @@ def _key(single: _Single) -> str:
 
 
 def _page_key(page: str) -> str:
-    if "@" in page:
-        # the key is the name of a folder and stands in messages
-        page = redact_address(page)
+    # the key is the name of a folder and stands in messages
+    page = redact_address(page)
     try:
         parts = urlsplit(page)
     except ValueError:
