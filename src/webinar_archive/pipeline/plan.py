@@ -114,14 +114,25 @@ def save_plan(plan: Plan) -> Path:
 
 
 @functools.lru_cache(maxsize=16)
-def load_plan(path: Path) -> tuple[Plan, Mapping[str, Job]]:
-    """Read a plan, and its jobs by key. A plan never changes, so each process reads it once. Raises `UsageError`."""
+def load_plan(path: Path, *, moved: bool = False) -> tuple[Plan, Mapping[str, Job]]:
+    """Read a plan, and its jobs by key. A plan never changes, so each process reads it once.
+
+    Args:
+        path: Where the plan lies.
+        moved: Whether its archive may have been moved since: such a plan is to be read, never to be followed.
+
+    Raises:
+        UsageError: The plan is not there or cannot be read, or it is one of another folder's archive: a database
+            from elsewhere may name any file.
+    """
     try:
         plan = msgspec.json.decode(path.read_bytes(), type=preload_type(Plan), dec_hook=_decode_path)
     except FileNotFoundError:
         raise UsageError("file-missing", path=str(path)) from None
     except msgspec.DecodeError as error:
         raise UsageError("file-unreadable", path=str(path), reason=str(error)) from None
+    if not moved and path != plan_file(plan.settings.archive, plan.run_id):
+        raise UsageError("plan-elsewhere", path=str(path), folder=str(plan.settings.archive))
     return plan, jobs_of(plan)
 
 

@@ -125,7 +125,7 @@ def last_release_plan(folder: Path) -> Plan | None:
     ended = {plan: end.stat().st_mtime for plan, end in ends.items() if end.is_file()}
     for path in sorted(ended, key=lambda plan: ended[plan], reverse=True):
         try:
-            plan, _ = load_plan(path)
+            plan, _ = load_plan(path, moved=True)
         except (UsageError, msgspec.DecodeError):
             # of another release, or pruned meanwhile
             continue
