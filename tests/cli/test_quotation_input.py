@@ -246,6 +246,7 @@ def mutants(count: int, seed: int) -> list[tuple[str, bytes]]:
     return made
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize("seed", range(4))
 def test_no_list_raises_anything_but_our_errors_or_takes_long(tmp_path: Path, seed: int) -> None:
     for name, data in mutants(250, seed):

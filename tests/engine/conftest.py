@@ -28,8 +28,8 @@ collect_ignore = ["loopback.py", "stubbed.py", "visiting.py"]
 
 
 @pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    made = Workspace(tmp_path)
+def workspace(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Workspace]:
+    made = Workspace(tmp_path, measured=request.node.get_closest_marker("untraced") is None)
     made.write_pipeline()
     yield made
     # a test that failed leaves no process running beside the next one

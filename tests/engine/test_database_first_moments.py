@@ -30,7 +30,7 @@ def fresh(
     """Make a workspace that was never used, its database's address, and the arguments of `run`."""
 
     def make() -> tuple[Workspace, str, tuple[str, ...]]:
-        workspace = Workspace(tmp_path / secrets.token_hex(4))
+        workspace = Workspace(tmp_path / secrets.token_hex(4), measured=False)
         workspace.folder.mkdir()
         workspace.write_notices(["http://h.example/v.mp4"])
         workspace.write_pipeline()

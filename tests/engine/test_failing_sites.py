@@ -30,6 +30,8 @@ from webinar_archive.engine.backoff import JITTER, SCALES
 from webinar_archive.engine.tasks import Task, TaskResult, from_plain
 from webinar_archive.pipeline.config_file import load_settings
 
+pytestmark = pytest.mark.untraced
+
 PROGRAM = Path(__file__).with_name("loopback.py")
 DEAD = "127.0.0.1:9"
 GOOD = int(os.environ.get("GOOD_RECORDS", "12"))

@@ -35,7 +35,7 @@ DURING_THE_RUN = "(until [ $(wc -l < counts) -gt 40 ]; do sleep 0.05; done; head
 @pytest.fixture
 def on_a_small_disk(tmp_path: Path) -> Workspace:
     """Pack a pipeline of thirty records, to be put on a disk of its own."""
-    workspace = Workspace(tmp_path / "disk")
+    workspace = Workspace(tmp_path / "disk", measured=False)
     workspace.folder.mkdir()
     workspace.write_notices([f"http://h{number % 3}.example/v{number}.mp4" for number in range(30)])
     workspace.write_pipeline("min_free_gb = 0", pipeline='schedule = "* * * * * *"\n')

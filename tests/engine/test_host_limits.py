@@ -16,6 +16,8 @@ from tests.waiting import TIMEOUT_S, wait_until
 from webinar_archive.engine.backend import RunStore
 from webinar_archive.engine.tasks import TaskResult, from_plain
 
+pytestmark = pytest.mark.untraced
+
 pytestmark = pytest.mark.postgresql
 
 PROGRAM = Path(__file__).with_name("visiting.py")

@@ -18,6 +18,8 @@ from tests.engine.workspace import Workspace
 from webinar_archive.models import Capture
 from webinar_archive.models.codec import from_json
 
+pytestmark = pytest.mark.untraced
+
 RECORDS, STEPS = 30, 7
 KILLS = {"sqlite": 25, "postgresql": 10}
 """How often a run is killed; `KILLS` in the environment sets another number for both."""
@@ -37,8 +39,6 @@ than this to start a process, and kills that all come before the run would show 
 def test_a_run_killed_again_and_again_ends_like_an_uninterrupted_one(
     workspace: Workspace, tmp_path: Path, where: str, request: pytest.FixtureRequest
 ) -> None:
-    # what a killed process measured is lost, and measuring it costs half of its life
-    workspace.environment["COVERAGE_PROCESS_CONFIG"] = ""
     workspace.write_notices(VIDEOS)
     began_s = time.monotonic()
     uninterrupted = workspace.run("run", str(workspace.pipeline))

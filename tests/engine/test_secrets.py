@@ -17,6 +17,8 @@ from tests.engine.workspace import Workspace
 from tests.local_web import Host, response
 from tests.waiting import TIMEOUT_S
 
+pytestmark = pytest.mark.untraced
+
 PROGRAM = Path(__file__).with_name("loopback.py")
 SECRET = "hush7secret"  # noqa: S105 - given to the program by the tests alone
 """Part of every secret, so that one search finds any of them."""

@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 
 import openpyxl
+import pytest
 
 from tests.engine.workspace import Workspace
+
+pytestmark = pytest.mark.untraced
 
 
 def write_notice(workspace: Workspace, path: str, **facts: object) -> None:

@@ -17,6 +17,8 @@ from tests.local_web import Host, send_head
 from tests.waiting import TIMEOUT_S, wait_until
 from webinar_archive.i18n.messages import sentence
 
+pytestmark = pytest.mark.untraced
+
 PROGRAM = Path(__file__).with_name("loopback.py")
 STOP_WITHIN_S = 8.0
 

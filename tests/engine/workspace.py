@@ -20,12 +20,14 @@ class Workspace:
     """One folder with notices, a pipeline file, and the log of the stubbed steps.
 
     `program` is run by Python, after the words of `before`, in this process's environment and `environment`.
+    Its coverage is measured where `measured` says so: that makes each process start more slowly.
     """
 
     folder: Path
     program: Path = STUBBED
     before: tuple[str, ...] = ()
     environment: dict[str, str] = field(default_factory=dict)
+    measured: bool = True
     processes: list[subprocess.Popen[str]] = field(default_factory=list)
 
     @property
@@ -98,6 +100,7 @@ class Workspace:
             "STUB_COUNTS": str(self.folder / "counts"),
             "STUB_HOLD": str(self.folder / "hold"),
             "STUB_STEP_S": str(step_s),
+            **({} if self.measured else {"COVERAGE_PROCESS_CONFIG": ""}),
             **variables,
             **self.environment,
         }

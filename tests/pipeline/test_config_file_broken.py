@@ -13,6 +13,8 @@ from webinar_archive.catalogue import read_notice
 from webinar_archive.errors import ArchiveError
 from webinar_archive.pipeline import load_settings
 
+pytestmark = pytest.mark.untraced
+
 PIPELINE = """[pipeline]
 name = "essai"
 archive = "archive"

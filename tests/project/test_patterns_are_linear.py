@@ -17,6 +17,8 @@ import pytest
 
 from tests.project.linear_time import is_linear, seconds_of, uses_of
 
+pytestmark = pytest.mark.untraced
+
 SOURCE = Path("src/webinar_archive")
 METHODS = ("search", "match", "fullmatch", "sub", "subn", "split", "findall", "finditer")
 FLOOR = 0.03

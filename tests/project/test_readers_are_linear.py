@@ -20,6 +20,8 @@ from webinar_archive.text.normalize import comparable, slug
 from webinar_archive.text.redaction import redact_address, redact_text
 from webinar_archive.transcripts import parse_transcript
 
+pytestmark = pytest.mark.untraced
+
 LENGTH = int(os.environ.get("LINEAR_LENGTH", "10000"))
 """Characters that are read first, then ten times as many where that took long; 100000 makes a long test."""
 FLOOR = 0.3 * LENGTH / 10_000

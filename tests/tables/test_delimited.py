@@ -74,6 +74,7 @@ def test_a_quotation_mark_that_is_not_closed_is_told_with_its_row(text: str, num
     assert (error.value.code, error.value.facts["row"]) == ("table-quote-unclosed", number)
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize("size", [100_001, 200_000])
 def test_a_cell_that_is_too_long_is_told_with_its_row(size: int) -> None:
     with pytest.raises(UsageError) as error:
@@ -81,6 +82,7 @@ def test_a_cell_that_is_too_long_is_told_with_its_row(size: int) -> None:
     assert (error.value.code, error.value.facts["row"]) == ("table-cell-too-long", 3)
 
 
+@pytest.mark.untraced
 def test_reading_takes_time_that_grows_with_the_text() -> None:
     took = []
     for count in (20_000, 200_000):

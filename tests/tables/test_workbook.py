@@ -50,6 +50,7 @@ def book(tmp_path: Path) -> Path:
     return tmp_path / "t.xlsx"
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize("cell", ["XFD1048576", "A1048576", "XFD2", "ZZ900000"])
 def test_one_far_cell_costs_nothing(book: Path, cell: str) -> None:
     made = openpyxl.load_workbook(book)
@@ -61,6 +62,7 @@ def test_one_far_cell_costs_nothing(book: Path, cell: str) -> None:
     assert [row.text(0) for row in table.rows[:2]] == ["Un", "Deux"]
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize("number", [b"99999999", b"2000000000", b"-5", b"x"])
 def test_a_row_that_no_sheet_has_costs_nothing(book: Path, number: bytes) -> None:
     made = changed(book, "sheet1.xml", b'<row r="3"', b'<row r="' + number + b'"')
@@ -77,6 +79,7 @@ def test_a_stated_size_that_is_wrong_hides_nothing(book: Path) -> None:
     assert [row.text(1) for row in read(made).rows] == ["1", "2.5"]
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize(
     ("part", "before", "filling", "count"),
     [

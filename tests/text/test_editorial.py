@@ -51,6 +51,7 @@ def test_the_parts_joined_are_the_text_but_for_brackets_inside_words(text: str) 
     assert [c for c in joined if c not in "()"] == [c for c in text if c not in "()"]
 
 
+@pytest.mark.untraced
 def test_dots_without_end_are_read_in_no_time() -> None:
     began = time.process_time()
     assert marked("[" + "." * 50_000 + "x") == "[/x"

@@ -186,6 +186,7 @@ def test_any_text_can_be_redacted_and_once_is_enough(text: str) -> None:
     redact_address(text)
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize(
     "piece",
     ["a", "aA", "a.b", "://", "a://", "http://a@", "'http://", '"http:// ', "x:", "?a=", "?token=a;", "token=", 'token="',

@@ -10,6 +10,8 @@ from webinar_archive.errors import CaptionsError
 from webinar_archive.transcripts import parse_transcript
 from webinar_archive.transcripts.parse import MAX_WORDS
 
+pytestmark = pytest.mark.untraced
+
 MANY = 40_000
 TIMES = "00:00:01,000 --> 00:59:02,000\n"
 

@@ -16,6 +16,8 @@ from webinar_archive.models.codec import from_json, to_json
 from webinar_archive.transcripts import parse_transcript
 from webinar_archive.transcripts.parse import FORMATS, detect_format
 
+pytestmark = pytest.mark.untraced
+
 MUTANTS = int(os.environ.get("WEBINAR_ARCHIVE_MUTANTS", "600"))
 
 

@@ -197,6 +197,7 @@ def test_identifiers_of_webex_label_the_words_of_their_captions() -> None:
     ]
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize("run", ["a", "A ", "[", "(", ":", " :", "- ", ">>", "a:", "[a] ", "\u00a0", "a.a "])
 def test_lines_without_end_are_read_in_no_time(run: str) -> None:
     began = time.process_time()

@@ -8,7 +8,7 @@ import re
 
 MAX_BYTES = 200
 """Room is left for what is added, such as a version: most file systems take 255 bytes."""
-_UNSAFE = re.compile(r'[%/\\:*?"<>|\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]|^[.~-]|[. ]+$')
+_UNSAFE = re.compile(r'[%/\\:*?"<>|\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]|^[.~-]')
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 
 
@@ -22,6 +22,8 @@ def safe_name(name: str) -> str:
     ('140892', True)
     """
     safe = _UNSAFE.sub("_", name)
+    # Windows drops these at the end
+    safe = safe.rstrip(". ") + "_" * (safe[-1:] in (".", " "))
     if safe == name and name and len(name.encode()) <= MAX_BYTES and not _RESERVED.fullmatch(name):
         return name
     if _RESERVED.fullmatch(safe):

@@ -22,7 +22,7 @@ _DEVICE = re.compile(
     r"\b(?:iphone|ipad|galaxy|android|samsung|macbook|huawei|pixel|pc|laptop|telephone|portable)\b"
 )
 _ROOM = re.compile(r"\b(?:salle|room|studio|plateau|regie|auditorium|zoom|teams|webex)\b")
-_SHAPED = re.compile(r"[|@/]|\w\s?\(.*\)|\d\s-\s|\s-\s")
+_SHAPED = re.compile(r"[|@/]|\w\s?\([^()]{0,200}\)|\d\s-\s|\s-\s")
 """Bars, addresses, places in brackets: no words before a colon in speech have them."""
 
 

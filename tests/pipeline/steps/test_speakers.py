@@ -126,6 +126,7 @@ def test_the_transcript_is_not_read_where_nothing_was_found(tmp_path: Path) -> N
     assert with_speakers(nowhere, tmp_path) is nowhere
 
 
+@pytest.mark.untraced
 def test_long_transcripts_and_many_quotations_take_little_time() -> None:
     from webinar_archive.alignment.speakers.attribution import attribute_speakers
 
