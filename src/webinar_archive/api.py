@@ -7,7 +7,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from webinar_archive.errors import UsageError
+from webinar_archive.files import named_by_user
 from webinar_archive.models import Finding, Match, Notice, Quotation, Transcript, Word
 
 if TYPE_CHECKING:
@@ -192,9 +192,5 @@ def _texts(quotations: Iterable[str | Quotation]) -> list[str]:
 
 
 def _bytes_of(file: Path) -> bytes:
-    try:
+    with named_by_user(file):
         return file.read_bytes()
-    except FileNotFoundError:
-        raise UsageError("file-missing", path=str(file)) from None
-    except OSError as error:
-        raise UsageError("file-unreadable", path=str(file), reason=error.strerror) from None

@@ -11,12 +11,14 @@ import re
 import secrets
 import stat
 from collections.abc import Callable, Iterator
+from io import BufferedReader, FileIO
 from pathlib import Path
 
-from webinar_archive.errors import ArchiveError, DiskFull, RecordError, RunError
+from webinar_archive.errors import ArchiveError, DiskFull, RecordError, RunError, UsageError
 from webinar_archive.models import ArchivedFile
 
 _ALGORITHM = "sha512"
+_BLOCK_BYTES = 1024 * 1024
 _DRAFT = re.compile(r"\.(?P<name>.+)\.(?P<process>[0-9]+)-[0-9a-f]{8}\.draft", re.DOTALL)
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
@@ -29,8 +31,7 @@ def checksum(data: bytes | str) -> str:
 
 def checksum_of_file(path: Path) -> str:
     """Return the checksum (`sha512:…`) of a file, which is read in blocks. Raises `OSError`, also for a pipe."""
-    with open(path, "rb", opener=_open_at_once) as file:
-        _check_regular(file.fileno(), path)
+    with open_regular(path) as file:
         return f"{_ALGORITHM}:{hashlib.file_digest(file, _ALGORITHM).hexdigest()}"
 
 
@@ -39,23 +40,47 @@ def regular_file_bytes(path: Path, max_bytes: int | None = None) -> bytes | None
 
     Raises `OSError`, also for what is no regular file: reading a pipe would wait for whoever writes into it.
     """
-    # without waiting: a pipe that nobody writes to would not even open
-    with open(path, "rb", opener=_open_at_once) as file:
-        status = _check_regular(file.fileno(), path)
-        if max_bytes is not None and status.st_size > max_bytes:
+    with open_regular(path) as file:
+        if max_bytes is not None and os.fstat(file.fileno()).st_size > max_bytes:
             return None
-        return file.read() if max_bytes is None else file.read(max_bytes)
+        buffered = BufferedReader(file)
+        return buffered.read() if max_bytes is None else buffered.read(max_bytes)
 
 
-def _check_regular(descriptor: int, path: Path) -> os.stat_result:
-    status = os.fstat(descriptor)
-    if not stat.S_ISREG(status.st_mode):
+def open_regular(path: Path, *, follow_links: bool = True) -> FileIO:
+    """Open a regular file to read its bytes. Raises `OSError`, also for what is none, such as a pipe or a folder."""
+    # without waiting: a pipe that nobody writes to would not even open
+    flags = os.O_NONBLOCK | (0 if follow_links else os.O_NOFOLLOW)
+    file = open(path, "rb", buffering=0, opener=lambda name, mode: os.open(name, mode | flags))  # noqa: SIM115 - the caller's
+    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        file.close()
         raise OSError(errno.EINVAL, "not a regular file", str(path))
-    return status
+    return file
 
 
-def _open_at_once(path: str, flags: int) -> int:
-    return os.open(path, flags | os.O_NONBLOCK)
+def blocks_of(file: FileIO, on_bytes: Callable[[int], None]) -> Iterator[memoryview]:
+    """Yield the bytes of a file in blocks, each valid until the next; `on_bytes` is told how many were read so far."""
+    block = memoryview(bytearray(_BLOCK_BYTES))
+    done = 0
+    while size := file.readinto(block):
+        yield block[:size]
+        done += size
+        on_bytes(done)
+
+
+@contextlib.contextmanager
+def named_by_user(path: Path | str) -> Iterator[None]:
+    """Turn errors of a file that a person named into ours.
+
+    Raises:
+        UsageError: The file is not there, or cannot be read.
+    """
+    try:
+        yield
+    except FileNotFoundError:
+        raise UsageError("file-missing", path=str(path)) from None
+    except OSError as error:
+        raise UsageError("file-unreadable", path=str(path), reason=error.strerror) from None
 
 
 def archived_file(path: Path, folder: Path) -> ArchivedFile:
@@ -121,6 +146,11 @@ def named_error(error: OSError, path: Path | None = None) -> RunError:
     return RunError("file-failed", path=where, reason=error.strerror or type(error).__name__)
 
 
+def our_error(raised: ArchiveError | OSError) -> ArchiveError:
+    """Return an error of ours as it is, and our error for one of the system's."""
+    return named_error(raised) if isinstance(raised, OSError) else raised
+
+
 def record_error(error: OSError) -> ArchiveError:
     """Return our error for one of the system's about a record's files; a full disk concerns the whole run."""
     named = named_error(error)
@@ -148,12 +178,7 @@ def remove_drafts(folder: Path) -> None:
         return
     with contextlib.suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
-            draft_of = _DRAFT.fullmatch(entry.name)
-            if (
-                draft_of
-                and entry.is_file(follow_symlinks=False)
-                and not _is_running(int(draft_of["process"]))
-            ):
+            if is_abandoned_draft(entry.name) and entry.is_file(follow_symlinks=False):
                 Path(entry).unlink(missing_ok=True)
 
 

@@ -6,11 +6,9 @@ stored by then; and a capture that is just being replaced is not judged.
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import itertools
 import os
-import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -21,11 +19,10 @@ from webinar_archive.archive.kept_files import kept_path
 from webinar_archive.archive.layout import arriving_capture_list, is_working_file
 from webinar_archive.archive.recorded_files import RecordedFiles, recorded_files
 from webinar_archive.errors import RecordError
-from webinar_archive.files import is_draft
+from webinar_archive.files import blocks_of, is_draft, open_regular
 from webinar_archive.models import ArchivedFile
 
 ALGORITHMS = ("sha512", "sha256")
-BLOCK_BYTES = 1024 * 1024
 MAX_ENTRIES = 100_000
 """How many files in a record's folder are looked at, in search of those that no result names."""
 MAX_NAMED = 100
@@ -150,17 +147,10 @@ def hashed(path: Path, algorithm: str, count: Callable[[int], None]) -> str:
 
     A link is not followed: it is not the file that was stored.
     """
-    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-    with os.fdopen(descriptor, "rb", buffering=0) as file:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise OSError(errno.EINVAL, "not a regular file", str(path))
+    with open_regular(path, follow_links=False) as file:
         digest = hashlib.new(algorithm, usedforsecurity=False)
-        block = memoryview(bytearray(BLOCK_BYTES))
-        done = 0
-        while size := file.readinto(block):
-            digest.update(block[:size])
-            done += size
-            count(done)
+        for block in blocks_of(file, count):
+            digest.update(block)
     return f"{algorithm}:{digest.hexdigest()}"
 
 

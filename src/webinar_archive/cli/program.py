@@ -31,15 +31,12 @@ def run_program(arguments: Sequence[str] | None = None, *, steps: StepTable | No
     options.steps = steps
     try:
         code: int = options.run(options)
-    except ArchiveError as error:
+    except (ArchiveError, OSError) as raised:
+        from webinar_archive.files import our_error
+
+        error = our_error(raised)
         print(f"webinar-archive: {sentence(error.code, error.facts, reader_language())}", file=sys.stderr)
         return 2 if isinstance(error, UsageError) else 1
-    except OSError as error:
-        from webinar_archive.files import named_error
-
-        named = named_error(error)
-        print(f"webinar-archive: {sentence(named.code, named.facts, reader_language())}", file=sys.stderr)
-        return 1
     reason = output_failure()
     if reason is None:
         return code

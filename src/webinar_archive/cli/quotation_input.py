@@ -12,7 +12,7 @@ from webinar_archive.cli.quotation_columns import has_words_heading, time_names,
 from webinar_archive.cli.quotation_json import rows_of_json
 from webinar_archive.cli.quotation_lines import with_times, without_marks
 from webinar_archive.errors import UsageError
-from webinar_archive.files import regular_file_bytes
+from webinar_archive.files import named_by_user, regular_file_bytes
 from webinar_archive.models import Finding, Severity
 from webinar_archive.tables import Table, TableLimits, TableRow, comparable_heading, read_table
 from webinar_archive.text.decoding import decode, is_binary
@@ -50,24 +50,20 @@ def read_quotations(path: Path) -> QuotationList:
     """
     data = _data(path)
     if path.suffix.lower() in TABLE_SUFFIXES or data.startswith(_ZIP):
-        return _of_table(read_table(path, has_words_heading, _LIMITS), path)
+        return _of_table(read_table(path, has_words_heading, _LIMITS, data), path)
     text = decode(data)
     if is_binary(text):
         raise UsageError("quotations-not-text", path=str(path))
     if (rows := rows_of_json(text, path)) is not None:
         return _list(rows, list(range(1, len(rows) + 1)), path)
     if _is_table(text):
-        return _of_table(read_table(path, has_words_heading, _LIMITS), path)
+        return _of_table(read_table(path, has_words_heading, _LIMITS, data), path)
     return _of_lines(text, path)
 
 
 def _data(path: Path) -> bytes:
-    try:
+    with named_by_user(path):
         data = regular_file_bytes(path, MAX_BYTES)
-    except FileNotFoundError:
-        raise UsageError("file-missing", path=str(path)) from None
-    except OSError as error:
-        raise UsageError("file-unreadable", path=str(path), reason=error.strerror) from None
     if data is None:
         raise UsageError("quotations-too-large", path=str(path), limit_mb=MAX_BYTES // 2**20)
     return data

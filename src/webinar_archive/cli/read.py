@@ -48,16 +48,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Read and print the notices of a file or page; return 1 where some cannot be read."""
-    from webinar_archive.errors import UsageError
+    from webinar_archive.files import named_by_user
 
     printer = _JsonPrinter() if options.json else _LinePrinter()
-    try:
+    with named_by_user(options.notice):
         for read in _read(options.notice):
             printer.show(read)
-    except FileNotFoundError:
-        raise UsageError("file-missing", path=options.notice) from None
-    except OSError as error:
-        raise UsageError("file-unreadable", path=options.notice, reason=error.strerror) from None
     printer.end()
     return int(printer.failed)
 

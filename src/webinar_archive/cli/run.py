@@ -78,7 +78,7 @@ def run_one(settings: Settings, run_options: RunOptions, options: argparse.Names
     from webinar_archive.engine.worker import LOCAL_WORKER, worker_name
     from webinar_archive.errors import ArchiveError, UsageError
     from webinar_archive.exports.console import print_table
-    from webinar_archive.files import named_error
+    from webinar_archive.files import our_error
     from webinar_archive.pipeline.steps import STEPS
 
     if options.log:
@@ -103,12 +103,10 @@ def run_one(settings: Settings, run_options: RunOptions, options: argparse.Names
         exit_now("run-stopped", {"run": settings.pipeline.name}, 130)
     except UsageError:
         raise
-    except ArchiveError as error:
+    except (ArchiveError, OSError) as raised:
+        error = our_error(raised)
         # at once: steps that still run may wait for the same disk or database
         exit_now(error.code, error.facts, 1)
-    except OSError as error:
-        named = named_error(error)
-        exit_now(named.code, named.facts, 1)
     print_table(summary.rows, sys.stdout, language=reader_language())
     print_summary(summary)
     return summary

@@ -14,7 +14,7 @@ from webinar_archive.engine.run_task import TaskContext, run_task
 from webinar_archive.engine.survey import first_tasks, survey_run
 from webinar_archive.engine.tasks import RunRequest, TaskResult
 from webinar_archive.errors import ArchiveError
-from webinar_archive.files import named_error
+from webinar_archive.files import our_error
 from webinar_archive.pipeline.context import OnProgress, no_progress
 from webinar_archive.pipeline.release import utc_now
 from webinar_archive.pipeline.step_table import StepTable
@@ -48,8 +48,7 @@ def make_handlers(
         try:
             return survey_run(request, steps)
         except (ArchiveError, OSError) as raised:
-            error = named_error(raised) if isinstance(raised, OSError) else raised
-            return failed_run(request, error)
+            return failed_run(request, our_error(raised))
 
     def finish(request: RunRequest, surveyed: dict[str, Any]) -> dict[str, Any]:
         summary = finish_run(request, surveyed)

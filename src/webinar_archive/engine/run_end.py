@@ -19,15 +19,11 @@ from webinar_archive.engine.survey import Survey
 from webinar_archive.engine.tasks import RecordResult, RunRequest, from_plain, to_plain
 from webinar_archive.errors import ArchiveError, Failure
 from webinar_archive.exports.schema import Row
-from webinar_archive.files import named_error, write_whole
+from webinar_archive.files import our_error, write_whole
 from webinar_archive.models.codec import from_json, to_json
 from webinar_archive.pipeline import Summary
 from webinar_archive.pipeline.outcome import Outcome, Status, never_archived
-from webinar_archive.pipeline.plan import (
-    Plan,
-    load_outcome,
-    load_plan,
-)
+from webinar_archive.pipeline.plan import Plan, load_outcome, load_plan
 from webinar_archive.pipeline.record_ids import told_apart
 from webinar_archive.pipeline.release import release, utc_now
 
@@ -63,8 +59,7 @@ def finish_run(request: RunRequest, surveyed: dict[str, Any]) -> dict[str, Any]:
         return _finish_run(request, surveyed)
     except (ArchiveError, OSError) as raised:
         # the run must not end in silence
-        error = named_error(raised) if isinstance(raised, OSError) else raised
-        return failed_run(request, error)
+        return failed_run(request, our_error(raised))
 
 
 def failed_run(request: RunRequest, error: ArchiveError) -> dict[str, Any]:

@@ -14,19 +14,17 @@ import os
 import re
 import secrets
 import shutil
-import stat
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from io import FileIO
 from pathlib import Path
 
 from webinar_archive.errors import RecordError
-from webinar_archive.files import is_abandoned_draft
+from webinar_archive.files import blocks_of, is_abandoned_draft, open_regular
 
 MANIFEST = "manifest-sha512.txt"
 TAG_MANIFEST = "tagmanifest-sha512.txt"
-BLOCK_BYTES = 1024 * 1024
 _FICLONE = 0x40049409
 _CANNOT_LINK = (errno.EXDEV, errno.EPERM, errno.EMLINK, errno.ENOTSUP, errno.ENOSYS, errno.EACCES)
 
@@ -152,14 +150,11 @@ def _pack(payload: Payload, path: Path, count: OnBytes) -> None:
 
 def _packed_digest(source: Path, path: Path, count: OnBytes) -> str:
     """Share or copy a regular file; return the SHA-512 of what then lies at `path`. A link is not followed."""
-    descriptor = os.open(source, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-    with os.fdopen(descriptor, "rb", buffering=0) as file:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise OSError(errno.EINVAL, "not a regular file", str(source))
+    with open_regular(source, follow_links=False) as file:
         is_shared = _cloned(file, path) or _linked(source, file, path)
         digest = hashlib.sha512()
         with contextlib.nullcontext() if is_shared else path.open("wb") as copy:
-            for block in _blocks(file, count):
+            for block in blocks_of(file, count):
                 digest.update(block)
                 if copy is not None:
                     copy.write(block)
@@ -195,15 +190,6 @@ def _linked(source: Path, file: FileIO, path: Path) -> bool:
     # replaced since it was opened
     path.unlink()
     return False
-
-
-def _blocks(file: FileIO, count: OnBytes) -> Iterator[memoryview]:
-    block = memoryview(bytearray(BLOCK_BYTES))
-    done = 0
-    while size := file.readinto(block):
-        yield block[:size]
-        done += size
-        count(done)
 
 
 def _write_tags(

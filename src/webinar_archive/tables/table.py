@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from webinar_archive.errors import UsageError
-from webinar_archive.files import regular_file_bytes
+from webinar_archive.files import named_by_user, regular_file_bytes
 from webinar_archive.tables.delimited import NO_SEPARATOR, chosen_separator, delimited_rows
 from webinar_archive.tables.heading import FIRST_ROWS, IsHeading, NumberedRow, column_letters, heading_place
 from webinar_archive.text.decoding import decode, is_binary
@@ -64,19 +64,22 @@ class Table:
         return max(0, len(row.cells) - len(self.heading)) if self.separator else 0
 
 
-def read_table(path: Path, is_heading: IsHeading, limits: TableLimits = DEFAULT_LIMITS) -> Table:
+def read_table(
+    path: Path, is_heading: IsHeading, limits: TableLimits = DEFAULT_LIMITS, data: bytes | None = None
+) -> Table:
     """Read a whole table: CSV in any charset and with any usual separator, or XLSX.
 
     Args:
         path: The file; whether it is a workbook is told from what it holds.
         is_heading: Tells which of the first rows names the columns; titles may stand above it.
         limits: How large the table may be.
+        data: The bytes of the file, where they were read before.
 
     Raises:
         UsageError: The file is not there, cannot be read, is no table or too large, or has a quotation mark that
             is not closed.
     """
-    data = _data(path, limits)
+    data = _data(path, limits) if data is None else data
     if data.startswith(_ZIP):
         from webinar_archive.tables.workbook import sheets_of
 
@@ -95,12 +98,8 @@ def read_table(path: Path, is_heading: IsHeading, limits: TableLimits = DEFAULT_
 
 
 def _data(path: Path, limits: TableLimits) -> bytes:
-    try:
+    with named_by_user(path):
         data = regular_file_bytes(path, limits.size_bytes)
-    except FileNotFoundError:
-        raise UsageError("file-missing", path=str(path)) from None
-    except OSError as error:
-        raise UsageError("file-unreadable", path=str(path), reason=error.strerror) from None
     if data is None:
         raise UsageError("table-too-large", path=str(path), limit_mb=limits.size_bytes // 2**20)
     return data

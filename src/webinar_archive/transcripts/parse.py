@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from webinar_archive.errors import CaptionsError, UsageError
+from webinar_archive.errors import CaptionsError
+from webinar_archive.files import named_by_user
 from webinar_archive.models import Finding, Transcript, TranscriptSource
 from webinar_archive.text.decoding import decode
 from webinar_archive.text.languages import language_tag
@@ -94,15 +95,11 @@ def read_transcript(
         UsageError: The file is not there or cannot be read.
         CaptionsError: It is no caption file, or too large.
     """
-    try:
+    with named_by_user(path):
         size = path.stat().st_size
         if size > max_bytes:
             raise CaptionsError("captions-too-large", name=path.name, size_bytes=size, max_bytes=max_bytes)
         data = path.read_bytes()
-    except FileNotFoundError:
-        raise UsageError("file-missing", path=str(path)) from None
-    except OSError as error:
-        raise UsageError("file-unreadable", path=str(path), reason=error.strerror) from None
     return parse_transcript(data, name=path.name, language=language, source=source)
 
 
