@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from webinar_archive.exports.finding_cells import code_and_facts, findings_in
 from webinar_archive.exports.schema import Row
-from webinar_archive.exports.text_limits import NOT_IN_XML, TextLimits, within_limits
+from webinar_archive.exports.text_limits import TextLimits, within_limits
+from webinar_archive.text.characters import NOT_IN_XML
 
 LIMITS = TextLimits(forbidden=NOT_IN_XML, max_units=200)
 

@@ -15,12 +15,12 @@ from typing import Any
 from lxml import etree, html
 
 from webinar_archive.errors import NoticeError
+from webinar_archive.text.characters import NOT_IN_XML
 
 Element = Any
 """An element of a tree."""
 
 _HTML_DECLARATION = re.compile(r"\A\s{0,99}<\?xml[^>]{0,999}\?>")
-_NO_XML = re.compile(r"[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NAMED_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,30});")
 _BARE_AMPERSAND = re.compile(r"&(?!#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|[A-Za-z]{2,4};)")
 _PREFIX = re.compile(r"(?<=[<\s/])([A-Za-z_][\w.-]{0,60}):(?=[\w])")
@@ -53,7 +53,7 @@ def parse_xml(text: str) -> Element:
     Raises:
         NoticeError: It is not well-formed.
     """
-    plain = _NO_XML.sub("", text)
+    plain = NOT_IN_XML.sub("", text)
     if "&" in plain:
         plain = _NAMED_ENTITY.sub(lambda found: _character(found[0]), plain)
         plain = _BARE_AMPERSAND.sub("&amp;", plain)

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from webinar_archive.exports.schema import Row
-from webinar_archive.exports.text_limits import REPLACEMENT, TextLimits, within_limits
+from webinar_archive.exports.text_limits import TextLimits, within_limits
 from webinar_archive.models import Capture, Notice, Recording, Span, Transcript, Word
+from webinar_archive.text.characters import REPLACEMENT
 from webinar_archive.timecode import ms_from_clock
 
 
@@ -86,6 +87,11 @@ class PlacedQuotation:
     def text(self) -> str:
         """The printed words."""
         return self.row.quotation or ""
+
+    @property
+    def said(self) -> str:
+        """The printed words after the speaker's name, where that is known."""
+        return f"{self.row.speaker}: {self.text}" if self.row.speaker else self.text
 
 
 RecordFiles = Mapping[str, bytes]

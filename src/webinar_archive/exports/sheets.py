@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from webinar_archive.exports.finding_cells import finding_sentences, findings_in
 from webinar_archive.exports.schema import COLUMNS, Row
-from webinar_archive.exports.text_limits import NOT_IN_XML, TextLimits, shortened, within_limits
+from webinar_archive.exports.text_limits import TextLimits, shortened, within_limits
+from webinar_archive.text.characters import NOT_IN_XML
 
 _LIMITS = TextLimits(forbidden=NOT_IN_XML, max_units=32_767)
 _FIRST_DATE = "1900-03-01"

@@ -8,12 +8,10 @@ from dataclasses import dataclass, fields, replace
 from webinar_archive.exports.finding_cells import with_finding
 from webinar_archive.exports.schema import Row
 from webinar_archive.models import Finding
+from webinar_archive.text.characters import REPLACEMENT
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """How a text begins that a spreadsheet may evaluate."""
-NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-"""Characters that no XML 1.0 document may hold."""
-REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

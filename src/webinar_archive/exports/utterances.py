@@ -55,6 +55,11 @@ class Utterance:
         """The words on one line."""
         return one_line(" ".join(word.text for word in self.words))
 
+    @property
+    def said(self) -> str:
+        """The words after the speaker's label, where there is one."""
+        return f"{self.speaker}: {self.text}" if self.speaker else self.text
+
 
 def utterances(words: Iterable[Word], limits: UtteranceLimits) -> tuple[Utterance, ...]:
     """Divide words into utterances, in order of their start."""

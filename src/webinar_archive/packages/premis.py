@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
 from webinar_archive.packages.pronom import Format
+from webinar_archive.text.characters import NOT_IN_XML, REPLACEMENT
 
 NAMESPACE = "http://www.loc.gov/premis/v3"
 _SCHEMA = "http://www.loc.gov/standards/premis/premis.xsd"
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _PROGRAM = "program"
 _ORGANISATION = "organisation"
 
@@ -63,7 +62,7 @@ def premis_document(record: PremisRecord) -> bytes:
     _identifier(whole, "object", "record", record.record_id)
     _text(whole, "originalName", record.title)
     for file in record.files:
-        _file(root, file)
+        _file(root, file, record.record_id)
     for number, event in enumerate(record.events, start=1):
         _event(root, number, event, record)
     _agents(root, record)
@@ -74,7 +73,7 @@ def premis_document(record: PremisRecord) -> bytes:
     return data
 
 
-def _file(root: ET.Element, file: PremisFile) -> None:
+def _file(root: ET.Element, file: PremisFile, record_id: str) -> None:
     element = ET.SubElement(root, _name("object"), {f"{{{_XSI}}}type": "premis:file"})
     _identifier(element, "object", "path", file.path)
     characteristics = _part(element, "objectCharacteristics")
@@ -95,11 +94,8 @@ def _file(root: ET.Element, file: PremisFile) -> None:
     _text(relationship, "relationshipSubType", "is part of")
     # of the one intellectual entity in this document
     related = _part(relationship, "relatedObjectIdentifier")
-    record_id = root.findtext(
-        f"./{_name('object')}/{_name('objectIdentifier')}/{_name('objectIdentifierValue')}"
-    )
     _text(related, "relatedObjectIdentifierType", "record")
-    _text(related, "relatedObjectIdentifierValue", record_id or "")
+    _text(related, "relatedObjectIdentifierValue", record_id)
 
 
 def _event(root: ET.Element, number: int, event: PremisEvent, record: PremisRecord) -> None:
@@ -154,7 +150,7 @@ def _part(parent: ET.Element, name: str) -> ET.Element:
 
 def _text(parent: ET.Element, name: str, text: str) -> None:
     # XML has no way to write these, and surrogates are no text
-    _part(parent, name).text = _NOT_XML.sub("�", text)
+    _part(parent, name).text = NOT_IN_XML.sub(REPLACEMENT, text)
 
 
 def _name(name: str) -> str:

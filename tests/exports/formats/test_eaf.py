@@ -13,7 +13,7 @@ import pytest
 from tests.exports.formats.sample_records import EMPTY, HOSTILE, ORDINARY, hostile
 from webinar_archive.exports.formats.eaf import eaf_files
 from webinar_archive.exports.released_record import ReleasedRecord, one_line
-from webinar_archive.exports.text_limits import NOT_IN_XML, REPLACEMENT
+from webinar_archive.text.characters import NOT_IN_XML, REPLACEMENT
 
 
 def read(record: ReleasedRecord, folder: Path) -> Any:

@@ -10,8 +10,8 @@ from lxml import etree
 from tests.exports.formats.sample_records import EMPTY, HOSTILE, ORDINARY, hostile
 from webinar_archive.exports.formats.tei import tei_files
 from webinar_archive.exports.released_record import ReleasedRecord
-from webinar_archive.exports.text_limits import NOT_IN_XML, REPLACEMENT
 from webinar_archive.exports.utterances import PARAGRAPHS, utterances
+from webinar_archive.text.characters import NOT_IN_XML, REPLACEMENT
 
 NS = {"t": "http://www.tei-c.org/ns/1.0"}
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"

@@ -8,26 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from webinar_archive.exports.formats.vtt import FORBIDDEN
 from webinar_archive.exports.released_record import RecordFiles, ReleasedRecord, fitting, one_line
 from webinar_archive.exports.utterances import CAPTIONS, utterances
+from webinar_archive.text.characters import NOT_IN_UTF8
 
 
 def audacity_files(record: ReleasedRecord) -> RecordFiles:
     """Return the two files of a record."""
-    record = fitting(record, FORBIDDEN)
+    record = fitting(record, NOT_IN_UTF8)
     quoted = (
-        (span.start_ms, span.end_ms, placed.row.speaker, placed.text)
-        for placed in record.quotations
-        for span in placed.spans
+        (span.start_ms, span.end_ms, placed.said) for placed in record.quotations for span in placed.spans
     )
-    spoken = ((u.start_ms, u.end_ms, u.speaker, u.text) for u in utterances(record.words, CAPTIONS))
+    spoken = ((u.start_ms, u.end_ms, u.said) for u in utterances(record.words, CAPTIONS))
     return {"quotations.labels.txt": _file(quoted), "transcript.labels.txt": _file(spoken)}
 
 
-def _file(labels: Iterable[tuple[int, int, str | None, str]]) -> bytes:
+def _file(labels: Iterable[tuple[int, int, str]]) -> bytes:
     lines = (
-        f"{start_ms / 1000:.6f}\t{end_ms / 1000:.6f}\t{one_line(f'{speaker}: {text}' if speaker else text)}\n"
-        for start_ms, end_ms, speaker, text in labels
+        f"{start_ms / 1000:.6f}\t{end_ms / 1000:.6f}\t{one_line(said)}\n" for start_ms, end_ms, said in labels
     )
     return "".join(lines).encode()

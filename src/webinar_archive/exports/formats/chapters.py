@@ -7,9 +7,9 @@ seconds: quotations that follow sooner share a chapter. `<` and `>`, which it re
 
 from __future__ import annotations
 
-from webinar_archive.exports.formats.vtt import FORBIDDEN
 from webinar_archive.exports.released_record import RecordFiles, ReleasedRecord, fitting, one_line
 from webinar_archive.exports.text_limits import shortened
+from webinar_archive.text.characters import NOT_IN_UTF8
 
 FILE_NAME = "chapters.txt"
 _SHORTEST_S = 10
@@ -18,10 +18,10 @@ _MOST_CHARACTERS = 100
 
 def chapters_files(record: ReleasedRecord) -> RecordFiles:
     """Return the file of a record."""
-    record = fitting(record, FORBIDDEN)
+    record = fitting(record, NOT_IN_UTF8)
     starts: list[tuple[int, list[str]]] = [(0, [one_line(record.title)])]
     for placed in record.quotations:
-        said = one_line(f"{placed.row.speaker}: {placed.text}" if placed.row.speaker else placed.text)
+        said = one_line(placed.said)
         second = placed.start_ms // 1000
         if second - starts[-1][0] < _SHORTEST_S:
             starts[-1][1].append(said)

@@ -14,8 +14,8 @@ from xml.etree import ElementTree as ET
 from webinar_archive.exports.annotation_tiers import Tier, tiers
 from webinar_archive.exports.published_addresses import media_address, media_name, media_type
 from webinar_archive.exports.released_record import RecordFiles, ReleasedRecord, fitting
-from webinar_archive.exports.text_limits import NOT_IN_XML
 from webinar_archive.exports.xml_documents import element, xml_bytes
+from webinar_archive.text.characters import NOT_IN_XML
 
 FILE_NAME = "annotations.eaf"
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"

@@ -8,10 +8,10 @@ passage beyond 24 hours, which a timecode cannot say, is a comment.
 
 from __future__ import annotations
 
-from webinar_archive.exports.formats.vtt import FORBIDDEN
 from webinar_archive.exports.frame_rates import frame_rate
 from webinar_archive.exports.published_addresses import media_name
 from webinar_archive.exports.released_record import RecordFiles, ReleasedRecord, fitting, one_line
+from webinar_archive.text.characters import NOT_IN_UTF8, REPLACEMENT
 from webinar_archive.timecode import clock
 
 FILE_NAME = "quotations.edl"
@@ -20,14 +20,14 @@ _DAY_S = 86_400
 
 def edl_files(record: ReleasedRecord) -> RecordFiles:
     """Return the file of a record."""
-    record = fitting(record, FORBIDDEN)
+    record = fitting(record, NOT_IN_UTF8)
     rate, clip = frame_rate(record), one_line(media_name(record)) or record.record_id
-    clip = FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", clip)
+    clip = NOT_IN_UTF8.sub(REPLACEMENT, clip)
     lines = [f"TITLE: {one_line(record.title)}", "FCM: NON-DROP FRAME", ""]
     beyond: list[str] = []
     number, recorded = 0, 0
     for placed in record.quotations:
-        said = one_line(f"{placed.row.speaker}: {placed.text}" if placed.row.speaker else placed.text)
+        said = one_line(placed.said)
         for span in placed.spans:
             first = rate.frame_at(span.start_ms)
             after = max(first + 1, rate.frame_after(span.end_ms))

@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from webinar_archive.exports.formats.vtt import FORBIDDEN
 from webinar_archive.exports.published_addresses import (
     file_address,
     fragment,
@@ -19,9 +18,10 @@ from webinar_archive.exports.published_addresses import (
     media_type,
     page_address,
 )
-from webinar_archive.exports.released_record import PlacedQuotation, RecordFiles, ReleasedRecord, fitting
+from webinar_archive.exports.released_record import RecordFiles, ReleasedRecord, fitting
 from webinar_archive.exports.utterances import PARAGRAPHS, utterances
 from webinar_archive.models.codec import to_json
+from webinar_archive.text.characters import NOT_IN_UTF8, REPLACEMENT
 
 FILE_NAME = "manifest.json"
 CONTEXT = "http://iiif.io/api/presentation/3/context.json"
@@ -33,7 +33,7 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 def iiif_files(record: ReleasedRecord) -> RecordFiles:
     """Return the file of a record."""
-    return {FILE_NAME: to_json(manifest(fitting(record, FORBIDDEN))) + b"\n"}
+    return {FILE_NAME: to_json(manifest(fitting(record, NOT_IN_UTF8))) + b"\n"}
 
 
 def manifest(record: ReleasedRecord) -> dict[str, Any]:
@@ -76,7 +76,7 @@ def _facts(record: ReleasedRecord) -> Iterator[tuple[tuple[str, str], list[str]]
 
 def _metadata(name: tuple[str, str], values: list[str]) -> dict[str, Any]:
     english, french = name
-    plain = [_plain(FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", value)) for value in values]
+    plain = [_plain(NOT_IN_UTF8.sub(REPLACEMENT, value)) for value in values]
     return {"label": {"en": [english], "fr": [french]}, "value": {"none": plain}}
 
 
@@ -86,7 +86,7 @@ def _plain(text: str) -> str:
 
 
 def _label(record: ReleasedRecord, text: str) -> dict[str, list[str]]:
-    return {_language(record) or "none": [FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", text)]}
+    return {_language(record) or "none": [NOT_IN_UTF8.sub(REPLACEMENT, text)]}
 
 
 def _language(record: ReleasedRecord) -> str | None:
@@ -176,16 +176,12 @@ def _quotations(record: ReleasedRecord) -> list[dict[str, Any]]:
             record,
             f"quotations/{placed.row.quotation_no}-{number}",
             "commenting",
-            _text(record, _quoted(placed)),
+            _text(record, placed.said),
             _at(record, span.start_ms, span.end_ms),
         )
         for placed in record.quotations
         for number, span in enumerate(placed.spans, start=1)
     ]
-
-
-def _quoted(placed: PlacedQuotation) -> str:
-    return f"{placed.row.speaker}: {placed.text}" if placed.row.speaker else placed.text
 
 
 def _transcript(record: ReleasedRecord) -> list[dict[str, Any]]:
@@ -194,7 +190,7 @@ def _transcript(record: ReleasedRecord) -> list[dict[str, Any]]:
             record,
             f"transcript/{number}",
             "supplementing",
-            _text(record, f"{each.speaker}: {each.text}" if each.speaker else each.text),
+            _text(record, each.said),
             _at(record, each.start_ms, each.end_ms),
         )
         for number, each in enumerate(utterances(record.words, PARAGRAPHS), start=1)
@@ -210,7 +206,7 @@ def _ranges(record: ReleasedRecord) -> dict[str, Any]:
             {
                 "id": f"{file_address(record, 'ranges')}/{placed.row.quotation_no}",
                 "type": "Range",
-                "label": _label(record, _quoted(placed)),
+                "label": _label(record, placed.said),
                 "items": [
                     {"id": _at(record, span.start_ms, span.end_ms), "type": "Canvas"} for span in placed.spans
                 ],

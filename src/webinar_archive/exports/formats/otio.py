@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from webinar_archive.exports.formats.vtt import FORBIDDEN
 from webinar_archive.exports.published_addresses import media_address, media_name
 from webinar_archive.exports.released_record import PlacedQuotation, RecordFiles, ReleasedRecord, fitting
 from webinar_archive.models import Span
 from webinar_archive.models.codec import to_json
+from webinar_archive.text.characters import NOT_IN_UTF8, REPLACEMENT
 
 FILE_NAME = "quotations.otio"
 _METADATA = (
@@ -30,7 +30,7 @@ _METADATA = (
 
 def otio_files(record: ReleasedRecord) -> RecordFiles:
     """Return the file of a record."""
-    record = fitting(record, FORBIDDEN)
+    record = fitting(record, NOT_IN_UTF8)
     track = {**_item("Track.1", "film"), "kind": "Video", "children": [_clip(record)]}
     timeline = {
         "OTIO_SCHEMA": "Timeline.1",
@@ -55,7 +55,7 @@ def _item(schema: str, name: str, markers: list[dict[str, Any]] | None = None) -
 
 
 def _clip(record: ReleasedRecord) -> dict[str, Any]:
-    name = FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", media_name(record) or record.record_id)
+    name = NOT_IN_UTF8.sub(REPLACEMENT, media_name(record) or record.record_id)
     markers = [_marker(placed, span) for placed in record.quotations for span in placed.spans]
     whole = _range(0, record.end_ms)
     reference: dict[str, Any] = {
@@ -87,7 +87,7 @@ def _marker(placed: PlacedQuotation, span: Span) -> dict[str, Any]:
     values = {name: value for name in _METADATA if (value := getattr(row, name)) is not None}
     return {
         "OTIO_SCHEMA": "Marker.2",
-        "name": f"{row.speaker}: {placed.text}" if row.speaker else placed.text,
+        "name": placed.said,
         "color": "GREEN",
         "marked_range": _range(span.start_ms, span.end_ms - span.start_ms),
         "comment": row.spoken or "",

@@ -11,7 +11,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import re
 import sqlite3
 from collections.abc import Iterator, Sequence
 from operator import attrgetter
@@ -24,11 +23,11 @@ from webinar_archive.exports.schema import COLUMNS, Row, TableMetadata
 from webinar_archive.exports.text_limits import TextLimits, within_limits
 from webinar_archive.files import write_changed, write_whole
 from webinar_archive.models.codec import to_json
+from webinar_archive.text.characters import NOT_IN_UTF8
 
 FILE_NAME = "quotations.sqlite"
 METADATA_NAME = "datasette-metadata.json"
-# many tools take a NUL for a text's end
-_LIMITS = TextLimits(forbidden=re.compile("[\x00\ud800-\udfff]"))
+_LIMITS = TextLimits(forbidden=NOT_IN_UTF8)
 _TYPES = {"string": "TEXT", "date": "TEXT", "integer": "INTEGER", "number": "REAL"}
 _OF_RECORD = (
     "record_id",

@@ -8,25 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from webinar_archive.exports.formats.vtt import FORBIDDEN
 from webinar_archive.exports.released_record import RecordFiles, ReleasedRecord, fitting, one_line
 from webinar_archive.exports.utterances import CAPTIONS, utterances
+from webinar_archive.text.characters import NOT_IN_UTF8
 from webinar_archive.timecode import clock
 
-Subtitle = tuple[int, int, str | None, str]
-"""Start, end, speaker, text."""
+Subtitle = tuple[int, int, str]
+"""Start, end, the speaker and the words."""
 
 
 def srt_files(record: ReleasedRecord) -> RecordFiles:
     """Return the two files of a record."""
-    record = fitting(record, FORBIDDEN)
-    spoken = ((p.start_ms, p.end_ms, p.speaker, p.text) for p in utterances(record.words, CAPTIONS))
+    record = fitting(record, NOT_IN_UTF8)
+    spoken = ((p.start_ms, p.end_ms, p.said) for p in utterances(record.words, CAPTIONS))
     quoted = sorted(
-        (
-            (span.start_ms, span.end_ms, placed.row.speaker, placed.text)
-            for placed in record.quotations
-            for span in placed.spans
-        ),
+        ((span.start_ms, span.end_ms, placed.said) for placed in record.quotations for span in placed.spans),
         key=lambda subtitle: subtitle[:2],
     )
     return {"transcript.srt": _file(spoken), "quotations.srt": _file(quoted)}
@@ -34,8 +30,8 @@ def srt_files(record: ReleasedRecord) -> RecordFiles:
 
 def _file(subtitles: Iterable[Subtitle]) -> bytes:
     blocks = []
-    for number, (start_ms, end_ms, speaker, text) in enumerate(subtitles, start=1):
+    for number, (start_ms, end_ms, said) in enumerate(subtitles, start=1):
         times = f"{clock(start_ms)} --> {clock(max(end_ms, start_ms + 1))}".replace(".", ",")
-        said = one_line(f"{speaker}: {text}" if speaker else text).replace("-->", "→")
-        blocks.append(f"{number}\n{times}\n{said}\n")
+        words = one_line(said).replace("-->", "→")
+        blocks.append(f"{number}\n{times}\n{words}\n")
     return "\n".join(blocks).encode()

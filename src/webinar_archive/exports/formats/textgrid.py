@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from webinar_archive.exports.annotation_tiers import Annotation, Tier, tiers
 from webinar_archive.exports.released_record import RecordFiles, ReleasedRecord, fitting
-from webinar_archive.exports.text_limits import NOT_IN_XML
+from webinar_archive.text.characters import NOT_IN_XML
 
 FILE_NAME = "annotations.TextGrid"
 

@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from xml.etree import ElementTree as ET
 
 from webinar_archive.exports.released_record import RecordFiles, ReleasedRecord, fitting, one_line
-from webinar_archive.exports.text_limits import NOT_IN_XML
 from webinar_archive.exports.utterances import CAPTIONS, utterances
 from webinar_archive.exports.xml_documents import XML_ID, XML_LANG, element, xml_bytes
+from webinar_archive.text.characters import NOT_IN_XML
 from webinar_archive.timecode import clock
 
 _TT = "http://www.w3.org/ns/ttml"

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from webinar_archive.exports.formats.vtt import FORBIDDEN
 from webinar_archive.exports.released_record import (
     PlacedQuotation,
     RecordFiles,
@@ -18,12 +17,13 @@ from webinar_archive.exports.released_record import (
 )
 from webinar_archive.exports.schema import Row
 from webinar_archive.exports.utterances import PARAGRAPHS, utterances
+from webinar_archive.text.characters import NOT_IN_UTF8
 from webinar_archive.timecode import clock
 
 
 def txt_files(record: ReleasedRecord) -> RecordFiles:
     """Return the two files of a record."""
-    record = fitting(record, FORBIDDEN)
+    record = fitting(record, NOT_IN_UTF8)
     return {
         "transcript.txt": _file(_heading(record), _transcript(record)),
         "quotations.txt": _file(_heading(record), _quotations(record)),
@@ -43,8 +43,7 @@ def _heading(record: ReleasedRecord) -> Iterator[str]:
 
 def _transcript(record: ReleasedRecord) -> Iterator[str]:
     for utterance in utterances(record.words, PARAGRAPHS):
-        speaker = f"{utterance.speaker}: " if utterance.speaker else ""
-        yield f"[{clock(utterance.start_ms)}] {speaker}{utterance.text}"
+        yield f"[{clock(utterance.start_ms)}] {utterance.said}"
 
 
 def _quotations(record: ReleasedRecord) -> Iterator[str]:

@@ -8,7 +8,6 @@ quotations has the row's values whole.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator
 
 from webinar_archive.exports.finding_cells import findings_in
@@ -20,10 +19,9 @@ from webinar_archive.exports.released_record import (
     one_line,
 )
 from webinar_archive.exports.utterances import CAPTIONS, utterances
+from webinar_archive.text.characters import NOT_IN_UTF8
 from webinar_archive.timecode import clock
 
-FORBIDDEN = re.compile("[\x00\ud800-\udfff]")
-"""What a text in UTF-8 cannot hold, and NUL, which a WebVTT reader replaces."""
 _METADATA = (
     "record_id",
     "quotation_no",
@@ -45,7 +43,7 @@ Cue = tuple[str, int, int, str]
 
 def vtt_files(record: ReleasedRecord) -> RecordFiles:
     """Return the three files of a record."""
-    record = fitting(record, FORBIDDEN)
+    record = fitting(record, NOT_IN_UTF8)
     return {
         "transcript.vtt": _file(record, "captions", _captions(record)),
         "quotations.vtt": _file(record, "metadata", _quotations(record)),
@@ -108,8 +106,7 @@ def _metadata(placed: PlacedQuotation, part: dict[str, int]) -> str:
 
 def _chapters(record: ReleasedRecord) -> Iterator[Cue]:
     for start_ms, end_ms, placed in chapters(record):
-        speaker = f"{placed.row.speaker}: " if placed.row.speaker else ""
-        yield f"chapter-{placed.row.quotation_no}", start_ms, end_ms, escaped(f"{speaker}{placed.text}")
+        yield f"chapter-{placed.row.quotation_no}", start_ms, end_ms, escaped(placed.said)
 
 
 def chapters(record: ReleasedRecord) -> Iterator[tuple[int, int, PlacedQuotation]]:

@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from webinar_archive.exports.finding_cells import findings_in
-from webinar_archive.exports.formats.vtt import FORBIDDEN
 from webinar_archive.exports.published_addresses import (
     file_address,
     fragment,
@@ -20,6 +19,7 @@ from webinar_archive.exports.published_addresses import (
 from webinar_archive.exports.released_record import PlacedQuotation, RecordFiles, ReleasedRecord, fitting
 from webinar_archive.models import Span
 from webinar_archive.models.codec import to_json
+from webinar_archive.text.characters import NOT_IN_UTF8
 
 FILE_NAME = "annotations.jsonld"
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
@@ -30,7 +30,7 @@ _AROUND = 6
 
 def webannotation_files(record: ReleasedRecord) -> RecordFiles:
     """Return the file of a record."""
-    record = fitting(record, FORBIDDEN)
+    record = fitting(record, NOT_IN_UTF8)
     page = {
         "@context": CONTEXT,
         "id": file_address(record, FILE_NAME),

@@ -1,0 +1,11 @@
+"""Characters that texts of some kinds cannot hold, and what stands in their place."""
+
+from __future__ import annotations
+
+import re
+
+NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""Characters that no XML 1.0 document may hold."""
+NOT_IN_UTF8 = re.compile("[\x00\ud800-\udfff]")
+"""What a text in UTF-8 cannot hold, and NUL, which many programs take for a text's end."""
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
