@@ -15,7 +15,7 @@ from webinar_archive.exports.schema import Row, TableMetadata
 from webinar_archive.files import named_error
 from webinar_archive.pipeline.config import Settings
 from webinar_archive.pipeline.outcome import Outcome, Status
-from webinar_archive.pipeline.stored_record import stored_records
+from webinar_archive.pipeline.released_records import released_records
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +51,7 @@ def release(settings: Settings, outcomes: tuple[Outcome, ...]) -> tuple[Path, ..
     """
     rows = [row for outcome in outcomes for row in outcome.rows]
     table = TableMetadata(name=settings.pipeline.name.lower(), spreadsheet=settings.export.spreadsheet)
-    records = partial(stored_records, settings.archive, outcomes, settings.export.address)
+    records = partial(released_records, settings.archive, outcomes, settings.export.address)
     try:
         return write_formats(settings.export.formats, rows, table, settings.release, records)
     except OSError as error:

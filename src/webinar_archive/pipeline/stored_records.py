@@ -6,11 +6,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from webinar_archive.archive.form import migrate_archive
-from webinar_archive.archive.layout import pipeline_folders, record_folders, runs_folder
+from webinar_archive.archive.layout import record_folders
 from webinar_archive.errors import UsageError
-from webinar_archive.pipeline.config_file import load_settings
 from webinar_archive.pipeline.plan import load_outcome
+from webinar_archive.pipeline.stored_pipelines import stored_pipelines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +44,7 @@ def stored_records(source: Path, records: Collection[str] = ()) -> tuple[StoredR
     Raises:
         UsageError: There is no such file or folder, nothing has been archived in it, or a record is unknown.
     """
-    pipelines = _pipelines(source)
+    pipelines = stored_pipelines(source).folders
     every = tuple(StoredRecord(folder=folder) for each in pipelines for folder in record_folders(each))
     if not every:
         raise UsageError("nothing-archived", path=str(source))
@@ -70,19 +69,3 @@ def _named(
         ids = {record: outcome.record_id for record, outcome in outcomes if outcome is not None}
     chosen = tuple(record for record in every if record.key in names or ids.get(record) in missing)
     return chosen, missing - set(ids.values())
-
-
-def _pipelines(source: Path) -> tuple[Path, ...]:
-    """Return the folders of the pipelines that a command is given, in an archive of this release's form."""
-    if source.is_file():
-        folder = load_settings(source).archive
-        migrate_archive(folder.parent)
-        return (folder,)
-    if not source.is_dir():
-        raise UsageError("file-missing", path=str(source))
-    folder = source.resolve()
-    if runs_folder(folder).is_dir() or next(record_folders(folder), None):
-        migrate_archive(folder.parent)
-        return (folder,)
-    migrate_archive(folder)
-    return tuple(pipeline_folders(folder))

@@ -8,23 +8,16 @@ from pathlib import Path
 
 import msgspec
 
-from webinar_archive.archive.form import migrate_archive
-from webinar_archive.archive.layout import (
-    beside_plan,
-    outcome_file,
-    pipeline_folders,
-    record_folders,
-    runs_folder,
-)
+from webinar_archive.archive.layout import beside_plan, outcome_file, record_folders, runs_folder
 from webinar_archive.errors import UsageError
 from webinar_archive.exports.released_record import ReleasedRecord
 from webinar_archive.exports.schema import Row, TableMetadata
 from webinar_archive.pipeline.config import ExportSection
-from webinar_archive.pipeline.config_file import load_settings
 from webinar_archive.pipeline.outcome import Outcome, never_archived
 from webinar_archive.pipeline.plan import Plan, load_outcome, load_plan
 from webinar_archive.pipeline.record_ids import told_apart
-from webinar_archive.pipeline.stored_record import stored_records
+from webinar_archive.pipeline.released_records import released_records
+from webinar_archive.pipeline.stored_pipelines import stored_pipelines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +46,7 @@ class StoredRelease:
 
     def records(self) -> Iterator[ReleasedRecord]:
         """Yield every record with what the archive holds of it, loaded one after the other."""
-        return stored_records(self.archive, self.outcomes, self.export.address)
+        return released_records(self.archive, self.outcomes, self.export.address)
 
 
 def stored_releases(source: Path, records: Collection[str] = ()) -> tuple[StoredRelease, ...]:
@@ -66,7 +59,13 @@ def stored_releases(source: Path, records: Collection[str] = ()) -> tuple[Stored
     Raises:
         UsageError: There is no such file or folder, nothing has been archived in it, or a record is unknown.
     """
-    every = _of_file(source) if source.is_file() else _of_folder(source)
+    found = stored_pipelines(source)
+    every = tuple(map(_of_pipeline, found.folders))
+    if found.settings is not None:
+        name, export = found.settings.pipeline.name, found.settings.export
+        every = tuple(replace(release, name=name, export=export) for release in every)
+    if found.is_whole_archive:
+        every = tuple(replace(release, below=release.name) for release in every)
     if not any(release.outcomes for release in every):
         raise UsageError("nothing-archived", path=str(source))
     if not records:
@@ -83,23 +82,6 @@ def stored_releases(source: Path, records: Collection[str] = ()) -> tuple[Stored
 
 def _chosen(outcomes: tuple[Outcome, ...], records: Collection[str]) -> tuple[Outcome, ...]:
     return tuple(o for o in outcomes if o.key in records or o.record_id in records)
-
-
-def _of_file(path: Path) -> tuple[StoredRelease, ...]:
-    settings = load_settings(path)
-    migrate_archive(settings.archive.parent)
-    release = _of_pipeline(settings.archive)
-    return (replace(release, name=settings.pipeline.name, export=settings.export),)
-
-
-def _of_folder(folder: Path) -> tuple[StoredRelease, ...]:
-    if not folder.is_dir():
-        raise UsageError("file-missing", path=str(folder))
-    if runs_folder(folder).is_dir() or next(record_folders(folder), None):
-        migrate_archive(folder.resolve().parent)
-        return (_of_pipeline(folder.resolve()),)
-    migrate_archive(folder)
-    return tuple(replace(_of_pipeline(each), below=each.name) for each in pipeline_folders(folder))
 
 
 def _of_pipeline(folder: Path) -> StoredRelease:

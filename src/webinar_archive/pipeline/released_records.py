@@ -14,7 +14,7 @@ from webinar_archive.pipeline.facts import TranscriptFile
 from webinar_archive.pipeline.outcome import Outcome
 
 
-def stored_records(
+def released_records(
     archive: Path, outcomes: Iterable[Outcome], address: str | None = None
 ) -> Iterator[ReleasedRecord]:
     """Yield the records of these outcomes with what their folders hold; those without rows are passed over.
@@ -26,10 +26,10 @@ def stored_records(
     """
     for outcome in outcomes:
         if outcome.rows:
-            yield replace(stored_record(archive / outcome.key, outcome), address=address)
+            yield replace(released_record(archive / outcome.key, outcome), address=address)
 
 
-def stored_record(folder: Path, outcome: Outcome) -> ReleasedRecord:
+def released_record(folder: Path, outcome: Outcome) -> ReleasedRecord:
     """Return a record with what its folder holds; what is missing or damaged there is None."""
     return ReleasedRecord(
         key=outcome.key,

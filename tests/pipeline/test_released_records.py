@@ -16,7 +16,7 @@ from webinar_archive.files import archived_file
 from webinar_archive.models import Transcript, TranscriptSource
 from webinar_archive.models.codec import to_json
 from webinar_archive.pipeline.facts import TranscriptFile
-from webinar_archive.pipeline.stored_record import stored_record
+from webinar_archive.pipeline.released_records import released_record
 
 ENDED = outcome("140892", *QUOTATIONS)
 
@@ -41,7 +41,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_a_record_has_all_that_its_folder_holds(folder: Path) -> None:
-    read = stored_record(folder, ENDED)
+    read = released_record(folder, ENDED)
     assert read == ReleasedRecord(
         key="140892",
         rows=QUOTATIONS,
@@ -60,14 +60,14 @@ def test_a_transcript_that_is_lost_costs_only_itself(folder: Path, damage: str) 
     else:
         size = path.stat().st_size
         path.write_bytes(b"{" * (size if damage == "not JSON" else size + 1))
-    read = stored_record(folder, ENDED)
+    read = released_record(folder, ENDED)
     assert (read.transcript, read.notice) == (None, NOTICE)
 
 
 def test_results_that_cannot_be_read_are_none(folder: Path) -> None:
     for step in ("notice", "fetch", "probe", "transcript"):
         step_file(folder, step).write_bytes(b'{"version": 1')
-    assert stored_record(folder, ENDED) == ReleasedRecord(key="140892", rows=QUOTATIONS)
+    assert released_record(folder, ENDED) == ReleasedRecord(key="140892", rows=QUOTATIONS)
 
 
 def test_the_export_writes_a_folder_for_each_record(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
