@@ -233,27 +233,29 @@ def _places_in(path: Path, _size: int, _changed: int) -> RecordFile:
 
 def record_bytes(path: Path, name: str) -> bytes:
     """Return the bytes of one record of a file. Raises `NoticeError` where it has no record of that name."""
-    place = places_in(path).place(name)
-    if place is None:
-        raise NoticeError("record-not-in-file", path=path.name, record=name)
-    with path.open("rb") as opened:
-        file = _narrow(opened)
-        file.seek(place.start)
-        return file.read(place.size_bytes)
+    return _record_in(path, name)[2].data
 
 
 def read_record_of_file(path: Path, name: str) -> Notice:
     """Return the notice of one record of a file. Raises `NoticeError`, which names the record."""
-    data = record_bytes(path, name)
-    whole = places_in(path)
-    place = whole.place(name)
-    if whole.kind is None or place is None:
-        raise NoticeError("record-not-in-file", path=path.name, record=name)
-    found = RecordRange(place.number, place.start, data, place.whole)
+    kind, charset, found = _record_in(path, name)
     try:
-        return read_record(found, whole.kind, charset=whole.charset)
+        return read_record(found, kind, charset=charset)
     except NoticeError as error:
-        raise record_failure(error, path.name, place.number, identifier_of(whole.kind, data)) from None
+        raise record_failure(error, path.name, found.number, identifier_of(kind, found.data)) from None
+
+
+def _record_in(path: Path, name: str) -> tuple[str, str | None, RecordRange]:
+    """Return the kind of a file, the charset that it declares, and the record of this name in it."""
+    of_file = places_in(path)
+    place = of_file.place(name)
+    if of_file.kind is None or place is None:
+        raise NoticeError("record-not-in-file", path=path.name, record=name)
+    with path.open("rb") as opened:
+        file = _narrow(opened)
+        file.seek(place.start)
+        data = file.read(place.size_bytes)
+    return of_file.kind, of_file.charset, RecordRange(place.number, place.start, data, place.whole)
 
 
 def _declared(head: bytes) -> str | None:

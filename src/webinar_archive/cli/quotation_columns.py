@@ -5,105 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from webinar_archive.tables import Table, comparable_heading
+from webinar_archive.text.lexicon import word_set
 
-_WORDS_OF_QUOTATION = frozenset(
-    {
-        *(
-            "citation",
-            "citations",
-            "cite",
-            "citee",
-            "cites",
-            "citees",
-            "quotation",
-            "quotations",
-            "quote",
-            "quotes",
-        ),
-        *(
-            "quoted",
-            "verbatim",
-            "verbatims",
-            "zitat",
-            "zitate",
-            "citaat",
-            "citaten",
-            "cita",
-            "citas",
-            "citazione",
-        ),
-        *("citazioni", "citacao", "citacoes", "cytat", "cytaty"),
-    }
+_WORDS_OF_QUOTATION = word_set(
+    "citation citations cite citee cites citees quotation quotations quote quotes quoted verbatim verbatims "
+    "zitat zitate citaat citaten cita citas citazione citazioni citacao citacoes cytat cytaty"
 )
-_WORDS_OF_TEXT = frozenset(
-    {
-        *(
-            "text",
-            "texts",
-            "texte",
-            "textes",
-            "testo",
-            "testi",
-            "texto",
-            "textos",
-            "tekst",
-            "wortlaut",
-            "extrait",
-        ),
-        *(
-            "extraits",
-            "excerpt",
-            "excerpts",
-            "extract",
-            "extracts",
-            "passage",
-            "passages",
-            "phrase",
-            "phrases",
-        ),
-        *("propos", "parole", "paroles", "enonce", "words", "sentence", "sentences"),
-    }
+_WORDS_OF_TEXT = word_set(
+    "text texts texte textes testo testi texto textos tekst wortlaut extrait extraits excerpt excerpts "
+    "extract extracts passage passages phrase phrases propos parole paroles enonce words sentence sentences"
 )
-_OTHER_WORDS = frozenset(
-    {
-        *(
-            "a",
-            "as",
-            "au",
-            "aux",
-            "d",
-            "de",
-            "der",
-            "des",
-            "di",
-            "do",
-            "du",
-            "el",
-            "il",
-            "imprime",
-            "imprimee",
-            "imprimes",
-            "imprimees",
-            "in",
-        ),
-        *(
-            "integral",
-            "integrale",
-            "l",
-            "la",
-            "le",
-            "les",
-            "of",
-            "the",
-            "van",
-            "exact",
-            "exacte",
-            "exactes",
-            "exacts",
-            "complet",
-        ),
-        *("complete", "original", "originale", "printed", "tel", "telle", "que"),
-    }
+_OTHER_WORDS = word_set(
+    "a as au aux d de der des di do du el il imprime imprimee imprimes imprimees in integral integrale l la "
+    "le les of the van exact exacte exactes exacts complet complete original originale printed tel telle que"
 )
 TIME_HEADINGS = (
     "start ms",

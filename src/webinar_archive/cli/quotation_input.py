@@ -16,6 +16,7 @@ from webinar_archive.files import named_by_user, regular_file_bytes
 from webinar_archive.models import Finding, Severity
 from webinar_archive.tables import Table, TableLimits, TableRow, comparable_heading, read_table
 from webinar_archive.text.decoding import decode, is_binary
+from webinar_archive.text.normalize import listed
 
 MAX_BYTES = 64 * 2**20
 MAX_QUOTATIONS = 100_000
@@ -183,6 +184,5 @@ def _earlier(row: Row) -> tuple[int | None, object]:
 def _of_rows(code: str, numbers: Sequence[int], path: Path, **more: str) -> list[Finding]:
     if not numbers:
         return []
-    shown = ", ".join(map(str, numbers[:_MAX_NAMED])) + (" …" if len(numbers) > _MAX_NAMED else "")
-    facts = {"path": str(path), "rows": shown, "count": len(numbers), **more}
+    facts = {"path": str(path), "rows": listed(numbers, _MAX_NAMED), "count": len(numbers), **more}
     return [Finding(code=code, severity=Severity.WARNING, facts=facts)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -50,12 +50,54 @@ def run(options: argparse.Namespace) -> int:
     """Read and print the notices of a file or page; return 1 where some cannot be read."""
     from webinar_archive.files import named_by_user
 
-    printer = _JsonPrinter() if options.json else _LinePrinter()
+    failures: list[NoticeError] = []
     with named_by_user(options.notice):
-        for read in _read(options.notice):
-            printer.show(read)
-    printer.end()
-    return int(printer.failed)
+        # printed as they are read, so that a long file is never held whole
+        notices = _notices_or_told(_read(options.notice), failures)
+        if options.json:
+            _print_json(notices, failures)
+        else:
+            _print_lines(notices)
+    return int(bool(failures))
+
+
+def _notices_or_told(read: Iterable[Notice | NoticeError], failures: list[NoticeError]) -> Iterator[Notice]:
+    """Yield the notices; say on standard error why others cannot be read, and add that to `failures`."""
+    from webinar_archive.models import Notice
+
+    for each in read:
+        if isinstance(each, Notice):
+            yield each
+        else:
+            failures.append(each)
+            print(printable(str(each)), file=sys.stderr)
+
+
+def _print_lines(notices: Iterable[Notice]) -> None:
+    """Print notices for a person, an empty line between them."""
+    for number, notice in enumerate(notices):
+        if number:
+            print()
+        for line in notice_lines(notice, reader_language()):
+            print(line)
+
+
+def _print_json(notices: Iterator[Notice], failures: Sequence[NoticeError]) -> None:
+    """Print the one notice of a file as an object, several as a list."""
+    from webinar_archive.models.codec import to_json
+
+    texts = (to_json(notice).decode() for notice in notices)
+    first, second = next(texts, None), next(texts, None)
+    if first is None:
+        return
+    if second is None:
+        print_json(f"[{first}]" if failures else first)
+        return
+    print_json(f"[{first.rstrip()},")
+    print_json(second.rstrip())
+    for further in texts:
+        print_json(f",{further.rstrip()}")
+    print_json("]")
 
 
 def _read(source: str) -> Iterator[Notice | NoticeError]:
@@ -88,68 +130,6 @@ def _notices(found: Iterable[CatalogueRecord]) -> Iterator[Notice | NoticeError]
             yield record.notice
         elif record.failure is not None:
             yield record.failure
-
-
-class _Printer:
-    """Prints notices as they are read, so that a long file is never held whole."""
-
-    failed = False
-
-    def show(self, read: Notice | NoticeError) -> None:
-        """Print a notice on standard output; on standard error why there is none."""
-        from webinar_archive.models import Notice
-
-        if isinstance(read, Notice):
-            self.print_notice(read)
-        else:
-            self.failed = True
-            print(printable(str(read)), file=sys.stderr)
-
-    def print_notice(self, notice: Notice) -> None:
-        """Print a notice."""
-        raise NotImplementedError
-
-    def end(self) -> None:
-        """Print what ends the output."""
-
-
-class _LinePrinter(_Printer):
-    """Prints notices for a person, an empty line between them."""
-
-    shown = 0
-
-    def print_notice(self, notice: Notice) -> None:
-        if self.shown:
-            print()
-        self.shown += 1
-        for line in notice_lines(notice, reader_language()):
-            print(line)
-
-
-class _JsonPrinter(_Printer):
-    """Prints one notice as an object, several as a list."""
-
-    shown = 0
-    first: str | None = None
-
-    def print_notice(self, notice: Notice) -> None:
-        from webinar_archive.models.codec import to_json
-
-        text = to_json(notice).decode()
-        if self.shown == 0:
-            self.first = text
-        elif self.first is not None:
-            print_json(f"[{self.first.rstrip()},")
-            self.first = None
-        if self.shown:
-            print_json(f"{',' if self.shown > 1 else ''}{text.rstrip()}")
-        self.shown += 1
-
-    def end(self) -> None:
-        if self.first is not None:
-            print_json(f"[{self.first}]" if self.failed else self.first)
-        elif self.shown:
-            print_json("]")
 
 
 def notice_lines(notice: Notice, language: Language) -> Iterator[str]:

@@ -90,23 +90,17 @@ class LocalPolling:
     @contextmanager
     def adapting(self) -> Iterator[None]:
         """Set the interval whenever it changes, until the block ends."""
-        stop = threading.Event()
+        applied_s = self.interval_s()
 
         def follow() -> None:
-            applied_s = self.interval_s()
-            while not stop.wait(self._check_every_s):
-                interval_s = self.interval_s()
-                if interval_s != applied_s:
-                    self._set_interval(interval_s)
-                    applied_s = interval_s
+            nonlocal applied_s
+            interval_s = self.interval_s()
+            if interval_s != applied_s:
+                self._set_interval(interval_s)
+                applied_s = interval_s
 
-        follower = threading.Thread(target=follow, name="polling", daemon=True)
-        follower.start()
-        try:
+        with repeated(follow, self._check_every_s, "polling"):
             yield
-        finally:
-            stop.set()
-            follower.join()
 
 
 class SharedPolling:
@@ -154,6 +148,24 @@ class SharedPolling:
 
     def _is_any_open(self, except_run: str) -> bool:
         return bool(set(self._open_runs()) - {except_run})
+
+
+@contextmanager
+def repeated(look: Callable[[], None], every_s: float, name: str) -> Iterator[None]:
+    """Call `look` in a thread of this name, again and again, until the block ends."""
+    stop = threading.Event()
+
+    def follow() -> None:
+        while not stop.wait(every_s):
+            look()
+
+    follower = threading.Thread(target=follow, name=name, daemon=True)
+    follower.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        follower.join()
 
 
 def growing_intervals(shortest_s: float, longest_s: float) -> Iterator[float]:

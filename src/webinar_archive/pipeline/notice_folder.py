@@ -9,6 +9,7 @@ from pathlib import Path
 
 from webinar_archive.errors import UsageError
 from webinar_archive.models import Finding, Severity
+from webinar_archive.text.normalize import listed
 
 NOTICE_SUFFIXES = (".txt", ".html", ".htm", ".xml", ".mrc", ".marc", ".iso", ".iso2709", ".mods", ".ris")
 _HIDDEN = (".", "~$")
@@ -29,8 +30,7 @@ class NoticeFolder:
         """What to tell of the entries passed over."""
         if not self.skipped:
             return ()
-        more = " …" if len(self.skipped) > _MOST_NAMED else ""
-        names = ", ".join(map(shown_name, self.skipped[:_MOST_NAMED])) + more
+        names = listed([*map(shown_name, self.skipped[: _MOST_NAMED + 1])], _MOST_NAMED)
         facts = {"folder": shown_name(str(self.folder)), "count": len(self.skipped), "names": names}
         return (Finding(code="folder-entries-skipped", severity=Severity.WARNING, facts=facts),)
 

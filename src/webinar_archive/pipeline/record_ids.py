@@ -9,6 +9,7 @@ from dataclasses import replace
 from webinar_archive.exports.finding_cells import with_finding
 from webinar_archive.models import Finding, Severity
 from webinar_archive.pipeline.outcome import Outcome
+from webinar_archive.text.normalize import listed
 
 _MOST_NAMED = 6
 
@@ -41,8 +42,7 @@ def _shared_ids(named: Mapping[str, str]) -> dict[str, list[str]]:
 
 
 def _finding(record_id: str, keys: Sequence[str]) -> Finding:
-    records = ", ".join(keys[:_MOST_NAMED]) + (" …" if len(keys) > _MOST_NAMED else "")
-    facts = {"record_id": record_id, "count": len(keys), "records": records}
+    facts = {"record_id": record_id, "count": len(keys), "records": listed(keys, _MOST_NAMED)}
     return Finding(code="record-id-shared", severity=Severity.WARNING, facts=facts)
 
 

@@ -34,7 +34,8 @@ from webinar_archive.pipeline.steps import STEPS
 # -P: nothing in the current folder is imported
 COMMAND = (sys.executable, "-P", "-m", "webinar_archive.pipeline.step_worker")
 """Starts a child."""
-_LENGTH = struct.Struct(">Q")
+LENGTH = struct.Struct(">Q")
+"""Stands before each request and answer, as its length in bytes."""
 _BLOCK_BYTES = 1 << 20
 START_S = 120.0
 """What a busy machine may take to start a child, beyond the step's own limit."""
@@ -84,11 +85,11 @@ class _Child:
         deadline = Deadline.after(limit_s)
         assert self._process.stdin is not None  # noqa: S101 - requested above
         try:
-            self._process.stdin.write(_LENGTH.pack(len(request)) + request)
+            self._process.stdin.write(LENGTH.pack(len(request)) + request)
             self._process.stdin.flush()
         except OSError:
             raise _EndedError from None
-        (length,) = _LENGTH.unpack(self._read(_LENGTH.size, deadline))
+        (length,) = LENGTH.unpack(self._read(LENGTH.size, deadline))
         answer: Made | Failed | Defect = msgspec.json.decode(
             self._read(length, deadline), type=preload_type(Made | Failed | Defect)
         )

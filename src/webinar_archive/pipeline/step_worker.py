@@ -7,7 +7,6 @@ import os
 import pickle
 import resource
 import signal
-import struct
 import sys
 import traceback
 from typing import BinaryIO
@@ -17,11 +16,10 @@ import msgspec
 from webinar_archive.errors import ArchiveError, Failure, RecordError
 from webinar_archive.files import record_error
 from webinar_archive.pipeline.context import StepContext
-from webinar_archive.pipeline.step_process import Defect, Failed, Made
+from webinar_archive.pipeline.step_process import LENGTH, Defect, Failed, Made
 from webinar_archive.pipeline.steps import STEPS
 
 MEMORY_BYTES = 2 * 1024**3
-_LENGTH = struct.Struct(">Q")
 _PR_SET_PDEATHSIG = 1
 _CPU_MARGIN_S = 5
 
@@ -35,8 +33,8 @@ def main() -> None:
     # whatever a library prints is no answer
     os.dup2(2, 1)
     requests = sys.stdin.buffer
-    while header := requests.read(_LENGTH.size):
-        answer = answer_to(requests.read(_LENGTH.unpack(header)[0]))
+    while header := requests.read(LENGTH.size):
+        answer = answer_to(requests.read(LENGTH.unpack(header)[0]))
         _send(answers, msgspec.json.encode(answer))
 
 
@@ -65,7 +63,7 @@ def _limit_processor_time(limit_s: float) -> None:
 
 
 def _send(answers: BinaryIO, data: bytes) -> None:
-    answers.write(_LENGTH.pack(len(data)) + data)
+    answers.write(LENGTH.pack(len(data)) + data)
     answers.flush()
 
 

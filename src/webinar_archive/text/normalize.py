@@ -57,6 +57,15 @@ def printable(text: str) -> str:
     return "".join(c if c.isprintable() else " " for c in text)
 
 
+def listed(names: Sequence[object], most: int) -> str:
+    """Return the first names as one text, which says where there are more.
+
+    >>> listed(["un", "deux"], 2), listed(["un", "deux", "trois"], 2)
+    ('un, deux', 'un, deux …')
+    """
+    return ", ".join(map(str, names[:most])) + (" …" if len(names) > most else "")
+
+
 def slug(text: str, limit: int = 60) -> str:
     """Return a name safe for a folder: folded, words joined by hyphens, cut at a word's end; never empty or a dot.
 

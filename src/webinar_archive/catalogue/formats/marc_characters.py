@@ -57,12 +57,15 @@ def encoded_once_more(text: str) -> str | None:
     >>> encoded_once_more("VidÃ©o Ã\\xa0 voir"), encoded_once_more("Vidéo à voir")
     ('Vidéo à voir', None)
     """
+    once = _decoded_again(text)
+    return once if once and sum(not character.isascii() for character in once) >= _TWICE else None
+
+
+def _decoded_again(text: str) -> str | None:
+    """Return the text that these characters are the bytes of, in UTF-8; None where they are not."""
     for charset in ("latin-1", "cp1252"):
-        try:
-            once = text.encode(charset).decode("utf-8")
-        except UnicodeError:
-            continue
-        return once if sum(not character.isascii() for character in once) >= _TWICE else None
+        with contextlib.suppress(UnicodeError):
+            return text.encode(charset).decode("utf-8")
     return None
 
 
@@ -84,12 +87,8 @@ def _decode_utf8(data: bytes) -> str:
 
 def _decode_twice(data: bytes) -> str:
     text = data.decode("utf-8", errors="replace")
-    for charset in ("latin-1", "cp1252"):
-        try:
-            return unicodedata.normalize("NFC", text.encode(charset).decode("utf-8"))
-        except UnicodeError:
-            continue
-    return text
+    once = _decoded_again(text)
+    return text if once is None else unicodedata.normalize("NFC", once)
 
 
 def _decode_marc8(data: bytes) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -17,6 +16,7 @@ from typing import Any
 
 from webinar_archive.engine.backend.database_errors import named_errors
 from webinar_archive.engine.database import connect_postgresql, is_local, sqlite_path
+from webinar_archive.engine.polling import repeated
 from webinar_archive.errors import ArchiveError
 
 log = logging.getLogger("webinar_archive.engine")
@@ -96,29 +96,23 @@ def clock_watched(database: str, on_set_back: Callable[[], None]) -> Iterator[No
         database: Address of the database.
         on_set_back: Is called when this machine's clock was set back.
     """
-    stop = threading.Event()
     watch = ClockWatch()
     _repair(database)
+    checked_s = time.monotonic()
 
-    def follow() -> None:
-        checked_s = time.monotonic()
-        while not stop.wait(CHECK_INTERVAL_S):
-            set_back = watch.was_set_back()
-            due = not is_local(database) and time.monotonic() - checked_s > DATABASE_CHECK_INTERVAL_S
-            if set_back or due:
-                checked_s = time.monotonic()
-                _repair(database)
-            if set_back:
-                log.warning("clock_set_back")
-                on_set_back()
+    def look() -> None:
+        nonlocal checked_s
+        set_back = watch.was_set_back()
+        due = not is_local(database) and time.monotonic() - checked_s > DATABASE_CHECK_INTERVAL_S
+        if set_back or due:
+            checked_s = time.monotonic()
+            _repair(database)
+        if set_back:
+            log.warning("clock_set_back")
+            on_set_back()
 
-    follower = threading.Thread(target=follow, name="clock", daemon=True)
-    follower.start()
-    try:
+    with repeated(look, CHECK_INTERVAL_S, "clock"):
         yield
-    finally:
-        stop.set()
-        follower.join()
 
 
 def _repair(database: str) -> None:
