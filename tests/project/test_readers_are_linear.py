@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import os
+import tempfile
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
 from tests.project.linear_time import is_linear, seconds_of
-from webinar_archive.catalogue import find_quotations, parse_duration, read_notice
+from webinar_archive.catalogue import find_quotations, parse_duration, read_notice, report_quotations
 from webinar_archive.catalogue.contributors import parse_contributors
 from webinar_archive.catalogue.dates import event_date
+from webinar_archive.cli.quotation_input import read_quotations
 from webinar_archive.cli.quotation_lines import with_times, without_marks
 from webinar_archive.errors import ArchiveError
 from webinar_archive.models import Contributor
+from webinar_archive.pipeline.config_file import load_settings
+from webinar_archive.tables import read_table
 from webinar_archive.text.names import name_parts
 from webinar_archive.text.normalize import comparable, slug
 from webinar_archive.text.redaction import redact_address, redact_text
@@ -44,6 +50,36 @@ def captions(head: str) -> Callable[[str], object]:
     )
 
 
+def of_file(
+    read: Callable[[Path], object], name: str, head: str = "", tail: str = ""
+) -> Callable[[str], object]:
+    """A reader of files that is given the text between a head and a tail, under a name."""
+
+    def use(text: str) -> object:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder, name)
+            path.write_text(f"{head}{text}{tail}", encoding="utf-8")
+            return read(path)
+
+    return use
+
+
+def named_captions(name: str, head: str, tail: str = "") -> Callable[[str], object]:
+    return lambda text: parse_transcript(f"{head}{text}{tail}".encode(), name=name)
+
+
+def report(text: str) -> object:
+    html = f"<html><body><article><h1>x</h1><p>Anne Dupont : « {text} »</p>{text}</article></body></html>"
+    return report_quotations(
+        html.encode(), address="https://example.org/", contributors=PEOPLE, first_number=1
+    )
+
+
+def record(head: str, tail: str) -> Callable[[str], object]:
+    return lambda text: read_notice(f"{head}{text}{tail}".encode())
+
+
+MARC = '<record><datafield tag="245" ind1=" " ind2=" "><subfield code="a">x'
 READERS: dict[str, Callable[[str], object]] = {
     "plain notice": lambda text: read_notice(text.encode()),
     "notice below its title": lambda text: read_notice(f"Titre : x\nRésumé : y\n{text}".encode()),
@@ -67,6 +103,27 @@ READERS: dict[str, Callable[[str], object]] = {
     "slug": slug,
     "list of quotations": lambda text: with_times(without_marks(text.split("\n"))),
     "name": name_parts,
+    "file of quotations": of_file(read_quotations, "q.txt"),
+    "table of quotations": of_file(read_quotations, "q.csv", "text;speaker\nx;y\n"),
+    "JSON of quotations": of_file(read_quotations, "q.json", '[{"text": "', '"}]'),
+    "table of records": of_file(
+        lambda path: read_table(path, lambda cells: "notice" in cells), "t.csv", "notice;id\n"
+    ),
+    "pipeline file": of_file(load_settings, "p.toml", '[pipeline]\nname = "x"\n'),
+    "report": report,
+    "TTML": named_captions("x.ttml", '<tt><body><div><p begin="1s" end="2s">', "</p></div></body></tt>"),
+    "SubStation": named_captions("x.ass", "[Events]\nDialogue: 0,0:00:01.00,0:00:02.00,x,,0,0,0,,"),
+    "SBV": named_captions("x.sbv", "0:00:01.000,0:00:02.000\n"),
+    "LRC": named_captions("x.lrc", "[00:01.00]a\n[00:02.00]"),
+    "text with times": named_captions("x.txt", "[00:01] a\n[00:02] "),
+    "segments": lambda text: parse_transcript(
+        json.dumps(
+            {"segments": [{"start": 0, "end": 9, "text": text}, {"start": 9, "end": 12, "text": "a"}]}
+        ).encode()
+    ),
+    "MARCXML": record(MARC, "</subfield></datafield></record>"),
+    "Dublin Core": record("<dc><title>x</title><description>", "</description></dc>"),
+    "RIS": record("TY  - VIDEO\nTI  - x\nAB  - ", "\nER  - \n"),
 }
 UNITS = (
     " ", "\n", "\t", "a", "1", ":", "|", "\"", "«", "« ", "'A", "(", "[", "[...]", "<", "<b>", "&", "-", " -- A B", ", ", "; ", "A ",
