@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import fcntl
 import hashlib
 import os
 import re
@@ -17,16 +16,14 @@ import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from io import FileIO
 from pathlib import Path
 
 from webinar_archive.errors import RecordError
-from webinar_archive.files import blocks_of, is_abandoned_draft, open_regular
+from webinar_archive.file_copies import copied_digest
+from webinar_archive.files import is_abandoned_draft
 
 MANIFEST = "manifest-sha512.txt"
 TAG_MANIFEST = "tagmanifest-sha512.txt"
-_FICLONE = 0x40049409
-_CANNOT_LINK = (errno.EXDEV, errno.EPERM, errno.EMLINK, errno.ENOTSUP, errno.ENOSYS, errno.EACCES)
 
 OnBytes = Callable[[int], None]
 """Called with the bytes that are packed so far."""
@@ -141,55 +138,11 @@ def _pack(payload: Payload, path: Path, count: OnBytes) -> None:
         _write_synced(path, payload.content)
         return
     try:
-        found = _packed_digest(payload.content, path, count)
+        found = copied_digest(payload.content, path, count, link=True)
     except (FileNotFoundError, NotADirectoryError):
         raise RecordError("kept-file-missing", path=str(payload.content)) from None
     if found != payload.sha512:
         raise RecordError("bag-file-damaged", path=str(payload.content))
-
-
-def _packed_digest(source: Path, path: Path, count: OnBytes) -> str:
-    """Share or copy a regular file; return the SHA-512 of what then lies at `path`. A link is not followed."""
-    with open_regular(source, follow_links=False) as file:
-        is_shared = _cloned(file, path) or _linked(source, file, path)
-        digest = hashlib.sha512()
-        with contextlib.nullcontext() if is_shared else path.open("wb") as copy:
-            for block in blocks_of(file, count):
-                digest.update(block)
-                if copy is not None:
-                    copy.write(block)
-            if copy is not None:
-                copy.flush()
-                os.fsync(copy.fileno())
-    return digest.hexdigest()
-
-
-def _cloned(file: FileIO, path: Path) -> bool:
-    """Make a reflink, which shares the blocks and no later change; tell whether the file system could."""
-    with path.open("xb") as clone:
-        try:
-            fcntl.ioctl(clone.fileno(), _FICLONE, file.fileno())
-        except OSError:
-            pass
-        else:
-            return True
-    path.unlink()
-    return False
-
-
-def _linked(source: Path, file: FileIO, path: Path) -> bool:
-    """Make a hard link to the file that is open; tell whether the file system could."""
-    try:
-        os.link(source, path, follow_symlinks=False)
-    except OSError as error:
-        if error.errno not in _CANNOT_LINK:
-            raise
-        return False
-    if os.path.samestat(os.fstat(file.fileno()), path.lstat()):
-        return True
-    # replaced since it was opened
-    path.unlink()
-    return False
 
 
 def _write_tags(
