@@ -90,6 +90,20 @@ def _one_by_two_codes(one: str, other: str) -> bool:
         return False
 
 
+def three_letter_code(tag: str | None) -> str | None:
+    """Return the code of a tag's language in ISO 639-2/B, as libraries use it; None where there is none.
+
+    >>> three_letter_code("fr-BE"), three_letter_code("en"), three_letter_code(None)
+    ('fre', 'eng', None)
+    """
+    import langcodes
+
+    try:
+        return langcodes.Language.get(tag).to_alpha3(variant="B") if tag else None
+    except (LookupError, ValueError):
+        return None
+
+
 def _tag_of_code(text: str) -> str | None:
     """The tag that the text begins with: as many parts as make a registered one."""
     import langcodes

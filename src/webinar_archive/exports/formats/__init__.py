@@ -13,13 +13,16 @@ from webinar_archive.exports.formats.bibtex import write_bibtex
 from webinar_archive.exports.formats.chapters import chapters_files
 from webinar_archive.exports.formats.csljson import write_csljson
 from webinar_archive.exports.formats.csv import write_csv
+from webinar_archive.exports.formats.dublincore import dublincore_files
 from webinar_archive.exports.formats.eaf import eaf_files
 from webinar_archive.exports.formats.edl import edl_files
 from webinar_archive.exports.formats.iiif import iiif_files
 from webinar_archive.exports.formats.jsonl import write_jsonl
+from webinar_archive.exports.formats.mods import mods_files
 from webinar_archive.exports.formats.ods import write_ods
 from webinar_archive.exports.formats.otio import otio_files
 from webinar_archive.exports.formats.parquet import write_parquet
+from webinar_archive.exports.formats.pbcore import pbcore_files
 from webinar_archive.exports.formats.ris import write_ris
 from webinar_archive.exports.formats.sqlite import write_sqlite
 from webinar_archive.exports.formats.srt import srt_files
@@ -63,6 +66,9 @@ FORMATS: Mapping[str, WriteFormat | RecordFormat] = {
     "chapters": RecordFormat(chapters_files),
     "edl": RecordFormat(edl_files),
     "otio": RecordFormat(otio_files),
+    "dublincore": RecordFormat(dublincore_files),
+    "mods": RecordFormat(mods_files),
+    "pbcore": RecordFormat(pbcore_files),
 }
 """Every format by its name in `[export] formats` of a pipeline file and after `export --format`."""
 EXTRAS: Mapping[str, tuple[str, str]] = {"parquet": ("pyarrow", "parquet")}

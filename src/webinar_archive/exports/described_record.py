@@ -1,0 +1,65 @@
+"""What descriptions of a record in the schemas of libraries and archives say: read from its notice, film and rows."""
+
+from __future__ import annotations
+
+from webinar_archive.exports.published_addresses import media_name, media_type
+from webinar_archive.exports.released_record import PlacedQuotation, ReleasedRecord, one_line
+from webinar_archive.models import Contributor
+from webinar_archive.text.languages import three_letter_code
+from webinar_archive.timecode import clock
+
+
+def contributors_of(record: ReleasedRecord) -> tuple[Contributor, ...]:
+    """Return the contributors of the notice; the quoted persons where the archive holds no notice."""
+    if record.notice is not None:
+        return tuple(each for each in record.notice.contributors if one_line(each.name))
+    speakers = dict.fromkeys(one_line(row.speaker) for row in record.rows)
+    return tuple(Contributor(name=name) for name in speakers if name)
+
+
+def event_date(record: ReleasedRecord) -> str | None:
+    """Return the day of the event, ISO 8601."""
+    return record.rows[0].event_date
+
+
+def stated_year(record: ReleasedRecord) -> str | None:
+    """Return the year of publication that the notice states."""
+    return f"{record.notice.year:04}" if record.notice and record.notice.year else None
+
+
+def is_sound_alone(record: ReleasedRecord) -> bool:
+    """Whether the recording has sound and no picture: as measured, else by the name of its file."""
+    if record.recording is not None and record.recording.streams:
+        return not any(stream.kind == "video" for stream in record.recording.streams)
+    return media_type(media_name(record) or "").startswith("audio/")
+
+
+def media_type_of(record: ReleasedRecord) -> str | None:
+    """Return the media type of the archived file; None where it is not known."""
+    found = media_type(media_name(record) or "")
+    return None if found == "application/octet-stream" else found
+
+
+def duration_ms(record: ReleasedRecord) -> int | None:
+    """Return the measured duration."""
+    if record.recording is not None:
+        return record.recording.measured_duration_ms
+    measured_s = record.rows[0].measured_duration_s
+    return None if measured_s is None else round(measured_s * 1000)
+
+
+def duration_clock(record: ReleasedRecord) -> str | None:
+    """Return the measured duration as `HH:MM:SS`, rounded to the second."""
+    measured_ms = duration_ms(record)
+    return None if measured_ms is None else clock(round(measured_ms / 1000) * 1000)[:-4]
+
+
+def language_code(record: ReleasedRecord) -> str | None:
+    """Return the code of the recording's language in ISO 639-2/B, as libraries use it."""
+    return three_letter_code(record.language)
+
+
+def quotation_line(placed: PlacedQuotation) -> str:
+    """Return when a quotation is spoken, by whom, and its words, in one line."""
+    moment = f"{clock(placed.start_ms)}–{clock(placed.end_ms)}"
+    return f"{moment} {one_line(placed.said)}"
