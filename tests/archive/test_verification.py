@@ -11,7 +11,7 @@ import pytest
 from tests.archive.stored_record import stored_record
 from webinar_archive.archive.layout import arriving_capture_list, step_file
 from webinar_archive.archive.step_cache import invalidate, store_result
-from webinar_archive.archive.verification import MAX_NAMED, Fault, Verification, hashed, shown, verify_record
+from webinar_archive.archive.verification import MAX_NAMED, Fault, Verification, hashed, verify_record
 from webinar_archive.files import archived_file, checksum
 from webinar_archive.media import fetch
 from webinar_archive.models import ArchivedFile
@@ -185,10 +185,3 @@ def test_a_folder_of_very_many_files_is_not_listed_whole(record: Path) -> None:
     found = verify_record(record)
     assert len(found.faults) == 200
     assert len(found.event().facts["faults"]) == MAX_NAMED
-
-
-@pytest.mark.parametrize(
-    ("name", "line"), [("é.vtt", "é.vtt"), ("a\udce9b", "a\\xe9b"), ("a\r\nb\x1b[31m", "a\\r\\nb\\x1b[31m")]
-)
-def test_a_name_is_shown_as_one_line(name: str, line: str) -> None:
-    assert shown(name) == line

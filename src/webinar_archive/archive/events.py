@@ -59,14 +59,18 @@ def add_event(record: Path, event: Event) -> None:
         write_whole(path, _newest_lines(path, MAX_BYTES // 2))
 
 
+def stored_events(record: Path) -> bytes:
+    """Return the lines of a record's events as they are stored; none where they cannot be read."""
+    try:
+        return _newest_lines(events_file(record), 2 * MAX_BYTES)
+    except OSError:
+        return b""
+
+
 def load_events(record: Path) -> tuple[Event, ...]:
     """Return the events of a record, the oldest first; lines that are none are skipped."""
-    try:
-        lines = _newest_lines(events_file(record), 2 * MAX_BYTES).splitlines()
-    except OSError:
-        return ()
     found = []
-    for line in lines:
+    for line in stored_events(record).splitlines():
         try:
             found.append(from_json(line, Event))
         except (msgspec.DecodeError, RecursionError):

@@ -16,6 +16,7 @@ ARCHIVE/                    one archive: the pipelines in it share hosts, worker
             outcome.json        how the record ended last
             supplied.json       checksums of supplied files, by size and modification time
             events.jsonl        what was done with its files, such as verifications: a line of JSON an event
+            received/           the notice and the transcript as supplied, where an import brought them
 """
 
 from __future__ import annotations
@@ -145,6 +146,11 @@ def events_file(record: Path) -> Path:
     return record / "events.jsonl"
 
 
+def received_folder(record: Path, step: str) -> Path:
+    """Return the folder of the file that was supplied for a step, where an import brought it."""
+    return record / "received" / step
+
+
 def arriving_capture_list(record: Path) -> Path:
     """Return the file that is there while a complete download takes the place of the capture before."""
     return capture_folder(record) / ".partial" / "complete.json"
@@ -157,7 +163,7 @@ def is_working_file(path: PurePosixPath) -> bool:
             return name in WORKING_NAMES
         case ("steps", name):
             return name.endswith((".json", ".before"))
-        case ("recognition.part", *_) | ("capture", ".partial", *_):
+        case ("recognition.part", *_) | ("capture", ".partial", *_) | ("received", _, _):
             return True
     return False
 

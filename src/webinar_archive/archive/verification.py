@@ -21,6 +21,7 @@ from webinar_archive.archive.recorded_files import RecordedFiles, recorded_files
 from webinar_archive.errors import RecordError
 from webinar_archive.files import blocks_of, is_draft, open_regular
 from webinar_archive.models import ArchivedFile
+from webinar_archive.text.characters import shown
 
 ALGORITHMS = ("sha512", "sha256")
 MAX_ENTRIES = 100_000
@@ -186,9 +187,3 @@ def _entries(record: Path, most: int) -> Iterator[PurePosixPath]:
                     todo.append(Path(entry.path))
                 else:
                     yield PurePosixPath(Path(entry.path).relative_to(record).as_posix())
-
-
-def shown(name: str) -> str:
-    """Return a name as one line of text: what is not UTF-8 or not printable is escaped."""
-    text = name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-    return "".join(each if each.isprintable() else repr(each)[1:-1] for each in text)

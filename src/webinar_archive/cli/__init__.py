@@ -22,6 +22,7 @@ COMMANDS = (
     "export",
     "verify",
     "bag",
+    "import",
     "demo",
     "status",
     "retry",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import keyword
 import sys
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
@@ -73,7 +74,9 @@ def build_parser(loaded: Collection[str] = COMMANDS) -> argparse.ArgumentParser:
         )
         _add_help(command)
         if name in loaded:
-            module = importlib.import_module(f"webinar_archive.cli.{name}")
+            # `import` is a word of Python
+            module_name = f"{name}_" if keyword.iskeyword(name) else name
+            module = importlib.import_module(f"webinar_archive.cli.{module_name}")
             module.add_arguments(command)
             command.set_defaults(run=module.run)
     return parser

@@ -71,7 +71,7 @@ def _keep(record: StoredRecord, verification: Verification) -> None:
 
 
 def _print(record: StoredRecord, verification: Verification, *, as_json: bool) -> None:
-    from webinar_archive.archive.verification import shown
+    from webinar_archive.text.characters import shown
 
     if as_json:
         import msgspec

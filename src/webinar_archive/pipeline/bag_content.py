@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +13,7 @@ import msgspec
 
 from webinar_archive.archive.events import agent_name, load_events, utc_seconds
 from webinar_archive.archive.kept_files import kept_path
-from webinar_archive.archive.layout import outcome_file, step_file
+from webinar_archive.archive.layout import outcome_file, received_folder, step_file
 from webinar_archive.archive.recorded_files import recorded_files, result_files, stored_entry
 from webinar_archive.errors import RecordError
 from webinar_archive.exports.formats import write_formats
@@ -91,10 +92,11 @@ def _text(result: Any, key: str) -> str | None:
 
 def _media(capture: dict[str, Any]) -> str | None:
     path = _text(capture.get("media"), "path")
-    return _record_path(path) if path else None
+    return path_in_bag(path) if path else None
 
 
-def _record_path(path: str) -> str:
+def path_in_bag(path: str) -> str:
+    """Return where a file of a record's folder lies below `data/` in its package."""
     return "/".join(("record", *map(safe_name, path.split("/"))))
 
 
@@ -102,7 +104,7 @@ def _archived(record: Path, path: str, stored: str, size_bytes: int) -> Payload:
     algorithm, _, digest = stored.partition(":")
     if algorithm != "sha512":
         raise RecordError("bag-result-unreadable", path=str(record / path), reason=stored[:20])
-    safe = _record_path(path)
+    safe = path_in_bag(path)
     original = None if safe == f"record/{path}" else path
     source = kept_path(record, path)
     return Payload(path=safe, sha512=digest, size_bytes=size_bytes, content=source, original_name=original)
@@ -148,21 +150,28 @@ def _json(value: Any) -> bytes:
 
 def _received(record: Path, job: Job | None) -> list[Payload]:
     """Return the supplied notice and transcript, where they are still those that the results were made from."""
-    if job is None:
-        return []
     found = []
-    for given, step, key in (
-        (job.supplied(job.source.notice), "notice", "file"),
-        (job.supplied(job.source.transcript), "transcript", "track 0"),
-    ):
+    for step, key in (("notice", "file"), ("transcript", "track 0")):
         used = (_entry(record, step).get("inputs") or {}).get(key)
-        try:
-            data = regular_file_bytes(given, MAX_RECEIVED_BYTES) if given is not None and used else None
-        except OSError:
-            data = None
-        if given is not None and data is not None and checksum(data) == used:
-            found.append(payload_of_bytes(f"received/{step}/{safe_name(given.name)}", data))
+        for path in _supplied(record, job, step) if used else ():
+            try:
+                data = regular_file_bytes(path, MAX_RECEIVED_BYTES)
+            except OSError:
+                continue
+            if data is not None and checksum(data) == used:
+                found.append(payload_of_bytes(f"received/{step}/{safe_name(path.name)}", data))
+                break
     return found
+
+
+def _supplied(record: Path, job: Job | None, step: str) -> Iterator[Path]:
+    """Yield where the file may lie that was supplied for a step: beside the pipeline file, or imported."""
+    given = None if job is None else job.supplied(getattr(job.source, step))
+    if given is not None:
+        yield given
+    imported = received_folder(record, step)
+    if imported.is_dir():
+        yield from sorted(imported.iterdir())
 
 
 def _events(record: Path, capture: dict[str, Any]) -> tuple[PremisEvent, ...]:

@@ -9,7 +9,8 @@ from importlib.resources import files
 from pathlib import Path
 from string import Template
 
-from webinar_archive.archive.events import agent_name
+from webinar_archive.archive.events import agent_name, stored_events
+from webinar_archive.archive.form import FORM
 from webinar_archive.archive.layout import is_archive
 from webinar_archive.errors import UsageError
 from webinar_archive.packages.bag import Payload, is_packed, write_bag
@@ -24,6 +25,10 @@ from webinar_archive.pipeline.sources import Job
 from webinar_archive.pipeline.stored_records import StoredRecord
 from webinar_archive.pipeline.stored_release import last_release_plan
 
+FORM_LABEL = "Webinar-Archive-Form"
+"""The label, in `bag-info.txt`, of the form in which the record's files lie in the package."""
+EVENTS_TAG = "metadata/events.jsonl"
+"""What was done with the record's files; no payload, since a verification makes no other package of a record."""
 _FIRST_BYTES = 4096
 
 
@@ -61,7 +66,11 @@ class Packager:
             name,
             content.payloads,
             info=_info(record, content, section),
-            tags={"README.txt": _readme(content), "metadata/premis.xml": _premis(content, section)},
+            tags={
+                "README.txt": _readme(content),
+                "metadata/premis.xml": _premis(content, section),
+                EVENTS_TAG: stored_events(record.folder),
+            },
             on_bytes=None if on_share is None else lambda done: on_share(min(1.0, done / total)),
         )
         return Packed(folder=folder, is_new=True)
@@ -98,6 +107,7 @@ def _info(record: StoredRecord, content: BagContent, section: PackageSection) ->
         ("Internal-Sender-Identifier", record.name),
         ("Internal-Sender-Description", section.rights),
         ("Bag-Software-Agent", agent_name()),
+        (FORM_LABEL, str(FORM)),
     ]
     return [(label, value) for label, value in lines if value]
 

@@ -9,3 +9,13 @@ NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 NOT_IN_UTF8 = re.compile("[\x00\ud800-\udfff]")
 """What a text in UTF-8 cannot hold, and NUL, which many programs take for a text's end."""
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+
+
+def shown(name: str) -> str:
+    r"""Return a name as one line of text: what is not UTF-8 or not printable is escaped.
+
+    >>> shown("a\n\x1b[31mé")
+    'a\\n\\x1b[31mé'
+    """
+    text = name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return "".join(each if each.isprintable() else repr(each)[1:-1] for each in text)

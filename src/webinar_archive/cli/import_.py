@@ -1,0 +1,75 @@
+"""`import BAG… --to ARCHIVE`: take records from their packages back into an archive."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from webinar_archive.cli.options import text
+
+if TYPE_CHECKING:
+    from webinar_archive.packages.bag_validation import BagValidation
+
+MOST_FAULTS = 100
+"""How many faults of one package are printed."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's arguments."""
+    parser.add_argument(
+        "bags", type=Path, nargs="+", metavar=text("metavar-bag"), help=text("help-import-bags")
+    )
+    parser.add_argument(
+        "--to", type=Path, required=True, metavar=text("metavar-export-source"), help=text("help-import-to")
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Import the packages; the records' names go to standard output. Returns 1 when one was refused."""
+    from webinar_archive.cli.progress import Progress
+    from webinar_archive.errors import RecordError, RunError
+    from webinar_archive.files import record_error
+    from webinar_archive.i18n.messages import reader_language
+    from webinar_archive.pipeline.bag_folders import bags_named
+    from webinar_archive.pipeline.bag_import import Importer, validated_bag
+
+    bags = bags_named(options.bags)
+    importer = Importer(options.to)
+    imported, unchanged, refused = 0, 0, 0
+    with Progress(sys.stderr, reader_language()) as progress:
+        for number, bag in enumerate(bags):
+
+            def on_share(share: float, before: int = number) -> None:
+                progress.show_step(options.to.name, "import", (before + share) / len(bags))
+
+            try:
+                tags, validation = validated_bag(bag, on_share)
+                if validation.faults:
+                    _print_faults(bag, validation)
+                    refused += 1
+                    continue
+                taken = importer.take(tags, validation)
+            except (RecordError, OSError) as raised:
+                error = record_error(raised) if isinstance(raised, OSError) else raised
+                if isinstance(error, RunError):
+                    raise error from None
+                print(text(error.code, **error.facts), file=sys.stderr)
+                refused += 1
+                continue
+            imported += taken.is_new
+            unchanged += not taken.is_new
+            print(taken.name, flush=True)
+    print(text("imported", imported=imported, unchanged=unchanged, refused=refused), file=sys.stderr)
+    return int(refused > 0)
+
+
+def _print_faults(bag: Path, validation: BagValidation) -> None:
+    from webinar_archive.text.characters import shown
+
+    for fault in validation.faults[:MOST_FAULTS]:
+        path = shown(f"{bag}/{fault.path}")
+        print(text(f"bag-fault-{fault.fault}", path=path, reason=fault.reason), file=sys.stderr)
+    facts = {"folder": shown(str(bag)), "faults": len(validation.faults)}
+    print(text("import-invalid", **facts), file=sys.stderr)

@@ -1,0 +1,62 @@
+"""The packages that a person named: bags, or folders in which bags lie, of which the newest versions count."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from webinar_archive.errors import UsageError
+from webinar_archive.packages.bag_tags import is_bag
+
+MAX_DEPTH = 4
+MAX_ENTRIES = 200_000
+_VERSION = re.compile(r"(?P<name>.+)-v(?P<version>[1-9][0-9]{0,8})")
+
+
+def bags_named(given: Iterable[Path]) -> tuple[Path, ...]:
+    """Return the bags that a person named, in order; of those in a folder, the newest version of each name.
+
+    Raises:
+        UsageError: There is no such folder, or no bag in it.
+    """
+    found: list[Path] = []
+    for path in given:
+        if not path.exists():
+            raise UsageError("file-missing", path=str(path))
+        inside = [path] if is_bag(path) else list(_newest(_bags_in(path)))
+        if not inside:
+            raise UsageError("import-no-bag", path=str(path))
+        found += inside
+    return tuple(dict.fromkeys(found))
+
+
+def _bags_in(top: Path) -> Iterator[Path]:
+    """Yield the bags below a folder, in order of their names; links are not followed."""
+    if not top.is_dir():
+        return
+    todo, seen = [(top, 0)], 0
+    while todo:
+        folder, depth = todo.pop()
+        if is_bag(folder):
+            yield folder
+            continue
+        with os.scandir(folder) as entries:
+            names = sorted(e.name for e in entries if e.is_dir(follow_symlinks=False) and e.name[0] != ".")
+        seen += len(names)
+        if seen > MAX_ENTRIES:
+            raise UsageError("import-too-many", path=str(top), most=MAX_ENTRIES)
+        if depth < MAX_DEPTH:
+            todo += [(folder / name, depth + 1) for name in reversed(names)]
+
+
+def _newest(bags: Iterable[Path]) -> Iterator[Path]:
+    versions: dict[Path, tuple[int, Path]] = {}
+    for bag in bags:
+        found = _VERSION.fullmatch(bag.name)
+        name, version = (bag.with_name(found["name"]), int(found["version"])) if found else (bag, 0)
+        if name not in versions or versions[name][0] < version:
+            versions[name] = (version, bag)
+    for _, bag in versions.values():
+        yield bag

@@ -1,0 +1,235 @@
+"""Take records from their packages back into an archive, from which they can be exported, verified and run again."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import secrets
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from webinar_archive.archive.events import Event, add_event, utc_seconds
+from webinar_archive.archive.form import FORM, RECORD_MIGRATIONS, stored_form, use_archive
+from webinar_archive.archive.kept_files import kept_path
+from webinar_archive.archive.layout import (
+    events_file,
+    is_pipeline,
+    is_record,
+    is_working_file,
+    outcome_file,
+    received_folder,
+)
+from webinar_archive.archive.lock import locked
+from webinar_archive.archive.recorded_files import recorded_files
+from webinar_archive.errors import RecordError, UsageError
+from webinar_archive.file_copies import copied_digest
+from webinar_archive.files import checksum, is_abandoned_draft, regular_file_bytes
+from webinar_archive.packages.bag_tags import BagTags, read_tags
+from webinar_archive.packages.bag_validation import BagValidation, validate_bag
+from webinar_archive.packages.safe_names import safe_name
+from webinar_archive.pipeline.bag_content import path_in_bag
+from webinar_archive.pipeline.bags import EVENTS_TAG, FORM_LABEL
+from webinar_archive.pipeline.config_file import PIPELINE_NAME, load_settings
+from webinar_archive.pipeline.plan import load_outcome
+from webinar_archive.text.characters import shown
+
+MAX_EVENTS_BYTES = 2_000_000
+_RECORD = "data/record/"
+_RECEIVED = ("notice", "transcript")
+_MEDIA = re.compile(
+    r"\.(?:mp4|m4v|mkv|webm|mov|avi|mpe?g|mp3|m4a|ogg|opus|wav|flac|vtt|srt|ttml)$", re.IGNORECASE
+)
+_MOST_NAMED = 5
+_UNLABELLED_FORM = 2
+"""The form of packages from before their form was stated."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """A record taken from its package: its pipeline and key, and whether it was not in the archive before."""
+
+    pipeline: str
+    key: str
+    is_new: bool
+
+    @property
+    def name(self) -> str:
+        """Names the record in its archive."""
+        return f"{self.pipeline}/{self.key}"
+
+
+class Importer:
+    """Takes packages into the archive of a pipeline file, or into an archive's folder, which may be a new one."""
+
+    def __init__(self, target: Path) -> None:
+        """Bring the archive to the form of this release, or begin a new one.
+
+        Raises `UsageError` for a folder that holds something else.
+        """
+        self._pipeline: Path | None = None
+        if target.is_file():
+            self._pipeline = load_settings(target).archive
+            self._root = self._pipeline.parent
+        else:
+            self._root = target.resolve()
+            if is_pipeline(self._root) or (_has_entries(self._root) and stored_form(self._root) is None):
+                raise UsageError("import-no-archive", folder=str(target))
+        use_archive(self._root)
+        _remove_unfinished(self._root)
+
+    def take(self, tags: BagTags, validation: BagValidation) -> Imported:
+        """Take the record of a valid package.
+
+        Raises:
+            RecordError: The package is not one of this program's, is of a later release, or the archive has another
+                state of its record.
+            UsageError: A run works on the archive.
+            OSError: The archive cannot be written.
+        """
+        pipeline, key = _names(tags, validation)
+        form = _form(tags)
+        home = self._pipeline or self._root / pipeline
+        record = home / key
+        with locked(home):
+            if is_record(record):
+                if not _is_same(record, tags.folder / "data" / "record"):
+                    raise RecordError(
+                        "import-differs", folder=shown(str(tags.folder)), record=f"{home.name}/{key}"
+                    )
+                return Imported(pipeline=home.name, key=key, is_new=False)
+            with self._draft(key) as draft:
+                _fill(draft, tags, form)
+                event = Event(kind="import", at=utc_seconds(), outcome="success", facts=_origin(tags))
+                add_event(draft, event)
+                draft.rename(record)
+        return Imported(pipeline=home.name, key=key, is_new=True)
+
+    @contextlib.contextmanager
+    def _draft(self, key: str) -> Iterator[Path]:
+        """Give a folder to fill, beside the pipelines: what is not finished is no record."""
+        draft = self._root / f".{key}.{os.getpid()}-{secrets.token_hex(4)}.draft"
+        try:
+            draft.mkdir()
+            yield draft
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
+
+
+def validated_bag(
+    folder: Path, on_share: Callable[[float], None] | None = None
+) -> tuple[BagTags, BagValidation]:
+    """Read and validate a bag. Raises `RecordError` for what is none, or none that can be read."""
+    tags = read_tags(folder)
+    return tags, validate_bag(tags, on_share)
+
+
+def _has_entries(folder: Path) -> bool:
+    return folder.is_dir() and any(folder.iterdir())
+
+
+def _remove_unfinished(root: Path) -> None:
+    """Delete what killed imports left."""
+    with os.scandir(root) as entries:
+        abandoned = [e for e in entries if is_abandoned_draft(e.name) and e.is_dir(follow_symlinks=False)]
+    for entry in abandoned:
+        shutil.rmtree(entry.path, ignore_errors=True)
+
+
+def _names(tags: BagTags, validation: BagValidation) -> tuple[str, str]:
+    """Return the names of the record's pipeline and folder. Raises `RecordError` for a package of another kind."""
+    pipeline, _, key = (tags.value("Internal-Sender-Identifier") or "").partition("/")
+    is_ours = any(
+        path.startswith(f"{_RECORD}steps/") or path == f"{_RECORD}outcome.json" for path in validation.sizes
+    )
+    names_fit = all(PIPELINE_NAME.fullmatch(name) and safe_name(name) == name for name in (pipeline, key))
+    if not is_ours or not names_fit:
+        media = sorted(path for path in validation.sizes if _MEDIA.search(path))
+        agent = tags.value("Bag-Software-Agent") or tags.value("Source-Organization") or "?"
+        facts = {
+            "folder": shown(str(tags.folder)),
+            "files": len(validation.sizes),
+            "agent": shown(agent[:200]),
+        }
+        if not media:
+            raise RecordError("import-foreign", **facts)
+        raise RecordError("import-foreign-media", **facts, names=", ".join(map(shown, media[:_MOST_NAMED])))
+    return pipeline, key
+
+
+def _form(tags: BagTags) -> int:
+    """Return the form in which the record's files lie in its package. Raises `RecordError` for a later one."""
+    form = tags.value(FORM_LABEL) or str(_UNLABELLED_FORM)
+    if not re.fullmatch("[1-9][0-9]{0,8}", form) or int(form) > FORM:
+        raise RecordError("import-newer", folder=shown(str(tags.folder)), form=form[:20], known=FORM)
+    return int(form)
+
+
+def _fill(draft: Path, tags: BagTags, form: int) -> None:
+    """Copy the files of a record from its package; those that its results name are held against these."""
+    packed = tags.folder / "data" / "record"
+    recorded = recorded_files(packed)
+    for path, _ in recorded.unreadable:
+        raise RecordError("import-unreadable", folder=shown(str(tags.folder)), path=shown(_RECORD + path))
+    for file in recorded.files:
+        if is_working_file(PurePosixPath(file.path)):
+            raise RecordError("kept-file-outside", path=shown(file.path), folder=shown(str(tags.folder)))
+        source = f"data/{path_in_bag(file.path)}"
+        if _copy(tags.folder / source, kept_path(draft, file.path)) != file.checksum:
+            raise RecordError("import-unreadable", folder=shown(str(tags.folder)), path=shown(source))
+    for own in _own_files(packed):
+        _copy(packed / own, draft / own)
+    for given in _received_files(tags.folder / "data" / "received"):
+        _copy(given, received_folder(draft, given.parent.name) / given.name)
+    events = tags.folder / EVENTS_TAG
+    if events.is_file() and (lines := regular_file_bytes(events, MAX_EVENTS_BYTES)):
+        events_file(draft).write_bytes(lines)
+    for number in range(form, FORM):
+        RECORD_MIGRATIONS[number](draft)
+    if outcome_file(draft).exists() and load_outcome(draft) is None:
+        raise RecordError("import-unreadable", folder=shown(str(tags.folder)), path=f"{_RECORD}outcome.json")
+
+
+def _received_files(folder: Path) -> Iterator[Path]:
+    """Yield the files that were supplied for steps."""
+    for step in _RECEIVED:
+        given = folder / step
+        for path in sorted(given.iterdir()) if given.is_dir() else ():
+            if path.is_file() and safe_name(path.name) == path.name:
+                yield path
+
+
+def _own_files(packed: Path) -> list[PurePosixPath]:
+    """Return the files of a packed record that hold results and say how it ended."""
+    paths = (
+        PurePosixPath(path.relative_to(packed).as_posix()) for path in packed.rglob("*") if path.is_file()
+    )
+    return sorted(path for path in paths if is_working_file(path))
+
+
+def _copy(source: Path, path: Path) -> str | None:
+    """Copy a file and return its checksum, None where it is not there."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        return f"sha512:{copied_digest(source, path, lambda _: None, link=False)}"
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+
+
+def _is_same(record: Path, packed: Path) -> bool:
+    """Tell whether the archive has the record in the state that its package holds."""
+    paths = _own_files(packed)
+    try:
+        return all((record / path).read_bytes() == (packed / path).read_bytes() for path in paths)
+    except OSError:
+        return False
+
+
+def _origin(tags: BagTags) -> dict[str, str]:
+    """Return what names a package: its folder, and the checksum of its manifest."""
+    manifest = tags.folder / "manifest-sha512.txt"
+    return {"package": tags.folder.name} | (
+        {"manifest": checksum(manifest.read_bytes())} if manifest.is_file() else {}
+    )
