@@ -47,6 +47,10 @@ class UsageError(RunError):
     """The command or the pipeline file is wrong: nothing was started; a person must change it."""
 
 
+class ReviewConflict(UsageError):  # noqa: N818 - as below
+    """Somebody else has decided about the quotation meanwhile: the facts say who, when and what."""
+
+
 class DiskFull(RunError):  # noqa: N818 - an outcome by its name in the catalogue of outcomes
     """No space left on the disk, or less than the reserve that the pipeline file wants."""
 

@@ -17,7 +17,7 @@ start end start_ms end_ms spans spoken differences changes witnesses agreement_m
 link_at_start media_file
 media_checksum stated_duration_s measured_duration_s findings transcript_source language
 reviewed_by reviewed_at
-review pipeline_version run_id
+review reviewed_speaker review_comment pipeline_version run_id
 """
 
 

@@ -7,6 +7,7 @@ ARCHIVE/                    one archive: the pipelines in it share hosts, worker
     .lock                   held by the process that works on the archive
     PIPELINE/
         .lock
+        .reviews.lock       held while a decision is written beside the released table
         runs/RUN.json       the plan of a run; RUN.survey.json, RUN.ended.json beside it
         RECORD/
             steps/STEP.json     a cached result; STEP.before is the one set aside by `--again`
@@ -69,6 +70,11 @@ def host_file(root: Path, name: str) -> Path:
 def lock_file(folder: Path) -> Path:
     """Return the file that a process locks to work alone on an archive or on one pipeline's folder in it."""
     return folder / ".lock"
+
+
+def reviews_lock_file(pipeline: Path) -> Path:
+    """Return the file that a process locks to write people's decisions about a pipeline's quotations."""
+    return pipeline / ".reviews.lock"
 
 
 def runs_folder(pipeline: Path) -> Path:

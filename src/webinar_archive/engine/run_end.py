@@ -26,6 +26,8 @@ from webinar_archive.pipeline.outcome import Outcome, Status, never_archived
 from webinar_archive.pipeline.plan import Plan, load_outcome, load_plan
 from webinar_archive.pipeline.record_ids import told_apart
 from webinar_archive.pipeline.release import release, utc_now
+from webinar_archive.pipeline.reviewed_outcomes import reviewed_outcomes
+from webinar_archive.reviews.reviews_file import load_reviews
 
 log = logging.getLogger("webinar_archive.engine")
 
@@ -87,13 +89,18 @@ def _finish_run(request: RunRequest, surveyed: dict[str, Any]) -> dict[str, Any]
     released: tuple[Path, ...] = ()
     rows: tuple[Row, ...] = ()
     if plan.run_options.release:
-        outcomes = told_apart([_outcome(plan, key, by_key.get(key)) for key in plan.every])
+        outcomes = _reviewed(plan, told_apart([_outcome(plan, key, by_key.get(key)) for key in plan.every]))
         released = release(plan.settings, outcomes)
         rows = tuple(row for outcome in outcomes for row in outcome.rows)
     counts = Counter(result.status.value for result in results)
     log.info("run_ended", extra={"run": request.run_id, **counts})
     notifications.notify_run_ended(plan.settings, request.run_id, results, rows)
     return {"counts": dict(counts), "released": [str(path) for path in released]}
+
+
+def _reviewed(plan: Plan, outcomes: tuple[Outcome, ...]) -> tuple[Outcome, ...]:
+    """Return the outcomes with what people decided about their quotations."""
+    return reviewed_outcomes(outcomes, plan.settings.archive, load_reviews(plan.settings.release))
 
 
 def _outcome(plan: Plan, key: str, ended: RecordResult | None) -> Outcome:
@@ -119,6 +126,6 @@ def summary_of(request: RunRequest, output: dict[str, Any]) -> Summary:
     ended = {result.key: result for result in results}
     # ids are shared within the whole table, of which a run of single records has a part
     keys = plan.every if plan.run_options.release else plan.keys
-    every = told_apart([_outcome(plan, key, ended.get(key)) for key in keys])
+    every = _reviewed(plan, told_apart([_outcome(plan, key, ended.get(key)) for key in keys]))
     outcomes = tuple(outcome for outcome in every if outcome.key in ended)
     return Summary(run_id=request.run_id, outcomes=outcomes, released=tuple(map(Path, output["released"])))

@@ -178,9 +178,15 @@ class Row:
     reviewed_at: str | None = _column("string", "Time of the review, ISO 8601", "Date de relecture, ISO 8601")
     review: str | None = _column(
         "string",
-        "Decision of the review: accept, move or reject",
-        "Décision de la relecture : accept (accepté), move (déplacé) ou reject (rejeté)",
+        "Decision of the review: accept, move or reject; the place is then the person's, and the verdict the one that "
+        "the person saw",
+        "Décision de la relecture : accept (accepté), move (déplacé) ou reject (rejeté) ; l'endroit est alors celui "
+        "de la personne, et le verdict celui qu'elle a vu",
     )
+    reviewed_speaker: str | None = _column(
+        "string", "Person who really speaks, as the reviewer heard", "Personne qui parle vraiment, à l'écoute"
+    )
+    review_comment: str | None = _column("string", "Comment of the reviewer", "Commentaire de la relecture")
     pipeline_version: str | None = _column(
         "string",
         "Version of Webinar Archive that made the row",

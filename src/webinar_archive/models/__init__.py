@@ -1,4 +1,4 @@
-"""The data types of the program: frozen dataclasses that validate themselves when they are created.
+"""The data types of the program: frozen values that validate themselves when they are created.
 
 Functions on them live in the packages that need them. Times are whole milliseconds from the start of the
 recording; spans are half-open `[start_ms, end_ms)`, so two that touch do not overlap. `None` means "searched
@@ -19,7 +19,7 @@ from webinar_archive.models.match import (
 )
 from webinar_archive.models.media import ArchivedFile, CaptionKind, Captions, Capture, Recording, Stream
 from webinar_archive.models.notice import Contributor, Document, DocumentKind, Notice, Quotation
-from webinar_archive.models.review import Review
+from webinar_archive.models.review import QuotationReviews, Review, ReviewAction, SeenAnswer
 from webinar_archive.models.transcript import Transcript, TranscriptSource, Word
 
 __all__ = [
@@ -38,8 +38,11 @@ __all__ = [
     "Match",
     "Notice",
     "Quotation",
+    "QuotationReviews",
     "Recording",
     "Review",
+    "ReviewAction",
+    "SeenAnswer",
     "Severity",
     "Span",
     "Stream",

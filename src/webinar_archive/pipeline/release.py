@@ -16,6 +16,7 @@ from webinar_archive.files import named_error
 from webinar_archive.pipeline.config import Settings
 from webinar_archive.pipeline.outcome import Outcome, Status
 from webinar_archive.pipeline.released_records import released_records
+from webinar_archive.reviews.reviews_file import load_reviews
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,8 +60,12 @@ def release(settings: Settings, outcomes: tuple[Outcome, ...]) -> tuple[Path, ..
 
 
 def check_release(settings: Settings) -> None:
-    """Check that the table can be written, before hours of work whose end it is. Raises `RunError`."""
+    """Check that the table can be written, before hours of work whose end it is. Raises `RunError`.
+
+    The decisions that belong into it must be readable: without them the table would take them back.
+    """
     check_formats(settings.export.formats)
+    load_reviews(settings.release)
     folder = settings.release
     # the nearest folder that is there, in which the others will be made
     while not os.path.lexists(folder) and folder != folder.parent:

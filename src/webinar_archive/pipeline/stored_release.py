@@ -17,27 +17,48 @@ from webinar_archive.pipeline.outcome import Outcome, never_archived
 from webinar_archive.pipeline.plan import Plan, load_outcome, load_plan
 from webinar_archive.pipeline.record_ids import told_apart
 from webinar_archive.pipeline.released_records import released_records
+from webinar_archive.pipeline.reviewed_outcomes import release_store, released_to, reviewed_outcomes
 from webinar_archive.pipeline.stored_pipelines import stored_pipelines
+from webinar_archive.reviews.review_store import ReviewStore
+from webinar_archive.reviews.reviewed_record import ReviewedRecord, reviewed_record
+from webinar_archive.reviews.reviews_file import Reviews, load_reviews
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredRelease:
     """A pipeline's records as they ended last, in the order of its table, and how it exports them.
 
-    `archive` is the pipeline's folder in the archive; `below` is the folder, below the one that exports go to, for
-    the files of this pipeline.
+    `archive` is the pipeline's folder in the archive, `folder` the one that its table is released to, with the
+    reviews; `below` is the folder, below the one that exports go to, for the files of this pipeline. `outcomes` are
+    as the program made them; `rows` and `records` have people's decisions in them.
     """
 
     name: str
     archive: Path
+    folder: Path | None = None
     export: ExportSection
     outcomes: tuple[Outcome, ...]
     below: str = ""
 
     @property
     def rows(self) -> tuple[Row, ...]:
-        """Every row of the table."""
-        return tuple(row for outcome in self.outcomes for row in outcome.rows)
+        """Every row of the table. Raises `UsageError` where the reviews cannot be read."""
+        return tuple(row for outcome in self._reviewed() for row in outcome.rows)
+
+    def store(self) -> ReviewStore | None:
+        """Return the store of the release's reviews; None where it is not known where that was released to."""
+        return release_store(self.archive, self.folder) if self.folder else None
+
+    def reviewed_records(self) -> Iterator[ReviewedRecord]:
+        """Yield every record with its reviews. Raises `UsageError` where those cannot be read."""
+        reviews = load_reviews(self.folder) if self.folder else Reviews()
+        for outcome in self.outcomes:
+            yield reviewed_record(outcome.key, outcome.rows, reviews.of(outcome.key))
+
+    def _reviewed(self) -> tuple[Outcome, ...]:
+        if self.folder is None:
+            return self.outcomes
+        return reviewed_outcomes(self.outcomes, self.archive, load_reviews(self.folder))
 
     @property
     def table(self) -> TableMetadata:
@@ -46,7 +67,7 @@ class StoredRelease:
 
     def records(self) -> Iterator[ReleasedRecord]:
         """Yield every record with what the archive holds of it, loaded one after the other."""
-        return released_records(self.archive, self.outcomes, self.export.address)
+        return released_records(self.archive, self._reviewed(), self.export.address)
 
 
 def stored_releases(source: Path, records: Collection[str] = ()) -> tuple[StoredRelease, ...]:
@@ -63,7 +84,8 @@ def stored_releases(source: Path, records: Collection[str] = ()) -> tuple[Stored
     every = tuple(map(_of_pipeline, found.folders))
     if found.settings is not None:
         name, export = found.settings.pipeline.name, found.settings.export
-        every = tuple(replace(release, name=name, export=export) for release in every)
+        folder = found.settings.release
+        every = tuple(replace(release, name=name, export=export, folder=folder) for release in every)
     if found.is_whole_archive:
         every = tuple(replace(release, below=release.name) for release in every)
     if not any(release.outcomes for release in every):
@@ -92,6 +114,7 @@ def _of_pipeline(folder: Path) -> StoredRelease:
     return StoredRelease(
         name=folder.name,
         archive=folder,
+        folder=released_to(plan.settings, folder) if plan else None,
         export=plan.settings.export if plan else ExportSection(),
         outcomes=outcomes,
     )
