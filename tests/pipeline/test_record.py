@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.media_factory import SMALL, make_media, picture, tone
+from webinar_archive.archive.deletion import Deletion, store_deletion
 from webinar_archive.archive.layout import step_file
 from webinar_archive.archive.step_cache import invalidate_from
 from webinar_archive.engine.runs import run_batch
@@ -379,3 +380,16 @@ def test_a_password_in_an_address_stands_in_no_row(tmp_path: Path, user: str) ->
     assert "page-unreachable" in table
     assert user not in table
     assert user.partition(":")[2] not in table
+
+
+def test_a_record_that_was_deleted_is_not_captured_again(tmp_path: Path, film: Path) -> None:
+    shutil.copy(film, tmp_path / "film.mp4")
+    settings = pipeline(tmp_path, 'media = "film.mp4"\ntranscript = "film.vtt"')
+    (job,) = jobs(settings)
+    deletion = Deletion(at=NOW, reason="asked by the speaker", record_id="x")
+    job.folder.mkdir(parents=True)
+    store_deletion(job.folder, deletion)
+    outcome = archive_record(StepContext(job=job, steps=STEPS, now=NOW, run_id="r"))
+    assert outcome.status is Status.UNCHANGED
+    assert [row.findings for row in outcome.rows] == [f"deleted-on-request (at={NOW})"]
+    assert [path.name for path in job.folder.iterdir()] == ["deletion.json"]

@@ -17,6 +17,7 @@ ARCHIVE/                    one archive: the pipelines in it share hosts, worker
             outcome.json        how the record ended last
             supplied.json       checksums of supplied files, by size and modification time
             events.jsonl        what was done with its files, such as verifications: a line of JSON an event
+            deletion.json       when and why the record was deleted; only its outcome and its events lie beside it
             received/           the notice and the transcript as supplied, where an import brought them
 """
 
@@ -33,7 +34,7 @@ TRANSCRIPT_NAME = "transcript.json"
 RECOGNITION_NAME = "recognition.json"
 STEPS_NAME = "steps"
 RUNS_NAME = "runs"
-WORKING_NAMES = ("outcome.json", "supplied.json", "events.jsonl")
+WORKING_NAMES = ("outcome.json", "supplied.json", "events.jsonl", "deletion.json")
 """Files in a record's folder that say how its files came about, and are none of them."""
 
 
@@ -145,6 +146,11 @@ def outcome_file(record: Path) -> Path:
 def supplied_file(record: Path) -> Path:
     """Return the file with the checksums of the files that the source supplies."""
     return record / "supplied.json"
+
+
+def deletion_file(record: Path) -> Path:
+    """Return the file that says when and why the record was deleted."""
+    return record / "deletion.json"
 
 
 def events_file(record: Path) -> Path:

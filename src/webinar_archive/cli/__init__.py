@@ -23,6 +23,8 @@ COMMANDS = (
     "verify",
     "bag",
     "import",
+    "repair",
+    "delete",
     "demo",
     "status",
     "retry",

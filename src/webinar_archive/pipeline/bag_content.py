@@ -13,7 +13,7 @@ import msgspec
 
 from webinar_archive.archive.events import agent_name, load_events, utc_seconds
 from webinar_archive.archive.kept_files import kept_path
-from webinar_archive.archive.layout import outcome_file, received_folder, step_file
+from webinar_archive.archive.layout import deletion_file, outcome_file, received_folder, step_file
 from webinar_archive.archive.recorded_files import recorded_files, result_files, stored_entry
 from webinar_archive.errors import RecordError
 from webinar_archive.exports.formats import write_formats
@@ -63,7 +63,9 @@ def bag_content(record: Path, job: Job | None) -> BagContent:
     capture = results["fetch"] if isinstance(results["fetch"], dict) else {}
     payloads = [_archived(record, file.path, file.checksum, file.size_bytes) for file in recorded.files]
     payloads += [
-        _own(record, path) for path in (*result_files(record), outcome_file(record)) if path.exists()
+        _own(record, path)
+        for path in (*result_files(record), outcome_file(record), deletion_file(record))
+        if path.exists()
     ]
     payloads += _readable(results, outcome)
     payloads += _received(record, job)

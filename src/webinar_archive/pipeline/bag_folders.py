@@ -25,14 +25,14 @@ def bags_named(given: Iterable[Path]) -> tuple[Path, ...]:
     for path in given:
         if not path.exists():
             raise UsageError("file-missing", path=str(path))
-        inside = [path] if is_bag(path) else list(_newest(_bags_in(path)))
+        inside = [path] if is_bag(path) else list(_newest(bags_in(path)))
         if not inside:
             raise UsageError("import-no-bag", path=str(path))
         found += inside
     return tuple(dict.fromkeys(found))
 
 
-def _bags_in(top: Path) -> Iterator[Path]:
+def bags_in(top: Path) -> Iterator[Path]:
     """Yield the bags below a folder, in order of their names; links are not followed."""
     if not top.is_dir():
         return

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from webinar_archive.archive.events import Event, add_event, utc_seconds
+from webinar_archive.archive.deletion import load_deletion
+from webinar_archive.archive.events import Event, add_event, stored_events, utc_seconds
 from webinar_archive.archive.form import FORM, RECORD_MIGRATIONS, stored_form, use_archive
 from webinar_archive.archive.kept_files import kept_path
 from webinar_archive.archive.layout import (
@@ -94,6 +95,10 @@ class Importer:
         home = self._pipeline or self._root / pipeline
         record = home / key
         with locked(home):
+            if load_deletion(record) is not None:
+                raise RecordError(
+                    "import-deleted", folder=shown(str(tags.folder)), record=f"{home.name}/{key}"
+                )
             if is_record(record):
                 if not _is_same(record, tags.folder / "data" / "record"):
                     raise RecordError(
@@ -102,8 +107,10 @@ class Importer:
                 return Imported(pipeline=home.name, key=key, is_new=False)
             with self._draft(key) as draft:
                 _fill(draft, tags, form)
+                _keep_events(record, draft)
                 event = Event(kind="import", at=utc_seconds(), outcome="success", facts=_origin(tags))
                 add_event(draft, event)
+                events_file(record).unlink(missing_ok=True)
                 draft.rename(record)
         return Imported(pipeline=home.name, key=key, is_new=True)
 
@@ -199,6 +206,12 @@ def _received_files(folder: Path) -> Iterator[Path]:
         for path in sorted(given.iterdir()) if given.is_dir() else ():
             if path.is_file() and safe_name(path.name) == path.name:
                 yield path
+
+
+def _keep_events(record: Path, draft: Path) -> None:
+    """Put the events of a record whose deletion was revoked before those of its package."""
+    if before := stored_events(record):
+        events_file(draft).write_bytes(before + stored_events(draft))
 
 
 def _own_files(packed: Path) -> list[PurePosixPath]:

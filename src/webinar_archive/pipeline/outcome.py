@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from webinar_archive.archive.deletion import Deletion
 from webinar_archive.errors import Failure
+from webinar_archive.exports.finding_cells import findings_cell
 from webinar_archive.exports.schema import Row
+from webinar_archive.models import Finding
 
 
 class Status(StrEnum):
@@ -40,3 +43,10 @@ def never_archived(key: str, record_id: str | None = None, failure: Failure | No
     name = record_id or key
     rows = (Row(record_id=name, findings=f"not-captured (reason={reason})"),)
     return Outcome(key=key, record_id=name, status=Status.FAILED, rows=rows, failure=failure)
+
+
+def deleted_outcome(key: str, deletion: Deletion) -> Outcome:
+    """Return the outcome of a record that was deleted: one row that says since when, and nothing of the record."""
+    finding = Finding(code="deleted-on-request", facts={"at": deletion.at or None})
+    row = Row(record_id=deletion.record_id, findings=findings_cell([finding]))
+    return Outcome(key=key, record_id=deletion.record_id, status=Status.UNCHANGED, rows=(row,))

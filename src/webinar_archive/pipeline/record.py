@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
+from webinar_archive.archive.deletion import load_deletion
 from webinar_archive.errors import ArchiveError, RecordError, RunError
 from webinar_archive.exports.schema import Row
 from webinar_archive.files import record_error
 from webinar_archive.models import Finding, Severity
 from webinar_archive.pipeline.context import StepContext, StepDeferred
 from webinar_archive.pipeline.facts import RecordFacts, facts_of_source
-from webinar_archive.pipeline.outcome import Outcome, Status
+from webinar_archive.pipeline.outcome import Outcome, Status, deleted_outcome
 from webinar_archive.pipeline.steps.annotate import annotate, rows_of
 from webinar_archive.pipeline.steps.confirm_audio import confirm_audio
 from webinar_archive.pipeline.steps.fetch import fetch, probe
@@ -32,6 +33,9 @@ def archive_record(context: StepContext) -> Outcome:
     Raises `StepDeferred` at the first step that may not run now, and `RunError` when the run must stop; whatever
     concerns this record alone becomes a finding in its rows.
     """
+    deletion = load_deletion(context.folder)
+    if deletion is not None:
+        return deleted_outcome(context.job.key, deletion)
     facts = _facts_of_source(context)
     if context.job.failure is not None:
         return unreadable_record(context, context.job.failure.error())

@@ -1,0 +1,57 @@
+"""`repair PIPELINE.toml|ARCHIVE [RECORD…] --from COPY`: take back damaged and missing files from a copy."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import sys
+from pathlib import Path
+
+from webinar_archive.cli.options import text
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's arguments."""
+    parser.add_argument(
+        "source", type=Path, metavar=text("metavar-export-source"), help=text("help-export-source")
+    )
+    parser.add_argument(
+        "records", nargs="*", metavar=text("metavar-record"), help=text("help-export-records")
+    )
+    parser.add_argument(
+        "--from",
+        dest="copy",
+        type=Path,
+        required=True,
+        metavar=text("metavar-folder"),
+        help=text("help-repair-from"),
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Repair the records; the files taken back go to standard output. Returns 1 when some are still damaged."""
+    from webinar_archive.archive.lock import locked
+    from webinar_archive.cli.progress import Progress
+    from webinar_archive.i18n.messages import reader_language
+    from webinar_archive.pipeline.repair import Copy, repair_records
+    from webinar_archive.pipeline.stored_records import stored_records
+    from webinar_archive.text.characters import shown
+
+    records = stored_records(options.source, options.records)
+    copy = Copy(options.copy)
+    repaired, left = 0, 0
+    with contextlib.ExitStack() as held, Progress(sys.stderr, reader_language()) as progress:
+        for pipeline in sorted({record.pipeline for record in records}):
+            held.enter_context(locked(pipeline))
+        name = records[0].key if len(records) == 1 else options.source.name
+        for record, found in repair_records(
+            records, copy, lambda share: progress.show_step(name, "repair", share)
+        ):
+            for path in found.repaired:
+                print(shown(f"{record.name}/{path}"), flush=True)
+            for path in found.left:
+                print(text("repair-left", path=shown(f"{record.name}/{path}")), file=sys.stderr)
+            repaired += len(found.repaired)
+            left += len(found.left)
+    print(text("repaired", repaired=repaired, left=left), file=sys.stderr)
+    return int(left > 0)
