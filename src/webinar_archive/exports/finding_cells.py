@@ -38,6 +38,16 @@ def findings_in(cell: str | None) -> list[str]:
     return [finding for finding in (cell or "").split(_SEPARATOR) if finding]
 
 
+@lru_cache(maxsize=1000)
+def finding_codes(cell: str | None) -> frozenset[str]:
+    """Return the codes of the findings of a cell.
+
+    >>> sorted(finding_codes("demo | link-dead (status=404)"))
+    ['demo', 'link-dead']
+    """
+    return frozenset(finding.partition(" (")[0] for finding in findings_in(cell))
+
+
 def code_and_facts(finding: str) -> tuple[str, dict[str, str]]:
     """Read a written finding: its code, and its facts as text.
 

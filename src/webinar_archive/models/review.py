@@ -143,6 +143,8 @@ class QuotationReviews(
     @property
     def current(self) -> Review | None:
         """The review in force; None where every one was undone, or where there is none."""
+        if self.history and self.history[-1].action not in (ReviewAction.UNDO, ReviewAction.REDO):
+            return self.history[-1]
         done, _ = self._replayed()
         return done[-1] if done else None
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from webinar_archive.exports.finding_cells import code_and_facts, findings_in
+from webinar_archive.exports.finding_cells import finding_codes
 from webinar_archive.reviews.reviewed_record import ReviewedQuotation, ReviewedRecord
 
 LOW_CONFIDENCE = 0.8
@@ -143,7 +143,7 @@ def _rank(item: QueueItem) -> tuple[int, float]:
 
 
 def _item(pipeline: str, quotation: ReviewedQuotation) -> QueueItem:
-    found = frozenset(code_and_facts(finding)[0] for finding in findings_in(quotation.row.findings))
+    found = finding_codes(quotation.row.findings)
     return QueueItem(
         pipeline=pipeline,
         quotation=quotation,

@@ -10,7 +10,6 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -64,12 +63,16 @@ def load_reviews(release: Path) -> Reviews:
     """
     path = reviews_file(release)
     try:
-        status = path.stat()
-        return _loaded(path, (status.st_ino, status.st_mtime_ns, status.st_size))
+        state = _state(path)
+        before, reviews = _LOADED.get(path, (None, None))
+        if reviews is None or before != state:
+            reviews = _read(path)
+            _keep(path, state, reviews)
     except (FileNotFoundError, NotADirectoryError):
         return Reviews()
     except OSError as error:
         raise UsageError("file-unreadable", path=str(path), reason=error.strerror) from None
+    return reviews
 
 
 def save_reviews(release: Path, reviews: Reviews) -> None:
@@ -85,6 +88,7 @@ def save_reviews(release: Path, reviews: Reviews) -> None:
         raise RunError("reviews-too-large", path=str(path), limit_mb=MAX_BYTES // 10**6)
     try:
         write_whole(path, data)
+        _keep(path, _state(path), reviews)
     except OSError as error:
         named = named_error(error, path)
         raise (
@@ -102,9 +106,25 @@ def encoded(reviews: Reviews) -> bytes:
     return to_json(_File(form=FORM, records=records)) + b"\n"
 
 
-@lru_cache(maxsize=8)
-def _loaded(path: Path, _state: tuple[int, int, int]) -> Reviews:
-    """Read the file, once in each of its states: it is replaced as a whole, and its reviews never change."""
+_State = tuple[int, int, int]
+"""What tells a file from the one that replaced it."""
+_LOADED: dict[Path, tuple[_State, Reviews]] = {}
+"""The files read or written last: ten thousand decisions are read in half a second, and asked for at every click."""
+_MOST_LOADED = 8
+
+
+def _state(path: Path) -> _State:
+    status = path.stat()
+    return status.st_ino, status.st_mtime_ns, status.st_size
+
+
+def _keep(path: Path, state: _State, reviews: Reviews) -> None:
+    if len(_LOADED) >= _MOST_LOADED:
+        _LOADED.clear()
+    _LOADED[path] = state, reviews
+
+
+def _read(path: Path) -> Reviews:
     data = regular_file_bytes(path, MAX_BYTES)
     if data is None:
         raise UsageError("reviews-too-large", path=str(path), limit_mb=MAX_BYTES // 10**6)
