@@ -9,6 +9,8 @@ ARCHIVE/                    one archive: the pipelines in it share hosts, worker
         .lock
         .reviews.lock       held while a decision is written beside the released table
         runs/RUN.json       the plan of a run; RUN.survey.json, RUN.ended.json beside it
+        harvests/NAME/          what an OAI-PMH server gave: state.json says how far the harvest is
+            records/            RECORD.xml as it came, RECORD.deleted.json beside one that the server deleted
         RECORD/
             steps/STEP.json     a cached result; STEP.before is the one set aside by `--again`
             pages/              the notice's page and the report's
@@ -81,6 +83,21 @@ def reviews_lock_file(pipeline: Path) -> Path:
 def runs_folder(pipeline: Path) -> Path:
     """Return the folder of a pipeline's plans."""
     return pipeline / RUNS_NAME
+
+
+def harvest_folder(pipeline: Path, name: str) -> Path:
+    """Return the folder of the records harvested from one server."""
+    return pipeline / "harvests" / name
+
+
+def harvest_state_file(harvest: Path) -> Path:
+    """Return the file that says how far a harvest is."""
+    return harvest / "state.json"
+
+
+def harvest_records(harvest: Path) -> Path:
+    """Return the folder of the records of a harvest, and of their tombstones."""
+    return harvest / "records"
 
 
 def plan_file(pipeline: Path, run_id: str) -> Path:

@@ -28,4 +28,4 @@ def run(options: argparse.Namespace) -> int:
     if not keys:
         print(text("nothing-to-retry", pipeline=settings.pipeline.name), file=sys.stderr)
         return 0
-    return 1 if run_one(settings, RunOptions(records=keys), options).failed else 0
+    return 0 if run_one(settings, RunOptions(records=keys), options).is_whole else 1

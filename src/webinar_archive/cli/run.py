@@ -54,8 +54,8 @@ def run(options: argparse.Namespace) -> int:
         for settings in every:
             print_due_records(settings, run_options)
         return 0
-    failed = [len(run_one(settings, run_options, options).failed) for settings in every]
-    return 1 if any(failed) else 0
+    whole = [run_one(settings, run_options, options).is_whole for settings in every]
+    return 0 if all(whole) else 1
 
 
 def _settings(source: str, options: argparse.Namespace) -> Settings:

@@ -128,4 +128,9 @@ def summary_of(request: RunRequest, output: dict[str, Any]) -> Summary:
     keys = plan.every if plan.run_options.release else plan.keys
     every = _reviewed(plan, told_apart([_outcome(plan, key, ended.get(key)) for key in keys]))
     outcomes = tuple(outcome for outcome in every if outcome.key in ended)
-    return Summary(run_id=request.run_id, outcomes=outcomes, released=tuple(map(Path, output["released"])))
+    return Summary(
+        run_id=request.run_id,
+        outcomes=outcomes,
+        released=tuple(map(Path, output["released"])),
+        findings=plan.findings,
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,9 +12,11 @@ from webinar_archive import __version__
 from webinar_archive.archive.layout import plan_file
 from webinar_archive.engine import backend, notifications
 from webinar_archive.engine.cron import reason_to_skip
+from webinar_archive.engine.harvest import HarvestContext, harvest_sources
 from webinar_archive.engine.tasks import RunRequest, host_limits
 from webinar_archive.errors import ArchiveError, UsageError
 from webinar_archive.pipeline import Settings, load_settings
+from webinar_archive.pipeline.context import OnProgress, no_progress
 from webinar_archive.pipeline.plan import (
     RunOptions,
     make_plan,
@@ -26,11 +29,28 @@ log = logging.getLogger("webinar_archive.engine")
 
 
 def plan_run(
-    settings: Settings, run_options: RunOptions, time: datetime, *, run_id: str | None = None
+    settings: Settings,
+    run_options: RunOptions,
+    time: datetime,
+    *,
+    run_id: str | None = None,
+    on_step: OnProgress = no_progress,
 ) -> RunRequest:
-    """Plan a run and save its plan; `time` names it. Raises `UsageError` for sources that are not there."""
+    """Harvest the sources that are servers, plan a run and save its plan; `time` names it.
+
+    Raises:
+        UsageError: Sources are not there.
+        ArchiveError: There is no record, since a harvest failed.
+    """
     name = run_id or _unused_run_id(settings, time)
-    plan = make_plan(settings, name, run_options)
+    harvested = harvest_sources(settings, run_options, HarvestContext(on_progress=on_step))
+    try:
+        plan = make_plan(settings, name, run_options)
+    except UsageError:
+        for failure in (outcome.failure for outcome in harvested if outcome.failure):
+            raise failure from None
+        raise
+    plan = replace(plan, findings=(*plan.findings, *(f for outcome in harvested for f in outcome.findings)))
     for finding in plan.findings:
         log.warning("source_finding", extra={"code": finding.code, **finding.facts})
     path = save_plan(plan)

@@ -77,7 +77,7 @@ def run_batch(
             on_message("database-set-aside", {"path": str(aside)})
         request = find_unfinished_run(settings, run_options, where, on_message=on_message)
         continued = request is not None
-        request = request or plan_run(settings, run_options, utc_now())
+        request = request or plan_run(settings, run_options, utc_now(), on_step=on_step)
         for finding in load_plan(Path(request.plan))[0].findings:
             on_message(finding.code, finding.facts)
         with run_worker([settings], where, worker, make_handlers(steps=steps, on_step=on_step)):
@@ -99,7 +99,9 @@ def find_unfinished_run(
             run of other options is unfinished.
     """
     notifications.check_notify_section(settings)
-    make_plan(settings, "dry", run_options)
+    if not any(source.oai for source in settings.source):
+        # what a server has is known when it was harvested
+        make_plan(settings, "dry", run_options)
     wanted = options_checksum(settings, run_options)
     found: RunRequest | None = None
     with _existing_store(database) as store:

@@ -39,7 +39,7 @@ class Source:
     """`[[source]]`: one notice, from a file and / or its live page; media and transcript may be supplied.
 
     Or a `table` (CSV or XLSX) with a record in each row; `columns` says which column holds which of the
-    other keys, where they are not named alike.
+    other keys, where they are not named alike. Or an `oai` server, whose records are harvested.
     """
 
     table: str | None = None
@@ -58,6 +58,12 @@ class Source:
     """Its words: captions in any known format, or a recogniser's JSON."""
     id: str | None = None
     """A name of your own for the record."""
+    oai: str | None = None
+    """The address of an OAI-PMH server whose records are the notices, in place of the other keys."""
+    set: str | None = None
+    """The set of the server that is wanted; all of its records by default."""
+    prefix: str | None = None
+    """The form of the records, as the server calls it: `oai_dc` by default, `marc-xml`, `mods` …"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

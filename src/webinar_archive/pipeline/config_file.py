@@ -19,7 +19,7 @@ import msgspec
 from webinar_archive.errors import UsageError
 from webinar_archive.exports.formats import FORMATS, nearest_format
 from webinar_archive.models.codec import preload_type
-from webinar_archive.pipeline.config import COLUMN_KEYS, Settings
+from webinar_archive.pipeline.config import COLUMN_KEYS, Settings, Source
 from webinar_archive.pipeline.notice_folder import is_text, shown_name
 from webinar_archive.pipeline.toml_lines import KeyPath, line_of
 from webinar_archive.text.decoding import decode
@@ -114,11 +114,26 @@ def _check_sources(settings: Settings, file: _File) -> None:
     if not settings.source:
         raise file.wrong("pipeline-no-source", ("source",))
     for number, source in enumerate(settings.source):
+        if source.oai is not None:
+            _check_server(source, ("source", number), file)
+            continue
+        for key in filter(lambda name: getattr(source, name) is not None, ("set", "prefix")):
+            raise file.wrong("pipeline-oai-missing", ("source", number, key))
         if source.notice is None and source.page is None and source.table is None:
             raise file.wrong("pipeline-no-source", ("source", number))
         for key in set(source.columns) - set(COLUMN_KEYS):
             reason = f"columns can map {', '.join(COLUMN_KEYS)}"
             raise file.wrong("pipeline-bad-value", ("source", number, "columns", key), reason=reason)
+
+
+def _check_server(source: Source, at: KeyPath, file: _File) -> None:
+    """Raise `UsageError` for an OAI-PMH source that is no address, or has keys that belong to other sources."""
+    others = {field.name for field in fields(Source)} - {"oai", "set", "prefix"}
+    for key in sorted(others):
+        if getattr(source, key):
+            raise file.wrong("pipeline-oai-alone", (*at, key))
+    if not re.match(r"https?://[^\s/]", source.oai or "", re.IGNORECASE):
+        raise file.wrong("pipeline-oai-address", (*at, "oai"), address=source.oai)
 
 
 def _check_values(settings: Settings, file: _File) -> None:

@@ -85,6 +85,8 @@ def make_plan(settings: Settings, run_id: str, run_options: RunOptions) -> Plan:
         for job in found.jobs
         if wanted is None or job.key in wanted or job.source.id in wanted
     )
+    if not todo and run_options.records is None:
+        raise UsageError("pipeline-no-records", pipeline=settings.pipeline.name)
     if not todo:
         record = ", ".join(run_options.records or ())
         raise UsageError("no-such-record", record=record, pipeline=settings.pipeline.name)

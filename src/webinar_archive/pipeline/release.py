@@ -13,6 +13,7 @@ from webinar_archive.errors import DiskFull, RunError
 from webinar_archive.exports.formats import check_formats, write_formats
 from webinar_archive.exports.schema import Row, TableMetadata
 from webinar_archive.files import named_error
+from webinar_archive.models import Finding, Severity
 from webinar_archive.pipeline.config import Settings
 from webinar_archive.pipeline.outcome import Outcome, Status
 from webinar_archive.pipeline.released_records import released_records
@@ -21,11 +22,12 @@ from webinar_archive.reviews.reviews_file import load_reviews
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """How a run ended: one outcome a record, and the files released."""
+    """How a run ended: one outcome a record, the files released, what was found of the sources."""
 
     run_id: str
     outcomes: tuple[Outcome, ...]
     released: tuple[Path, ...]
+    findings: tuple[Finding, ...] = ()
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -36,6 +38,11 @@ class Summary:
     def failed(self) -> tuple[Outcome, ...]:
         """The outcomes of records that something stopped."""
         return tuple(o for o in self.outcomes if o.status is Status.FAILED)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether no record failed, and no source."""
+        return not self.failed and all(f.severity is not Severity.ERROR for f in self.findings)
 
 
 def utc_now() -> datetime:

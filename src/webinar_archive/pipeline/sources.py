@@ -12,6 +12,7 @@ from webinar_archive.errors import Failure, NoticeError, UsageError
 from webinar_archive.files import checksum
 from webinar_archive.models import Finding, Severity
 from webinar_archive.pipeline.config import Settings, Source
+from webinar_archive.pipeline.harvested_source import sources_of_harvest
 from webinar_archive.pipeline.notice_file import sources_in_file
 from webinar_archive.pipeline.notice_folder import is_text, notices_in, shown_name
 from webinar_archive.text.normalize import slug
@@ -149,6 +150,10 @@ def _merged(job: Job, single: _Single) -> Job:
 
 def _single_sources(source: Source, settings: Settings, skipped: list[Finding]) -> Iterator[_Single]:
     """Yield the records of one `[[source]]`; what is none of them is added to `skipped`."""
+    if source.oai is not None:
+        for record in sources_of_harvest(source, settings):
+            yield _Single(source=record.source, findings=record.findings)
+        return
     if source.table is None:
         yield from _of_notice(source, settings, skipped)
         return

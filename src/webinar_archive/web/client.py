@@ -9,7 +9,7 @@ from __future__ import annotations
 import http.cookiejar
 import re
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import Message
@@ -63,6 +63,7 @@ def get(
     timeout_s: float = 30.0,
     proxy: str | None = None,
     cookies: Path | None = None,
+    answers: Collection[int] = (),
 ) -> Page:
     """Fetch a page, following its redirects.
 
@@ -73,6 +74,7 @@ def get(
         timeout_s: The time limit for all of it, redirects included.
         proxy: `[http://]host:port`, without a user name.
         cookies: A cookies file in the Netscape format.
+        answers: Statuses of failures whose page is wanted all the same, since it says why.
 
     Raises:
         AddressRefused: The address or a redirect leads to a forbidden target.
@@ -90,7 +92,8 @@ def get(
                 continue
             if current != address and _is_sign_in_page(current):
                 raise Blocked("sign-in-needed", address=redact_address(current), status=response.status)
-            _raise_for_status(response, current)
+            if response.status not in answers:
+                _raise_for_status(response, current)
             return _read_page(current, response, max_bytes)
     raise Unreachable("redirects-endless", address=redact_address(address))
 
