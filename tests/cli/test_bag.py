@@ -13,10 +13,14 @@ from tests.packages.valid_bags import assert_valid
 from tests.pipeline.archived_pipeline import archived, outcome
 from webinar_archive.archive.step_cache import store_result
 from webinar_archive.cli import main
+from webinar_archive.exports.schema import Row
 from webinar_archive.files import checksum
 from webinar_archive.models import Match, Notice, Quotation, Span, Verdict
+from webinar_archive.models.review import NO_REVISION, Review, ReviewAction
 from webinar_archive.pipeline.config import PackageSection, PipelineSection, Settings, Source
 from webinar_archive.pipeline.plan import Plan, Planned, RunOptions, save_plan
+from webinar_archive.reviews.review_store import Decision, ReviewStore
+from webinar_archive.reviews.reviews_file import decoded
 
 SECTION = '[package]\norganisation = "Archives de la ville"\nrights = "Sur place"\ncontact_name = "Anne"\n'
 QUOTATION = Quotation(number=1, text="Il faut agir", start=0, end=12)
@@ -159,3 +163,35 @@ def test_bags_are_not_written_into_the_archive(pipeline: Path, capsys: pytest.Ca
     assert main(["bag", str(pipeline.parent / "archive"), "--to", to]) == 2
     assert main(["bag", str(pipeline.parent / "archive" / "essai"), "--to", to]) == 2
     assert "lies in the archive itself" in capsys.readouterr().err
+
+
+def test_what_people_decided_is_in_the_package_and_another_decision_makes_the_next_version(
+    pipeline: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    row = Row(record_id="id-1", quotation_no=1, quotation="Il faut agir", start_ms=0, end_ms=900)
+    archived(pipeline.parent, outcome("a", row, record_id="id-1"))
+    store = ReviewStore(
+        release=pipeline.parent.parent / "annotations" / "essai", lock=pipeline.parent / "lock"
+    )
+    revision = NO_REVISION
+    for number, (action, by) in enumerate((("accept", "Jeanne & Élise"), ("reject", "Karim")), start=1):
+        review = Review(
+            action=ReviewAction(action), by=by, at="2026-03-01T01:00:00+02:00", comment="<après> l'écoute"
+        )
+        revision = store.decide(
+            Decision(key="a", rows=(row,), number=1, revision=revision, review=review)
+        ).revision
+        assert bag(pipeline, "a") == 0
+        folder = Path(capsys.readouterr().out.strip())
+        assert folder.name == f"a-v{number}"
+        assert_valid(folder)
+        data = (folder / "metadata" / "premis.xml").read_bytes()
+        assert_valid_premis(data)
+        assert data.count(b"quality review") == number
+        assert b"2026-02-28T23:00:00+00:00" in data
+        reviews = decoded((folder / "data" / "reviews.json").read_bytes(), "reviews.json")
+        assert reviews.of("a") == store.load().of("a")
+        (packed,) = (folder / "data" / "table" / "quotations.jsonl").read_bytes().splitlines()
+        assert json.loads(packed)["reviewed_by"] == by
+    assert bag(pipeline, "b") == 0
+    assert not (Path(capsys.readouterr().out.strip()) / "data" / "reviews.json").exists()

@@ -20,6 +20,13 @@ EVENTS = (
         kind="capture", at="2026-01-01T00:00:00+00:00", detail="https://example.org", agent="webinar-archive"
     ),
     PremisEvent(
+        kind="quality review",
+        at="2026-01-02T00:00:00+00:00",
+        outcome="accept",
+        agent="Élise <i>",
+        by_person=True,
+    ),
+    PremisEvent(
         kind="fixity check", at="2026-02-01T00:00:00+00:00", outcome="failure", agent="webinar-archive 0.2.0"
     ),
 )

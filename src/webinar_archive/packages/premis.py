@@ -12,7 +12,7 @@ from webinar_archive.text.characters import NOT_IN_XML, REPLACEMENT
 NAMESPACE = "http://www.loc.gov/premis/v3"
 _SCHEMA = "http://www.loc.gov/standards/premis/premis.xsd"
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
-_PROGRAM = "program"
+_PROGRAM, _PERSON = "program", "person"
 _ORGANISATION = "organisation"
 
 
@@ -29,13 +29,17 @@ class PremisFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PremisEvent:
-    """An event: its type, when (ISO 8601), how it ended, more in words, by which release of which program."""
+    """An event: its type, when (ISO 8601), how it ended, more in words, by which release of which program.
+
+    `by_person` says that the agent is a person.
+    """
 
     kind: str
     at: str
     outcome: str = "success"
     detail: str | None = None
     agent: str
+    by_person: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,13 +110,18 @@ def _event(root: ET.Element, number: int, event: PremisEvent, record: PremisReco
     if event.detail:
         _text(_part(element, "eventDetailInformation"), "eventDetail", event.detail)
     _text(_part(element, "eventOutcomeInformation"), "eventOutcome", event.outcome)
-    _identifier(element, "linkingAgent", _PROGRAM, event.agent)
+    _identifier(element, "linkingAgent", _PERSON if event.by_person else _PROGRAM, event.agent)
     _identifier(element, "linkingObject", "record", record.record_id)
 
 
 def _agents(root: ET.Element, record: PremisRecord) -> None:
-    for agent in dict.fromkeys(event.agent for event in record.events):
+    for agent, by_person in dict.fromkeys((event.agent, event.by_person) for event in record.events):
         element = _part(root, "agent")
+        if by_person:
+            _identifier(element, "agent", _PERSON, agent)
+            _text(element, "agentName", agent)
+            _text(element, "agentType", "person")
+            continue
         name, _, version = agent.partition(" ")
         _identifier(element, "agent", _PROGRAM, agent)
         _text(element, "agentName", name)

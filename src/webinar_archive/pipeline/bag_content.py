@@ -19,12 +19,16 @@ from webinar_archive.errors import RecordError
 from webinar_archive.exports.formats import write_formats
 from webinar_archive.exports.schema import TableMetadata
 from webinar_archive.files import checksum, regular_file_bytes
+from webinar_archive.models.review import QuotationReviews, Review
 from webinar_archive.packages.bag import Payload, payload_of_bytes
 from webinar_archive.packages.premis import PremisEvent
 from webinar_archive.packages.safe_names import safe_name
 from webinar_archive.pipeline.outcome import Outcome
 from webinar_archive.pipeline.plan import load_outcome
+from webinar_archive.pipeline.reviewed_outcomes import reviewed_outcomes
 from webinar_archive.pipeline.sources import Job
+from webinar_archive.reviews.reviews_file import REVIEWS_NAME, Reviews, encoded
+from webinar_archive.timecode import clock
 
 MAX_RECEIVED_BYTES = 100_000_000
 _DONE = (
@@ -47,8 +51,10 @@ class BagContent:
     events: tuple[PremisEvent, ...]
 
 
-def bag_content(record: Path, job: Job | None) -> BagContent:
+def bag_content(record: Path, job: Job | None, reviews: tuple[QuotationReviews, ...] = ()) -> BagContent:
     """Collect what the package of a record holds; `job` says where the files lie that its source supplies.
+
+    `reviews` are those of the record.
 
     Raises:
         RecordError: A stored result cannot be read, or names a file that is not the record's.
@@ -57,7 +63,9 @@ def bag_content(record: Path, job: Job | None) -> BagContent:
     recorded = recorded_files(record)
     for path, reason in recorded.unreadable:
         raise RecordError("bag-result-unreadable", path=str(record / path), reason=reason)
-    outcome = load_outcome(record)
+    outcome, of_record = load_outcome(record), Reviews({record.name: reviews})
+    if outcome is not None:
+        (outcome,) = reviewed_outcomes((outcome,), record.parent, of_record)
     results = {name: _entry(record, name).get("result") for name in _RESULTS}
     notice = results["notice"] if isinstance(results["notice"], dict) else {}
     capture = results["fetch"] if isinstance(results["fetch"], dict) else {}
@@ -69,13 +77,15 @@ def bag_content(record: Path, job: Job | None) -> BagContent:
     ]
     payloads += _readable(results, outcome)
     payloads += _received(record, job)
+    if reviews:
+        payloads.append(payload_of_bytes(REVIEWS_NAME, encoded(of_record)))
     return BagContent(
         record_id=outcome.record_id if outcome else record.name,
         title=str(notice.get("title") or capture.get("title") or record.name),
         payloads=tuple(payloads),
         media=_media(capture),
         container=_text(results["probe"], "container"),
-        events=_events(record, capture),
+        events=_events(record, capture, reviews),
     )
 
 
@@ -176,7 +186,9 @@ def _supplied(record: Path, job: Job | None, step: str) -> Iterator[Path]:
         yield from sorted(imported.iterdir())
 
 
-def _events(record: Path, capture: dict[str, Any]) -> tuple[PremisEvent, ...]:
+def _events(
+    record: Path, capture: dict[str, Any], reviews: tuple[QuotationReviews, ...]
+) -> tuple[PremisEvent, ...]:
     """Return what was done with a record's files, in order of time."""
     events = [
         PremisEvent(kind=event.kind, at=event.at, outcome=event.outcome, agent=event.agent)
@@ -191,7 +203,24 @@ def _events(record: Path, capture: dict[str, Any]) -> tuple[PremisEvent, ...]:
             at = datetime.fromtimestamp(path.stat().st_mtime, UTC).isoformat(timespec="seconds")
             detail = f"time of modification of {path.relative_to(record).as_posix()}"
             events.append(PremisEvent(kind=kind, at=at, detail=detail, agent="webinar-archive"))
+    events += (_review_event(of_one, review) for of_one in reviews for review in of_one.history)
     packed = PremisEvent(
         kind="packaging", at=utc_seconds(), detail="every file was hashed", agent=agent_name()
     )
     return (*sorted(events, key=lambda event: event.at), packed)
+
+
+def _review_event(of_one: QuotationReviews, review: Review) -> PremisEvent:
+    """Return what a person did as an event; times of several zones are brought to one, in which they are sorted."""
+    place = ""
+    if review.start_ms is not None and review.end_ms is not None:
+        place = f", {clock(review.start_ms)}-{clock(review.end_ms)}"
+    comment = f": {review.comment}" if review.comment else ""
+    return PremisEvent(
+        kind="quality review",
+        at=datetime.fromisoformat(review.at).astimezone(UTC).isoformat(timespec="seconds"),
+        outcome=review.action.value,
+        detail=f"quotation {of_one.quotation_no}{place}{comment}",
+        agent=review.by,
+        by_person=True,
+    )

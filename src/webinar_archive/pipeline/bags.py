@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.resources import files
@@ -21,9 +21,11 @@ from webinar_archive.pipeline.bag_content import BagContent, bag_content
 from webinar_archive.pipeline.config import PackageSection
 from webinar_archive.pipeline.config_file import load_settings
 from webinar_archive.pipeline.plan import jobs_of
+from webinar_archive.pipeline.reviewed_outcomes import released_to
 from webinar_archive.pipeline.sources import Job
 from webinar_archive.pipeline.stored_records import StoredRecord
 from webinar_archive.pipeline.stored_release import last_release_plan
+from webinar_archive.reviews.reviews_file import Reviews, load_reviews
 
 FORM_LABEL = "Webinar-Archive-Form"
 """The label, in `bag-info.txt`, of the form in which the record's files lie in the package."""
@@ -45,8 +47,8 @@ class Packager:
 
     def __init__(self, source: Path, to: Path) -> None:
         self._to = to
-        self._section = load_settings(source).package if source.is_file() else None
-        self._pipelines: dict[Path, tuple[PackageSection, dict[str, Job]]] = {}
+        self._settings = load_settings(source) if source.is_file() else None
+        self._pipelines: dict[Path, _Pipeline] = {}
 
     def pack(self, record: StoredRecord, on_share: Callable[[float], None] | None = None) -> Packed:
         """Write the bag of a record, unless its newest bag holds the same.
@@ -54,9 +56,11 @@ class Packager:
         Raises:
             RecordError: A file of the record is damaged, missing or outside of its folder.
             OSError: The record cannot be read, or the bag not be written.
+            UsageError: The reviews of the release cannot be read.
         """
-        section, jobs = self._pipeline(record.pipeline)
-        content = bag_content(record.folder, jobs.get(record.key))
+        pipeline = self._pipeline(record.pipeline)
+        section = pipeline.section
+        content = bag_content(record.folder, pipeline.jobs.get(record.key), pipeline.reviews.of(record.key))
         to, name = self._to / safe_name(record.pipeline.name), safe_name(record.key)
         if there := is_packed(to, name, content.payloads):
             return Packed(folder=there, is_new=False)
@@ -75,13 +79,26 @@ class Packager:
         )
         return Packed(folder=folder, is_new=True)
 
-    def _pipeline(self, folder: Path) -> tuple[PackageSection, dict[str, Job]]:
+    def _pipeline(self, folder: Path) -> _Pipeline:
         if folder not in self._pipelines:
             plan = last_release_plan(folder)
-            of_plan = plan.settings.package if plan else PackageSection()
-            jobs = dict(jobs_of(plan)) if plan else {}
-            self._pipelines[folder] = (self._section or of_plan, jobs)
+            settings = self._settings or (plan.settings if plan else None)
+            release = released_to(settings, folder) if settings else None
+            self._pipelines[folder] = _Pipeline(
+                section=settings.package if settings else PackageSection(),
+                jobs=jobs_of(plan) if plan else {},
+                reviews=load_reviews(release) if release else Reviews(),
+            )
         return self._pipelines[folder]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Pipeline:
+    """What packages of a pipeline's records need: what its file states, its jobs by key, people's decisions."""
+
+    section: PackageSection
+    jobs: Mapping[str, Job]
+    reviews: Reviews
 
 
 def check_target(source: Path, to: Path) -> None:
