@@ -63,12 +63,23 @@ def parse_xml(text: str) -> Element:
         parser = etree.XMLParser(**_XML_PARSER_OPTIONS)
         root = etree.fromstring(f"<piece{declared}>{plain}</piece>", parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        reason = (getattr(error, "msg", None) or str(error)).partition(", line ")[0][:200]
-        raise NoticeError("record-not-well-formed", problem=reason) from None
+        raise NoticeError("record-not-well-formed", problem=_problem(error)) from None
     inside = next(iter(children(root)), None)
     if inside is None:
         raise NoticeError("notice-unsupported")
     return inside
+
+
+def check_well_formed(document: bytes) -> None:
+    """Raise `NoticeError` where a document is not one that every program can read: strictly, with its declaration."""
+    try:
+        etree.fromstring(document, etree.XMLParser(**_XML_PARSER_OPTIONS))
+    except (etree.XMLSyntaxError, ValueError, LookupError) as error:
+        raise NoticeError("record-not-well-formed", problem=_problem(error)) from None
+
+
+def _problem(error: Exception) -> str:
+    return (getattr(error, "msg", None) or str(error)).partition(", line ")[0][:200]
 
 
 def _character(entity: str) -> str:

@@ -251,11 +251,22 @@ def _record_in(path: Path, name: str) -> tuple[str, str | None, RecordRange]:
     place = of_file.place(name)
     if of_file.kind is None or place is None:
         raise NoticeError("record-not-in-file", path=path.name, record=name)
+    data = bytes_of_place(path, place)
+    return of_file.kind, of_file.charset, RecordRange(place.number, place.start, data, place.whole)
+
+
+def bytes_of_place(path: Path, place: RecordPlace) -> bytes:
+    """Return the bytes of a record that `places_in` found in a file."""
     with path.open("rb") as opened:
         file = _narrow(opened)
         file.seek(place.start)
-        data = file.read(place.size_bytes)
-    return of_file.kind, of_file.charset, RecordRange(place.number, place.start, data, place.whole)
+        return file.read(place.size_bytes)
+
+
+def head_of_file(path: Path, places: RecordFile) -> bytes:
+    """Return what stands in a file before its first record."""
+    with path.open("rb") as opened:
+        return _narrow(opened).read(min(HEAD, places.places[0].start)) if places.places else b""
 
 
 def _declared(head: bytes) -> str | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from webinar_archive.catalogue.relators import feminine
+
 _TABLE = """
 005 act Acteur|Actor
 010 adp Adaptateur|Adapter
@@ -117,12 +119,26 @@ _TABLE = """
 - wit Témoin|Witness
 """
 
+_OTHER_WORDS = {
+    "Interviewé": "Personne interviewée",
+    "Organisateur de réunion": "Organisateur de réunion, de conférence",
+    "Organiser of meeting": "Organiser of meeting, conference",
+    "Interviewer": "Intervieweur",
+}
+"""Functions as catalogues print them besides."""
 _WORDS: dict[str, tuple[str, str]] = {}
+_CODES: dict[str, tuple[str, str]] = {}
 for _line in _TABLE.strip().splitlines():
     _unimarc, _marc, _words = _line.split(" ", 2)
     _french, _, _english = _words.partition("|")
+    for _word in (_french, *feminine(_french), _english):
+        _CODES.setdefault(_word.casefold(), (_unimarc, _marc))
     for _code in {_unimarc, _marc} - {"-"}:
         _WORDS[_code] = (_french, _english)
+
+for _other, _word in _OTHER_WORDS.items():
+    for _form in (_other, *feminine(_other)):
+        _CODES.setdefault(_form.casefold(), _CODES[_word.casefold()])
 
 
 def function_of(code: str, language: str) -> str:
@@ -138,3 +154,13 @@ def function_of(code: str, language: str) -> str:
     if words is None:
         return plain
     return words[0] if language == "fr" else words[1]
+
+
+def code_of(function: str, *, unimarc: bool) -> str | None:
+    """Return the code of a function that is written in words, French or English; None where it has none.
+
+    >>> code_of("Personne interviewée", unimarc=True), code_of("Interviewee", unimarc=False)
+    ('460', 'ive')
+    """
+    code = _CODES.get(function.strip().casefold(), ("-", "-"))[not unimarc]
+    return None if code == "-" else code

@@ -20,6 +20,7 @@ COMMANDS = (
     "locate",
     "search",
     "export",
+    "propose",
     "verify",
     "bag",
     "import",

@@ -17,18 +17,13 @@ import sys
 import unicodedata
 from typing import TYPE_CHECKING, TextIO
 
+from webinar_archive.text.characters import NEAREST_SIGNS
+
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 
 NEAREST = "nearest"
 """The name of the error handler that writes the nearest characters a charset has."""
-_NEAREST = str.maketrans(
-    {
-        "→": "->", "–": "-", "—": "-", "−": "-", "‑": "-", "‐": "-", "’": "'", "‘": "'", "“": '"', "”": '"', "„": '"',
-        "«": '"', "»": '"', "…": "...", "œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss", "€": "EUR", "•": "*",
-        "·": ".", "×": "x", "━": "-", "─": "-", "│": "|", "\u202f": " ", "\u2009": " ",
-    }
-)  # fmt: skip
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
@@ -115,7 +110,7 @@ def _nearest(error: UnicodeError) -> tuple[str, int]:
 
 def _nearest_character(character: str, encoding: str) -> str:
     """Return the nearest characters that an encoding has; a byte of a file's name as it is, else `?`."""
-    plain = unicodedata.normalize("NFKD", character.translate(_NEAREST))
+    plain = unicodedata.normalize("NFKD", character.translate(NEAREST_SIGNS))
     for candidate in (unicodedata.normalize("NFC", plain), _without_marks(plain)):
         with contextlib.suppress(UnicodeEncodeError):
             candidate.encode(encoding)

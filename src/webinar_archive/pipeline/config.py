@@ -174,6 +174,14 @@ class PackageSection:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ProposeSection:
+    """`[propose]`: what `propose` writes into the records that it proposes to a catalogue."""
+
+    min_confidence: float = 0.9
+    """The least confidence of a quotation's place that is proposed, 0 to 1; one that a person accepted always is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """A whole pipeline file, with the folder that its relative paths start from."""
 
@@ -183,6 +191,7 @@ class Settings:
     witnesses: WitnessesSection = WitnessesSection()
     export: ExportSection = ExportSection()
     package: PackageSection = PackageSection()
+    propose: ProposeSection = ProposeSection()
     select: SelectSection = SelectSection()
     notify: NotifySection = NotifySection()
     base: Path = Path()

@@ -151,6 +151,10 @@ def _check_values(settings: Settings, file: _File) -> None:
     for name in settings.fetch.impossible_keys():
         reason = f"{getattr(settings.fetch, name)} is not a possible value"
         raise file.wrong("pipeline-bad-value", ("fetch", name), reason=reason)
+    least = settings.propose.min_confidence
+    if not 0 <= least <= 1:
+        reason = f"{least} is not between 0 and 1"
+        raise file.wrong("pipeline-bad-value", ("propose", "min_confidence"), reason=reason)
     for name in settings.export.formats:
         if name not in FORMATS:
             facts = {"format": name, "nearest": nearest_format(name), "formats": ", ".join(FORMATS)}

@@ -9,6 +9,14 @@ NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 NOT_IN_UTF8 = re.compile("[\x00\ud800-\udfff]")
 """What a text in UTF-8 cannot hold, and NUL, which many programs take for a text's end."""
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+NEAREST_SIGNS = str.maketrans(
+    {
+        "→": "->", "–": "-", "—": "-", "−": "-", "‑": "-", "‐": "-", "’": "'", "‘": "'", "“": '"', "”": '"', "„": '"',
+        "«": '"', "»": '"', "…": "...", "œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss", "€": "EUR", "•": "*",
+        "·": ".", "×": "x", "━": "-", "─": "-", "│": "|", "\u202f": " ", "\u2009": " ",
+    }
+)  # fmt: skip
+"""Typographic signs, and the ASCII that comes nearest to them."""
 
 
 def shown(name: str) -> str:

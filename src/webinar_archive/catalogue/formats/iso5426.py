@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
+
+from webinar_archive.text.characters import NEAREST_SIGNS
 
 _SIGNS = {
     0x88: "", 0x89: "", 0x98: "", 0x9C: "",
@@ -19,6 +22,42 @@ _DIACRITICS = {
     0xD5: "\u032e", 0xD6: "\u0323", 0xD7: "\u0324", 0xD8: "\u0332", 0xD9: "\u0333", 0xDA: "\u0329", 0xDB: "\u032d",
     0xDD: "\ufe20", 0xDE: "\ufe21", 0xDF: "\ufe23",
 }  # fmt: skip
+
+
+_BYTES = {
+    **{letter: bytes((byte,)) for byte, letter in _SIGNS.items() if letter},
+    **{mark: bytes((byte,)) for byte, mark in reversed(_DIACRITICS.items())},
+}
+
+
+def encode_iso5426(text: str) -> bytes:
+    """Encode a text; typographic signs that are not in the alphabet become the nearest, other characters `?`.
+
+    >>> encode_iso5426("Vidéo « brève » – œuvre…")
+    b'Vid\xc2eo \xab br\xc1eve \xbb - \xfauvre...'
+    """
+    return encode_with_marks(text, _BYTES, b"?")
+
+
+def encode_with_marks(text: str, known: Mapping[str, bytes], unknown: bytes | None) -> bytes:
+    """Encode a text in an alphabet whose diacritics stand before their letter; `known` has all but ASCII.
+
+    What is not known becomes `unknown`, or where that is None a reference to its number.
+    """
+    encoded: list[bytes] = []
+    letter = 0
+    for character in unicodedata.normalize("NFD", _with_nearest_signs(text, known)):
+        code = known.get(character) or (character.encode() if character.isascii() else None)
+        if unicodedata.combining(character) and code is not None:
+            encoded.insert(letter, code)
+            continue
+        letter = len(encoded)
+        encoded.append(code or unknown or f"&#x{ord(character):04X};".encode())
+    return b"".join(encoded)
+
+
+def _with_nearest_signs(text: str, known: Mapping[str, bytes]) -> str:
+    return "".join(sign if sign in known else sign.translate(NEAREST_SIGNS) for sign in text)
 
 
 def decode_iso5426(data: bytes) -> str:

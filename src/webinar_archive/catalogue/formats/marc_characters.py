@@ -7,15 +7,19 @@ encode UTF-8 twice. So the bytes are asked first, and what is declared decides b
 from __future__ import annotations
 
 import contextlib
+import functools
 import io
 import unicodedata
 from collections.abc import Callable
 
-from webinar_archive.catalogue.formats.iso5426 import decode_iso5426
+from webinar_archive.catalogue.formats.iso5426 import decode_iso5426, encode_iso5426, encode_with_marks
 from webinar_archive.text.decoding import decode
 
 Decoder = Callable[[bytes], str]
+Encoder = Callable[[str], bytes]
 _ESCAPE = b"\x1b"
+_EXTENDED_LATIN = 0x45
+"""What MARC-8 calls the set of letters and marks beyond ASCII that a record has from its beginning on."""
 _MOST_ODD = 0.2
 """Share of characters beyond ASCII that no Western language writes, above which a reading is not it."""
 _SURE = 3
@@ -49,6 +53,50 @@ def decoder_for(data: bytes, *, unimarc: bool, iso5426: bool = False) -> Decoder
         if (marked and not unimarc and reading is own) or _odd_share(reading(data)) <= _MOST_ODD:
             return reading
     return own if iso5426 else decode
+
+
+def encoder_for(data: bytes, *, unimarc: bool, iso5426: bool = False, utf8: bool = True) -> Encoder:
+    """Return what turns text into the bytes of a record, so that it is read as the record's other texts are.
+
+    Args:
+        data: The record's texts.
+        unimarc: Whether the record is UNIMARC.
+        iso5426: Whether the record declares ISO 5426.
+        utf8: Whether it declares UTF-8, which counts where its texts are in ASCII; UNIMARC need not.
+    """
+    decoder = decoder_for(data, unimarc=unimarc, iso5426=iso5426)
+    if decoder is _decode_ascii:
+        if unimarc:
+            return encode_iso5426 if iso5426 else str.encode
+        return str.encode if utf8 else _encode_marc8
+    encoders: dict[Decoder, Encoder] = {
+        _decode_utf8: str.encode,
+        _decode_twice: _encode_twice,
+        _decode_marc8: _encode_marc8,
+        decode_iso5426: encode_iso5426,
+        decode: _encode_windows,
+    }
+    return encoders[decoder]
+
+
+def _encode_twice(text: str) -> bytes:
+    return text.encode().decode("latin-1").encode()
+
+
+def _encode_windows(text: str) -> bytes:
+    return text.encode("cp1252", errors="replace")
+
+
+def _encode_marc8(text: str) -> bytes:
+    return encode_with_marks(text, _marc8_bytes(), None)
+
+
+@functools.cache
+def _marc8_bytes() -> dict[str, bytes]:
+    """Return the bytes of the letters and marks of Extended Latin."""
+    from pymarc.marc8_mapping import CODESETS
+
+    return {chr(letter): bytes((byte,)) for byte, (letter, _) in CODESETS[_EXTENDED_LATIN].items()}
 
 
 def encoded_once_more(text: str) -> str | None:

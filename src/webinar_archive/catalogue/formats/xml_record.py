@@ -45,6 +45,12 @@ def parse(text: str) -> Fields:
     return SCHEMAS[local_name(found)](found)
 
 
+def holds_marc(text: str) -> bool:
+    """Whether a piece of XML is, or has in its envelope, a record with the fields of MARC."""
+    found = _payload(parse_xml(text))
+    return found is not None and SCHEMAS[local_name(found)] is _of_marc
+
+
 def _payload(root: Element) -> Element | None:
     """Return the element that a known schema describes: the root, or one within its envelope."""
     if local_name(root) not in ("record", "rec") or next(children(root, *_MARC_FIELDS), None) is not None:

@@ -1,0 +1,60 @@
+"""Pages of HTML that stand alone: no script, nothing loaded, every text of others escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+
+from webinar_archive.exports.published_addresses import web_address
+from webinar_archive.i18n.language import Language
+from webinar_archive.text.characters import NOT_IN_XML, REPLACEMENT
+
+_STYLE = """
+:root { color-scheme: light dark; --line: #8886; --soft: #8881; }
+body { font: 1rem/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 75rem; padding: 1rem; }
+body { overflow-wrap: break-word; }
+h1 { font-size: 1.5rem; } h2 { font-size: 1.15rem; margin-top: 2rem; }
+.scroll { overflow-x: auto; }
+table { border-collapse: collapse; width: 100%; }
+th, td { border-bottom: 1px solid var(--line); padding: .4rem .6rem; text-align: left; vertical-align: top; }
+td { white-space: pre-line; }
+td + td { min-width: 10rem; } th { background: var(--soft); white-space: nowrap; }
+ins { background: #2a83; text-decoration: none; border-left: 3px solid #2a8; padding-left: .4rem; display: block; }
+.number { text-align: right; font-variant-numeric: tabular-nums; }
+""".strip()
+
+
+def page(title: str, language: Language, body: Iterable[str]) -> bytes:
+    """Return a page; `body` is HTML."""
+    lines = (
+        "<!DOCTYPE html>",
+        f'<html lang="{language}">',
+        '<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">',
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">",
+        f"<title>{text(title)}</title><style>{_STYLE}</style></head>",
+        f"<body><main><h1>{text(title)}</h1>",
+        *body,
+        "</main></body></html>",
+    )
+    return ("\n".join(lines) + "\n").encode()
+
+
+def text(written: str | None) -> str:
+    """Return a text escaped; characters that no document holds become �."""
+    return escape(NOT_IN_XML.sub(REPLACEMENT, written or ""))
+
+
+def link(address: str | None, shown: str | None = None) -> str:
+    """Return a link to an address of the web; the text alone for anything else."""
+    target = web_address(address)
+    shown = shown or address
+    return f'<a href="{escape(target)}" rel="noreferrer">{text(shown)}</a>' if target else text(shown)
+
+
+def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterable[str]:
+    """Yield a table; its cells are HTML."""
+    yield '<div class="scroll"><table><thead><tr>'
+    yield "".join(f'<th scope="col">{text(heading)}</th>' for heading in headings) + "</tr></thead><tbody>"
+    for row in rows:
+        yield "<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>"
+    yield "</tbody></table></div>"

@@ -1,0 +1,104 @@
+"""A record is found in every form of MARC, and given back with further fields and all that was in it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from tests.catalogue.born_from import FORMS, UNIMARC, marcxml, pmb_xml
+from webinar_archive.catalogue import read_notice
+from webinar_archive.catalogue.formats.marc_record import MarcField
+from webinar_archive.catalogue.proposals.found_record import FoundRecord, found_record
+from webinar_archive.errors import NoticeError
+
+MARC_FORMS = [name for name in FORMS if "MARC" in name or "PMB" in name or name.startswith("UNIMARC")]
+LINK = MarcField("897", "  ", (("a", "https://example.org/?v=1&t=3133"), ("b", "« l’été » <1>")))
+NOTE = MarcField("300", "  ", (("a", "Vérifié"),))
+OAI = (
+    '<?xml version="1.0"?><OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/" xmlns:m="http://www.loc.gov/MARC21/slim">'
+    "<ListRecords><record><header><identifier>oai:1</identifier></header><metadata>{}</metadata></record></ListRecords></OAI-PMH>"
+)
+UNDECLARED = re.sub(r' xmlns:m="[^"]*"', "", marcxml(UNIMARC, prefix="m"))
+
+
+def found(folder: Path, data: bytes, name: str | None = None) -> FoundRecord:
+    path = folder / "record"
+    path.write_bytes(data)
+    record = found_record(path, name)
+    assert record is not None
+    return record
+
+
+@pytest.mark.parametrize("name", MARC_FORMS)
+def test_a_proposal_says_all_that_the_record_said(name: str, tmp_path: Path) -> None:
+    record = found(tmp_path, FORMS[name])
+    note = replace(NOTE, tag="500") if record.form == "marc21" else NOTE
+    data = record.with_fields([note, LINK])
+    whole = record.xml.document([data]) if record.xml else data
+    before, after = read_notice(FORMS[name]), read_notice(whole)
+    assert after.notes == (*before.notes, "Vérifié")
+    assert (after.title, after.contributors, after.quotations) == (
+        before.title,
+        before.contributors,
+        before.quotations,
+    )
+
+
+@pytest.mark.parametrize("name", [name for name in MARC_FORMS if "XML" in name or "MarcXchange" in name])
+def test_what_is_added_can_be_taken_out_again_byte_for_byte(name: str, tmp_path: Path) -> None:
+    record = found(tmp_path, FORMS[name])
+    data = record.with_fields([LINK])
+    assert record.data in FORMS[name]
+    same = next(at for at, byte in enumerate(data) if record.data[at] != byte)
+    assert data.endswith(record.data[same:])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        OAI.format(UNDECLARED),
+        OAI.format(marcxml(UNIMARC)),
+        OAI.format(f"<!-- <record> -->{marcxml(UNIMARC)}"),
+    ],
+    ids=["namespace declared far above", "own namespace", "a remark that looks like a record"],
+)
+def test_a_record_is_cut_out_of_its_envelope_with_its_namespaces(text: str, tmp_path: Path) -> None:
+    record = found(tmp_path, text.encode())
+    assert record.xml is not None
+    document = etree.fromstring(record.xml.document([record.with_fields([NOTE])]))
+    assert {etree.QName(each).namespace for each in document.iter("*")} == {"http://www.loc.gov/MARC21/slim"}
+
+
+def test_pmb_records_stand_in_the_element_that_pmb_reads_and_keep_their_charset(tmp_path: Path) -> None:
+    record = found(tmp_path, FORMS["PMB XML in Latin-1"])
+    assert record.xml is not None
+    document = record.xml.document([record.with_fields([LINK])])
+    assert document.startswith(b'<?xml version="1.0" encoding="iso-8859-1"?>\n<unimarc>\n<notice>')
+    values = [s.text for s in etree.fromstring(document).iter("s")]
+    assert "« l’été » <1>" in values
+
+
+def test_one_record_of_several_is_named(tmp_path: Path) -> None:
+    two = f"<unimarc>{pmb_xml()}{pmb_xml().replace('140892', '140893')}</unimarc>".encode()
+    assert found(tmp_path, two, "140893").record.identifier == "140893"
+    with pytest.raises(NoticeError):
+        found(tmp_path, two, "7")
+
+
+@pytest.mark.parametrize("name", [name for name in FORMS if name not in MARC_FORMS])
+def test_other_forms_are_none(name: str, tmp_path: Path) -> None:
+    (tmp_path / "record").write_bytes(FORMS[name])
+    assert found_record(tmp_path / "record") is None
+
+
+@pytest.mark.parametrize(
+    "text", ["<f c='300' ind='  '><s c='a'>caf&eacute;</s></f>", "<f c='300'><s c='a'>A & B</s></f>"]
+)
+def test_a_record_that_other_programs_cannot_read_is_refused(text: str, tmp_path: Path) -> None:
+    broken = f"<unimarc>{pmb_xml().replace('</notice>', text + '</notice>')}</unimarc>"
+    with pytest.raises(NoticeError, match="well-formed"):
+        found(tmp_path, broken.encode())
