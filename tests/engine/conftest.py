@@ -19,6 +19,7 @@ from typing import Any
 import psycopg
 import pytest
 
+from tests.engine.forked import Forks
 from tests.engine.workspace import Workspace
 from tests.local_web import Host, hosts
 from tests.waiting import wait_until
@@ -27,9 +28,16 @@ from tests.waiting import wait_until
 collect_ignore = ["loopback.py", "stubbed.py", "visiting.py"]
 
 
+@pytest.fixture(scope="session")
+def forks() -> Iterator[Forks]:
+    """Yield what forks runs of the tests' programs."""
+    with Forks() as found:
+        yield found
+
+
 @pytest.fixture
-def workspace(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Workspace]:
-    made = Workspace(tmp_path, measured=request.node.get_closest_marker("untraced") is None)
+def workspace(tmp_path: Path, request: pytest.FixtureRequest, forks: Forks) -> Iterator[Workspace]:
+    made = Workspace(tmp_path, measured=request.node.get_closest_marker("untraced") is None, forks=forks)
     made.write_pipeline()
     yield made
     # a test that failed leaves no process running beside the next one

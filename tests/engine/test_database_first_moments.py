@@ -13,6 +13,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from tests.engine.forked import Forks
 from tests.engine.workspace import Workspace
 from tests.waiting import TIMEOUT_S, wait_until
 from webinar_archive.engine.backend import RunStore
@@ -25,12 +26,12 @@ STEPS = 7
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
 def fresh(
-    request: pytest.FixtureRequest, tmp_path: Path
+    request: pytest.FixtureRequest, tmp_path: Path, forks: Forks
 ) -> Callable[[], tuple[Workspace, str, tuple[str, ...]]]:
     """Make a workspace that was never used, its database's address, and the arguments of `run`."""
 
     def make() -> tuple[Workspace, str, tuple[str, ...]]:
-        workspace = Workspace(tmp_path / secrets.token_hex(4), measured=False)
+        workspace = Workspace(tmp_path / secrets.token_hex(4), measured=False, forks=forks)
         workspace.folder.mkdir()
         workspace.write_notices(["http://h.example/v.mp4"])
         workspace.write_pipeline()

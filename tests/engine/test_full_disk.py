@@ -61,10 +61,13 @@ def run_on_small_disk(workspace: Workspace, fill: str, command: str) -> Path:
     return beside
 
 
-@pytest.mark.parametrize("fill", [BEFORE_THE_RUN, DURING_THE_RUN], ids=["before", "during"])
-@pytest.mark.parametrize("command", ["run p.toml", "serve p.toml --port 0"], ids=["run", "serve"])
+@pytest.mark.parametrize(
+    ("command", "fill"),
+    [("run p.toml", DURING_THE_RUN), ("serve p.toml --port 0", BEFORE_THE_RUN)],
+    ids=["run-during", "serve-before"],
+)
 def test_a_full_disk_stops_the_run_with_a_sentence_and_it_continues_when_there_is_space(
-    on_a_small_disk: Workspace, fill: str, command: str
+    on_a_small_disk: Workspace, command: str, fill: str
 ) -> None:
     beside = run_on_small_disk(on_a_small_disk, fill, command)
     stderr = (beside / "full.err").read_text()

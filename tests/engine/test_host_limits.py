@@ -105,6 +105,7 @@ def test_a_lenient_pipeline_respects_the_limits_of_a_strict_one_that_runs(
         tmp_path / "lenient",
         program=PROGRAM,
         environment={"STUB_MACHINE": "elsewhere"},
+        forks=workspace.forks,
         processes=workspace.processes,
     )
     lenient.write_notices([host.at(f"/v{number}") for number in range(8, 12)])

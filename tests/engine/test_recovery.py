@@ -30,7 +30,7 @@ VIDEOS = [
 ]
 CONCURRENT_STEPS = 8
 """Steps that may run when a kill comes."""
-MIN_LIFE_S = 4.0
+MIN_LIFE_S = 2.0
 """A process is killed after at most so long, or after what an uninterrupted run takes: a busy machine may need more
 than this to start a process, and kills that all come before the run would show nothing."""
 

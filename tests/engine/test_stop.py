@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import signal
 import socket
-import subprocess
 import time
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
@@ -12,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.engine.failing_sites import LIMITS, notice
-from tests.engine.workspace import Workspace
+from tests.engine.workspace import ProgramProcess, Workspace
 from tests.local_web import Host, send_head
 from tests.waiting import TIMEOUT_S, wait_until
 from webinar_archive.i18n.messages import sentence
@@ -78,7 +77,7 @@ def test_a_stop_during_a_download_is_quick_and_leaves_no_process(
     assert process.returncode == (130 if command == "run" else 0)
 
 
-def worker_during_download(workspace: Workspace, host: Host, database: str) -> subprocess.Popen[str]:
+def worker_during_download(workspace: Workspace, host: Host, database: str) -> ProgramProcess:
     """Start a worker that takes over the one record of a run that was killed."""
     run = workspace.start("run", str(workspace.pipeline), "--database", database)
     wait_until(lambda: host.requests)

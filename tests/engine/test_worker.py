@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import subprocess
-
 import pytest
 
-from tests.engine.workspace import Workspace
+from tests.engine.workspace import ProgramProcess, Workspace
 from tests.waiting import TIMEOUT_S, wait_until
 from webinar_archive.engine.backend import RunStore
 
@@ -17,12 +15,12 @@ ONE_PER_HOST = [f"http://h{number}.example/v.mp4" for number in range(12)]
 """One per host, and more than one worker requests at once: while steps are held, each of two workers has some."""
 
 
-def wait_until_worker_is_busy(worker: str, run: subprocess.Popen[str], database: str) -> None:
+def wait_until_worker_is_busy(worker: str, run: ProgramProcess, database: str) -> None:
     with RunStore(database) as store:
         wait_until(lambda: store.started_by(worker), while_running=run)
 
 
-def terminate(process: subprocess.Popen[str]) -> str:
+def terminate(process: ProgramProcess) -> str:
     process.terminate()
     return process.communicate(timeout=TIMEOUT_S)[1]
 

@@ -10,16 +10,19 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.engine.forked import ForkedProcess, Forks
 from tests.waiting import TIMEOUT_S, wait_until
 
 STUBBED = Path(__file__).with_name("stubbed.py")
+ProgramProcess = subprocess.Popen[str] | ForkedProcess
 
 
 @dataclass
 class Workspace:
     """One folder with notices, a pipeline file, and the log of the stubbed steps.
 
-    `program` is run by Python, after the words of `before`, in this process's environment and `environment`.
+    `program` is run by Python, after the words of `before`, in this process's environment and `environment`; it is
+    forked where `forks` are given and nothing stands before it.
     Its coverage is measured where `measured` says so: that makes each process start more slowly.
     """
 
@@ -28,7 +31,8 @@ class Workspace:
     before: tuple[str, ...] = ()
     environment: dict[str, str] = field(default_factory=dict)
     measured: bool = True
-    processes: list[subprocess.Popen[str]] = field(default_factory=list)
+    forks: Forks | None = None
+    processes: list[ProgramProcess] = field(default_factory=list)
 
     @property
     def pipeline(self) -> Path:
@@ -90,12 +94,11 @@ class Workspace:
             encoding="utf-8",
         )
 
-    def start(self, *arguments: str, step_s: float = 0.0, **variables: str) -> subprocess.Popen[str]:
+    def start(self, *arguments: str, step_s: float = 0.0, **variables: str) -> ProgramProcess:
         """Start the program; `variables` are added to its environment."""
         environment = {
-            **{name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"},
             # compiling every module anew would be most of what a short run costs
-            "PYTHONPYCACHEPREFIX": str(self.folder.parent / "compiled"),
+            **{name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"},
             "LC_ALL": "C",
             "STUB_COUNTS": str(self.folder / "counts"),
             "STUB_HOLD": str(self.folder / "hold"),
@@ -104,13 +107,17 @@ class Workspace:
             **variables,
             **self.environment,
         }
-        process = subprocess.Popen(
-            [*self.before, sys.executable, str(self.program), *arguments],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            env=environment,
-        )
+        process: ProgramProcess
+        if self.forks and not self.before:
+            process = self.forks.start(self.program, arguments, environment)
+        else:
+            process = subprocess.Popen(
+                [*self.before, sys.executable, str(self.program), *arguments],
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+                env=environment,
+            )
         self.processes.append(process)
         return process
 
@@ -118,7 +125,7 @@ class Workspace:
         """Run the program to its end."""
         process = self.start(*arguments, **variables)  # type: ignore[arg-type]
         out, err = process.communicate(timeout=TIMEOUT_S)
-        return subprocess.CompletedProcess(process.args, process.returncode, out, err)
+        return subprocess.CompletedProcess(process.args, process.wait(), out, err)
 
     def table(self) -> list[dict[str, str]]:
         """Return the released table without the column that names the run."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -13,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.engine.workspace import Workspace
+from tests.engine.workspace import ProgramProcess, Workspace
 from tests.waiting import TIMEOUT_S, wait_until
 from webinar_archive.engine.backend import RunStore
 
@@ -23,7 +22,7 @@ YEARLY = 'schedule = "0 3 1 1 *"\ntimezone = "Europe/Paris"\n'
 @contextmanager
 def serving(
     workspace: Workspace, *more: str, step_s: float = 0.0, plan_s: float = 0.0
-) -> Iterator[subprocess.Popen[str]]:
+) -> Iterator[ProgramProcess]:
     options = ("--port", "0", "--log", "json", *more)
     process = workspace.start(
         "serve", str(workspace.pipeline), *options, step_s=step_s, STUB_PLAN_S=str(plan_s)
