@@ -22,7 +22,7 @@ class Workspace:
     """One folder with notices, a pipeline file, and the log of the stubbed steps.
 
     `program` is run by Python, after the words of `before`, in this process's environment and `environment`; it is
-    forked where `forks` are given and nothing stands before it.
+    forked where `forks` are given, nothing stands before it and it loads the same libraries.
     Its coverage is measured where `measured` says so: that makes each process start more slowly.
     """
 
@@ -108,7 +108,8 @@ class Workspace:
             **self.environment,
         }
         process: ProgramProcess
-        if self.forks and not self.before:
+        loads_the_same = environment.get("PYTHONPATH") == os.environ.get("PYTHONPATH")
+        if self.forks and loads_the_same and not self.before:
             process = self.forks.start(self.program, arguments, environment)
         else:
             process = subprocess.Popen(
