@@ -29,7 +29,7 @@ class CodeUse:
 
 
 def codes_in_source(folder: Path) -> CodeUse:
-    """Read every Python file below `folder`."""
+    """Read every Python file and every template below `folder`."""
     named: set[str] = set()
     texts: set[str] = set()
     patterns: set[str] = set()
@@ -43,6 +43,13 @@ def codes_in_source(folder: Path) -> CodeUse:
                 texts.add(node.value)
             elif isinstance(node, ast.JoinedStr):
                 patterns.update(_pattern(node))
+    for path in sorted(folder.rglob("*.html")):
+        text = path.read_text(encoding="utf-8")
+        named.update(re.findall(r"""\bt\(["']([a-z0-9-]+)["'][,)]""", text))
+        patterns.update(
+            re.escape(start) + "[a-z0-9-]+" for start in re.findall(r"""\bt\(["']([a-z-]+-)["'] ~""", text)
+        )
+    texts |= named
     return CodeUse(
         named=frozenset(named), texts=frozenset(texts), patterns=tuple(map(re.compile, sorted(patterns)))
     )

@@ -22,7 +22,7 @@ SHARED_LIBRARIES = {
     "ffmpeg": "commands spelled out: media/ measures films, demo/ makes one",
 }
 """Foreign libraries that several packages may import, and what for; every other one has a single place."""
-PACKAGES_THAT_HIDE_A_LIBRARY = {"web": "urllib3", "engine/backend": "DBOS"}
+PACKAGES_THAT_HIDE_A_LIBRARY = {"web": "urllib3", "engine/backend": "DBOS", "desk": "starlette"}
 """Packages that stand for one place as a whole; import contracts in pyproject.toml guard them."""
 
 MAX_LINES = 300

@@ -1,0 +1,152 @@
+"""Decisions as a browser sends them, by a script or by a plain form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import quote
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from webinar_archive.desk.answers import record_of, wants_json
+from webinar_archive.desk.decision_view import decision_view
+from webinar_archive.desk.desk_archive import DeskRecord
+from webinar_archive.desk.page_templates import rendered
+from webinar_archive.desk.record_view import record_view
+from webinar_archive.desk.typed_clock import ms_from_typed
+from webinar_archive.desk.visitor import language_of, person_at
+from webinar_archive.errors import ArchiveError, ReviewConflict, UsageError
+from webinar_archive.i18n.messages import Language, sentence
+from webinar_archive.models import Review, ReviewAction
+from webinar_archive.reviews.review_store import Decision
+from webinar_archive.reviews.reviewed_record import ReviewedQuotation
+
+NOTE = "note"
+"""Stores the speaker and the comment, and leaves the decision as it is."""
+MAX_FIELDS = 20
+
+
+async def decide(request: Request) -> Response:
+    """Store a decision; the answer is the quotation as it is now."""
+    # without files, and no larger than `Access` lets through
+    form = await request.form(max_files=0, max_fields=MAX_FIELDS)
+    return await run_in_threadpool(_decided, request, form)
+
+
+def _decided(request: Request, form: FormData) -> Response:
+    record, language, person = record_of(request), language_of(request), person_at(request)
+    fields = {name: value for name, value in form.items() if isinstance(value, str)}
+    number = fields.get("number", "")
+    if person is None:
+        if wants_json(request):
+            return JSONResponse({"told": sentence("desk-name-missing", {}, language)}, status_code=403)
+        return RedirectResponse(f"/who?back={quote(_place(record, number))}", status_code=303)
+    try:
+        decided = _stored(record, fields, person)
+    except ArchiveError as error:
+        if not wants_json(request):
+            raise
+        return _refused(record, number, error, language)
+    if not wants_json(request):
+        return RedirectResponse(_place(record, number), status_code=303)
+    told = sentence(
+        f"desk-done-{decision_view(decided, language).state}", {"number": decided.number}, language
+    )
+    return JSONResponse({"told": told, "html": _article(record, decided, language)})
+
+
+def _refused(record: DeskRecord, number: str, error: ArchiveError, language: Language) -> Response:
+    """Return why a decision was not stored; where somebody else was quicker, with theirs."""
+    answer: dict[str, Any] = {"told": sentence(error.code, error.facts, language)}
+    if isinstance(error, ReviewConflict):
+        current = record.reviewed().quotation(int(number))
+        if current is not None:
+            answer["html"] = _article(record, current, language)
+    status = HTTPStatus.CONFLICT if isinstance(error, UsageError) else HTTPStatus.SERVICE_UNAVAILABLE
+    return JSONResponse(answer, status_code=status)
+
+
+def _stored(record: DeskRecord, fields: Mapping[str, str], person: str) -> ReviewedQuotation:
+    """Store the decision that the fields of a form say. Raises `ArchiveError`."""
+    store = record.release.store()
+    if store is None:
+        raise UsageError("desk-no-release", pipeline=record.pipeline)
+    number = _number(fields.get("number", ""))
+    quotation = record.reviewed().quotation(number)
+    if quotation is None:
+        raise UsageError("no-such-quotation", record=record.outcome.key, number=number)
+    decision = Decision(
+        key=record.outcome.key,
+        rows=record.outcome.rows,
+        number=number,
+        revision=fields.get("revision", ""),
+        review=_review(quotation, fields, person),
+    )
+    return store.decide(decision)
+
+
+def _review(quotation: ReviewedQuotation, fields: Mapping[str, str], person: str) -> Review:
+    """Return the review that the fields say. Raises `UsageError` where they say none."""
+    asked = fields.get("action", "")
+    at = datetime.now(UTC).isoformat(timespec="seconds")
+    before = quotation.review
+    start_ms = end_ms = None
+    if asked == NOTE:
+        action = before.action if before else ReviewAction.UNDECIDE
+        start_ms, end_ms = (before.start_ms, before.end_ms) if before else (None, None)
+    elif asked in tuple(ReviewAction):
+        action = ReviewAction(asked)
+    else:
+        raise UsageError("desk-not-understood")
+    if action in (ReviewAction.UNDO, ReviewAction.REDO):
+        return Review(action=action, by=person, at=at)
+    if asked == ReviewAction.MOVE:
+        start_ms, end_ms = _typed_place(fields)
+    try:
+        return Review(
+            action=action,
+            by=person,
+            at=at,
+            start_ms=start_ms,
+            end_ms=end_ms,
+            speaker=" ".join(fields.get("speaker", "").split()) or None,
+            comment=fields.get("comment", "").replace("\r\n", "\n").strip() or None,
+        )
+    except ValueError as error:
+        raise UsageError("desk-bad-decision", reason=str(error)) from None
+
+
+def _typed_place(fields: Mapping[str, str]) -> tuple[int, int]:
+    start_ms, end_ms = (ms_from_typed(fields.get(name, "")) for name in ("start", "end"))
+    if start_ms is None or end_ms is None:
+        raise UsageError("desk-bad-time")
+    if end_ms <= start_ms:
+        raise UsageError("desk-end-before-start")
+    return start_ms, end_ms
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
+
+
+def _place(record: DeskRecord, number: str) -> str:
+    return f"{record.address}#q{_number(number)}"
+
+
+def _article(record: DeskRecord, decided: ReviewedQuotation, language: Language) -> str:
+    view = record_view(record, language)
+    quotation = next(each for each in view.quotations if each.number == decided.number)
+    return rendered(
+        "quotation_alone.html",
+        language,
+        quotation=quotation,
+        decision=decision_view(decided, language),
+        view=view,
+        base=record.address,
+        writable=True,
+    )

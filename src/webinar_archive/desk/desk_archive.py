@@ -1,0 +1,130 @@
+"""The records that the desk shows: what the archive holds, read again when it has changed."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+from webinar_archive.archive.layout import outcome_file, record_folders, runs_folder
+from webinar_archive.errors import UsageError
+from webinar_archive.i18n.messages import Language, sentence
+from webinar_archive.pipeline.outcome import Outcome
+from webinar_archive.pipeline.stored_release import StoredRelease, stored_releases
+from webinar_archive.reviews.review_queue import QueueItem, queue_items
+from webinar_archive.reviews.reviewed_record import ReviewedRecord, reviewed_record
+from webinar_archive.reviews.reviews_file import Reviews, load_reviews
+
+Stamp = tuple[tuple[str, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskRecord:
+    """A record of a release: its outcome, and its folder in the archive."""
+
+    release: StoredRelease
+    outcome: Outcome
+
+    @property
+    def folder(self) -> Path:
+        """The record's folder."""
+        return self.release.archive / self.outcome.key
+
+    @property
+    def pipeline(self) -> str:
+        """The name of the pipeline's folder."""
+        return self.release.archive.name
+
+    @property
+    def address(self) -> str:
+        """The path of the record's page."""
+        return f"/record/{quote(self.pipeline, safe='')}/{quote(self.outcome.key, safe='')}"
+
+    def reviewed(self) -> ReviewedRecord:
+        """Return the record with its decisions. Raises `UsageError` where their file cannot be read."""
+        store, key, rows = self.release.store(), self.outcome.key, self.outcome.rows
+        return store.record(key, rows) if store else reviewed_record(key, rows, ())
+
+    @property
+    def title(self) -> str:
+        """The title; the id where there is none."""
+        row = self.outcome.rows[0] if self.outcome.rows else None
+        return (row.title if row else None) or self.outcome.record_id
+
+
+class DeskArchive:
+    """The releases of a pipeline file, of a pipeline's folder, or of a whole archive. Safe between threads."""
+
+    def __init__(self, source: Path) -> None:
+        """Read the releases. Raises `UsageError` as `stored_releases` does."""
+        self._source = source
+        self._lock = threading.Lock()
+        self._releases = stored_releases(source)
+        self._stamp = _stamp(self._releases)
+        self._queue: dict[str, tuple[Stamp, Reviews | None, tuple[QueueItem, ...]]] = {}
+
+    def releases(self) -> tuple[StoredRelease, ...]:
+        """Return the releases as they are now."""
+        with self._lock:
+            stamp = _stamp(self._releases)
+            if stamp != self._stamp:
+                self._releases = stored_releases(self._source)
+                self._stamp = stamp
+            return self._releases
+
+    def records(self) -> Iterator[DeskRecord]:
+        """Yield every record with rows."""
+        for release in self.releases():
+            for outcome in release.outcomes:
+                if outcome.rows:
+                    yield DeskRecord(release=release, outcome=outcome)
+
+    def queue_items(self, language: Language) -> tuple[tuple[QueueItem, ...], str | None]:
+        """Return every quotation as an item of the queue, and why decisions cannot be read, where they cannot be."""
+        items: list[QueueItem] = []
+        trouble: str | None = None
+        for release in self.releases():
+            reviews: Reviews | None = None
+            try:
+                reviews = load_reviews(release.folder) if release.folder else None
+            except UsageError as error:
+                trouble = sentence(error.code, error.facts, language)
+            items += self._items(release, reviews)
+        return tuple(items), trouble
+
+    def _items(self, release: StoredRelease, reviews: Reviews | None) -> tuple[QueueItem, ...]:
+        """Return the items of a release, made anew when its records or its reviews have changed."""
+        with self._lock:
+            kept = self._queue.get(release.archive.name)
+            # what was read once of a file that has not changed is the same object
+            if kept is not None and kept[0] == self._stamp and kept[1] is reviews:
+                return kept[2]
+            of_key = (reviews or Reviews()).of
+            records = (reviewed_record(o.key, o.rows, of_key(o.key)) for o in release.outcomes)
+            made = queue_items(release.archive.name, records)
+            self._queue[release.archive.name] = (self._stamp, reviews, made)
+            return made
+
+    def record(self, pipeline: str, key: str) -> DeskRecord | None:
+        """Return the record of these names, None where there is none: no path is made of what a browser sends."""
+        return next((r for r in self.records() if r.pipeline == pipeline and r.outcome.key == key), None)
+
+
+def _stamp(releases: tuple[StoredRelease, ...]) -> Stamp:
+    """Return the sizes and times of the files whose change may change what the desk shows."""
+    files = [
+        path
+        for release in releases
+        for path in (runs_folder(release.archive), *map(outcome_file, record_folders(release.archive)))
+    ]
+    return tuple(_stamp_of(path) for path in files)
+
+
+def _stamp_of(path: Path) -> tuple[str, int, int]:
+    try:
+        status = path.stat()
+    except OSError:
+        return (str(path), 0, 0)
+    return (str(path), status.st_size, status.st_mtime_ns)

@@ -1,0 +1,152 @@
+"""The page of a record, and what its player and timeline load."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+from urllib.parse import quote
+
+import msgspec
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import FileResponse, HTMLResponse, Response
+
+from webinar_archive.desk.answers import page, record_of
+from webinar_archive.desk.decision_view import decision_view
+from webinar_archive.desk.desk_archive import DeskRecord
+from webinar_archive.desk.desk_options import options_of
+from webinar_archive.desk.film import film_of
+from webinar_archive.desk.record_facts import facts_of
+from webinar_archive.desk.record_view import RecordView, record_view
+from webinar_archive.desk.visitor import language_of
+from webinar_archive.desk.waveform import PEAKS_PER_S, peaks_of
+from webinar_archive.errors import ArchiveError, UsageError
+from webinar_archive.exports.formats.vtt import vtt_files
+from webinar_archive.i18n.messages import Language, messages, sentence
+from webinar_archive.models import ChangeKind
+from webinar_archive.pipeline.released_records import released_record
+from webinar_archive.reviews.reviewed_record import ReviewedRecord, reviewed_record
+
+LIVE = "desk-live-"
+"""The codes of the messages that scripts show begin so."""
+# the film is a stranger's file: whatever it is, it stays apart from our pages
+_FILM_HEADERS = {"Content-Security-Policy": "sandbox; default-src 'none'"}
+
+
+def show_record(request: Request) -> HTMLResponse:
+    """Return the page of a record."""
+    record, language = record_of(request), language_of(request)
+    view = record_view(record, language)
+    reviewed, trouble = _reviewed(record, language)
+    decisions = {each.number: decision_view(each, language) for each in reviewed.quotations}
+    kinds = {kind for quotation in view.quotations if quotation.words for kind in quotation.words.kinds}
+    return page(
+        request,
+        "record.html",
+        view=view,
+        facts=facts_of(view, language),
+        decisions=decisions,
+        open_count=sum(not each.is_decided for each in decisions.values()),
+        kinds=[kind for kind in ChangeKind if kind in kinds],
+        base=record.address,
+        trouble=trouble,
+        writable=trouble is None,
+        duration_ms=view.stored.end_ms,
+        next_address=f"/next?after={quote(record.pipeline)}/{quote(record.outcome.key)}",
+        data=_data(view, record, language),
+    )
+
+
+def _reviewed(record: DeskRecord, language: Language) -> tuple[ReviewedRecord, str | None]:
+    """Return the record with its decisions, and why none can be made; without any where their file is nonsense."""
+    try:
+        reviewed = record.reviewed()
+    except UsageError as error:
+        rows = record.outcome.rows
+        return reviewed_record(record.outcome.key, rows, ()), sentence(error.code, error.facts, language)
+    return reviewed, why_read_only(record, language)
+
+
+def utf16_length(text: str) -> int:
+    """Return the length of a text as scripts count it.
+
+    >>> utf16_length("é😀")
+    3
+    """
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def why_read_only(record: DeskRecord, language: Language) -> str | None:
+    """Return why nothing can be decided about a record; None where it can."""
+    folder = record.release.folder
+    if folder is None:
+        return sentence("desk-no-release", {"pipeline": record.pipeline}, language)
+    for needed in (folder, record.release.archive):
+        # the nearest folder that is there, in which the others will be made
+        while not os.path.lexists(needed) and needed != needed.parent:
+            needed = needed.parent
+        if not os.access(needed, os.W_OK | os.X_OK):
+            return sentence("desk-read-only", {"path": str(needed)}, language)
+    return None
+
+
+def _data(view: RecordView, record: DeskRecord, language: Language) -> dict[str, Any]:
+    """Return what the scripts of the page need."""
+    return {
+        "base": record.address,
+        "duration": view.stored.end_ms,
+        "peaksPerSecond": PEAKS_PER_S,
+        "film": view.film is not None,
+        "voices": [
+            [paragraph.voice, paragraph.start_ms, paragraph.end_ms]
+            for paragraph in view.paragraphs
+            if paragraph.voice is not None
+        ],
+        "others": [
+            [each.number, other.start_ms, other.end_ms]
+            for each in view.quotations
+            for other in each.alternatives
+        ],
+        "texts": {
+            code.removeprefix(LIVE): text
+            for code, text in messages(language).items()
+            if code.startswith(LIVE)
+        },
+    }
+
+
+def send_film(request: Request) -> Response:
+    """Return the film, or the bytes of it that are asked for: it is never read whole."""
+    film = film_of(record_of(request))
+    if film is None:
+        raise HTTPException(404)
+    return FileResponse(film.path, media_type=film.type, headers=_FILM_HEADERS)
+
+
+def send_captions(request: Request) -> Response:
+    """Return the words as captions."""
+    record = record_of(request)
+    files = vtt_files(released_record(record.folder, record.outcome))
+    return Response(files["transcript.vtt"], media_type="text/vtt")
+
+
+def send_peaks(request: Request) -> Response:
+    """Return the peaks of the waveform, a byte each; none where the film has no sound that can be read."""
+    film = film_of(record_of(request))
+    if film is None:
+        raise HTTPException(404)
+    try:
+        peaks = peaks_of(film.path, film.checksum, options_of(request).cache)
+    except ArchiveError:
+        peaks = b""
+    return Response(peaks, media_type="application/octet-stream")
+
+
+def send_words(request: Request) -> Response:
+    """Return the words' times in milliseconds and their lengths in characters, by paragraph."""
+    view = record_view(record_of(request), language_of(request))
+    times = [
+        [(word.start_ms, word.end_ms, utf16_length(word.text)) for word in paragraph.words]
+        for paragraph in view.paragraphs
+    ]
+    return Response(msgspec.json.encode(times), media_type="application/json")

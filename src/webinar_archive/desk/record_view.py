@@ -1,0 +1,190 @@
+"""A record as its page shows it: facts stated and measured, findings in words, quotations, and the words spoken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from webinar_archive.archive.step_cache import latest_result
+from webinar_archive.desk.desk_archive import DeskRecord
+from webinar_archive.desk.film import Film, film_of
+from webinar_archive.desk.word_marks import MarkedWords, marked_words
+from webinar_archive.exports.deep_links import link_at
+from webinar_archive.exports.finding_cells import code_and_facts, finding_sentences, findings_in
+from webinar_archive.exports.released_record import ReleasedRecord, spans_of
+from webinar_archive.exports.schema import Row
+from webinar_archive.exports.utterances import UtteranceLimits, utterances
+from webinar_archive.i18n.messages import Language
+from webinar_archive.models import Alternative, Match, Span, Word
+from webinar_archive.pipeline.released_records import released_record
+from webinar_archive.pipeline.steps.confirm_audio import AudioCheck
+from webinar_archive.text.redaction import redact_address
+
+PARAGRAPHS = UtteranceLimits(pause_ms=2_500, most_ms=25_000, most_characters=320)
+MOST_NAMES = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingView:
+    """A finding: its code, and its sentence in the reader's language."""
+
+    code: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuotationView:
+    """A quotation as the machine placed it; `words` is None where nothing says how its words were changed."""
+
+    number: int
+    row: Row
+    spans: tuple[Span, ...]
+    words: MarkedWords | None
+    alternatives: tuple[Alternative, ...]
+    findings: tuple[FindingView, ...]
+    link: str | None
+
+    @property
+    def start_ms(self) -> int | None:
+        """Where it begins."""
+        return self.spans[0].start_ms if self.spans else None
+
+    @property
+    def end_ms(self) -> int | None:
+        """Where it ends."""
+        return self.spans[-1].end_ms if self.spans else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraph:
+    """Words that one voice says without a long pause; `voice` is its number among the record's voices, from 0."""
+
+    start_ms: int
+    end_ms: int
+    speaker: str | None
+    voice: int | None
+    words: tuple[Word, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordView:
+    """All that the page of a record shows, but for the decisions."""
+
+    record: DeskRecord
+    stored: ReleasedRecord
+    findings: tuple[FindingView, ...]
+    quotations: tuple[QuotationView, ...]
+    paragraphs: tuple[Paragraph, ...]
+    film: Film | None
+
+    @property
+    def link(self) -> str | None:
+        """The page of the video on the web."""
+        capture = self.stored.capture
+        address = redact_address(capture.page_address) if capture else None
+        return address if address and link_at(address, 0) else None
+
+    @property
+    def speakers(self) -> tuple[str, ...]:
+        """The people who may be speaking: those of the notice, then those of the quotations."""
+        notice = self.stored.notice
+        of_notice = [person.name for person in notice.contributors if not person.body] if notice else []
+        of_rows = [row.speaker for row in self.stored.rows if row.speaker]
+        return tuple(dict.fromkeys((*of_notice, *of_rows)))[:MOST_NAMES]
+
+    @property
+    def voices(self) -> tuple[str, ...]:
+        """The labels of the voices in the transcript, in order of their first words."""
+        return tuple(dict.fromkeys(p.speaker for p in self.paragraphs if p.speaker))
+
+
+def record_view(record: DeskRecord, language: Language) -> RecordView:
+    """Return a record as its page shows it; what is missing or damaged in its folder is left out."""
+    stored = released_record(record.folder, record.outcome)
+    rows = tuple(row for row in stored.rows if row.quotation is not None and row.quotation_no is not None)
+    matches = _matches(record, rows)
+    of_record = _common_findings(rows, matches) if rows else findings_in(stored.rows[0].findings)
+    quotations = tuple(
+        _quotation(number, row, match, of_record, stored, language)
+        for number, (row, match) in enumerate(zip(rows, matches, strict=True), 1)
+    )
+    return RecordView(
+        record=record,
+        stored=stored,
+        findings=_finding_views(of_record, language),
+        quotations=quotations,
+        paragraphs=_paragraphs(stored.words),
+        film=film_of(record),
+    )
+
+
+def _quotation(
+    number: int,
+    row: Row,
+    match: Match | None,
+    of_record: list[str],
+    stored: ReleasedRecord,
+    language: Language,
+) -> QuotationView:
+    spans = spans_of(row)
+    own = [finding for finding in findings_in(row.findings) if finding not in of_record]
+    address = redact_address(stored.capture.page_address) if stored.capture else None
+    return QuotationView(
+        number=row.quotation_no or 0,
+        row=row,
+        spans=spans,
+        words=marked_words(match) if match and match.differences else None,
+        alternatives=match.alternatives if match else (),
+        findings=_finding_views(own, language),
+        link=link_at(address, spans[0].start_ms) if address and spans else None,
+    )
+
+
+def _matches(record: DeskRecord, rows: tuple[Row, ...]) -> tuple[Match | None, ...]:
+    """Return the match that each row was made from; None where the archive holds another one by now."""
+    checked = latest_result(record.folder, "confirm_audio", AudioCheck)
+    located = latest_result(record.folder, "locate", tuple[Match, ...])
+    for matches in (checked.matches if checked else (), located or ()):
+        if len(matches) == len(rows) and all(map(_is_of, matches, rows)):
+            return tuple(matches)
+    return (None,) * len(rows)
+
+
+def _is_of(match: Match, row: Row) -> bool:
+    return (match.verdict.value, match.spoken if match.spans else None) == (row.verdict, row.spoken)
+
+
+def _common_findings(rows: tuple[Row, ...], matches: tuple[Match | None, ...]) -> list[str]:
+    """Return the findings that every row has: those of the record, not of a quotation."""
+    first, *others = (findings_in(row.findings) for row in rows)
+    own = {finding.code for match in matches if match for finding in match.findings}
+    return [
+        finding
+        for finding in first
+        if all(finding in other for other in others) and code_and_facts(finding)[0] not in own
+    ]
+
+
+def _finding_views(findings: Iterable[str], language: Language) -> tuple[FindingView, ...]:
+    views = []
+    for finding in findings:
+        code, english, french = finding_sentences(finding)
+        views.append(FindingView(code=code, sentence=french if language == "fr" else english))
+    return tuple(views)
+
+
+def _paragraphs(words: tuple[Word, ...]) -> tuple[Paragraph, ...]:
+    found = utterances(words, PARAGRAPHS)
+    voices = {
+        name: number for number, name in enumerate(dict.fromkeys(u.speaker for u in found if u.speaker))
+    }
+    return tuple(
+        Paragraph(
+            start_ms=each.start_ms,
+            end_ms=each.end_ms,
+            speaker=each.speaker,
+            voice=voices.get(each.speaker or ""),
+            words=each.words,
+        )
+        for each in found
+    )

@@ -1,0 +1,102 @@
+"""Printed words beside the spoken ones, each run of words marked by how it was changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from webinar_archive.models import Change, ChangeKind, Difference, Match, WordChange
+from webinar_archive.text.normalize import fold
+
+_BY_WEIGHT = (
+    ChangeKind.NEGATION,
+    ChangeKind.NUMBER,
+    ChangeKind.NAME,
+    ChangeKind.OTHER,
+    ChangeKind.OMISSION,
+    ChangeKind.ADDITION,
+    ChangeKind.ORDER,
+    ChangeKind.INFLECTION,
+    ChangeKind.FILLER,
+)
+"""What may make another statement of the words comes first: a run with several changes bears that one's mark."""
+_MOST_COMPARED = 400
+"""Words of a difference that are compared one by one; a longer one is marked as a whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedRun:
+    """A run of words; `kind` is how it was changed, None where it was kept."""
+
+    text: str
+    kind: ChangeKind | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkedWords:
+    """The printed and the spoken words in runs."""
+
+    printed: tuple[MarkedRun, ...]
+    spoken: tuple[MarkedRun, ...]
+
+    @property
+    def kinds(self) -> frozenset[ChangeKind]:
+        """The kinds of changes that occur."""
+        return frozenset(run.kind for run in (*self.printed, *self.spoken) if run.kind)
+
+
+def marked_words(match: Match) -> MarkedWords:
+    """Return the words of a match with their changes marked."""
+    printed: list[MarkedRun] = []
+    spoken: list[MarkedRun] = []
+    for difference in match.differences:
+        for one, other, is_kept in _parts(difference):
+            kind = None if is_kept else _kind_of(one, other, match.changes)
+            printed += [MarkedRun(" ".join(one), kind)] if one else []
+            spoken += [MarkedRun(" ".join(other), kind)] if other else []
+    return MarkedWords(printed=tuple(printed), spoken=tuple(spoken))
+
+
+_Part = tuple[Sequence[str], Sequence[str], bool]
+"""Printed words, spoken words, and whether they are the same."""
+
+
+def _parts(difference: Difference) -> Iterator[_Part]:
+    """Yield a difference in parts: some of its words may be the same but for their marks and letters."""
+    printed, spoken = difference.printed.split(), difference.spoken.split()
+    if difference.change is Change.KEPT or len(printed) + len(spoken) > _MOST_COMPARED:
+        yield printed, spoken, difference.change is Change.KEPT
+        return
+    keys = [_letters(word) for word in printed], [_letters(word) for word in spoken]
+    for tag, i, i_end, j, j_end in SequenceMatcher(None, *keys, autojunk=False).get_opcodes():
+        # what stands alone without any letter is a mark that nobody speaks
+        is_silent = not any((*keys[0][i:i_end], *keys[1][j:j_end]))
+        yield printed[i:i_end], spoken[j:j_end], tag == "equal" or is_silent
+
+
+def _kind_of(printed: Sequence[str], spoken: Sequence[str], changes: Sequence[WordChange]) -> ChangeKind:
+    """Return the weightiest kind of the classed changes that share these words."""
+    one, other = _words(printed), _words(spoken)
+    kinds = {
+        change.kind
+        for change in changes
+        if _shares(one, change.printed.split()) or _shares(other, change.spoken.split())
+    }
+    if not kinds:
+        kinds = {ChangeKind.OTHER if one and other else ChangeKind.ADDITION if one else ChangeKind.OMISSION}
+    return next(kind for kind in _BY_WEIGHT if kind in kinds)
+
+
+def _shares(words: frozenset[str], changed: Sequence[str]) -> bool:
+    """Whether all words of a change stand among these, or all of these among those of a longer change."""
+    others = _words(changed)
+    return bool(others and words) and (others <= words or words <= others)
+
+
+def _words(words: Sequence[str]) -> frozenset[str]:
+    return frozenset(filter(None, map(_letters, words)))
+
+
+def _letters(word: str) -> str:
+    return "".join(character for character in fold(word) if character.isalnum())
