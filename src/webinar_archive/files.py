@@ -215,6 +215,12 @@ def write_changed(
     return path
 
 
+def user_cache_folder(name: str) -> Path:
+    """Return the folder in which this user's files of a kind are cached (below `XDG_CACHE_HOME`)."""
+    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(base) / "webinar-archive" / name
+
+
 def create_private_file(path: Path) -> None:
     """Create an empty file that only this user may read and write; one that is there stays as it is."""
     with contextlib.suppress(FileExistsError):

@@ -21,6 +21,7 @@ COMMANDS = (
     "search",
     "export",
     "propose",
+    "review",
     "verify",
     "bag",
     "import",

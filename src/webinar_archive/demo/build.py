@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -15,7 +14,7 @@ from webinar_archive.demo.ground_truth import Truth
 from webinar_archive.demo.script import SEED, write_script
 from webinar_archive.demo.timeline import build_timeline, write_audio
 from webinar_archive.demo.video import make_film
-from webinar_archive.files import checksum
+from webinar_archive.files import checksum, user_cache_folder
 from webinar_archive.models.codec import from_json, to_json
 
 DURATION_MS = 3_528_000
@@ -50,8 +49,7 @@ class StandInWebinar:
 
 def cache_folder() -> Path:
     """Return the folder where stand-in webinars are cached (below `XDG_CACHE_HOME`)."""
-    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(base) / "webinar-archive" / "demo"
+    return user_cache_folder("demo")
 
 
 def prepare_stand_in(

@@ -9,7 +9,6 @@ from typing import Any
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
@@ -17,6 +16,7 @@ from webinar_archive.desk.answers import record_of, wants_json
 from webinar_archive.desk.decision_view import decision_view
 from webinar_archive.desk.desk_archive import DeskRecord
 from webinar_archive.desk.page_templates import rendered
+from webinar_archive.desk.posted_form import posted_form
 from webinar_archive.desk.record_view import record_view
 from webinar_archive.desk.typed_clock import ms_from_typed
 from webinar_archive.desk.visitor import language_of, person_at
@@ -28,19 +28,15 @@ from webinar_archive.reviews.reviewed_record import ReviewedQuotation
 
 NOTE = "note"
 """Stores the speaker and the comment, and leaves the decision as it is."""
-MAX_FIELDS = 20
 
 
 async def decide(request: Request) -> Response:
     """Store a decision; the answer is the quotation as it is now."""
-    # without files, and no larger than `Access` lets through
-    form = await request.form(max_files=0, max_fields=MAX_FIELDS)
-    return await run_in_threadpool(_decided, request, form)
+    return await run_in_threadpool(_decided, request, await posted_form(request))
 
 
-def _decided(request: Request, form: FormData) -> Response:
+def _decided(request: Request, fields: Mapping[str, str]) -> Response:
     record, language, person = record_of(request), language_of(request), person_at(request)
-    fields = {name: value for name, value in form.items() if isinstance(value, str)}
     number = fields.get("number", "")
     if person is None:
         if wants_json(request):

@@ -98,8 +98,7 @@ class DeskArchive:
         """Return the items of a release, made anew when its records or its reviews have changed."""
         with self._lock:
             kept = self._queue.get(release.archive.name)
-            # what was read once of a file that has not changed is the same object
-            if kept is not None and kept[0] == self._stamp and kept[1] is reviews:
+            if kept is not None and kept[:2] == (self._stamp, reviews):
                 return kept[2]
             of_key = (reviews or Reviews()).of
             records = (reviewed_record(o.key, o.rows, of_key(o.key)) for o in release.outcomes)

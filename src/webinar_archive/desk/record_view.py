@@ -105,8 +105,7 @@ def record_view(record: DeskRecord, language: Language) -> RecordView:
     matches = _matches(record, rows)
     of_record = _common_findings(rows, matches) if rows else findings_in(stored.rows[0].findings)
     quotations = tuple(
-        _quotation(number, row, match, of_record, stored, language)
-        for number, (row, match) in enumerate(zip(rows, matches, strict=True), 1)
+        _quotation(row, match, of_record, stored, language) for row, match in zip(rows, matches, strict=True)
     )
     return RecordView(
         record=record,
@@ -119,7 +118,6 @@ def record_view(record: DeskRecord, language: Language) -> RecordView:
 
 
 def _quotation(
-    number: int,
     row: Row,
     match: Match | None,
     of_record: list[str],

@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from webinar_archive.desk.answers import page
+from webinar_archive.desk.posted_form import posted_form
 from webinar_archive.desk.visitor import LANGUAGE_COOKIE, PERSON_COOKIE, back_to, clean_name, own_path
 from webinar_archive.i18n.messages import LANGUAGES
 
@@ -18,9 +19,9 @@ def ask_name(request: Request) -> Response:
 
 async def take_name(request: Request) -> Response:
     """Remember a name, and go back."""
-    form = await request.form(max_files=0, max_fields=10)
-    name = clean_name(str(form.get("name", "")))
-    back = own_path(str(form.get("back", "/")))
+    form = await posted_form(request)
+    name = clean_name(form.get("name", ""))
+    back = own_path(form.get("back", "/"))
     if name is None:
         return page(request, "who.html", status=400, back=back)
     return back_to(back, PERSON_COOKIE, name)

@@ -40,15 +40,10 @@ def loopback_socket(port: int) -> Iterator[socket.socket]:
         yield bound
 
 
-def serve_until_stopped(app: ASGIApp, bound: socket.socket) -> None:
-    """Answer requests until Ctrl-C or SIGTERM, which are raised again once the connections are closed."""
-    _server(app).run(sockets=[bound])
-
-
 @contextlib.contextmanager
 def serving(app: ASGIApp, bound: socket.socket) -> Iterator[None]:
     """Answer requests in a thread until the block ends."""
-    server = _server(app)
+    server = uvicorn.Server(_config(app))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]}, daemon=True)
     thread.start()
     try:
@@ -58,8 +53,8 @@ def serving(app: ASGIApp, bound: socket.socket) -> Iterator[None]:
         thread.join()
 
 
-def _server(app: ASGIApp) -> uvicorn.Server:
-    config = uvicorn.Config(
+def _config(app: ASGIApp) -> uvicorn.Config:
+    return uvicorn.Config(
         app,
         loop="asyncio",
         http="h11",
@@ -73,4 +68,3 @@ def _server(app: ASGIApp) -> uvicorn.Server:
         h11_max_incomplete_event_size=MAX_HEAD_BYTES,
         timeout_graceful_shutdown=1,
     )
-    return uvicorn.Server(config)

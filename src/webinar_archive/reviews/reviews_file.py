@@ -169,7 +169,7 @@ def _unreadable(path: str, text: str, error: Exception) -> UsageError:
         return UsageError("reviews-unreadable", path=path, line=1, reason=type(error).__name__)
     reason, _, where = str(error).partition(" - at `$")
     place = _path(where)
-    if place[:1] == ("records",):
+    if place[:1] == ("records",) and isinstance(document["records"], dict):
         place, reason = _in_record(document["records"]) or (place, reason)
     if unknown := _UNKNOWN.search(reason):
         place = (*place, unknown[1])

@@ -1,0 +1,41 @@
+"""`review PIPELINE.toml|ARCHIVE`: serve the review desk, on which a person listens and decides."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from webinar_archive.cli.options import text
+from webinar_archive.cli.stop import wait_for_stop
+
+PORT = 8765
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's arguments."""
+    parser.add_argument(
+        "source", type=Path, metavar=text("metavar-export-source"), help=text("help-export-source")
+    )
+    parser.add_argument(
+        "--port", type=int, default=PORT, metavar="N", help=text("help-review-port", default=PORT)
+    )
+    parser.add_argument("--address", metavar=text("metavar-address"), help=text("help-review-address"))
+    parser.add_argument("--user-header", metavar=text("metavar-header"), help=text("help-review-user-header"))
+
+
+def run(options: argparse.Namespace) -> int:
+    """Serve until stopped by Ctrl-C or SIGTERM."""
+    from webinar_archive.desk.desk_options import DeskOptions
+    from webinar_archive.desk.service import Service, running_desk
+    from webinar_archive.files import user_cache_folder
+
+    service = Service(
+        source=options.source,
+        options=DeskOptions(cache=user_cache_folder("waveforms"), user_header=options.user_header),
+        port=options.port,
+        proxies=(options.address,) if options.address else (),
+    )
+    with running_desk(service) as address:
+        print(text("desk-started", address=address), flush=True)
+        wait_for_stop()
+    return 0

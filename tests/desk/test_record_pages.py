@@ -1,0 +1,146 @@
+"""The page of a record shows what is known, whatever strangers wrote, and without what is missing."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from tests.desk.desk_client import (
+    HOSTILE,
+    ORIGIN,
+    RECORD,
+    make_archive,
+    record_folder,
+    reviews_path,
+    row,
+    visitor,
+)
+from webinar_archive.i18n.messages import messages
+
+
+def page(client: TestClient, language: str = "en") -> str:
+    answer = client.get(RECORD, headers={"Accept-Language": language})
+    assert answer.status_code == 200
+    return answer.text
+
+
+def test_a_record_shows_facts_findings_and_quotations(tmp_path: Path) -> None:
+    shown = page(visitor(make_archive(tmp_path), tmp_path))
+    assert "00:00:04" in shown, "the stated duration"
+    assert "00:00:03" in shown, "the measured one"
+    assert "negation-changed" in shown
+    assert re.search(r'change-negation"[^>]*>.*?ne</span>', shown)
+    assert re.search(r'change-number"[^>]*>.*?deux</span>', shown)
+    assert re.search(r"jardins\.</dd>", shown), "kept words bear no mark"
+    assert "97%" in shown
+
+
+def test_a_record_is_shown_in_french(tmp_path: Path) -> None:
+    client = visitor(make_archive(tmp_path), tmp_path)
+    assert messages("fr")["desk-transcript"] in page(client, "fr-CA,en;q=0.5")
+    client.get("/language/en?back=/")
+    assert messages("en")["desk-transcript"] in page(client, "fr"), "a chosen language stays"
+
+
+@pytest.mark.parametrize(
+    "column", ["title", "speaker", "speaker_role", "quotation", "spoken", "findings", "language"]
+)
+def test_foreign_text_is_escaped(tmp_path: Path, column: str) -> None:
+    client = visitor(make_archive(tmp_path, row(1, **{column: HOSTILE})), tmp_path, person=HOSTILE)
+    for shown in (page(client), client.get("/").text, client.get("/search", params={"q": HOSTILE}).text):
+        assert "<script>alert" not in shown
+        assert "<img" not in shown
+        assert "\"'>" not in shown
+
+
+def test_a_closing_tag_in_a_text_does_not_end_the_data_of_the_page(tmp_path: Path) -> None:
+    shown = page(visitor(make_archive(tmp_path, row(speaker="</script><b>")), tmp_path))
+    (data,) = re.findall(r'<script type="application/json" id="data">(.*?)</script>', shown)
+    assert json.loads(data)["base"] == RECORD
+
+
+def test_no_page_has_inline_scripts_or_styles(tmp_path: Path) -> None:
+    client = visitor(make_archive(tmp_path), tmp_path)
+    for path in ("/", RECORD, "/who", "/search?q=jardins", "/nothing"):
+        shown = client.get(path).text
+        scripts = re.findall(r"<script([^>]*)>", shown)
+        assert all("src=" in script or "application/json" in script for script in scripts)
+        assert not re.search(r"<[^>]*\s(style|on\w+)=", shown)
+
+
+def test_a_record_without_film_says_so_and_shows_the_rest(tmp_path: Path) -> None:
+    client = visitor(make_archive(tmp_path), tmp_path)
+    shown = page(client)
+    assert "<video" not in shown
+    assert messages("en")["desk-no-film"] in shown
+    assert "mot39" in shown
+    assert client.get(f"{RECORD}/film").status_code == 404
+    assert client.get(f"{RECORD}/peaks").status_code == 404
+
+
+def test_the_film_is_sent_in_the_ranges_asked_for(tmp_path: Path) -> None:
+    client = visitor(make_archive(tmp_path, film=True), tmp_path)
+    assert "<video" in page(client)
+    whole = client.get(f"{RECORD}/film")
+    part = client.get(f"{RECORD}/film", headers={"Range": "bytes=10-19"})
+    assert whole.headers["content-type"] == "video/webm"
+    assert (part.status_code, part.content) == (206, whole.content[10:20])
+    assert "sandbox" in whole.headers["content-security-policy"]
+
+
+def test_a_film_that_leads_out_of_the_archive_is_not_sent(tmp_path: Path) -> None:
+    client = visitor(make_archive(tmp_path, film=True), tmp_path)
+    film = record_folder(tmp_path) / "capture" / "film.webm"
+    secret = tmp_path / "secret"
+    secret.write_text("secret")
+    film.unlink()
+    film.symlink_to(secret)
+    assert client.get(f"{RECORD}/film").status_code == 404
+
+
+def test_a_damaged_archive_shows_what_is_left(tmp_path: Path) -> None:
+    client = visitor(make_archive(tmp_path, film=True), tmp_path)
+    record = record_folder(tmp_path)
+    for broken in ("steps/locate.json", "steps/notice.json", "transcript.json", "capture/film.webm"):
+        (record / broken).write_bytes(b"\x00nonsense")
+    shown = page(client)
+    assert "deux jardins" in shown
+    assert client.get(f"{RECORD}/peaks").content == b""
+
+
+def test_words_and_captions_are_sent_to_the_player(tmp_path: Path) -> None:
+    client = visitor(make_archive(tmp_path), tmp_path)
+    times = client.get(f"{RECORD}/words.json").json()
+    assert times[0][:2] == [[1000, 1180, 4], [1200, 1380, 7]]
+    assert client.get(f"{RECORD}/captions.vtt").text.startswith("WEBVTT")
+
+
+def test_a_reviews_file_that_is_nonsense_is_told_and_left_as_it_is(tmp_path: Path) -> None:
+    client = visitor(make_archive(tmp_path), tmp_path)
+    decided = client.post(
+        f"{RECORD}/decide",
+        data={"number": "1", "revision": "0", "action": "accept"},
+        headers={"Origin": ORIGIN},
+    )
+    assert decided.status_code == 303
+    reviews = reviews_path(tmp_path)
+    reviews.write_text('{"form": 1,\n "records": 3}')
+    assert "line 2" in page(client)
+    assert "line 2" in client.get("/").text
+    assert '<form class="decide"' not in page(client)
+    assert reviews.read_text() == '{"form": 1,\n "records": 3}'
+
+
+def test_a_read_only_disk_is_told_and_its_records_are_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = visitor(make_archive(tmp_path), tmp_path)
+    monkeypatch.setattr("webinar_archive.desk.record_pages.os.access", lambda *_: False)
+    shown = page(client)
+    assert "may not be written" in shown
+    assert "jardins" in shown
+    assert '<form class="decide"' not in shown
