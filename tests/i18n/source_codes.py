@@ -44,12 +44,12 @@ def codes_in_source(folder: Path) -> CodeUse:
             elif isinstance(node, ast.JoinedStr):
                 patterns.update(_pattern(node))
     for path in sorted(folder.rglob("*.html")):
-        text = path.read_text(encoding="utf-8")
-        named.update(re.findall(r"""\bt\(["']([a-z0-9-]+)["'][,)]""", text))
+        template = path.read_text(encoding="utf-8")
+        named.update(re.findall(r"""\bt\(["']([a-z0-9-]+)["'][,)]""", template))
+        texts.update(re.findall(r"""["']([a-z0-9-]+)["']""", template))
         patterns.update(
-            re.escape(start) + "[a-z0-9-]+" for start in re.findall(r"""\bt\(["']([a-z-]+-)["'] ~""", text)
+            f"{re.escape(start)}[a-z0-9-]+" for start in re.findall(r"\bt\([\"']([a-z-]+-)[\"'] ~", template)
         )
-    texts |= named
     return CodeUse(
         named=frozenset(named), texts=frozenset(texts), patterns=tuple(map(re.compile, sorted(patterns)))
     )

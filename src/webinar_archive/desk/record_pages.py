@@ -22,13 +22,13 @@ from webinar_archive.desk.visitor import language_of
 from webinar_archive.desk.waveform import PEAKS_PER_S, peaks_of
 from webinar_archive.errors import ArchiveError, UsageError
 from webinar_archive.exports.formats.vtt import vtt_files
-from webinar_archive.i18n.messages import Language, messages, sentence
+from webinar_archive.i18n.messages import Language, sentence
 from webinar_archive.models import ChangeKind
 from webinar_archive.pipeline.released_records import released_record
 from webinar_archive.reviews.reviewed_record import ReviewedRecord, reviewed_record
 
-LIVE = "desk-live-"
-"""The codes of the messages that scripts show begin so."""
+LIVE = ("not-sent", "read-only", "select-first")
+"""The messages that scripts show."""
 # the film is a stranger's file: whatever it is, it stays apart from our pages
 _FILM_HEADERS = {"Content-Security-Policy": "sandbox; default-src 'none'"}
 
@@ -107,11 +107,7 @@ def _data(view: RecordView, record: DeskRecord, language: Language) -> dict[str,
             for each in view.quotations
             for other in each.alternatives
         ],
-        "texts": {
-            code.removeprefix(LIVE): text
-            for code, text in messages(language).items()
-            if code.startswith(LIVE)
-        },
+        "texts": {name: sentence(f"desk-live-{name}", {}, language) for name in LIVE},
     }
 
 
