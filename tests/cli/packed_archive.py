@@ -21,10 +21,12 @@ def packed_archive(folder: Path) -> Path:
             record_id="id-1",
             title="Le débat",
             quotation="Il faut agir",
+            verdict="verbatim",
+            findings="demo",
             start="00:00:01.500",
             measured_duration_s=60.0,
         ),
-        Row(record_id="id-1", title="Le débat", quotation="Demain"),
+        Row(record_id="id-1", title="Le débat", quotation="Demain", verdict="not_found"),
     )
     file = archived(folder, outcome("a", *rows, record_id="id-1"), outcome("b"), outcome("failed"))
     for key in ("a", "b"):

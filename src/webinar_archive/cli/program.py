@@ -20,7 +20,18 @@ from webinar_archive.i18n.messages import reader_language, sentence
 if TYPE_CHECKING:
     from webinar_archive.pipeline.step_table import StepTable
 
-PRINTING_COMMANDS = ("read", "locate", "search", "status", "verify", "propose", "completion")
+PRINTING_COMMANDS = (
+    "read",
+    "locate",
+    "search",
+    "status",
+    "verify",
+    "propose",
+    "completion",
+    "list",
+    "show",
+    "report",
+)
 """Commands whose work is what they print: they fail where it cannot be written."""
 
 

@@ -54,7 +54,7 @@ def printable(text: str) -> str:
     >>> printable("rouge\\x1b[31m")
     'rouge [31m'
     """
-    return "".join(c if c.isprintable() else " " for c in text)
+    return text if text.isprintable() else "".join(c if c.isprintable() else " " for c in text)
 
 
 def listed(names: Sequence[object], most: int) -> str:

@@ -1,0 +1,60 @@
+"""`list PIPELINE.toml|ARCHIVE [RECORD…]`: the archived records, a line each."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from webinar_archive.cli.options import add_json, text
+from webinar_archive.cli.standard_streams import print_json
+from webinar_archive.text.normalize import printable
+from webinar_archive.timecode import clock
+
+if TYPE_CHECKING:
+    from webinar_archive.pipeline.record_states import ListedRecord
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's arguments."""
+    parser.add_argument(
+        "source", type=Path, metavar=text("metavar-export-source"), help=text("help-export-source")
+    )
+    parser.add_argument(
+        "records", nargs="*", metavar=text("metavar-record"), help=text("help-export-records")
+    )
+    add_json(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the records on standard output, and how many they are on standard error."""
+    from webinar_archive.pipeline.record_states import RecordStatus, listed_record
+    from webinar_archive.pipeline.stored_records import stored_records
+
+    records = stored_records(options.source, options.records)
+    listed = map(listed_record, records)
+    if options.json:
+        for record in listed:
+            print_json(msgspec.json.encode(record).decode())
+        return 0
+    states = {status: text(f"state-{status}") for status in RecordStatus}
+    for record in listed:
+        print(_line(record, states[record.status]))
+    print(text("listed", records=len(records)), file=sys.stderr)
+    return 0
+
+
+def _line(record: ListedRecord, state: str) -> str:
+    cells = (
+        record.name,
+        state,
+        record.event_date or "–",
+        "–" if record.duration_ms is None else clock(record.duration_ms).partition(".")[0],
+        f"{record.found}/{record.quotations}",
+        record.record_id,
+        record.title or "–",
+    )
+    return "\t".join(printable(cell) for cell in cells)
