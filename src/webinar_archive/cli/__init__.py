@@ -25,6 +25,7 @@ COMMANDS = (
     "list",
     "show",
     "report",
+    "discrepancies",
     "verify",
     "bag",
     "import",

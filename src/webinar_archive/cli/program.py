@@ -27,6 +27,7 @@ PRINTING_COMMANDS = (
     "status",
     "verify",
     "propose",
+    "discrepancies",
     "completion",
     "list",
     "show",

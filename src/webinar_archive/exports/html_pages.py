@@ -18,10 +18,12 @@ h1 { font-size: 1.5rem; } h2 { font-size: 1.15rem; margin-top: 2rem; }
 table { border-collapse: collapse; width: 100%; }
 th, td { border-bottom: 1px solid var(--line); padding: .4rem .6rem; text-align: left; vertical-align: top; }
 td { white-space: pre-line; }
-td + td { min-width: 10rem; } th { background: var(--soft); white-space: nowrap; }
+td.long { min-width: 12rem; } th { background: var(--soft); white-space: nowrap; }
 ins { background: #2a83; text-decoration: none; border-left: 3px solid #2a8; padding-left: .4rem; display: block; }
-.number { text-align: right; font-variant-numeric: tabular-nums; }
 """.strip()
+
+_LONG = 24
+"""Characters of a cell from which on it needs room."""
 
 
 def page(title: str, language: Language, body: Iterable[str]) -> bytes:
@@ -53,8 +55,12 @@ def link(address: str | None, shown: str | None = None) -> str:
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterable[str]:
     """Yield a table; its cells are HTML."""
-    yield '<div class="scroll"><table><thead><tr>'
+    yield '<div class="scroll" tabindex="0"><table><thead><tr>'
     yield "".join(f'<th scope="col">{text(heading)}</th>' for heading in headings) + "</tr></thead><tbody>"
     for row in rows:
-        yield "<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>"
+        yield "<tr>" + "".join(_cell(cell) for cell in row) + "</tr>"
     yield "</tbody></table></div>"
+
+
+def _cell(cell: str) -> str:
+    return f'<td class="long">{cell}</td>' if len(cell) > _LONG else f"<td>{cell}</td>"

@@ -85,7 +85,7 @@ def propose(
         plan = last_release_plan(release.archive)
         section = given or (plan.settings.propose if plan else ProposeSection())
         jobs = jobs_of(plan) if plan else {}
-        for record in release.records():
+        for record in release.records(words=False):
             try:
                 yield _proposed(record, release, jobs.get(record.key), section, form, language)
             except (RecordError, OSError) as raised:
@@ -208,7 +208,7 @@ def _checked_quotation(placed: PlacedQuotation, video: str | None) -> CheckedQuo
     link = row.link_at_start or (link_at(video, placed.start_ms) if video else None)
     return CheckedQuotation(
         text=placed.text,
-        speaker=row.speaker,
+        speaker=row.reviewed_speaker or row.speaker,
         start_ms=placed.start_ms,
         end_ms=placed.end_ms,
         link=link,

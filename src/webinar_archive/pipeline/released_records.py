@@ -15,7 +15,7 @@ from webinar_archive.pipeline.outcome import Outcome
 
 
 def released_records(
-    archive: Path, outcomes: Iterable[Outcome], address: str | None = None
+    archive: Path, outcomes: Iterable[Outcome], address: str | None = None, *, words: bool = True
 ) -> Iterator[ReleasedRecord]:
     """Yield the records of these outcomes with what their folders hold; those without rows are passed over.
 
@@ -23,13 +23,14 @@ def released_records(
         archive: The pipeline's folder in the archive.
         outcomes: How the records ended.
         address: Of the folder that the release is published in.
+        words: Whether the transcripts are loaded, which takes most of the time.
     """
     for outcome in outcomes:
         if outcome.rows:
-            yield replace(released_record(archive / outcome.key, outcome), address=address)
+            yield replace(released_record(archive / outcome.key, outcome, words=words), address=address)
 
 
-def released_record(folder: Path, outcome: Outcome) -> ReleasedRecord:
+def released_record(folder: Path, outcome: Outcome, *, words: bool = True) -> ReleasedRecord:
     """Return a record with what its folder holds; what is missing or damaged there is None."""
     return ReleasedRecord(
         key=outcome.key,
@@ -37,7 +38,7 @@ def released_record(folder: Path, outcome: Outcome) -> ReleasedRecord:
         notice=latest_result(folder, "notice", Notice),
         capture=latest_result(folder, "fetch", Capture),
         recording=latest_result(folder, "probe", Recording),
-        transcript=_transcript(folder, outcome),
+        transcript=_transcript(folder, outcome) if words else None,
     )
 
 

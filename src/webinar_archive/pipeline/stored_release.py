@@ -65,9 +65,9 @@ class StoredRelease:
         """The table's name, and the spreadsheet that will open it."""
         return TableMetadata(name=self.name.lower(), spreadsheet=self.export.spreadsheet)
 
-    def records(self) -> Iterator[ReleasedRecord]:
-        """Yield every record with what the archive holds of it, loaded one after the other."""
-        return released_records(self.archive, self._reviewed(), self.export.address)
+    def records(self, *, words: bool = True) -> Iterator[ReleasedRecord]:
+        """Yield every record with what the archive holds of it, loaded one after the other; `words` as there."""
+        return released_records(self.archive, self._reviewed(), self.export.address, words=words)
 
 
 def stored_releases(source: Path, records: Collection[str] = ()) -> tuple[StoredRelease, ...]:

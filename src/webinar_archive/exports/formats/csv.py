@@ -38,7 +38,7 @@ def csv_bytes(rows: Sequence[Row], *, spreadsheet: Spreadsheet | None = None) ->
     """Encode rows as RFC 4180 in UTF-8; `spreadsheet="fr"` adds a BOM and uses `;` and decimal commas."""
     import pandas as pd  # takes half a second, which reading a pipeline file need not wait for
 
-    cells = [[_neutralize_formula(cell) for cell in astuple(row)] for row in rows]
+    cells = [[neutralize_formula(cell) for cell in astuple(row)] for row in rows]
     frame = pd.DataFrame(cells, columns=[column.name for column in COLUMNS], dtype="object")
     frame = frame.astype({column.name: _PANDAS_TYPES[column.type] for column in COLUMNS})
     french = spreadsheet == "fr"
@@ -78,14 +78,14 @@ def data_package(table: TableMetadata, data: bytes) -> dict[str, Any]:
     }
 
 
-def _neutralize_formula(cell: object) -> object:
+def neutralize_formula(cell: object) -> object:
     """Put an apostrophe before a text that a spreadsheet would evaluate; NULs are removed.
 
-    >>> _neutralize_formula("=1+1")
+    >>> neutralize_formula("=1+1")
     "'=1+1"
-    >>> _neutralize_formula("un texte"), _neutralize_formula(-5)
+    >>> neutralize_formula("un texte"), neutralize_formula(-5)
     ('un texte', -5)
-    >>> _neutralize_formula("a;=1+1")
+    >>> neutralize_formula("a;=1+1")
     "a;'=1+1"
     """
     if not isinstance(cell, str):

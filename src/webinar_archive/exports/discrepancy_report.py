@@ -1,0 +1,144 @@
+"""The report of discrepancies: lines for the terminal, CSV, a workbook, one page; counts by kind at the top."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from webinar_archive.exports.discrepancies import counts
+from webinar_archive.exports.formats.csv import neutralize_formula
+from webinar_archive.exports.html_pages import link, page, table, text
+from webinar_archive.exports.schema import Spreadsheet
+from webinar_archive.exports.sheets import SHEET_LIMITS, Link, Sheet, Value
+from webinar_archive.exports.text_limits import shortened
+from webinar_archive.files import write_changed, write_whole
+from webinar_archive.i18n.language import Language
+from webinar_archive.i18n.messages import sentence
+from webinar_archive.models.discrepancy import Discrepancy
+from webinar_archive.text.characters import NOT_IN_XML, REPLACEMENT
+from webinar_archive.text.normalize import printable
+
+FILE_NAME = "discrepancies"
+_COLUMNS = ("kind", "pipeline", "record_id", "title", "quotation_no", "stated", "evidence", "address", "key")
+_WIDTHS = {"kind": 24, "title": 40, "stated": 60, "evidence": 60, "address": 40}
+_MOST_UNITS = 32_767
+"""UTF-16 code units that a cell of a spreadsheet holds."""
+_MOST_SHOWN = 100
+"""Characters of the notice's own words that a terminal shows."""
+
+
+def report_lines(found: Sequence[Discrepancy], language: Language) -> Iterator[str]:
+    """Yield a line for each kind with its count, then one for each discrepancy."""
+    for kind, count in counts(found).items():
+        yield f"{count:6}  {_words(f'discrepancy-{kind.value}', language)}"
+    for each in found:
+        stated = printable(_cut(" ".join((each.stated or "").split())))
+        number = f" {each.quotation_no}" if each.quotation_no is not None else ""
+        name = printable(f"{each.record_id}{number}")
+        kind_name = _words(f"discrepancy-{each.kind.value}", language)
+        yield f"{kind_name} · {name} · {stated or '–'} · {printable(_evidence(each, language))}"
+
+
+def write_report(
+    found: Sequence[Discrepancy], folder: Path, language: Language, spreadsheet: Spreadsheet | None
+) -> tuple[Path, ...]:
+    """Write the report as CSV, as a workbook and as a page; return the paths."""
+    # openpyxl takes half a second, which the terminal need not wait for
+    from webinar_archive.exports.xlsx_sheets import same_content, write_workbook
+
+    table_path, page_path = folder / f"{FILE_NAME}.csv", folder / f"{FILE_NAME}.html"
+    write_whole(table_path, report_csv(found, language, spreadsheet))
+    title = _words("discrepancy-page-title", language)
+
+    def write(path: Path) -> None:
+        write_workbook(path, title, _sheets(found, language), SHEET_LIMITS)
+
+    book = write_changed(folder / f"{FILE_NAME}.xlsx", write, same_content)
+    write_whole(page_path, report_page(found, language))
+    return table_path, book, page_path
+
+
+def report_csv(found: Sequence[Discrepancy], language: Language, spreadsheet: Spreadsheet | None) -> bytes:
+    """Return the report as CSV; no cell of it is run by a spreadsheet."""
+    french = spreadsheet == "fr"
+    lines = io.StringIO()
+    writer = csv.writer(lines, delimiter=";" if french else ",", lineterminator="\r\n")
+    writer.writerow(_COLUMNS)
+    for each in found:
+        writer.writerow([neutralize_formula(cell) for cell in _cells(each, language)])
+    return lines.getvalue().encode("utf-8-sig" if french else "utf-8", "replace")
+
+
+def report_page(found: Sequence[Discrepancy], language: Language) -> bytes:
+    """Return the report as one page."""
+    counted = counts(found)
+    body = [f"<p>{text(_words('discrepancy-page-intro', language, count=len(found)))}</p>"]
+    body += table(
+        [_words("discrepancy-column-kind", language), _words("discrepancy-column-count", language)],
+        (
+            (f'<a href="#{kind.value}">{text(_words(f"discrepancy-{kind.value}", language))}</a>', f"{count}")
+            for kind, count in counted.items()
+        ),
+    )
+    names = ("record", "quotation", "stated", "evidence", "address")
+    columns = [_words(f"discrepancy-column-{name}", language) for name in names]
+    for kind in counted:
+        body.append(f'<h2 id="{kind.value}">{text(_words(f"discrepancy-{kind.value}", language))}</h2>')
+        of_kind = (each for each in found if each.kind is kind)
+        body += table(columns, (_row(each, language) for each in of_kind))
+    return page(_words("discrepancy-page-title", language), language, body)
+
+
+def _row(each: Discrepancy, language: Language) -> tuple[str, ...]:
+    return (
+        f"{text(each.title)}<br>{text(each.record_id)}",
+        f"{each.quotation_no or ''}",
+        text(each.stated),
+        text(_evidence(each, language)),
+        link(each.address),
+    )
+
+
+def _cells(each: Discrepancy, language: Language) -> list[str | int | None]:
+    values: dict[str, str | int | None] = {
+        **{name: getattr(each, name) for name in _COLUMNS},
+        "kind": each.kind.value,
+        "evidence": _evidence(each, language),
+    }
+    return list(values.values())
+
+
+def _sheets(found: Sequence[Discrepancy], language: Language) -> tuple[Sheet, ...]:
+    counted = (
+        (_words(f"discrepancy-{kind.value}", language), count) for kind, count in counts(found).items()
+    )
+    return (
+        Sheet("counts", {"kind": 40, "count": 10}, counted),
+        Sheet(
+            "discrepancies",
+            {name: _WIDTHS.get(name, 16) for name in _COLUMNS},
+            ([_cell(value) for value in _cells(each, language)] for each in found),
+        ),
+    )
+
+
+def _cell(value: str | int | None) -> Value:
+    if not isinstance(value, str):
+        return value
+    fitting = shortened(NOT_IN_XML.sub(REPLACEMENT, value), _MOST_UNITS)
+    return Link(fitting) if fitting.startswith(("http://", "https://")) else fitting
+
+
+def _evidence(each: Discrepancy, language: Language) -> str:
+    return sentence(each.evidence.code, each.evidence.facts, language)
+
+
+def _cut(stated: str) -> str:
+    return stated if len(stated) <= _MOST_SHOWN else f"{stated[: _MOST_SHOWN - 1]}…"
+
+
+def _words(code: str, language: Language, **facts: Any) -> str:
+    return sentence(code, facts, language)
