@@ -118,3 +118,23 @@ def test_it_speaks_french(
     said = capsys.readouterr()
     assert "essai/b/capture/media.mp4 est endommagé" in said.out
     assert "3 notices vérifiées, 8 fichiers, 2,6 Mo : 1 fichier est endommagé" in said.err
+
+
+def test_a_share_is_that_of_the_records_verified_longest_ago(
+    pipeline: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["verify", str(pipeline), "a", "failed"]) == 0
+    damage(pipeline, "b")
+    capsys.readouterr()
+    assert main(["verify", str(pipeline), "--share", "1/3"]) == 1
+    assert "1 record verified" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("share", ["30", "2/3", "1/0", "0/3", "1/", "1/²", "1/3 "])
+def test_a_share_that_is_none_is_refused(
+    pipeline: Path, share: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as refused:
+        main(["verify", str(pipeline), "--share", share])
+    assert refused.value.code == 2
+    assert "1/30" in capsys.readouterr().err

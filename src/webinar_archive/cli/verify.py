@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,8 +26,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "records", nargs="*", metavar=text("metavar-record"), help=text("help-export-records")
     )
+    parser.add_argument("--share", type=_parts, metavar="1/N", help=text("help-verify-share"))
     parser.add_argument("--threads", type=_threads, metavar="N", help=text("help-verify-threads"))
     add_json(parser)
+
+
+def _parts(written: str) -> int:
+    """Return N of a share that is written as 1/N."""
+    found = re.fullmatch("1/([1-9][0-9]{0,4})", written, re.ASCII)
+    if found is None:
+        raise argparse.ArgumentTypeError(text("share-wrong", written=written))
+    return int(found[1])
 
 
 def _threads(written: str) -> int:
@@ -42,8 +52,12 @@ def run(options: argparse.Namespace) -> int:
     from webinar_archive.cli.progress import Progress
     from webinar_archive.i18n.messages import reader_language
     from webinar_archive.pipeline.stored_records import stored_records
+    from webinar_archive.pipeline.verification_share import oldest_verified
 
-    records = {record.folder: record for record in stored_records(options.source, options.records)}
+    chosen = stored_records(options.source, options.records)
+    if options.share is not None:
+        chosen = oldest_verified(chosen, options.share)
+    records = {record.folder: record for record in chosen}
     threads = options.threads or min(os.cpu_count() or 1, 8)
     shown = next(iter(records.values())).key if len(records) == 1 else options.source.name
     found: list[Verification] = []

@@ -11,6 +11,7 @@ from webinar_archive.engine import backend
 from webinar_archive.engine.run_end import failed_run, finish_run, wait_for_tasks
 from webinar_archive.engine.run_request import run_at_fire_time
 from webinar_archive.engine.run_task import TaskContext, run_task
+from webinar_archive.engine.scheduled_verification import verify_at_fire_time
 from webinar_archive.engine.survey import first_tasks, survey_run
 from webinar_archive.engine.tasks import RunRequest, TaskResult
 from webinar_archive.errors import ArchiveError
@@ -62,4 +63,5 @@ def make_handlers(
         wait=wait_for_tasks,
         finish=finish,
         fire=run_at_fire_time,
+        verify=verify_at_fire_time,
     )

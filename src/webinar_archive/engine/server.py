@@ -57,7 +57,7 @@ def serve(
         DiskFull: There is no space to begin with.
     """
     settings = [each for _, each in pipelines]
-    schedules = [_schedule(path, each) for path, each in pipelines]
+    schedules = [schedule for path, each in pipelines for schedule in _schedules(path, each)]
     check_free_space(database)
     name = worker or (LOCAL_WORKER if is_local(database) else worker_name())
     for each in settings:
@@ -96,17 +96,25 @@ def _log_message(code: str, facts: dict[str, object]) -> None:
     log.warning(code.replace("-", "_"), extra=facts)
 
 
-def _schedule(path: Path, settings: Settings) -> backend.Schedule:
+def _schedules(path: Path, settings: Settings) -> list[backend.Schedule]:
+    """Return the schedules of a pipeline file: of its runs, and of its verifications. Raises `UsageError`."""
     section = settings.pipeline
-    if section.schedule is None:
+    crons = {section.name: section.schedule, f"{section.name} verify": settings.verify.schedule}
+    found = [
+        backend.Schedule(
+            name=name,
+            cron=cron,
+            timezone=section.timezone,
+            catch_up=section.catch_up,
+            pipeline=str(path.resolve()),
+            verifies=name != section.name,
+        )
+        for name, cron in crons.items()
+        if cron is not None
+    ]
+    if not found:
         raise UsageError("no-schedule", path=str(path))
-    return backend.Schedule(
-        name=section.name,
-        cron=section.schedule,
-        timezone=section.timezone,
-        catch_up=section.catch_up,
-        pipeline=str(path.resolve()),
-    )
+    return found
 
 
 def _is_usable(database: str) -> bool:

@@ -182,6 +182,16 @@ class ProposeSection:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class VerifySection:
+    """`[verify]`: when `serve` hashes a share of the archived files again."""
+
+    schedule: str | None = None
+    """When `serve` verifies a share of the records, as in cron, in the time zone of the pipeline."""
+    days: int = 30
+    """In how many fire times every record is verified once: the share is one record in so many."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """A whole pipeline file, with the folder that its relative paths start from."""
 
@@ -191,6 +201,7 @@ class Settings:
     witnesses: WitnessesSection = WitnessesSection()
     export: ExportSection = ExportSection()
     package: PackageSection = PackageSection()
+    verify: VerifySection = VerifySection()
     propose: ProposeSection = ProposeSection()
     select: SelectSection = SelectSection()
     notify: NotifySection = NotifySection()

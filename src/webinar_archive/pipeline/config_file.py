@@ -155,6 +155,9 @@ def _check_values(settings: Settings, file: _File) -> None:
     if not 0 <= least <= 1:
         reason = f"{least} is not between 0 and 1"
         raise file.wrong("pipeline-bad-value", ("propose", "min_confidence"), reason=reason)
+    if settings.verify.days < 1:
+        reason = f"{settings.verify.days} is not a possible value"
+        raise file.wrong("pipeline-bad-value", ("verify", "days"), reason=reason)
     for name in settings.export.formats:
         if name not in FORMATS:
             facts = {"format": name, "nearest": nearest_format(name), "formats": ", ".join(FORMATS)}

@@ -66,7 +66,12 @@ def _apply(schedule: Schedule, before: Any, now: datetime) -> None:
         "schedule_name": schedule.name,
         "workflow_fn": fire_workflow(),
         "schedule": schedule.cron,
-        "context": {"pipeline": schedule.pipeline, "catch_up": schedule.catch_up, "since": since},
+        "context": {
+            "pipeline": schedule.pipeline,
+            "catch_up": schedule.catch_up,
+            "verifies": schedule.verifies,
+            "since": since,
+        },
         # DBOS would fire every fire time that was missed
         "automatic_backfill": False,
         "cron_timezone": schedule.timezone,

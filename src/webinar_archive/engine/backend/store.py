@@ -189,6 +189,7 @@ class RunStore:
                 timezone=stored["cron_timezone"] or "UTC",
                 catch_up=stored["context"]["catch_up"],
                 pipeline=stored["context"]["pipeline"],
+                verifies=stored["context"].get("verifies", False),
                 next_at=next_fire_time(
                     stored["schedule"], stored["cron_timezone"] or "UTC", datetime.now(UTC)
                 ),

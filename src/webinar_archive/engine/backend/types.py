@@ -33,7 +33,7 @@ class Handlers:
     `survey` finds what a run has to do and returns plain values that name the file it wrote, or the summary of a
     run that cannot begin, with its `failure`; `first_tasks` reads that file; `wait` returns when no task of the
     run is open; `finish` ends the run and returns its summary; `fire` returns the run of a schedule's fire time,
-    None when there is to be none.
+    None when there is to be none; `verify` verifies a share of the records at the fire time of such a schedule.
     """
 
     run_task: Callable[[Task], TaskResult]
@@ -42,13 +42,15 @@ class Handlers:
     wait: Callable[[RunRequest], None]
     finish: Callable[[RunRequest, dict[str, Any]], dict[str, Any]]
     fire: Callable[[datetime, str], RunRequest | None]
+    verify: Callable[[datetime, str], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule:
     """A schedule in cron's five fields, its time zone, and whether a missed fire time is made up for.
 
-    `pipeline` is the path of the pipeline file, `next_at` the next fire time in UTC.
+    `pipeline` is the path of the pipeline file, `next_at` the next fire time in UTC. With `verifies`, no run starts at
+    the fire time: a share of the records is verified.
     """
 
     name: str
@@ -56,6 +58,7 @@ class Schedule:
     timezone: str
     catch_up: bool
     pipeline: str
+    verifies: bool = False
     next_at: datetime | None = None
 
 

@@ -83,13 +83,21 @@ def register_workflows(
     @DBOS.workflow(name=FIRE, max_recovery_attempts=UNLIMITED_RECOVERIES)
     def fire(fire_time: str, context: dict[str, Any]) -> None:
         time, pipeline = datetime.fromisoformat(str(fire_time)), context["pipeline"]
-        # a fire time that comes while the one before it still plans its run must see that run queued
-        with exclusive(database, f"fire {pipeline}"):
-            planned = DBOS.run_step({"name": "plan"}, lambda: to_plain(handlers.fire(time, pipeline)))
-            if planned is not None:
-                start_run(from_plain(planned, RunRequest))
+        # a schedule that another release stored has no such key
+        if context.get("verifies"):
+            DBOS.run_step({"name": "verify"}, lambda: handlers.verify(time, pipeline))
+        else:
+            _plan_and_start(handlers, database, time, pipeline)
 
     _FIRE_WORKFLOW[:] = [fire]
+
+
+def _plan_and_start(handlers: Handlers, database: str, time: datetime, pipeline: str) -> None:
+    # a fire time that comes while the one before it still plans its run must see that run queued
+    with exclusive(database, f"fire {pipeline}"):
+        planned = DBOS.run_step({"name": "plan"}, lambda: to_plain(handlers.fire(time, pipeline)))
+        if planned is not None:
+            start_run(from_plain(planned, RunRequest))
 
 
 def fire_workflow() -> Callable[..., Any]:
