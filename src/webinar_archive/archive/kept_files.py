@@ -36,11 +36,17 @@ def kept_path(record: Path, path: str) -> Path:
     return record / path
 
 
-def read_kept_file(record: Path, file: ArchivedFile) -> bytes:
-    """Read a kept file whole. Raises `RecordError`; `Gone` when it is missing or was changed."""
+def kept_file(record: Path, file: ArchivedFile) -> Path:
+    """Return where a kept file lies. Raises `RecordError`; `Gone` when it is missing or has another size."""
     path = kept_path(record, file.path)
     if not _is_as_stored(path, file):
         raise Gone("kept-file-missing", path=str(path))
+    return path
+
+
+def read_kept_file(record: Path, file: ArchivedFile) -> bytes:
+    """Read a kept file whole. Raises `RecordError`; `Gone` when it is missing or was changed."""
+    path = kept_file(record, file)
     try:
         return path.read_bytes()
     except OSError as error:

@@ -31,6 +31,7 @@ COMMANDS = (
     "import",
     "repair",
     "delete",
+    "clips",
     "demo",
     "status",
     "retry",

@@ -8,6 +8,7 @@ neither: its `timeout` is passed on to ffprobe as an option.)
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -29,6 +30,7 @@ SAFE_INPUT = tuple(word for key, value in _INPUT_OPTIONS.items() for word in (f"
 """The options that restrict what an input may be, as command-line words to place before each input."""
 
 _ANY_INPUT = "file:input"
+_PACKET = re.compile(r"^(-?[0-9]+\.[0-9]+),(.)", re.MULTILINE)
 _HEADER_ENTRIES = (
     "format=format_name,duration,start_time:"
     "stream=index,codec_type,codec_name,duration,width,height,sample_rate,channels,avg_frame_rate,bit_rate:"
@@ -46,12 +48,12 @@ def read_header(path: Path, deadline: Deadline) -> tuple[bytes, bool]:
     Raises `NotMedia`, `Truncated`.
     """
     command = [
-        "ffprobe", "-v", "warning", *SAFE_INPUT, "-show_entries", _HEADER_ENTRIES, "-of", "json", _input_name(path),
+        "ffprobe", "-v", "warning", *SAFE_INPUT, "-show_entries", _HEADER_ENTRIES, "-of", "json", file_name(path),
     ]  # fmt: skip
     if not path.is_file() or path.stat().st_size == 0:
         raise NotMedia("not-media", path=str(path))
     try:
-        status, output, warnings = _run(command, deadline)
+        status, output, warnings = run_program(command, deadline)
     except TimeoutError:
         raise NotMedia("media-unreadable-in-time", path=str(path)) from None
     if status != 0:
@@ -77,6 +79,25 @@ def frame_ends(
 def last_packet_end_s(path: Path, stream: int, deadline: Deadline) -> float:
     """Return the end of the last packet of one stream, in seconds of the file's own clock. Raises `TimeoutError`."""
     return max(_framecrc_ends(path, stream, deadline, {}, {"c": "copy"}), default=0.0)
+
+
+def packets(
+    path: Path, stream: int, from_s: float, to_s: float, deadline: Deadline
+) -> list[tuple[float, bool]]:
+    """Return when each frame of one stream begins, and whether it is a key frame, in order of time.
+
+    They are those that a seek to `from_s` finds, up to `to_s`: a part of the files have no index, and such a seek may
+    miss. Times are seconds of the file's own clock; nothing is decoded. Raises `TimeoutError`.
+    """
+    interval = f"{f'{from_s:.3f}' if from_s > 0 else ''}%{to_s:.3f}"
+    command = [
+        "ffprobe", "-v", "error", *SAFE_INPUT, "-select_streams", str(stream), "-read_intervals", interval,
+        "-show_entries", "packet=pts_time,flags", "-of", "csv=p=0", file_name(path),
+    ]  # fmt: skip
+    # a cut file makes ffprobe fail after the packets that are there: those count
+    _, output, _ = run_program(command, deadline)
+    found = _PACKET.findall(output.decode("ascii", "replace"))
+    return sorted((float(time_s), flag == "K") for time_s, flag in found)
 
 
 def audio_command(
@@ -121,7 +142,7 @@ def _framecrc_ends(
     )
     command = _of_input(command, path)
     # a cut file makes ffmpeg warn and fail after the frames that are there: those count
-    _, output, _ = _run(command, deadline)
+    _, output, _ = run_program(command, deadline)
     time_base_s = 0.0
     for line in output.decode("ascii", "replace").splitlines():
         if line.startswith("#tb 0:"):
@@ -139,16 +160,19 @@ def _starts_as_mp4(path: Path) -> bool:
 
 def _of_input(command: list[str], path: Path) -> list[str]:
     """Return a command for this file: ffmpeg-python cannot take a name that is not UTF-8."""
-    return [_input_name(path) if word == _ANY_INPUT else word for word in command]
+    return [file_name(path) if word == _ANY_INPUT else word for word in command]
 
 
-def _input_name(path: Path) -> str:
-    """Return a name that can be taken neither for an option nor for another protocol."""
+def file_name(path: Path) -> str:
+    """Return the name of a file for a command: one that can be taken neither for an option nor for another protocol."""
     return f"file:{path.resolve()}"
 
 
-def _run(command: list[str], deadline: Deadline) -> tuple[int, bytes, str]:
-    """Run a command; return its exit status, output and warnings. Raises `TimeoutError` after killing it."""
+def run_program(command: list[str], deadline: Deadline) -> tuple[int, bytes, str]:
+    """Run a command; return its exit status, output and warnings.
+
+    Raises `TimeoutError` after killing it, and `Unreachable` where the program is not installed.
+    """
     with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as warnings:
         try:
             done = subprocess.run(

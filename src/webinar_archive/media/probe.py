@@ -22,7 +22,7 @@ from webinar_archive.text.languages import language_tag
 from webinar_archive.timecode import ms_from_seconds
 
 _KINDS = ("video", "audio")
-_WITHOUT_TIMES = frozenset(
+WITHOUT_TIMES = frozenset(
     ("mp3", "aac", "ac3", "eac3", "dts", "truehd", "h264", "hevc", "m4v", "mpegvideo", "amr")
 )
 _TAIL_S = 10.0
@@ -50,7 +50,7 @@ def probe(path: Path, *, timeout_s: float = 600.0, header_timeout_s: float | Non
         Truncated: It lost the part without which nothing can be read.
     """
     deadline = Deadline.after(timeout_s)
-    header = _read_header(path, deadline if header_timeout_s is None else Deadline.after(header_timeout_s))
+    header = media_header(path, deadline if header_timeout_s is None else Deadline.after(header_timeout_s))
     measured = [_measure_stream(path, stream, header, deadline) for stream in header.streams]
     ends = [m.end_ms for m in measured if m.end_ms is not None]
     end_ms = max(ends, default=None)
@@ -66,14 +66,16 @@ def probe(path: Path, *, timeout_s: float = 600.0, header_timeout_s: float | Non
 
 def check_media(path: Path, *, timeout_s: float = 60.0) -> None:
     """Check that a file holds video or audio that can be read. Raises `NotMedia` or `Truncated` when not."""
-    _read_header(path, Deadline.after(timeout_s))
+    media_header(path, Deadline.after(timeout_s))
 
 
 @dataclass(frozen=True, slots=True)
-class _Header:
+class Header:
+    """What a file states of itself: its duration, where its clock starts, and its streams of video and audio."""
+
     container: str
     duration_ms: int | None
-    start_ms: int
+    start_s: float
     streams: tuple[Stream, ...]
 
 
@@ -86,7 +88,8 @@ class _MeasuredStream:
     decoded: bool = True
 
 
-def _read_header(path: Path, deadline: Deadline) -> _Header:
+def media_header(path: Path, deadline: Deadline) -> Header:
+    """Read the header of a media file. Raises `NotMedia` or `Truncated`."""
     data, estimated = ffmpeg.read_header(path, deadline)
     try:
         described: dict[str, Any] = msgspec.json.decode(data)
@@ -98,10 +101,10 @@ def _read_header(path: Path, deadline: Deadline) -> _Header:
         streams = tuple(replace(stream, duration_ms=None) for stream in streams)
     if not streams:
         raise NotMedia("not-media", path=str(path))
-    return _Header(
+    return Header(
         container=str(container.get("format_name") or "unknown"),
         duration_ms=None if estimated else _ms(container.get("duration")),
-        start_ms=_ms(container.get("start_time"), above=None) or 0,
+        start_s=(_number(start) or 0.0) if _ms(start := container.get("start_time"), above=None) else 0.0,
         streams=streams,
     )
 
@@ -128,10 +131,10 @@ def _stream(entry: Mapping[str, Any]) -> Stream:
     )
 
 
-def _measure_stream(path: Path, stream: Stream, header: _Header, deadline: Deadline) -> _MeasuredStream:
+def _measure_stream(path: Path, stream: Stream, header: Header, deadline: Deadline) -> _MeasuredStream:
     expected_ms = max(stream.duration_ms or 0, header.duration_ms or 0)
     decoder = _StreamDecoder(
-        path, stream, header.start_ms / 1000, deadline, header.container in _WITHOUT_TIMES
+        path, stream, ms_from_seconds(header.start_s) / 1000, deadline, header.container in WITHOUT_TIMES
     )
     try:
         end_s = _decoded_end_s(decoder, expected_ms / 1000)

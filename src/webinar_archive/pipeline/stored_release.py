@@ -12,7 +12,7 @@ from webinar_archive.archive.layout import beside_plan, outcome_file, record_fol
 from webinar_archive.errors import UsageError
 from webinar_archive.exports.released_record import ReleasedRecord
 from webinar_archive.exports.schema import Row, TableMetadata
-from webinar_archive.pipeline.config import ExportSection
+from webinar_archive.pipeline.config import ExportSection, PackageSection
 from webinar_archive.pipeline.outcome import Outcome, never_archived
 from webinar_archive.pipeline.plan import Plan, load_outcome, load_plan
 from webinar_archive.pipeline.record_ids import told_apart
@@ -26,7 +26,7 @@ from webinar_archive.reviews.reviews_file import Reviews, load_reviews
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredRelease:
-    """A pipeline's records as they ended last, in the order of its table, and how it exports them.
+    """A pipeline's records as they ended last, in the order of its table, how it exports them, and whose they are.
 
     `archive` is the pipeline's folder in the archive, `folder` the one that its table is released to, with the
     reviews; `below` is the folder, below the one that exports go to, for the files of this pipeline. `outcomes` are
@@ -38,6 +38,7 @@ class StoredRelease:
     folder: Path | None = None
     export: ExportSection
     outcomes: tuple[Outcome, ...]
+    package: PackageSection
     below: str = ""
 
     @property
@@ -84,8 +85,10 @@ def stored_releases(source: Path, records: Collection[str] = ()) -> tuple[Stored
     every = tuple(map(_of_pipeline, found.folders))
     if found.settings is not None:
         name, export = found.settings.pipeline.name, found.settings.export
-        folder = found.settings.release
-        every = tuple(replace(release, name=name, export=export, folder=folder) for release in every)
+        folder, package = found.settings.release, found.settings.package
+        every = tuple(
+            replace(release, name=name, export=export, folder=folder, package=package) for release in every
+        )
     if found.is_whole_archive:
         every = tuple(replace(release, below=release.name) for release in every)
     if not any(release.outcomes for release in every):
@@ -117,6 +120,7 @@ def _of_pipeline(folder: Path) -> StoredRelease:
         folder=released_to(plan.settings, folder) if plan else None,
         export=plan.settings.export if plan else ExportSection(),
         outcomes=outcomes,
+        package=plan.settings.package if plan else PackageSection(),
     )
 
 
