@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from http import HTTPStatus
-from typing import Any
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
@@ -13,14 +12,15 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from webinar_archive.desk.answers import record_of, wants_json
-from webinar_archive.desk.decision_view import decision_view
+from webinar_archive.desk.decision_view import decision_view, state_of
 from webinar_archive.desk.desk_archive import DeskRecord
+from webinar_archive.desk.desk_options import options_of
 from webinar_archive.desk.page_templates import rendered
 from webinar_archive.desk.posted_form import posted_form
 from webinar_archive.desk.record_view import record_view
 from webinar_archive.desk.typed_clock import ms_from_typed
 from webinar_archive.desk.visitor import language_of, person_at
-from webinar_archive.errors import ArchiveError, ReviewConflict, UsageError
+from webinar_archive.errors import ReviewConflict, UsageError
 from webinar_archive.i18n.messages import Language, sentence
 from webinar_archive.models import Review, ReviewAction
 from webinar_archive.reviews.review_store import Decision
@@ -37,42 +37,61 @@ async def decide(request: Request) -> Response:
 
 def _decided(request: Request, fields: Mapping[str, str]) -> Response:
     record, language, person = record_of(request), language_of(request), person_at(request)
-    number = fields.get("number", "")
+    number = _number(fields.get("number", ""))
+    place = f"{record.address}#q{number}"
     if person is None:
-        if wants_json(request):
-            return JSONResponse({"told": sentence("desk-name-missing", {}, language)}, status_code=403)
-        return RedirectResponse(f"/who?back={quote(_place(record, number))}", status_code=303)
+        return _nameless(request, place, language)
     try:
-        decided = _stored(record, fields, person)
-    except ArchiveError as error:
-        if not wants_json(request):
+        decided = _stored(record, number, fields, person)
+    except ReviewConflict as conflict:
+        current = record.reviewed().quotation(number)
+        if current is None or not wants_json(request):
             raise
-        return _refused(record, number, error, language)
+        told = sentence(conflict.code, conflict.facts, language)
+        answer = {"told": told, **_shown(record, current, language)}
+        return JSONResponse(answer, status_code=HTTPStatus.CONFLICT)
     if not wants_json(request):
-        return RedirectResponse(_place(record, number), status_code=303)
-    told = sentence(
-        f"desk-done-{decision_view(decided, language).state}", {"number": decided.number}, language
+        return RedirectResponse(place, status_code=HTTPStatus.SEE_OTHER)
+    told = sentence(f"desk-done-{state_of(decided)}", {"number": number}, language)
+    return JSONResponse({"told": told, **_shown(record, decided, language)})
+
+
+def _nameless(request: Request, place: str, language: Language) -> Response:
+    """Ask for the name of whoever decides, where that is not the proxy's to say."""
+    header = options_of(request).user_header
+    if header is not None:
+        raise UsageError("desk-proxy-names-nobody", header=header)
+    who = f"/who?back={quote(place)}"
+    if wants_json(request):
+        answer = {"told": sentence("desk-name-missing", {}, language), "who": who}
+        return JSONResponse(answer, status_code=HTTPStatus.FORBIDDEN)
+    return RedirectResponse(who, status_code=HTTPStatus.SEE_OTHER)
+
+
+def _shown(record: DeskRecord, decided: ReviewedQuotation, language: Language) -> dict[str, str]:
+    """Return the quotation as its page shows it now, and how many of the record are left."""
+    view = record_view(record, language)
+    quotation = next(each for each in view.quotations if each.number == decided.number)
+    article = rendered(
+        "quotation_alone.html",
+        language,
+        quotation=quotation,
+        decision=decision_view(decided, language),
+        view=view,
+        base=record.address,
+        writable=True,
     )
-    return JSONResponse({"told": told, "html": _article(record, decided, language)})
+    quotations = record.reviewed().quotations
+    left = sum(not each.is_decided for each in quotations)
+    counts = sentence("desk-record-counts", {"count": len(quotations), "open": left}, language)
+    return {"html": article, "counts": counts}
 
 
-def _refused(record: DeskRecord, number: str, error: ArchiveError, language: Language) -> Response:
-    """Return why a decision was not stored; where somebody else was quicker, with theirs."""
-    answer: dict[str, Any] = {"told": sentence(error.code, error.facts, language)}
-    if isinstance(error, ReviewConflict):
-        current = record.reviewed().quotation(int(number))
-        if current is not None:
-            answer["html"] = _article(record, current, language)
-    status = HTTPStatus.CONFLICT if isinstance(error, UsageError) else HTTPStatus.SERVICE_UNAVAILABLE
-    return JSONResponse(answer, status_code=status)
-
-
-def _stored(record: DeskRecord, fields: Mapping[str, str], person: str) -> ReviewedQuotation:
+def _stored(record: DeskRecord, number: int, fields: Mapping[str, str], person: str) -> ReviewedQuotation:
     """Store the decision that the fields of a form say. Raises `ArchiveError`."""
     store = record.release.store()
     if store is None:
         raise UsageError("desk-no-release", pipeline=record.pipeline)
-    number = _number(fields.get("number", ""))
     quotation = record.reviewed().quotation(number)
     if quotation is None:
         raise UsageError("no-such-quotation", record=record.outcome.key, number=number)
@@ -128,21 +147,3 @@ def _typed_place(fields: Mapping[str, str]) -> tuple[int, int]:
 
 def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
-
-
-def _place(record: DeskRecord, number: str) -> str:
-    return f"{record.address}#q{_number(number)}"
-
-
-def _article(record: DeskRecord, decided: ReviewedQuotation, language: Language) -> str:
-    view = record_view(record, language)
-    quotation = next(each for each in view.quotations if each.number == decided.number)
-    return rendered(
-        "quotation_alone.html",
-        language,
-        quotation=quotation,
-        decision=decision_view(decided, language),
-        view=view,
-        base=record.address,
-        writable=True,
-    )

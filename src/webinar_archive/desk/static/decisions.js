@@ -34,13 +34,15 @@ export class Decisions {
     const article = form.closest('article');
     const hadFocus = article.contains(document.activeElement) ? document.activeElement : null;
     try {
-      const answer = await fetch(form.action, {
+      const answer = await fetch(form.getAttribute('action'), {
         method: 'POST',
         headers: { Accept: 'application/json', 'Content-Type': 'application/x-www-form-urlencoded' },
         body: new URLSearchParams({ ...Object.fromEntries(new FormData(form)), action }),
       });
-      const { told, html } = await answer.json();
+      const { told, html, counts, who } = await answer.json();
+      if (who) { location.assign(who); return; }
       tell(told, !answer.ok);
+      if (counts) document.getElementById('counts').textContent = counts;
       if (html) this.replace(article, html, answer.ok, hadFocus);
     } catch {
       tell(this.texts['not-sent'], true);

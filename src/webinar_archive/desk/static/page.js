@@ -37,8 +37,8 @@ const TYPED_IN = 'input:not([type=checkbox]), textarea, select, [contenteditable
 const OWN_KEYS = {
   ' ': 'button, a, summary, video, input',
   Enter: 'button, a, summary',
-  ArrowLeft: 'video, [role=slider], [tabindex="0"][role=region]',
-  ArrowRight: 'video, [role=slider], [tabindex="0"][role=region]',
+  ArrowLeft: 'video, [role=slider], [tabindex="0"][role=group]',
+  ArrowRight: 'video, [role=slider], [tabindex="0"][role=group]',
 };
 
 // Calls the function of a key; not while somebody types, nor where the element in focus has a use for the key.
