@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from webinar_archive.cli.earlier_time import stated_ms, time_ms
 from webinar_archive.cli.quotation_columns import has_words_heading, time_names, words_columns
 from webinar_archive.cli.quotation_json import rows_of_json
 from webinar_archive.cli.quotation_lines import with_times, without_marks
@@ -15,6 +14,7 @@ from webinar_archive.errors import UsageError
 from webinar_archive.files import named_by_user, regular_file_bytes
 from webinar_archive.models import Finding, Severity
 from webinar_archive.tables import Table, TableLimits, TableRow, comparable_heading, read_table
+from webinar_archive.tables.stated_time import stated_ms, time_ms
 from webinar_archive.text.decoding import decode, is_binary
 from webinar_archive.text.normalize import listed
 

@@ -1,4 +1,4 @@
-"""`review PIPELINE.toml|ARCHIVE`: serve the review desk, on which a person listens and decides."""
+"""`review PIPELINE.toml|ARCHIVE`: serve the desk on which a person listens and decides, or do it in a spreadsheet."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from webinar_archive.cli.options import text
+from webinar_archive.cli.review_spreadsheet import add_sheet_arguments, export_sheet, import_sheet
 from webinar_archive.cli.stop import wait_for_stop
 
 PORT = 8765
@@ -17,14 +18,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "source", type=Path, metavar=text("metavar-export-source"), help=text("help-export-source")
     )
     parser.add_argument(
+        "records", nargs="*", metavar=text("metavar-record"), help=text("help-review-records")
+    )
+    parser.add_argument(
         "--port", type=int, default=PORT, metavar="N", help=text("help-review-port", default=PORT)
     )
     parser.add_argument("--address", metavar=text("metavar-address"), help=text("help-review-address"))
     parser.add_argument("--user-header", metavar=text("metavar-header"), help=text("help-review-user-header"))
+    add_sheet_arguments(parser)
 
 
 def run(options: argparse.Namespace) -> int:
-    """Serve until stopped by Ctrl-C or SIGTERM."""
+    """Serve until stopped by Ctrl-C or SIGTERM; or write or read a spreadsheet, and return 1 when a row was refused."""
+    if options.export is not None:
+        return export_sheet(options.source, options.records, options.export)
+    if options.taken is not None:
+        return import_sheet(options.source, options.records, options.taken, options.by)
     from webinar_archive.desk.desk_options import DeskOptions
     from webinar_archive.desk.service import Service, running_desk
     from webinar_archive.files import user_cache_folder

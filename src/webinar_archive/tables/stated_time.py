@@ -1,4 +1,4 @@
-"""The time at which a list of quotations says that the words are spoken: seconds, milliseconds or a clock."""
+"""A time of a recording as people write it into tables: seconds, milliseconds or a clock."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from webinar_archive.cli.earlier_time import stated_ms, time_ms
+from webinar_archive.tables.stated_time import stated_ms, time_ms
 
 
 @pytest.mark.parametrize(
