@@ -176,6 +176,13 @@ def test_a_file_that_has_changed_since_is_not_added_to(tmp_path: Path) -> None:
     assert refused(pipeline) == "proposal-notice-changed"
 
 
+def test_nothing_is_proposed_for_a_recording_that_was_not_archived(tmp_path: Path) -> None:
+    lost = tuple(replace(row, verdict=None, confidence=None, start_ms=None) for row in rows())
+    pipeline = stored(tmp_path, "UNIMARC in ISO 2709", *lost)
+    (tmp_path / "archive" / "essai" / "debat" / "steps" / "probe.json").unlink()
+    assert refused(pipeline) == "proposal-nothing-checked"
+
+
 def test_a_record_without_a_notice_costs_itself_only(tmp_path: Path) -> None:
     pipeline = stored(tmp_path, "UNIMARC in ISO 2709")
     archived(tmp_path, outcome("lost"))

@@ -138,8 +138,10 @@ def _quotations(
     """Return the quotations of the abstract, then those of contents and notes that are ascribed to somebody."""
     found = list(find_quotations(abstract or "", people))
     for where, text in (("contents", contents), *(("notes", note) for note in notes)):
-        quoted = find_quotations(text or "", people, where=where)
-        found += [q for q in quoted if q.speaker and not any(q.text == other.text for other in found)]
+        for quoted in find_quotations(text or "", people, where=where):
+            # a catalogue may have taken over what `propose` wrote: the same words with their times
+            if quoted.speaker and not any(quoted.text == other.text for other in found):
+                found.append(quoted)
     return tuple(replace(q, number=number) for number, q in enumerate(found, start=1))
 
 

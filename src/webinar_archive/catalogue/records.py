@@ -69,7 +69,7 @@ class RecordPlace:
     whole: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class RecordFile:
     """A file of records: its kind, the charset that it declares, and its records; no kind for a page or a text."""
 
@@ -79,9 +79,15 @@ class RecordFile:
 
     def place(self, name: str) -> RecordPlace | None:
         """Return the record of a name: its identifier, else its number, with or without `#`."""
-        named = {place.name: place for place in self.places}
-        numbered = {str(place.number): place for place in self.places}
-        return named.get(name) or numbered.get(name.removeprefix("#"))
+        return self._named.get(name) or self._numbered.get(name.removeprefix("#"))
+
+    @functools.cached_property
+    def _named(self) -> dict[str, RecordPlace]:
+        return {place.name: place for place in self.places}
+
+    @functools.cached_property
+    def _numbered(self) -> dict[str, RecordPlace]:
+        return {str(place.number): place for place in self.places}
 
 
 def kind_of(head: bytes) -> str | None:

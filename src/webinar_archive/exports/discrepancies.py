@@ -17,7 +17,9 @@ from webinar_archive.models.discrepancy import Discrepancy, DiscrepancyKind
 from webinar_archive.text.normalize import listed
 
 _OF_FINDINGS = {
+    "source-vanished": DiscrepancyKind.LINK_DEAD,
     "source-recut": DiscrepancyKind.FILM_CHANGED,
+    "capture-changed": DiscrepancyKind.FILM_CHANGED,
     "negation-changed": DiscrepancyKind.MEANING_CHANGED,
     "number-changed": DiscrepancyKind.MEANING_CHANGED,
     "name-changed": DiscrepancyKind.MEANING_CHANGED,

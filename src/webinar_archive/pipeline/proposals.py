@@ -118,6 +118,8 @@ def _proposed(
     notice = record.notice
     if notice is None:
         raise RecordError("proposal-without-notice")
+    if record.recording is None and not any(row.verdict for row in record.rows):
+        raise RecordError("proposal-nothing-checked")
     folder = release.archive / record.key
     found = received_record(folder, job)
     if found is not None and form not in (None, found.form):

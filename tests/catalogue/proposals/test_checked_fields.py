@@ -32,7 +32,7 @@ def shown(checked: CheckedRecord, form: str, language: Language = "fr") -> list[
 def test_unimarc_says_it_in_french() -> None:
     assert shown(CHECKED, "unimarc") == [
         "215 ## $a 58 min 48 s",
-        "300 ## $a Citations et durée confrontées à l'enregistrement par Webinar Archive le 2026-11-27 (notice debats/140892).",
+        "300 ## $a Vérifié sur l'enregistrement par Webinar Archive le 2026-11-27 (notice debats/140892).",
         "327 1# $a Clémence Pène : « L’après, c’est maintenant » (00:52:13–00:52:40)",
         "856 4# $u https://youtu.be/abc?t=3133 $z 00:52:13 – Clémence Pène : « L’après, c’est maintenant »",
     ]
@@ -41,7 +41,7 @@ def test_unimarc_says_it_in_french() -> None:
 def test_marc21_says_it_in_english() -> None:
     duration, note, contents, link = shown(CHECKED, "marc21", "en")
     assert duration == "306 ## $a 005848"
-    assert note.startswith("500 ## $a Quotations and duration checked")
+    assert note.startswith("500 ## $a Checked against the recording")
     assert contents == '505 8# $a Clémence Pène: "L’après, c’est maintenant" (00:52:13–00:52:40)'
     assert link.startswith("856 40 $u https://youtu.be/abc?t=3133 $y 00:52:13")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from tests.catalogue.born_from import FORMS, UNIMARC, marcxml, pmb_xml
+from tests.catalogue.born_from import FORMS, UNIMARC, iso2709, marcxml, pmb_xml
 from webinar_archive.catalogue import read_notice
 from webinar_archive.catalogue.formats.marc_record import MarcField
 from webinar_archive.catalogue.proposals.found_record import FoundRecord, found_record
@@ -102,3 +102,14 @@ def test_a_record_that_other_programs_cannot_read_is_refused(text: str, tmp_path
     broken = f"<unimarc>{pmb_xml().replace('</notice>', text + '</notice>')}</unimarc>"
     with pytest.raises(NoticeError, match="well-formed"):
         found(tmp_path, broken.encode())
+
+
+def test_words_that_stood_in_the_contents_note_are_not_read_twice(tmp_path: Path) -> None:
+    said = "Clémence Pène : \"C'est maintenant que s'ouvre une vraie période d'opportunités\""
+    people = tuple(field for field in UNIMARC if field[0] == "701")
+    record = found(
+        tmp_path, iso2709((("200", "1 ", (("a", "Débat"),)), ("327", "1 ", (("a", said),)), *people))
+    )
+    timed = f"{said.replace(chr(34), '« ', 1).replace(chr(34), ' »')} (00:52:13–00:52:40)"
+    (quotation,) = read_notice(record.with_fields([MarcField("327", "1 ", (("a", timed),))])).quotations
+    assert quotation.speaker == "Clémence Pène"

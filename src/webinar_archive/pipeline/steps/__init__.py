@@ -44,7 +44,7 @@ def step_table(exceptions: Targets = ()) -> StepTable:
                 name="notice",
                 make=notice.parse_notice,
                 result=Notice,
-                version=3,
+                version=4,
                 inputs=notice.notice_inputs,
                 limit_s=PARSING_LIMIT_S,
             ),
