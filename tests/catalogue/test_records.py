@@ -205,6 +205,7 @@ def test_a_long_file_is_never_held_whole(tmp_path: Path, kind: str) -> None:
 
 
 @pytest.mark.parametrize("form", FORMS)
+@pytest.mark.untraced
 def test_no_damage_of_a_file_is_a_crash(form: str) -> None:
     data = FORMS[form]
     for at in range(1, len(data), max(1, len(data) // 60)):

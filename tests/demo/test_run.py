@@ -68,6 +68,7 @@ def test_a_second_demo_finds_nothing_to_do(folder: Path, webinar: StandInWebinar
     assert again.summary.rows == result.summary.rows
 
 
+@pytest.mark.untraced
 def test_another_stand_in_webinar_is_archived_anew(
     folder: Path, webinar: StandInWebinar, result: DemoResult
 ) -> None:

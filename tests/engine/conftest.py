@@ -36,8 +36,8 @@ def forks() -> Iterator[Forks]:
 
 
 @pytest.fixture
-def workspace(tmp_path: Path, request: pytest.FixtureRequest, forks: Forks) -> Iterator[Workspace]:
-    made = Workspace(tmp_path, measured=request.node.get_closest_marker("untraced") is None, forks=forks)
+def workspace(tmp_path: Path, forks: Forks) -> Iterator[Workspace]:
+    made = Workspace(tmp_path, forks=forks)
     made.write_pipeline()
     yield made
     # a test that failed leaves no process running beside the next one

@@ -18,6 +18,8 @@ from tests.engine.workspace import Workspace
 from tests.waiting import TIMEOUT_S, wait_until
 from webinar_archive.engine.backend import RunStore
 
+pytestmark = pytest.mark.untraced
+
 KILLS = int(os.environ.get("FIRST_KILLS", "2"))
 """Of each kind, on each database."""
 FIRST_MOMENTS_S = 0.5
@@ -31,7 +33,7 @@ def fresh(
     """Make a workspace that was never used, its database's address, and the arguments of `run`."""
 
     def make() -> tuple[Workspace, str, tuple[str, ...]]:
-        workspace = Workspace(tmp_path / secrets.token_hex(4), measured=False, forks=forks)
+        workspace = Workspace(tmp_path / secrets.token_hex(4), forks=forks)
         workspace.folder.mkdir()
         workspace.write_notices(["http://h.example/v.mp4"])
         workspace.write_pipeline()

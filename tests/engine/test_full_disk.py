@@ -12,6 +12,8 @@ import pytest
 
 from tests.engine.workspace import STUBBED, Workspace
 
+pytestmark = pytest.mark.untraced
+
 DISK_MB = 64
 COMMAND = """
 mount -t tmpfs -o size={size}m none "$1"
@@ -35,7 +37,7 @@ DURING_THE_RUN = "(until [ $(wc -l < counts) -gt 40 ]; do sleep 0.05; done; head
 @pytest.fixture
 def on_a_small_disk(tmp_path: Path) -> Workspace:
     """Pack a pipeline of thirty records, to be put on a disk of its own."""
-    workspace = Workspace(tmp_path / "disk", measured=False)
+    workspace = Workspace(tmp_path / "disk")
     workspace.folder.mkdir()
     workspace.write_notices([f"http://h{number % 3}.example/v{number}.mp4" for number in range(30)])
     workspace.write_pipeline("min_free_gb = 0", pipeline='schedule = "* * * * * *"\n')

@@ -23,14 +23,12 @@ class Workspace:
 
     `program` is run by Python, after the words of `before`, in this process's environment and `environment`; it is
     forked where `forks` are given, nothing stands before it and it loads the same libraries.
-    Its coverage is measured where `measured` says so: that makes each process start more slowly.
     """
 
     folder: Path
     program: Path = STUBBED
     before: tuple[str, ...] = ()
     environment: dict[str, str] = field(default_factory=dict)
-    measured: bool = True
     forks: Forks | None = None
     processes: list[ProgramProcess] = field(default_factory=list)
 
@@ -103,7 +101,6 @@ class Workspace:
             "STUB_COUNTS": str(self.folder / "counts"),
             "STUB_HOLD": str(self.folder / "hold"),
             "STUB_STEP_S": str(step_s),
-            **({} if self.measured else {"COVERAGE_PROCESS_CONFIG": ""}),
             **variables,
             **self.environment,
         }

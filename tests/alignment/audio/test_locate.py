@@ -85,6 +85,7 @@ def test_english_is_located_with_the_english_model() -> None:
 
 
 @needs_espeak
+@pytest.mark.untraced
 def test_the_length_of_the_blocks_changes_nothing() -> None:
     sound = np.concatenate([say(OTHER), say(CONCLUSION), silence(2), say(OTHER), say(ABSENT)])
     assert len(sound) > 22 * RATE_HZ
@@ -121,6 +122,7 @@ def applause(seconds: float) -> Samples:
     [silence(45), noise(45), music(45), applause(45)],
     ids=["silence", "noise", "music", "applause"],
 )
+@pytest.mark.untraced
 def test_nothing_is_found_where_nobody_speaks(sound: Samples) -> None:
     for match in locate_in_audio(blocks(sound), [CONCLUSION, "Oui.", ABSENT], language="fr"):
         assert match.verdict is Verdict.NOT_FOUND
@@ -160,6 +162,7 @@ def test_an_incomplete_model_folder_is_named(tmp_path: Path) -> None:
     assert raised.value.code == "audio-model-broken"
 
 
+@pytest.mark.untraced
 def test_chunks_of_rewards_cover_every_frame_once() -> None:
     model = model_for("fr")
     senones = read_senones(model.definition, [])

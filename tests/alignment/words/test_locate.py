@@ -288,6 +288,7 @@ def test_a_passage_after_a_marked_cut_is_found_when_much_was_omitted(around: Aro
 
 
 @pytest.mark.parametrize("enormous", ["xyzw" * 5_000, "1234567890" * 2_000, "漢" * 20_000])
+@pytest.mark.untraced
 def test_an_enormous_word_is_truncated(around: Around, enormous: str) -> None:
     words, (start,) = around(f"{SAID} {enormous}")
     match = one(words, f"{SAID} {enormous}")

@@ -128,6 +128,7 @@ def test_noise_and_a_tone_have_no_words(model: Path) -> None:
     assert recognise(blocks(noise, tone), Recogniser(model="tiny", folder=model)).words == ()
 
 
+@pytest.mark.untraced
 def test_a_long_recording_takes_no_more_memory_than_a_short_one(model: Path) -> None:
     """100 minutes, 576 MB as samples and floats, are never in memory as a whole; measured in a process of its own."""
     measured = subprocess.run(
