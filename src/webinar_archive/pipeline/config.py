@@ -120,6 +120,9 @@ class WitnessesSection:
 
     order: tuple[Literal["captions", "recognition", "audio"], ...] = ("captions", "recognition", "audio")
     """The first that has words gives the transcript; `audio` also confirms the places that words gave."""
+    audio: Literal["confirm", "search", "always"] = "search"
+    """How far the audio is searched: only near the places that words gave (`confirm`), in the whole recording where
+    words gave no place or a doubtful one (`search`), or wherever it does not confirm a place (`always`)."""
     language: str | None = None
     """The recordings' language (BCP 47); what the captions or the notice say otherwise."""
     model: str = "small"

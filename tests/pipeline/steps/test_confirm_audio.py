@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
 from webinar_archive.alignment import audio
 from webinar_archive.errors import ModelMissing
 from webinar_archive.files import checksum
-from webinar_archive.models import ArchivedFile, Capture, Match, Notice, Quotation, Span, Verdict
+from webinar_archive.models import ArchivedFile, Capture, Finding, Match, Notice, Quotation, Span, Verdict
 from webinar_archive.models.codec import to_json
 from webinar_archive.pipeline.config import PipelineSection, Settings, Source, WitnessesSection
 from webinar_archive.pipeline.context import StepContext
@@ -69,11 +70,12 @@ def checked(
     stub: StubAudio,
     *,
     order: tuple[str, ...] = ("captions", "audio"),
+    reach: Literal["confirm", "search", "always"] = "search",
 ) -> RecordFacts:
     settings = Settings(
         pipeline=PipelineSection(name="essai", archive=str(folder)),
         source=(Source(notice="n.txt"),),
-        witnesses=WitnessesSection(order=order),  # type: ignore[arg-type]
+        witnesses=WitnessesSection(order=order, audio=reach),  # type: ignore[arg-type]
     )
     job = Job(key="1", source=settings.source[0], settings=settings)
     steps = STEPS.with_functions(confirm_audio=partial(check_audio, open_audio=lambda *_: stub))
@@ -145,6 +147,40 @@ def test_a_sentence_found_within_the_place_confirms_it(tmp_path: Path, stub: Stu
     assert (match.witnesses, match.agreement_ms) == (("captions", "audio"), 0)
     assert match.spans == FOUND.spans
     assert match.findings == ()
+
+
+@pytest.mark.parametrize(
+    ("reach", "match", "searches"),
+    [
+        ("search", NOT_FOUND, 1),
+        ("search", FOUND, 1),
+        ("search", replace(FOUND, confidence=0.99), 0),
+        ("search", replace(FOUND, confidence=0.99, findings=(Finding(code="quote-ambiguous"),)), 1),
+        ("always", replace(FOUND, confidence=0.99), 1),
+        ("confirm", FOUND, 0),
+        ("confirm", NOT_FOUND, 0),
+    ],
+)
+def test_the_whole_recording_is_searched_where_words_are_in_doubt_or_as_the_pipeline_says(
+    tmp_path: Path,
+    stub: StubAudio,
+    reach: Literal["confirm", "search", "always"],
+    match: Match,
+    searches: int,
+) -> None:
+    (kept,) = checked(tmp_path, (match,), stub, reach=reach).matches
+    assert stub.searches == searches
+    assert kept == match
+
+
+def test_another_reach_makes_the_check_again_and_the_default_is_no_change(
+    tmp_path: Path, stub: StubAudio
+) -> None:
+    checked(tmp_path, (FOUND,), stub)
+    checked(tmp_path, (FOUND,), stub)
+    assert stub.searches == 1
+    checked(tmp_path, (FOUND,), stub, reach="always")
+    assert stub.searches == 2
 
 
 def test_what_the_audio_finds_nowhere_stays_as_the_words_found_it(tmp_path: Path, stub: StubAudio) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from webinar_archive.archive.step_cache import Inputs
 from webinar_archive.errors import ModelMissing, RecordError
-from webinar_archive.models import Alternative, Finding, Match, Notice, Severity, Span, Verdict
+from webinar_archive.models import Alternative, Finding, Match, Severity, Span, Verdict
 from webinar_archive.pipeline.context import StepContext
 from webinar_archive.pipeline.facts import RecordFacts
 from webinar_archive.pipeline.steps.audio_search import open_media_audio
@@ -28,6 +28,9 @@ SURE_NEAR = 0.99
 """From this confidence on, words found in the audio within `DISAGREES_MS` of a place confirm it. Near a place there
 is no next best one to compare with, so that some of the words are found almost anywhere
 (`benchmarks/results/audio_confirmation.md`: at half of the wrong places, and at none by this rule)."""
+SURE_WORDS = 0.95
+"""From this confidence on, a place that words gave is not doubtful: of places from 0.9 on, 998 in 1,000 are right
+(`benchmarks/results/confidence.md`), and searching a whole hour of audio costs two minutes."""
 _DISAGREEMENT_FACTOR = 0.7
 """What a confidence is multiplied by when the other witness finds the words elsewhere."""
 
@@ -71,6 +74,8 @@ def confirm_audio_inputs(context: StepContext, facts: RecordFacts) -> Inputs:
         "matches": context.results.get("locate"),
         "quotations": quotations_checksum(facts.notice),
         "language": spoken_language(context, facts),
+        # named only where it is not the default: nothing that was made before is made again
+        **({"audio": reach} if (reach := context.job.settings.witnesses.audio) != "search" else {}),
     }
 
 
@@ -89,7 +94,7 @@ def check_audio(
 
     try:
         audio = open_audio(media, language, on_progress, findings.append)
-        return AudioCheck(matches=_checked(facts.notice, facts.matches, audio), findings=tuple(findings))
+        return AudioCheck(matches=_checked(context, facts, audio), findings=tuple(findings))
     except RecordError as error:
         # no model for this language, or no audio: the other witness goes on alone
         code = "audio-unavailable" if isinstance(error, ModelMissing) else "audio-failed"
@@ -98,15 +103,25 @@ def check_audio(
         return AudioCheck(matches=facts.matches, findings=(finding,))
 
 
-def _checked(notice: Notice, matches: tuple[Match, ...], audio: AudioSearch) -> tuple[Match, ...]:
-    found = list(matches) or [Match(verdict=Verdict.NOT_FOUND, confidence=0.0)] * len(notice.quotations)
+def _checked(context: StepContext, facts: RecordFacts, audio: AudioSearch) -> tuple[Match, ...]:
+    quotations, reach = facts.notice.quotations, context.job.settings.witnesses.audio
+    found = list(facts.matches) or [Match(verdict=Verdict.NOT_FOUND, confidence=0.0)] * len(quotations)
     confirmed = [_confirmed_near(match, audio) for match in found]
-    unconfirmed = [number for number, match in enumerate(confirmed) if match is None]
-    texts = [notice.quotations[number].text for number in unconfirmed]
-    elsewhere = audio.everywhere(texts) if texts else ()
-    for number, spotted in zip(unconfirmed, elsewhere, strict=True):
+    sought = [
+        number
+        for number, match in enumerate(found)
+        if confirmed[number] is None and (reach == "always" or (reach == "search" and _is_doubtful(match)))
+    ]
+    elsewhere = audio.everywhere([quotations[number].text for number in sought]) if sought else ()
+    for number, spotted in zip(sought, elsewhere, strict=True):
         confirmed[number] = _combined(found[number], spotted)
-    return tuple(match for match in confirmed if match is not None)
+    return tuple(sure or words for sure, words in zip(confirmed, found, strict=True))
+
+
+def _is_doubtful(match: Match) -> bool:
+    """Return whether words gave no place for a quotation, or one that may well be another."""
+    ambiguous = any(finding.code == "quote-ambiguous" for finding in match.findings)
+    return not match.spans or ambiguous or match.confidence < SURE_WORDS
 
 
 def _confirmed_near(match: Match, audio: AudioSearch) -> Match | None:
