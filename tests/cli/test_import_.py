@@ -200,3 +200,39 @@ def test_a_folder_that_is_no_archive_or_no_package_is_refused(
     for part in ("other is no archive", "no bag lies in it", "nowhere"):
         assert part in said
     assert not (tmp_path / "again").exists()
+
+
+@pytest.mark.parametrize("form", ["zip", "tar"])
+def test_packages_in_one_file_are_written_once_and_imported(
+    bags: Path, tmp_path: Path, form: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    archive, again = tmp_path / "archive", tmp_path / "again"
+    command = ["bag", str(archive), "a", "b", "--to", str(bags), "--form", form]
+    assert main(command) == 0
+    said = capsys.readouterr()
+    # the same content has the same number as its folder
+    assert [Path(line).name for line in said.out.splitlines()] == [f"a-v1.{form}", f"b-v1.{form}"]
+    assert main(command) == 0
+    assert "0 packages written, 2 unchanged" in capsys.readouterr().err
+    outcome = archive / "essai" / "a" / "outcome.json"
+    outcome.write_bytes(outcome.read_bytes().replace(b"Demain", b"Hier"))
+    assert main(["bag", str(archive), "a", "--to", str(bags), "--form", form]) == 0
+    shutil.rmtree(bags / "essai" / "a-v1")
+    shutil.rmtree(bags / "essai" / "b-v1")
+    assert {path.name for path in (bags / "essai").iterdir()} == {
+        "failed-v1", f"a-v1.{form}", f"a-v2.{form}", f"b-v1.{form}",
+    }  # fmt: skip
+    capsys.readouterr()
+    assert main(["import", str(bags), "--to", str(again)]) == 0
+    assert sorted(capsys.readouterr().out.splitlines()) == ["essai/a", "essai/b", "essai/failed"]
+    assert b"Hier" in (again / "essai" / "a" / "outcome.json").read_bytes()
+    assert main(["verify", str(again)]) == 0
+    assert not list(again.glob(".*.draft"))
+
+
+def test_a_file_that_cannot_be_unpacked_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a-v1.zip").write_bytes(b"PK junk")
+    assert main(["import", str(tmp_path / "a-v1.zip"), "--to", str(tmp_path / "again")]) == 1
+    said = capsys.readouterr().err
+    assert "a-v1.zip cannot be unpacked" in said
+    assert "1 refused" in said

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from webinar_archive.cli.options import text
+from webinar_archive.packages.serialised_bags import FORMS
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -20,6 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--to", type=Path, required=True, metavar=text("metavar-folder"), help=text("help-bag-to")
     )
+    parser.add_argument("--form", choices=("folder", *FORMS), default="folder", help=text("help-bag-form"))
 
 
 def run(options: argparse.Namespace) -> int:
@@ -33,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
 
     records = stored_records(options.source, options.records)
     check_target(options.source, options.to)
-    packager = Packager(options.source, options.to)
+    packager = Packager(options.source, options.to, None if options.form == "folder" else options.form)
     written, failed = 0, 0
     shown = records[0].key if len(records) == 1 else options.source.name
     with Progress(sys.stderr, reader_language()) as progress:

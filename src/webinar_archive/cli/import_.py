@@ -34,6 +34,7 @@ def run(options: argparse.Namespace) -> int:
     from webinar_archive.i18n.messages import reader_language
     from webinar_archive.pipeline.bag_folders import bags_named
     from webinar_archive.pipeline.bag_import import Importer, validated_bag
+    from webinar_archive.text.characters import shown
 
     bags = bags_named(options.bags)
     importer = Importer(options.to)
@@ -45,17 +46,20 @@ def run(options: argparse.Namespace) -> int:
                 progress.show_step(options.to.name, "import", (before + share) / len(bags))
 
             try:
-                tags, validation = validated_bag(bag, on_share)
-                if validation.faults:
-                    _print_faults(bag, validation)
-                    refused += 1
-                    continue
-                taken = importer.take(tags, validation)
+                with importer.opened(bag) as folder:
+                    tags, validation = validated_bag(folder, on_share)
+                    if validation.faults:
+                        _print_faults(bag, validation)
+                        refused += 1
+                        continue
+                    taken = importer.take(tags, validation)
             except (RecordError, OSError) as raised:
                 error = record_error(raised) if isinstance(raised, OSError) else raised
                 if isinstance(error, RunError):
                     raise error from None
-                print(text(error.code, **error.facts), file=sys.stderr)
+                # the bag that was named, not where it was unpacked
+                facts = {**error.facts, "folder": shown(str(bag))}
+                print(text(error.code, **facts), file=sys.stderr)
                 refused += 1
                 continue
             imported += taken.is_new

@@ -20,7 +20,8 @@ from pathlib import Path
 
 from webinar_archive.errors import RecordError
 from webinar_archive.file_copies import copied_digest
-from webinar_archive.files import is_abandoned_draft
+from webinar_archive.files import is_abandoned_draft, remove_drafts
+from webinar_archive.packages.serialised_bags import FORMS, manifest_in, write_serialised
 
 MANIFEST = "manifest-sha512.txt"
 TAG_MANIFEST = "tagmanifest-sha512.txt"
@@ -46,13 +47,17 @@ def payload_of_bytes(path: str, data: bytes) -> Payload:
 
 
 def newest_version(to: Path, name: str) -> int:
-    """Return the number of the newest bag of a name in a folder, 0 where there is none."""
-    pattern = re.compile(re.escape(name) + r"-v([1-9][0-9]{0,8})")
+    """Return the number of the newest bag of a name in a folder, whichever form it has; 0 where there is none."""
+    pattern = re.compile(re.escape(name) + rf"-v([1-9][0-9]{{0,8}})(\.(?:{'|'.join(FORMS)}))?")
+    newest = 0
     try:
-        found = [pattern.fullmatch(entry.name) for entry in to.iterdir()]
+        for entry in to.iterdir():
+            found = pattern.fullmatch(entry.name)
+            if found and entry.is_dir() == (found[2] is None):
+                newest = max(newest, int(found[1]))
     except FileNotFoundError:
         return 0
-    return max((int(each[1]) for each in found if each), default=0)
+    return newest
 
 
 def manifest_of(payloads: Sequence[Payload]) -> bytes:
@@ -61,19 +66,34 @@ def manifest_of(payloads: Sequence[Payload]) -> bytes:
     return "".join(f"{digest}  {path}\n" for path, digest in lines).encode()
 
 
-def bag_folder(to: Path, name: str, version: int) -> Path:
-    """Return the folder of a version of a bag."""
-    return to / f"{name}-v{version}"
+def bag_path(to: Path, name: str, version: int, form: str | None = None) -> Path:
+    """Return the folder of a version of a bag, or the file of a serialised one."""
+    return to / f"{name}-v{version}{f'.{form}' if form else ''}"
 
 
-def is_packed(to: Path, name: str, payloads: Sequence[Payload]) -> Path | None:
-    """Return the newest bag of this name where it holds just this payload, None otherwise."""
-    newest = bag_folder(to, name, newest_version(to, name))
+def is_packed(to: Path, name: str, payloads: Sequence[Payload], form: str | None = None) -> Path | None:
+    """Return the newest bag of this name where it has this form and holds just this payload, None otherwise."""
+    newest = bag_path(to, name, newest_version(to, name), form)
+    return newest if _manifest_in(newest) == manifest_of(payloads) else None
+
+
+def _manifest_in(bag: Path) -> bytes | None:
     try:
-        same = (newest / MANIFEST).read_bytes() == manifest_of(payloads)
+        return (
+            manifest_in(bag) if bag.suffix[1:] in FORMS and bag.is_file() else (bag / MANIFEST).read_bytes()
+        )
     except OSError:
         return None
-    return newest if same else None
+
+
+def _next_version(to: Path, name: str, payloads: Sequence[Payload], form: str | None) -> int:
+    """Return the number of a new bag: that of the newest where this holds the same payload in another form."""
+    newest = newest_version(to, name)
+    others = {bag_path(to, name, newest, each) for each in (None, *FORMS)} - {
+        bag_path(to, name, newest, form)
+    }
+    is_same = newest and any(_manifest_in(other) == manifest_of(payloads) for other in others)
+    return newest if is_same and not bag_path(to, name, newest, form).exists() else newest + 1
 
 
 def write_bag(
@@ -83,9 +103,10 @@ def write_bag(
     *,
     info: Sequence[tuple[str, str]],
     tags: Mapping[str, bytes],
+    form: str | None = None,
     on_bytes: OnBytes | None = None,
 ) -> Path:
-    """Write a new version of a bag and return its folder.
+    """Write a new version of a bag and return its folder, or its file where it has a form.
 
     Films are not copied where the file system can share them (reflinks, then hard links). Each file is read once: its
     hash is held against the one that was stored.
@@ -96,6 +117,7 @@ def write_bag(
         payloads: Its files.
         info: The lines of `bag-info.txt`.
         tags: Further tag files, by their paths in the bag.
+        form: `zip` or `tar` for a bag in one file.
         on_bytes: Told of the progress.
 
     Raises:
@@ -112,7 +134,7 @@ def write_bag(
             done += payload.size_bytes
         (draft / "data").mkdir(exist_ok=True)
         _write_tags(draft, payloads, info, tags)
-        return _in_place(draft, to, name)
+        return _in_place(draft, to, name, payloads, form)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
 
@@ -124,6 +146,7 @@ def remove_unfinished(to: Path) -> None:
         abandoned = [e for e in entries if is_abandoned_draft(e.name) and e.is_dir(follow_symlinks=False)]
     for entry in abandoned:
         shutil.rmtree(entry.path, ignore_errors=True)
+    remove_drafts(to)
 
 
 def _tell(on_bytes: OnBytes | None, before: int, size: int) -> None:
@@ -173,18 +196,39 @@ def _write_synced(path: Path, data: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _in_place(draft: Path, to: Path, name: str) -> Path:
+def _in_place(draft: Path, to: Path, name: str, payloads: Sequence[Payload], form: str | None) -> Path:
     """Give a finished draft the name of the next version, which another process may have taken meanwhile."""
     while True:
-        folder = bag_folder(to, name, newest_version(to, name) + 1)
+        path = bag_path(to, name, _next_version(to, name, payloads, form), form)
         try:
-            draft.rename(folder)
+            if form is None:
+                draft.rename(path)
+            else:
+                _serialise(draft, path, form)
         except OSError as error:
             if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
                 raise
             continue
         _sync_folder(to)
-        return folder
+        return path
+
+
+def _serialise(draft: Path, path: Path, form: str) -> None:
+    """Write a bag into one file. Raises `FileExistsError` where there is one already."""
+    whole = draft.with_name(f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}.draft")
+    try:
+        write_serialised(draft, whole, form, path.name.removesuffix(f".{form}"))
+        try:
+            os.link(whole, path)
+        except FileExistsError:
+            raise
+        except OSError:
+            # a file system without hard links
+            if path.exists():
+                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path)) from None
+            whole.rename(path)
+    finally:
+        whole.unlink(missing_ok=True)
 
 
 def _sync_folder(folder: Path) -> None:

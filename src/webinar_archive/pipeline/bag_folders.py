@@ -9,10 +9,11 @@ from pathlib import Path
 
 from webinar_archive.errors import UsageError
 from webinar_archive.packages.bag_tags import is_bag
+from webinar_archive.packages.serialised_bags import is_serialised
 
 MAX_DEPTH = 4
 MAX_ENTRIES = 200_000
-_VERSION = re.compile(r"(?P<name>.+)-v(?P<version>[1-9][0-9]{0,8})")
+_VERSION = re.compile(r"(?P<name>.+)-v(?P<version>[1-9][0-9]{0,8})(?:\.(?:zip|tar))?")
 
 
 def bags_named(given: Iterable[Path]) -> tuple[Path, ...]:
@@ -25,7 +26,7 @@ def bags_named(given: Iterable[Path]) -> tuple[Path, ...]:
     for path in given:
         if not path.exists():
             raise UsageError("file-missing", path=str(path))
-        inside = [path] if is_bag(path) else list(_newest(bags_in(path)))
+        inside = [path] if is_bag(path) or is_serialised(path) else list(_newest(bags_in(path)))
         if not inside:
             raise UsageError("import-no-bag", path=str(path))
         found += inside
@@ -43,7 +44,9 @@ def bags_in(top: Path) -> Iterator[Path]:
             yield folder
             continue
         with os.scandir(folder) as entries:
-            names = sorted(e.name for e in entries if e.is_dir(follow_symlinks=False) and e.name[0] != ".")
+            shown = [entry for entry in entries if entry.name[0] != "." and not entry.is_symlink()]
+        names = sorted(entry.name for entry in shown if entry.is_dir())
+        yield from (path for path in sorted(Path(entry.path) for entry in shown) if is_serialised(path))
         seen += len(names)
         if seen > MAX_ENTRIES:
             raise UsageError("import-too-many", path=str(top), most=MAX_ENTRIES)

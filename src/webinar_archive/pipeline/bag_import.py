@@ -31,6 +31,7 @@ from webinar_archive.files import checksum, is_abandoned_draft, regular_file_byt
 from webinar_archive.packages.bag_tags import BagTags, read_tags
 from webinar_archive.packages.bag_validation import BagValidation, validate_bag
 from webinar_archive.packages.safe_names import safe_name
+from webinar_archive.packages.serialised_bags import unpacked
 from webinar_archive.pipeline.bag_content import path_in_bag
 from webinar_archive.pipeline.bags import EVENTS_TAG, FORM_LABEL
 from webinar_archive.pipeline.config_file import PIPELINE_NAME, load_settings
@@ -113,6 +114,18 @@ class Importer:
                 events_file(record).unlink(missing_ok=True)
                 draft.rename(record)
         return Imported(pipeline=home.name, key=key, is_new=True)
+
+    @contextlib.contextmanager
+    def opened(self, bag: Path) -> Iterator[Path]:
+        """Give the folder of a bag; one in a file is unpacked, and what was unpacked is deleted at the end.
+
+        Raises `RecordError` for a file that cannot be unpacked.
+        """
+        if bag.is_dir():
+            yield bag
+            return
+        with self._draft("unpacked") as folder:
+            yield unpacked(bag, folder)
 
     @contextlib.contextmanager
     def _draft(self, key: str) -> Iterator[Path]:

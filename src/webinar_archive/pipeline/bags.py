@@ -45,8 +45,10 @@ class Packed:
 class Packager:
     """Packs records into a folder; reads what each pipeline states about packages once."""
 
-    def __init__(self, source: Path, to: Path) -> None:
+    def __init__(self, source: Path, to: Path, form: str | None = None) -> None:
+        """Take the pipeline file or the archive, the folder of the packages, and the form of those in one file."""
         self._to = to
+        self._form = form
         self._settings = load_settings(source) if source.is_file() else None
         self._pipelines: dict[Path, _Pipeline] = {}
 
@@ -62,7 +64,7 @@ class Packager:
         section = pipeline.section
         content = bag_content(record.folder, pipeline.jobs.get(record.key), pipeline.reviews.of(record.key))
         to, name = self._to / safe_name(record.pipeline.name), safe_name(record.key)
-        if there := is_packed(to, name, content.payloads):
+        if there := is_packed(to, name, content.payloads, self._form):
             return Packed(folder=there, is_new=False)
         total = sum(payload.size_bytes for payload in content.payloads) or 1
         folder = write_bag(
@@ -75,6 +77,7 @@ class Packager:
                 "metadata/premis.xml": _premis(content, section),
                 EVENTS_TAG: stored_events(record.folder),
             },
+            form=self._form,
             on_bytes=None if on_share is None else lambda done: on_share(min(1.0, done / total)),
         )
         return Packed(folder=folder, is_new=True)
