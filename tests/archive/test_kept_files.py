@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.archived_files import film_of
 from webinar_archive.archive.kept_files import damaged_files, kept_path, read_kept_file
 from webinar_archive.archive.step_cache import cached_result, incomplete_result, store_result
 from webinar_archive.errors import Gone, RecordError
@@ -79,7 +80,7 @@ def test_a_result_is_trusted_only_while_its_files_are_there_and_whole(record: Pa
     assert incomplete is not None
     assert incomplete.value == kept
     with pytest.raises(Gone):
-        read_kept_file(record, kept.media)
+        read_kept_file(record, film_of(kept))
 
 
 def test_a_result_that_names_a_file_elsewhere_is_not_used_at_all(record: Path) -> None:

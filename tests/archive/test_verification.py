@@ -13,7 +13,7 @@ from webinar_archive.archive.layout import arriving_capture_list, step_file
 from webinar_archive.archive.step_cache import invalidate, store_result
 from webinar_archive.archive.verification import MAX_NAMED, Fault, Verification, hashed, verify_record
 from webinar_archive.files import archived_file, checksum
-from webinar_archive.media import fetch
+from webinar_archive.media.complete_download import COMPLETE_LIST, PARTIAL
 from webinar_archive.models import ArchivedFile
 
 
@@ -159,8 +159,8 @@ def test_a_record_that_changes_meanwhile_is_looked_at_again(record: Path) -> Non
 def test_a_capture_that_is_being_replaced_is_not_called_damaged(record: Path) -> None:
     arriving = arriving_capture_list(record)
     # as the fetch names it
-    assert arriving.parent.name == fetch.__globals__["PARTIAL"]
-    assert arriving.name == fetch.__globals__["_COMPLETE_LIST"]
+    assert arriving.parent.name == PARTIAL
+    assert arriving.name == COMPLETE_LIST
     arriving.parent.mkdir()
     arriving.touch()
     (record / "capture" / "media.mp4").write_bytes(b"the new film")

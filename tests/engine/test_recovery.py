@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from tests.archived_files import intact
+from tests.archived_files import film_of, intact
 from tests.engine.workspace import Workspace
 from webinar_archive.models import Capture
 from webinar_archive.models.codec import from_json
@@ -102,4 +102,4 @@ def assert_complete(record: Path) -> None:
     """Check that every cached result of a record can be read, and that its film is the one archived."""
     cached = {path.stem: msgspec.json.decode(path.read_bytes()) for path in record.glob("steps/[a-z]*.json")}
     assert len(cached) == STEPS
-    intact(from_json(msgspec.json.encode(cached["fetch"]["result"]), Capture).media, record)
+    intact(film_of(from_json(msgspec.json.encode(cached["fetch"]["result"]), Capture)), record)

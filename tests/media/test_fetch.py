@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.archived_files import intact
+from tests.archived_files import film_of, intact
 from tests.media_factory import SMALL, make_media, picture, tone
 from webinar_archive.errors import Gone, RecordError
 from webinar_archive.files import checksum_of_file
@@ -35,8 +35,8 @@ def test_a_page_with_video_and_track_gives_media_captions_metadata_and_thumbnail
         "/debat", f'<video poster="/poster.png"><source src="/v/film.mp4">{track}</video>'
     )
     capture = fetch_record(page, tmp_path, options)
-    assert capture.media.path == "capture/media.mp4"
-    assert capture.media.checksum == checksum_of_file(film)
+    assert film_of(capture).path == "capture/media.mp4"
+    assert film_of(capture).checksum == checksum_of_file(film)
     assert (capture.page_address, capture.title) == (page, "Le débat")
     (captions,) = capture.captions
     assert (captions.kind, captions.language) == (CaptionKind.PUBLISHER, "fr")
@@ -63,7 +63,7 @@ def test_a_direct_file_behind_a_redirect_of_the_catalogue_is_fetched(
 ) -> None:
     site.serve_file("/film.mp4", film)
     capture = fetch_record(site.redirect("/doc_num.php?explnum_id=7", "/film.mp4"), tmp_path, options)
-    assert capture.media.checksum == checksum_of_file(film)
+    assert film_of(capture).checksum == checksum_of_file(film)
     assert capture.page_address.startswith(site.address)
 
 
@@ -72,7 +72,7 @@ def test_a_local_file_is_copied_without_the_files_beside_it(
 ) -> None:
     (tmp_path / "film.fr.vtt").write_text(CAPTIONS)
     capture = fetch_record(film, tmp_path, options)
-    assert intact(capture.media, tmp_path).read_bytes() == film.read_bytes()
+    assert intact(film_of(capture), tmp_path).read_bytes() == film.read_bytes()
     assert (capture.captions, capture.page_address) == ((), str(film))
     assert files(tmp_path) == ["capture/media.mp4", "film.fr.vtt"]
 
@@ -96,8 +96,8 @@ def test_the_largest_picture_up_to_the_height_is_fetched(
     page = site.respond_page("/d", f"<video>{sources}</video>")
     low = fetch_record(page, tmp_path / "low", replace(options, height=40))
     high = fetch_record(page, tmp_path / "high", replace(options, height=720))
-    assert low.media.checksum == checksum_of_file(tmp_path / "36.mp4")
-    assert high.media.checksum == checksum_of_file(tmp_path / "72.mp4")
+    assert film_of(low).checksum == checksum_of_file(tmp_path / "36.mp4")
+    assert film_of(high).checksum == checksum_of_file(tmp_path / "72.mp4")
 
 
 def test_separate_video_and_audio_are_merged(site: Host, tmp_path: Path, options: FetchOptions) -> None:
@@ -113,7 +113,7 @@ def test_separate_video_and_audio_are_merged(site: Host, tmp_path: Path, options
     )
     address = site.respond_with("/all.m3u8", both, kind="application/x-mpegurl")
     capture = fetch_record(address, tmp_path / "r", options)
-    recording = probe(tmp_path / "r" / capture.media.path)
+    recording = probe(tmp_path / "r" / film_of(capture).path)
     assert {stream.kind for stream in recording.streams} == {"video", "audio"}
     assert recording.findings == ()
     assert recording.decoded_end_ms == pytest.approx(3000, abs=200)
@@ -125,7 +125,7 @@ def test_of_several_videos_on_a_page_the_first_is_fetched_with_a_finding(
     site.serve_file("/film.mp4", film)
     page = site.respond_page("/d", '<video src="/film.mp4"></video><video src="/other.mp4"></video>')
     capture = fetch_record(page, tmp_path, options)
-    assert capture.media.checksum == checksum_of_file(film)
+    assert film_of(capture).checksum == checksum_of_file(film)
     assert [f.code for f in capture.findings] == ["several-videos"]
 
 
@@ -139,7 +139,7 @@ def test_names_on_a_page_never_become_file_names(
     site.responders["/x?../../../evil.sh"] = site.responders["/x"]
     video = f'<video src="/x?../../../evil.sh">{track}</video>'
     capture = fetch_record(site.respond_page("/d", video, title="../../../etc/evil\0"), tmp_path, options)
-    assert capture.media.path in ("capture/media.bin", "capture/media.mp4")
+    assert film_of(capture).path in ("capture/media.bin", "capture/media.mp4")
     assert not [name for name in files(tmp_path) if "evil" in name]
     assert all(name.startswith("capture/") for name in files(tmp_path))
 
@@ -153,7 +153,7 @@ def test_broken_captions_are_a_finding_and_the_video_is_fetched(
     track = '<track srclang="fr" src="/fr.vtt">'
     page = site.respond_page("/d", f'<video src="/film.mp4">{track}</video>')
     capture = fetch_record(page, tmp_path, options)
-    assert capture.media.checksum == checksum_of_file(film)
+    assert film_of(capture).checksum == checksum_of_file(film)
     assert [f.code for f in capture.findings] == ["captions-not-fetched"]
     assert capture.findings[0].facts["language"] == "fr"
 
@@ -179,7 +179,7 @@ def test_a_failed_second_capture_leaves_the_first(
     site.respond_with("/film.mp4", "gone", 404)
     with pytest.raises(Gone):
         fetch_record(site.at("/film.mp4"), tmp_path, options)
-    assert intact(first.media, tmp_path)
+    assert intact(film_of(first), tmp_path)
 
 
 @pytest.mark.parametrize("link", ["capture", "capture/.partial"])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.archived_files import film_of
 from webinar_archive.errors import AddressRefused, UsageError
 from webinar_archive.files import checksum_of_file
 from webinar_archive.media import FetchOptions
@@ -46,7 +47,7 @@ def test_a_proxy_is_used_and_does_not_open_private_addresses(site: Host, film: P
     site.serve_file("http://public.example/film.mp4", film)
     through = FetchOptions(proxy=site.address, min_free_gb=0)
     capture = fetch_record("http://public.example/film.mp4", tmp_path, through)
-    assert capture.media.checksum == checksum_of_file(film)
+    assert film_of(capture).checksum == checksum_of_file(film)
     site.redirect("http://public.example/v", "http://192.168.1.1/film.mp4")
     with pytest.raises(AddressRefused):
         fetch_record("http://public.example/v", tmp_path / "other", through)
@@ -58,4 +59,4 @@ def test_a_proxy_in_the_environment_is_ignored(
 ) -> None:
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:1")
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:1")
-    assert fetch_record(site.serve_file("/film.mp4", film), tmp_path, options).media.size_bytes > 0
+    assert film_of(fetch_record(site.serve_file("/film.mp4", film), tmp_path, options)).size_bytes > 0

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.archived_files import film_of
 from tests.media_factory import make_media, picture
 from webinar_archive.errors import (
     AddressRefused,
@@ -134,7 +135,7 @@ def test_a_private_address_is_fetched_only_when_that_is_allowed(
         fetch_record(site.serve_file("/film.mp4", film), tmp_path, FetchOptions(min_free_gb=0))
     assert site.requests == []
     allowed = FetchOptions(min_free_gb=0, allow_private_addresses=True)
-    assert fetch_record(site.at("/film.mp4"), tmp_path, allowed).media.size_bytes == film.stat().st_size
+    assert film_of(fetch_record(site.at("/film.mp4"), tmp_path, allowed)).size_bytes == film.stat().st_size
 
 
 @pytest.mark.parametrize(

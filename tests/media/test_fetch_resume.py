@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.archived_files import intact
+from tests.archived_files import film_of, intact
 from tests.local_web import send_head
 from tests.media_factory import SMALL, make_media, picture, tone
 from tests.waiting import wait_until
 from webinar_archive.errors import Truncated
 from webinar_archive.files import checksum_of_file
 from webinar_archive.media import FetchOptions, Progress, fetch
-from webinar_archive.media.fetch import PARTIAL
+from webinar_archive.media.complete_download import PARTIAL
 
 from .fetching import CAPTIONS, fetch_record
 
@@ -41,7 +41,7 @@ fetch(sys.argv[1], Path(sys.argv[2]), options)
 def test_a_lost_connection_is_resumed(site: Host, film: Path, tmp_path: Path, options: FetchOptions) -> None:
     page = site.respond_page("/d", '<video src="/film.mp4"></video>')
     site.serve_file("/film.mp4", film, upto=20_000)
-    assert fetch_record(page, tmp_path, options).media.checksum == checksum_of_file(film)
+    assert film_of(fetch_record(page, tmp_path, options)).checksum == checksum_of_file(film)
     assert any((value or "").startswith(("bytes=2", "bytes=1")) for value in site.headers("Range"))
 
 
@@ -80,7 +80,7 @@ def test_an_interrupted_move_into_place_is_finished_without_the_network(
     requested = len(site.requests)
     capture = fetch_record(page, tmp_path, options)
     assert len(site.requests) == requested
-    assert intact(capture.media, tmp_path)
+    assert intact(film_of(capture), tmp_path)
     assert intact(capture.captions[0].file, tmp_path)
     assert not (tmp_path / "capture" / PARTIAL).exists()
 
@@ -110,7 +110,7 @@ def test_a_killed_download_leaves_no_process_and_is_resumed(
     wait_until(lambda: not any(_is_alive(child) for child in children))
     site.responders["/film.avi"] = whole
     capture = fetch(site.at("/film.avi"), folder, options)
-    assert capture.media.checksum == checksum_of_file(film)
+    assert film_of(capture).checksum == checksum_of_file(film)
     assert any(re.fullmatch(r"bytes=\d+-", value or "") for value in site.headers("Range")), "not resumed"
 
 

@@ -150,6 +150,11 @@ def recognition_parts(record: Path) -> Path:
     return record / "recognition.part"
 
 
+def captured_media(record: Path) -> Iterator[Path]:
+    """Yield the media files of a record."""
+    return capture_folder(record).glob("media.*")
+
+
 def draft_folders(record: Path) -> tuple[Path, ...]:
     """Return the folders of a record in which files are written as drafts first, besides its own."""
     return record / STEPS_NAME, record / "pages", capture_folder(record)

@@ -16,6 +16,7 @@ MEDIA_TYPES = {
     ".mkv": "video/x-matroska",
     ".mov": "video/quicktime",
     ".ogv": "video/ogg",
+    ".mka": "audio/x-matroska",
     ".mp3": "audio/mpeg",
     ".m4a": "audio/mp4",
     ".aac": "audio/aac",
@@ -58,7 +59,8 @@ def page_address(record: ReleasedRecord) -> str | None:
 
 def media_name(record: ReleasedRecord) -> str | None:
     """Return the name of the archived media file."""
-    path = record.capture.media.path if record.capture else record.rows[0].media_file
+    media = record.capture.media if record.capture else None
+    path = media.path if media else record.rows[0].media_file
     return PurePosixPath(path).name if path else None
 
 

@@ -52,6 +52,27 @@ def check(notice: Notice, capture: Capture, recording: Recording) -> tuple[Findi
     return tuple(findings)
 
 
+def check_unmeasured(notice: Notice, capture: Capture) -> tuple[Finding, ...]:
+    """Compare the duration that the notice states with the site's, where the recording is not kept to be measured.
+
+    Returns:
+        `stated-duration-differs` when they differ by more than the tolerance; a site may round to the second.
+    """
+    announced_ms = capture.announced_duration_ms
+    if notice.stated_duration_s is None or announced_ms is None:
+        return ()
+    difference_ms, allowed_ms = announced_ms - notice.stated_duration_s * 1000, tolerance_ms(notice)
+    if abs(difference_ms) <= allowed_ms:
+        return ()
+    facts = {
+        "stated_s": notice.stated_duration_s,
+        "announced_s": _seconds(announced_ms),
+        "difference_s": _seconds(difference_ms),
+        "tolerance_s": _seconds(allowed_ms),
+    }
+    return (Finding(code="stated-duration-differs", facts=facts),)
+
+
 def tolerance_ms(notice: Notice) -> int:
     """Return by how much a recording may differ from the duration in its notice, without a finding.
 

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import msgspec
 
+from webinar_archive.deadline import Deadline
 from webinar_archive.errors import (
     ArchiveError,
     DiskFull,
@@ -27,35 +28,31 @@ from webinar_archive.errors import (
     Truncated,
     UsageError,
 )
-from webinar_archive.files import archived_file, checksum, draft, record_error, write_whole
+from webinar_archive.files import checksum, draft, record_error, write_whole
+from webinar_archive.media.audio_extract import audio_alone
+from webinar_archive.media.complete_download import (
+    COMPLETE_LIST,
+    PARTIAL,
+    CompleteDownload,
+    capture_of,
+    move_into_place,
+    read_complete,
+)
 from webinar_archive.media.download.parent import download
 from webinar_archive.media.download.protocol import (
     MEDIA_STEM,
-    DownloadedCaptions,
     DownloadRequest,
     DownloadResult,
 )
 from webinar_archive.media.options import FetchOptions, Progress
 from webinar_archive.media.probe import check_media
-from webinar_archive.models import ArchivedFile, Captions, Capture
-from webinar_archive.models.codec import preload_type
+from webinar_archive.models import Capture
 from webinar_archive.text.decoding import decode
 from webinar_archive.text.redaction import redact_address
 from webinar_archive.web import check_address, with_proxy
 
-PARTIAL = ".partial"
-_COMPLETE_LIST = "complete.json"
-_CAPTURE_NAMES = re.compile(r"(?:media|captions|thumbnail|info|description)\.[A-Za-z0-9.-]{1,60}")
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
 _COPY_BYTES = 8 * 1024 * 1024
-
-
-class _CompleteDownload(msgspec.Struct, frozen=True, kw_only=True):
-    """A complete download: the key of its request, when it was complete, and what arrived."""
-
-    request_key: str
-    captured_at: str
-    downloaded: DownloadResult
 
 
 def _now() -> datetime:
@@ -70,7 +67,7 @@ def fetch(
     progress: Callable[[Progress], None] | None = None,
     now: Callable[[], datetime] = _now,
 ) -> Capture:
-    """Fetch a video with its captions, thumbnail, description and metadata.
+    """Fetch a video with its captions, thumbnail, description and metadata, or as much of it as is to be kept.
 
     A call after a killed one resumes where that one stopped.
 
@@ -100,14 +97,18 @@ def fetch(
     _create_folder(partial)
     _check_disk(folder, 0, options)
     request_key = _request_key(source, options)
-    complete = _read_complete(partial, request_key)
+    complete = read_complete(partial, request_key)
     if complete is None:
         try:
             if isinstance(source, Path):
                 downloaded = _copy(source, partial, options, progress)
             else:
                 downloaded = _download(source, partial, options, progress)
-            _check_is_media(partial / downloaded.media, downloaded.page_address)
+            if downloaded.media is not None:
+                _check_is_media(partial / downloaded.media, downloaded.page_address)
+            if options.keep == "audio" and downloaded.media is not None:
+                media = audio_alone(partial / downloaded.media, Deadline.after(options.timeout_s))
+                downloaded = msgspec.structs.replace(downloaded, media=media)
         except (NotVideo, TooLarge, Gone, DiskFull):
             # final: of no use to a later call; and a partial file must not keep the disk full for other records
             shutil.rmtree(partial, ignore_errors=True)
@@ -115,12 +116,12 @@ def fetch(
         except ArchiveError:
             _remove_empty(partial)
             raise
-        complete = _CompleteDownload(
+        complete = CompleteDownload(
             request_key=request_key, captured_at=now().isoformat(timespec="seconds"), downloaded=downloaded
         )
-        write_whole(partial / _COMPLETE_LIST, msgspec.json.encode(complete))
-    _move_into_place(complete.downloaded, folder)
-    capture = _capture(complete, folder)
+        write_whole(partial / COMPLETE_LIST, msgspec.json.encode(complete))
+    move_into_place(complete.downloaded, folder)
+    capture = capture_of(complete, folder, options.keep)
     shutil.rmtree(partial)
     return capture
 
@@ -137,7 +138,8 @@ def _request_key(source: str | Path, options: FetchOptions) -> str:
     state: list[int] = []
     if isinstance(source, Path) and source.is_file():
         state = [source.stat().st_size, source.stat().st_mtime_ns]
-    return checksum(msgspec.json.encode([str(source), options.height, options.language, state]))
+    keep = [] if options.keep == "video" else [options.keep]
+    return checksum(msgspec.json.encode([str(source), options.height, options.language, state, *keep]))
 
 
 def _create_folder(folder: Path) -> None:
@@ -175,6 +177,7 @@ def _download(
         address=address,
         folder=str(partial.resolve()),
         height=options.height,
+        keep=options.keep,
         max_size_bytes=options.max_size_bytes,
         min_free_bytes=options.min_free_bytes,
         language=options.language,
@@ -206,6 +209,8 @@ def _copy(
         raise Gone("file-missing", path=str(source))
     if not source.is_file():
         raise NotVideo("not-a-media-file", path=str(source))
+    if options.keep in ("captions", "nothing"):
+        return DownloadResult(media=None, page_address=str(source), language=options.language)
     size = source.stat().st_size
     if size > options.max_size_bytes:
         raise TooLarge(
@@ -238,62 +243,3 @@ def _check_is_media(path: Path, address: str) -> None:
         ) from None
     except Truncated:
         raise Truncated("download-breaks-off", address=redact_address(address)) from None
-
-
-def _read_complete(partial: Path, request_key: str) -> _CompleteDownload | None:
-    try:
-        complete = msgspec.json.decode(
-            (partial / _COMPLETE_LIST).read_bytes(), type=preload_type(_CompleteDownload)
-        )
-    except (FileNotFoundError, msgspec.DecodeError):
-        return None
-    return complete if complete.request_key == request_key else None
-
-
-def _file_names(downloaded: DownloadResult) -> tuple[str, ...]:
-    others = (downloaded.metadata, downloaded.thumbnail, downloaded.description)
-    names = (
-        downloaded.media,
-        *(track.name for track in downloaded.captions),
-        *(name for name in others if name),
-    )
-    for name in names:
-        if not _CAPTURE_NAMES.fullmatch(name) or ".." in name:
-            raise ValueError(f"{name!r} is not a file name of a capture")
-    return names
-
-
-def _move_into_place(downloaded: DownloadResult, folder: Path) -> None:
-    names = _file_names(downloaded)
-    for name in names:
-        complete = folder / PARTIAL / name
-        if complete.exists():
-            complete.replace(folder / name)
-    for old in folder.iterdir():
-        # files of the previous capture that this one does not have
-        if old.is_file() and old.name not in names and _CAPTURE_NAMES.fullmatch(old.name):
-            old.unlink()
-
-
-def _capture(complete: _CompleteDownload, folder: Path) -> Capture:
-    downloaded = complete.downloaded
-
-    def archived(name: str) -> ArchivedFile:
-        return archived_file(folder / name, folder.parent)
-
-    def captions(track: DownloadedCaptions) -> Captions:
-        return Captions(file=archived(track.name), kind=track.kind, language=track.language)
-
-    return Capture(
-        media=archived(downloaded.media),
-        page_address=downloaded.page_address,
-        title=downloaded.title,
-        announced_duration_ms=downloaded.announced_duration_ms,
-        language=downloaded.language,
-        captions=tuple(captions(track) for track in downloaded.captions),
-        metadata=archived(downloaded.metadata) if downloaded.metadata else None,
-        thumbnail=archived(downloaded.thumbnail) if downloaded.thumbnail else None,
-        description=archived(downloaded.description) if downloaded.description else None,
-        captured_at=complete.captured_at,
-        findings=downloaded.findings,
-    )

@@ -11,7 +11,7 @@ import os
 import re
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any
 
@@ -129,6 +129,22 @@ def audio_command(
         .compile()
     )
     return _of_input(command, path)
+
+
+def copy_audio(path: Path, streams: Sequence[int], target: Path, deadline: Deadline) -> bool:
+    """Copy audio streams of a file to another one, as they are encoded. Returns whether that was possible.
+
+    Raises `TimeoutError`.
+    """
+    source = ffmpeg.input(_ANY_INPUT, **_INPUT_OPTIONS)
+    command = (
+        ffmpeg.output(*(source[str(stream)] for stream in streams), "pipe:", format="matroska", c="copy")
+        .global_args("-nostdin", "-hide_banner", "-v", "error", "-y")
+        .compile()
+    )
+    command = [f"file:{target.resolve()}" if word == "pipe:" else word for word in _of_input(command, path)]
+    status, _, _ = _run(command, deadline)
+    return status == 0 and target.is_file() and target.stat().st_size > 0
 
 
 def _framecrc_ends(

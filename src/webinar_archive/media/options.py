@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from pathlib import Path
 
+from webinar_archive.models import Keep
 from webinar_archive.web import AddressPolicy
 
 GIGABYTE = 1_000_000_000
@@ -14,6 +15,8 @@ GIGABYTE = 1_000_000_000
 class FetchLimits:
     """The limits of a fetch as a pipeline file states them in `[fetch]`: the one declaration of these keys."""
 
+    keep: Keep = "video"
+    """What is kept of a recording: `video`, its `audio`, its `captions`, or `nothing` but what was found out."""
     height: int = 720
     """The tallest picture wanted, in pixels; the next taller is taken where there is none so small."""
     max_size_gb: float = 20.0

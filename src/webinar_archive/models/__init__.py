@@ -17,12 +17,23 @@ from webinar_archive.models.match import (
     Verdict,
     WordChange,
 )
-from webinar_archive.models.media import ArchivedFile, CaptionKind, Captions, Capture, Recording, Stream
+from webinar_archive.models.media import (
+    KEEPS,
+    ArchivedFile,
+    CaptionKind,
+    Captions,
+    Capture,
+    Keep,
+    PassingCaptions,
+    Recording,
+    Stream,
+)
 from webinar_archive.models.notice import Contributor, Document, DocumentKind, Notice, Quotation
 from webinar_archive.models.review import QuotationReviews, Review, ReviewAction, SeenAnswer
 from webinar_archive.models.transcript import Transcript, TranscriptSource, Word
 
 __all__ = [
+    "KEEPS",
     "Alternative",
     "ArchivedFile",
     "CaptionKind",
@@ -35,8 +46,10 @@ __all__ = [
     "Document",
     "DocumentKind",
     "Finding",
+    "Keep",
     "Match",
     "Notice",
+    "PassingCaptions",
     "Quotation",
     "QuotationReviews",
     "Recording",

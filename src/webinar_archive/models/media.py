@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
 
 from webinar_archive.models.finding import Finding
 
@@ -15,6 +16,11 @@ class ArchivedFile:
     path: str
     checksum: str
     size_bytes: int
+
+
+Keep = Literal["nothing", "captions", "audio", "video"]
+"""What is kept of a recording, each more than the one before."""
+KEEPS: tuple[Keep, ...] = ("nothing", "captions", "audio", "video")
 
 
 class CaptionKind(StrEnum):
@@ -34,31 +40,44 @@ class Captions:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PassingCaptions:
+    """A caption track that is deleted once its words are read: its name in the folder of the capture, its checksum."""
+
+    name: str
+    checksum: str
+    kind: CaptionKind
+    language: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Capture:
     """The files and facts that one fetch stored.
 
-    `page_address` is what a person opens in a browser; `announced_duration_ms` is the duration that the site
-    states; `captured_at` is UTC, ISO 8601.
+    `media` is None where `keep` wants no more than captions, or audio of a recording without any. `page_address` is
+    what a person opens in a browser; `announced_duration_ms` is the duration that the site states; `captured_at` is
+    UTC, ISO 8601.
     """
 
-    media: ArchivedFile
+    media: ArchivedFile | None
     page_address: str
     title: str | None = None
     announced_duration_ms: int | None = None
     language: str | None = None
     captions: tuple[Captions, ...] = ()
+    passing_captions: tuple[PassingCaptions, ...] = ()
     metadata: ArchivedFile | None = None
     thumbnail: ArchivedFile | None = None
     description: ArchivedFile | None = None
     captured_at: str | None = None
+    keep: Keep = "video"
     findings: tuple[Finding, ...] = ()
 
     @property
     def files(self) -> tuple[ArchivedFile, ...]:
         """All files that the fetch stored."""
-        others = (self.metadata, self.thumbnail, self.description)
         tracks = (track.file for track in self.captions)
-        return (self.media, *tracks, *(file for file in others if file is not None))
+        every = (self.media, *tracks, self.metadata, self.thumbnail, self.description)
+        return tuple(file for file in every if file is not None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

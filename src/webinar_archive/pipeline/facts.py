@@ -103,6 +103,15 @@ class RecordFacts:
         """Return the facts with these findings after the others."""
         return replace(self, findings=(*self.findings, *findings))
 
+    def without_film(self, step: str) -> RecordFacts:
+        """Return the facts with the finding that names each step that was not done, since the film is not kept."""
+        before = next((finding for finding in self.findings if finding.code == "not-kept"), None)
+        steps = f"{before.facts['steps']}, {step}" if before else step
+        keep = self.capture.keep if self.capture else None
+        finding = Finding(code="not-kept", severity=Severity.INFO, facts={"keep": keep, "steps": steps})
+        others = tuple(each for each in self.findings if each is not before)
+        return replace(self, findings=(*others, finding))
+
     def with_failure(self, code: str, error: ArchiveError) -> RecordFacts:
         """Return the facts with a finding `code` that says what failed and why."""
         failure = Failure.of(error)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.archived_files import film_of
 from tests.media_factory import make_media, picture, silent_track, speak
 from tests.transcripts.asr.tiny_whisper import SENTENCE, make_tiny_whisper
 from webinar_archive.archive.file_identity import identify
@@ -74,7 +75,7 @@ class Record:
         self.capture = replace(self.capture, media=archived_file(film, self.folder))
 
     def sound(self) -> bytes:
-        return (self.folder / self.capture.media.path).read_bytes()
+        return (self.folder / film_of(self.capture).path).read_bytes()
 
     def add_captions(self, text: str = CAPTIONS) -> None:
         track = Captions(file=self.file("fr.vtt", text.encode()), kind=CaptionKind.PUBLISHER, language="fr")

@@ -73,10 +73,11 @@ def _identifier(parent: ET.Element, name: str, source: str, value: str) -> None:
 def _instantiation(root: ET.Element, record: ReleasedRecord) -> None:
     """Describe the archived file; nothing where there is none."""
     row, capture, recording = record.rows[0], record.capture, record.recording
-    if row.media_file is None and capture is None:
+    media = capture.media if capture else None
+    if row.media_file is None and media is None:
         return
     made = element(root, _tag("pbcoreInstantiation"))
-    name = row.media_file or (capture.media.path if capture else "")
+    name = row.media_file or (media.path if media else "")
     _identifier(made, "instantiationIdentifier", _OURS, name)
     if capture and capture.captured_at:
         element(made, _tag("instantiationDate"), {"dateType": "captured"}, capture.captured_at)

@@ -6,18 +6,19 @@ import msgspec
 
 from webinar_archive.errors import Failure
 from webinar_archive.media.download.error_mapping import Symptom
-from webinar_archive.models import CaptionKind, Finding
+from webinar_archive.models import CaptionKind, Finding, Keep
 
 MEDIA_STEM = "media"
 KEY_FILE = "key.json"
 
 
 class DownloadRequest(msgspec.Struct, frozen=True, kw_only=True):
-    """Download the video behind `address` into `folder`; `cookies` is the text of a cookies file."""
+    """Download what is to be kept of the video behind `address` into `folder`; `cookies` is a cookies file's text."""
 
     address: str
     folder: str
     height: int
+    keep: Keep = "video"
     max_size_bytes: int
     min_free_bytes: int
     language: str | None = None
@@ -61,7 +62,7 @@ class DownloadedCaptions(msgspec.Struct, frozen=True, kw_only=True):
 class DownloadResult(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """Everything downloaded: file names in the folder, and what the site states about the video."""
 
-    media: str
+    media: str | None
     page_address: str
     title: str | None = None
     announced_duration_ms: int | None = None

@@ -37,7 +37,7 @@ def ytdlp_settings(
         "extract_flat": "in_playlist",
         "paths": {"home": request.folder},
         "outtmpl": {"default": f"{MEDIA_STEM}.%(ext)s"},
-        "format": "bv*+ba/b/ba/bv*",
+        "format": "ba/b/bv*" if request.keep == "audio" else "bv*+ba/b/ba/bv*",
         # the original audio before any dub, then the height
         "format_sort": ["lang", f"height:{request.height}"],
         "merge_output_format": "mp4/mkv",

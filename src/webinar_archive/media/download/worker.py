@@ -17,7 +17,7 @@ from typing import Any
 
 import msgspec
 
-from webinar_archive.errors import ArchiveError, Blocked, Failure, NotVideo, TooLarge
+from webinar_archive.errors import ArchiveError, Blocked, Failure, Gone, NotVideo, TooLarge
 from webinar_archive.files import checksum
 from webinar_archive.media.download.captions import choose_captions
 from webinar_archive.media.download.error_mapping import Symptom, symptom_of
@@ -49,6 +49,7 @@ from webinar_archive.web import AddressPolicy
 Report = Callable[[WorkerMessage], None]
 
 _MAX_PAGE_BYTES = 64_000_000
+_GONE_STATUSES = (404, 410)
 _DOCUMENTS = frozenset(
     ("pdf", "zip", "gz", "doc", "docx", "odt", "ppt", "pptx", "xls", "xlsx", "epub", "jpg", "jpeg", "png",
      "gif", "webp", "svg", "txt", "csv", "html", "htm", "xml", "json")
@@ -132,16 +133,18 @@ def _download(request: DownloadRequest, sandbox: Sandbox, report: Report) -> Dow
     with Downloader(ytdlp_settings(request, progress, report)) as downloader:
         info, findings = _extract_video(downloader, request)
         _check_downloadable(info, request)
-        announced = _announced_bytes(info)
-        if announced is not None:
-            progress.check_size(announced)
         _discard_other_download(folder, info, request)
         choice = choose_captions(info, request.language)
-        progress.start(request.max_size_bytes, announced)
-        progress.check_disk(announced or 0)
-        media = _download_media(downloader, info, folder)
+        wants_media, wants_files = request.keep in ("audio", "video"), request.keep != "nothing"
+        media = None
+        if wants_media:
+            media = _download_media(downloader, info, request, progress)
+        else:
+            _check_there(downloader, info, request.address)
         sandbox.clear_refusal()
         captions, failures = download_captions(downloader, info, choice, folder, progress)
+        described = archived_metadata(downloader.sanitize_info(info, True)) if wants_files else b""
+        text = text_or_none(info.get("description")) if wants_files else None
         return DownloadResult(
             media=media,
             page_address=str(info.get("webpage_url") or request.address),
@@ -149,13 +152,9 @@ def _download(request: DownloadRequest, sandbox: Sandbox, report: Report) -> Dow
             announced_duration_ms=announced_duration_ms(info),
             language=choice.language,
             captions=captions,
-            metadata=write_if_any(
-                folder / "info.json", archived_metadata(downloader.sanitize_info(info, True))
-            ),
-            thumbnail=download_thumbnail(downloader, info, folder),
-            description=write_if_any(
-                folder / "description.txt", (text_or_none(info.get("description")) or "").encode()
-            ),
+            metadata=write_if_any(folder / "info.json", described),
+            thumbnail=download_thumbnail(downloader, info, folder) if wants_media else None,
+            description=write_if_any(folder / "description.txt", (text or "").encode()),
             findings=findings + choice.findings + failures,
         )
 
@@ -220,7 +219,34 @@ def _discard_other_download(folder: Path, info: Mapping[str, Any], request: Down
     key_file.write_text(key, encoding="ascii")
 
 
-def _download_media(downloader: Any, info: dict[str, Any], folder: Path) -> str:
+def _check_there(downloader: Any, info: Mapping[str, Any], address: str) -> None:
+    """Ask for the beginning of a video that is not downloaded. Raises `Gone` where its server has it no longer.
+
+    Whatever else such a request meets (a refusal, a manifest, a time-out) says nothing of the video.
+    """
+    import yt_dlp
+
+    wanted = (info.get("requested_formats") or [info])[0]
+    url = str(wanted.get("url") or "")
+    if not url.startswith(("http://", "https://")):
+        return
+    headers = {**(wanted.get("http_headers") or {}), "Range": "bytes=0-0"}
+    try:
+        downloader.urlopen(yt_dlp.networking.Request(url, headers=headers)).close()
+    except Exception as error:  # whatever fails about the request, the page is there
+        if getattr(error, "status", None) in _GONE_STATUSES:
+            raise Gone("video-file-gone", address=address, file=redact_address(url)) from None
+
+
+def _download_media(
+    downloader: Any, info: dict[str, Any], request: DownloadRequest, progress: ProgressHook
+) -> str:
+    folder = Path(request.folder)
+    announced = _announced_bytes(info)
+    if announced is not None:
+        progress.check_size(announced)
+    progress.start(request.max_size_bytes, announced)
+    progress.check_disk(announced or 0)
     done = downloader.process_ie_result(info, download=True)
     requested = done.get("requested_downloads") or [{}]
     path = Path(requested[0].get("filepath") or "")

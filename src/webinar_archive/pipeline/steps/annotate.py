@@ -11,7 +11,7 @@ from webinar_archive.exports.deep_links import link_at
 from webinar_archive.exports.finding_cells import findings_cell
 from webinar_archive.exports.schema import Row
 from webinar_archive.files import checksum
-from webinar_archive.media.duration_checks import check
+from webinar_archive.media.duration_checks import check, check_unmeasured
 from webinar_archive.models import Change, Finding, Match, Quotation
 from webinar_archive.models.codec import to_json
 from webinar_archive.pipeline.context import StepContext
@@ -59,6 +59,8 @@ def make_rows(context: StepContext, facts: RecordFacts) -> tuple[Row, ...]:
     """Hold the durations against each other, find out who speaks, and return the rows."""
     if facts.capture is not None and facts.recording is not None:
         facts = facts.with_findings(*check(facts.notice, facts.capture, facts.recording))
+    elif facts.capture is not None:
+        facts = facts.with_findings(*check_unmeasured(facts.notice, facts.capture))
     facts = with_speakers(facts, context.folder)
     return rows_of(facts, media_folder=context.job.key, run_id=context.run_id)
 
@@ -82,6 +84,7 @@ def _row(
 ) -> Row:
     quotation, match, speaker = of_one
     notice, capture, recording, words = facts.notice, facts.capture, facts.recording, facts.transcript
+    media = capture.media if capture else None
     found = match if match and match.spans else None
     start_ms, end_ms = (found.start_ms, found.end_ms) if found else (None, None)
     measured_ms = recording.measured_duration_ms if recording else None
@@ -112,8 +115,8 @@ def _row(
         link_at_start=link_at(redact_address(capture.page_address), start_ms)
         if capture and start_ms is not None
         else None,
-        media_file=f"{media_folder}/{capture.media.path}" if capture else None,
-        media_checksum=capture.media.checksum if capture else None,
+        media_file=f"{media_folder}/{media.path}" if media else None,
+        media_checksum=media.checksum if media else None,
         stated_duration_s=notice.stated_duration_s,
         measured_duration_s=None if measured_ms is None else measured_ms / 1000,
         findings=findings_cell(_findings(facts, match, speaker)),

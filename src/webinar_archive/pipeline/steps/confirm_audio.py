@@ -13,7 +13,7 @@ from webinar_archive.models import Alternative, Finding, Match, Severity, Span, 
 from webinar_archive.pipeline.context import StepContext
 from webinar_archive.pipeline.facts import RecordFacts
 from webinar_archive.pipeline.steps.audio_search import open_media_audio
-from webinar_archive.pipeline.steps.fetch import media_path
+from webinar_archive.pipeline.steps.fetch import media_checksum, media_path
 from webinar_archive.pipeline.steps.locate import quotations_checksum, spoken_language
 
 if TYPE_CHECKING:
@@ -63,6 +63,8 @@ def confirm_audio(context: StepContext, facts: RecordFacts) -> RecordFacts:
     wanted = WITNESS in context.job.settings.witnesses.order
     if not wanted or facts.capture is None or not facts.notice.quotations:
         return facts
+    if facts.capture.media is None:
+        return facts.without_film("confirm_audio")
     checked: AudioCheck = context.run("confirm_audio", facts)
     return replace(facts, matches=checked.matches).with_findings(*checked.findings)
 
@@ -70,7 +72,7 @@ def confirm_audio(context: StepContext, facts: RecordFacts) -> RecordFacts:
 def confirm_audio_inputs(context: StepContext, facts: RecordFacts) -> Inputs:
     """Return what the check depends on: the media, the matches, the quotations and the language."""
     return {
-        "media": facts.capture.media.checksum if facts.capture else None,
+        "media": media_checksum(facts),
         "matches": context.results.get("locate"),
         "quotations": quotations_checksum(facts.notice),
         "language": spoken_language(context, facts),

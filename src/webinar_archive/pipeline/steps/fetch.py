@@ -8,11 +8,11 @@ from pathlib import Path
 from webinar_archive import media, web
 from webinar_archive.archive.file_identity import identify
 from webinar_archive.archive.kept_files import kept_path
-from webinar_archive.archive.layout import capture_folder
-from webinar_archive.archive.step_cache import Inputs
+from webinar_archive.archive.layout import capture_folder, captured_media
+from webinar_archive.archive.step_cache import Inputs, last_result
 from webinar_archive.errors import Gone, NotVideo, RecordError, Unreachable
 from webinar_archive.media import FetchOptions
-from webinar_archive.models import Capture, Document, DocumentKind, Notice, Recording
+from webinar_archive.models import KEEPS, Capture, Document, DocumentKind, Keep, Notice, Recording
 from webinar_archive.pipeline.context import StepContext
 from webinar_archive.pipeline.facts import RecordFacts
 from webinar_archive.pipeline.steps.notice import Targets, web_options
@@ -26,7 +26,9 @@ def fetch(context: StepContext, facts: RecordFacts) -> RecordFacts:
 
 
 def probe(context: StepContext, facts: RecordFacts) -> RecordFacts:
-    """Measure the recording, unless that is done. Raises `Gone` when its file is no longer in the archive."""
+    """Measure the recording, unless that is done, or it is not kept. Raises `Gone` when its file is missing."""
+    if facts.capture is not None and facts.capture.media is None:
+        return facts.without_film("probe")
     return replace(facts, recording=context.run("probe", facts))
 
 
@@ -64,7 +66,34 @@ def fetch_inputs(context: StepContext, facts: RecordFacts) -> Inputs:
         "file": identify(supplied, context.folder) if supplied else None,
         "height": settings.fetch.height,
         "language": _language(context, facts),
+        **_inputs_of_keep(context),
     }
+
+
+def _inputs_of_keep(context: StepContext) -> dict[str, str | int]:
+    keep = what_to_keep(context)
+    if keep == "video":
+        # records stay as they are that were fetched before less could be kept
+        return {}
+    # captions that were not kept are fetched again where they are to be read in another way
+    return {
+        "keep": keep,
+        **({"transcript": context.steps["transcript"].version} if keep == "nothing" else {}),
+    }
+
+
+def what_to_keep(context: StepContext) -> Keep:
+    """Return what the pipeline file wants kept of this recording, or what is kept already where that is more."""
+    wanted = context.job.settings.fetch.keep
+    if wanted == "video":
+        return wanted
+    before = last_result(context.folder, "fetch", Capture)
+    kept: Keep = "nothing"
+    if any(captured_media(context.folder)):
+        kept = before.keep if before and before.media else "video"
+    elif before and any(kept_path(context.folder, track.file.path).is_file() for track in before.captions):
+        kept = "captions"
+    return max(wanted, kept, key=KEEPS.index)
 
 
 def fetch_media(context: StepContext, facts: RecordFacts, *, exceptions: Targets = ()) -> Capture:
@@ -73,6 +102,7 @@ def fetch_media(context: StepContext, facts: RecordFacts, *, exceptions: Targets
     options = FetchOptions.of(
         settings.fetch, base=settings.base, language=_language(context, facts), exceptions=exceptions
     )
+    options = replace(options, keep=what_to_keep(context))
     share = context.progress("fetch")
     return media.fetch(
         _supplied(context) or facts.address or "",
@@ -84,7 +114,7 @@ def fetch_media(context: StepContext, facts: RecordFacts, *, exceptions: Targets
 
 def probe_inputs(_context: StepContext, facts: RecordFacts) -> Inputs:
     """Return what the measures depend on: the media."""
-    return {"media": facts.capture.media.checksum if facts.capture else None}
+    return {"media": media_checksum(facts)}
 
 
 def probe_media(context: StepContext, facts: RecordFacts) -> Recording:
@@ -122,4 +152,10 @@ def _language(context: StepContext, facts: RecordFacts) -> str | None:
 
 def media_path(context: StepContext, facts: RecordFacts) -> Path:
     """Return where the media of the record lies; its folder where there is none."""
-    return kept_path(context.folder, facts.capture.media.path) if facts.capture else context.folder
+    media = facts.capture.media if facts.capture else None
+    return kept_path(context.folder, media.path) if media else context.folder
+
+
+def media_checksum(facts: RecordFacts) -> str | None:
+    """Return the checksum of the media of the record; None where there is none."""
+    return facts.capture.media.checksum if facts.capture and facts.capture.media else None

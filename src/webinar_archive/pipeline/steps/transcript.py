@@ -10,16 +10,21 @@ from typing import TYPE_CHECKING
 
 from webinar_archive.archive.file_identity import identify
 from webinar_archive.archive.kept_files import kept_path
-from webinar_archive.archive.layout import recognition_file, recognition_parts, transcript_file
+from webinar_archive.archive.layout import (
+    capture_folder,
+    recognition_file,
+    recognition_parts,
+    transcript_file,
+)
 from webinar_archive.archive.step_cache import Inputs, once
-from webinar_archive.errors import CaptionsError, ModelMissing, RecordError, UsageError
+from webinar_archive.errors import CaptionsError, Gone, ModelMissing, RecordError, UsageError
 from webinar_archive.files import archived_file, write_whole
-from webinar_archive.models import Finding, Severity, Transcript, TranscriptSource
+from webinar_archive.models import Finding, PassingCaptions, Severity, Transcript, TranscriptSource
 from webinar_archive.models.codec import to_json
 from webinar_archive.pipeline.config import Settings
-from webinar_archive.pipeline.context import StepContext
+from webinar_archive.pipeline.context import StepContext, StepScope
 from webinar_archive.pipeline.facts import RecordFacts, TranscriptFile
-from webinar_archive.pipeline.steps.fetch import media_path
+from webinar_archive.pipeline.steps.fetch import media_checksum, media_path
 
 if TYPE_CHECKING:
     from webinar_archive.transcripts.asr.model import Recogniser
@@ -51,22 +56,43 @@ def transcribe(context: StepContext, facts: RecordFacts) -> RecordFacts:
     if facts.capture is None:
         return facts
     for witness in context.job.settings.witnesses.order:
-        read: TranscriptFile | None = None
-        if witness == "captions" and facts.capture.captions:
-            read = context.run("transcript", facts)
-        elif witness == "recognition":
-            try:
-                read = context.run("recognition", facts)
-                shutil.rmtree(recognition_parts(context.folder), ignore_errors=True)
-            except ModelMissing as error:
-                # the witnesses after this one go on alone
-                facts = facts.with_findings(_unavailable(error))
+        read, facts = _read_by(witness, context, facts)
         if read is not None:
             before = facts.transcript.findings if facts.transcript else ()
             facts = replace(facts, transcript=replace(read, findings=before + read.findings))
             if read.count:
                 break
+    if context.scope is not StepScope.NONE:
+        _delete_passing_captions(context, facts)
     return facts
+
+
+def _read_by(
+    witness: str, context: StepContext, facts: RecordFacts
+) -> tuple[TranscriptFile | None, RecordFacts]:
+    """Return the words of a witness, None where it has none to give, and the facts with what is to be told of that."""
+    if witness == "captions" and _tracks(context, facts):
+        return context.run("transcript", facts), facts
+    if witness != "recognition":
+        return None, facts
+    if media_checksum(facts) is None:
+        return None, facts.without_film(witness)
+    try:
+        read: TranscriptFile = context.run("recognition", facts)
+    except ModelMissing as error:
+        # the witnesses after this one go on alone
+        return None, facts.with_findings(_unavailable(error))
+    shutil.rmtree(recognition_parts(context.folder), ignore_errors=True)
+    return read, facts
+
+
+def _delete_passing_captions(context: StepContext, facts: RecordFacts) -> None:
+    for track in facts.capture.passing_captions if facts.capture else ():
+        kept_path(context.folder, _path_of_passing(track)).unlink(missing_ok=True)
+
+
+def _path_of_passing(track: PassingCaptions) -> str:
+    return f"{capture_folder(Path()).as_posix()}/{track.name}"
 
 
 def _tracks(context: StepContext, facts: RecordFacts) -> tuple[_Track, ...]:
@@ -77,6 +103,8 @@ def _tracks(context: StepContext, facts: RecordFacts) -> tuple[_Track, ...]:
         checksum = identify(supplied, context.folder)
         source = TranscriptSource.SUPPLIED
         return (_Track(path=supplied, checksum=checksum, source=source, language=language),)
+    if facts.capture is None:
+        return ()
     return tuple(
         _Track(
             path=kept_path(context.folder, track.file.path),
@@ -84,7 +112,15 @@ def _tracks(context: StepContext, facts: RecordFacts) -> tuple[_Track, ...]:
             source=TranscriptSource(track.kind.value),
             language=track.language or language,
         )
-        for track in (facts.capture.captions if facts.capture else ())
+        for track in facts.capture.captions
+    ) + tuple(
+        _Track(
+            path=kept_path(context.folder, _path_of_passing(track)),
+            checksum=track.checksum,
+            source=TranscriptSource(track.kind.value),
+            language=track.language or language,
+        )
+        for track in facts.capture.passing_captions
     )
 
 
@@ -97,7 +133,7 @@ def transcript_inputs(context: StepContext, facts: RecordFacts) -> Inputs:
 def read_captions(context: StepContext, facts: RecordFacts) -> TranscriptFile:
     """Read the first caption track that has words of the recording; empty where none has, with findings that say why.
 
-    Raises `CaptionsError` for a supplied one.
+    Raises `CaptionsError` for a supplied one, `Gone` for one that was deleted since it is not kept.
     """
     from webinar_archive.transcripts import read_transcript
 
@@ -105,6 +141,8 @@ def read_captions(context: StepContext, facts: RecordFacts) -> TranscriptFile:
     path = transcript_file(context.folder)
     unreadable: tuple[Finding, ...] = ()
     for track in tracks:
+        if facts.capture and facts.capture.passing_captions and not track.path.exists():
+            raise Gone("captions-not-kept")
         try:
             read = read_transcript(track.path, language=track.language, source=track.source)
         except (CaptionsError, UsageError) as error:
@@ -146,7 +184,7 @@ def _within(read: Transcript, duration_ms: int | None) -> Transcript:
 def recognition_inputs(context: StepContext, facts: RecordFacts) -> Inputs:
     """Return what recognition depends on: media, language, model, versions and options. Raises `ModelMissing`."""
     return {
-        "media": facts.capture.media.checksum if facts.capture else None,
+        "media": media_checksum(facts),
         "language": context.job.settings.witnesses.language,
         **_recogniser(context.job.settings).provenance(),
     }
