@@ -57,6 +57,12 @@ def with_findings(*findings: str, **cells: object) -> ReleasedRecord:
         ("number-changed (printed=3; spoken=4)", "meaning-changed", PLAIN.rows[0].quotation),
         ("speaker-unknown (quotation=1; printed=Mme Dupont)", "speaker", "Mme Dupont"),
         ("duration-mismatch (stated_s=1)", "duration", None),
+        ("stated-duration-differs (stated_s=1; announced_s=9)", "duration", None),
+        (
+            "not-captured (reason=video-file-gone; address=https://example.org/1; file=https://example.org/f)",
+            "link-dead",
+            "https://example.org/1",
+        ),
         ("notice-disagrees (field=title; file=A; page=B)", "notice-disagrees", "A"),
     ],
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from webinar_archive.media import check
-from webinar_archive.media.duration_checks import tolerance_ms
+from webinar_archive.media.duration_checks import check_unmeasured, tolerance_ms
 from webinar_archive.models import ArchivedFile, Capture, Finding, Notice, Recording, Severity
 
 FILE = ArchivedFile(path="capture/media.mp4", checksum="sha512:00", size_bytes=1)
@@ -97,3 +97,23 @@ def test_the_tolerance_depends_on_the_units_of_the_notice(
 def test_an_approximate_duration_has_a_larger_tolerance() -> None:
     assert findings(3600, None, 3850, 3850, approximate=True) == ()
     assert [f.code for f in findings(3600, None, 4200, 4200, approximate=True)] == ["duration-mismatch"]
+
+
+@pytest.mark.parametrize(
+    ("stated_s", "announced_s", "difference_s"),
+    [(3528, 3528, None), (3528, 3530, None), (3528, 3540, 12.0), (3528, 600.5, -2927.5), (3600, 3650, None)],
+)
+def test_the_sites_duration_is_compared_where_no_film_is_kept(
+    stated_s: int, announced_s: float, difference_s: float | None
+) -> None:
+    notice = Notice(record_id="1", title="t", stated_duration_s=stated_s)
+    capture = Capture(media=None, page_address="https://x/", announced_duration_ms=round(announced_s * 1000))
+    found = [finding.facts["difference_s"] for finding in check_unmeasured(notice, capture)]
+    assert found == ([] if difference_s is None else [difference_s])
+
+
+def test_a_duration_that_one_side_does_not_state_is_no_finding() -> None:
+    capture = Capture(media=None, page_address="https://x/", announced_duration_ms=9_000)
+    assert check_unmeasured(Notice(record_id="1", title="t"), capture) == ()
+    silent = Capture(media=None, page_address="https://x/")
+    assert check_unmeasured(Notice(record_id="1", title="t", stated_duration_s=9), silent) == ()

@@ -44,7 +44,7 @@ class Film:
 def film_of(record: DeskRecord) -> Film | None:
     """Return the film of a record; None where the archive holds none, or it is not there as a file."""
     capture = latest_result(record.folder, "fetch", Capture)
-    if capture is None:
+    if capture is None or capture.media is None:
         return None
     try:
         path = kept_path(record.folder, capture.media.path)

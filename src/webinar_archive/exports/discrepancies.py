@@ -28,6 +28,7 @@ _OF_FINDINGS = {
     "speaker-disagrees": DiscrepancyKind.SPEAKER,
     "duration-mismatch": DiscrepancyKind.DURATION,
     "durations-disagree": DiscrepancyKind.DURATION,
+    "stated-duration-differs": DiscrepancyKind.DURATION,
     "truncated": DiscrepancyKind.FILM_INCOMPLETE,
     "no-document": DiscrepancyKind.LINK_MISSING,
     "documents-without-address": DiscrepancyKind.LINK_MISSING,
@@ -41,6 +42,7 @@ _DEAD = frozenset(
         *(
             "page-gone",
             "video-gone",
+            "video-file-gone",
             "video-private",
             "video-members-only",
             "not-allowed",
