@@ -142,8 +142,8 @@ def copy_audio(path: Path, streams: Sequence[int], target: Path, deadline: Deadl
         .global_args("-nostdin", "-hide_banner", "-v", "error", "-y")
         .compile()
     )
-    command = [f"file:{target.resolve()}" if word == "pipe:" else word for word in _of_input(command, path)]
-    status, _, _ = _run(command, deadline)
+    command = [file_name(target) if word == "pipe:" else word for word in _of_input(command, path)]
+    status, _, _ = run_program(command, deadline)
     return status == 0 and target.is_file() and target.stat().st_size > 0
 
 
