@@ -120,7 +120,7 @@ class ClipFolder:
 
     def _film(self) -> Film:
         capture = self._record.capture
-        if capture is None:
+        if capture is None or capture.media is None:
             raise Gone("clip-no-film", record=self._record.record_id)
         path = kept_file(self._record_folder, capture.media)
         return open_film(path, self._record.language, self._record.recording)
@@ -134,7 +134,8 @@ class ClipFolder:
         name = passage.name + (".mp4" if part.picture else ".audio.m4a")
         captions, picture = passage_captions(self._record, passage), card(self._record, passage)
         tags = passage_tags(self._record, passage, self._rights, self._options.language)
-        media = self._record.capture.media.checksum if self._record.capture else None
+        capture = self._record.capture
+        media = capture.media.checksum if capture and capture.media else None
         made_from = checksum(
             to_json((VERSION, media, asdict(shown), tags, checksum(captions), checksum(picture)))
         )
