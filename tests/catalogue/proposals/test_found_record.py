@@ -113,3 +113,13 @@ def test_words_that_stood_in_the_contents_note_are_not_read_twice(tmp_path: Path
     timed = f"{said.replace(chr(34), '« ', 1).replace(chr(34), ' »')} (00:52:13–00:52:40)"
     (quotation,) = read_notice(record.with_fields([MarcField("327", "1 ", (("a", timed),))])).quotations
     assert quotation.speaker == "Clémence Pène"
+
+
+def test_a_field_that_holds_others_stays_whole(tmp_path: Path) -> None:
+    inner = '<datafield tag="200" ind1="1" ind2=" "><subfield code="a">Série</subfield></datafield>'
+    outer = (
+        f'<datafield tag="461" ind1=" " ind2="0"><subfield code="1">{inner}</subfield></datafield></record>'
+    )
+    record = found(tmp_path, marcxml(UNIMARC).replace("</record>", outer).encode())
+    data = record.with_fields([replace(LINK, tag="856")])
+    assert data.index(b"</datafield></subfield></datafield>") < data.index(b'tag="856"')

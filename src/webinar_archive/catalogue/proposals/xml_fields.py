@@ -23,9 +23,6 @@ _CONTROL_FIELDS = (b"controlfield", b"cf")
 _DATA_FIELDS = (b"datafield", b"df", b"f")
 _COLLECTIONS = {b"notice": "unimarc"}
 """The element around records, where it is not `collection`."""
-_NAMED = re.compile(
-    rb"&(?!(?:amp|lt|gt|quot|apos);|#\d{1,7};|#x[0-9a-fA-F]{1,6};)[A-Za-z][A-Za-z0-9]{0,30};|&(?![#A-Za-z])"
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,10 +63,8 @@ def cut_out(data: bytes, before: bytes, charset: str | None) -> XmlRecord:
         charset: The charset that the file declares.
 
     Raises:
-        NoticeError: There is no whole MARC record in it, or none that other programs can read.
+        NoticeError: There is no whole MARC record in it.
     """
-    if _NAMED.search(data):
-        raise NoticeError("record-not-well-formed", problem="&")
     scope: list[tuple[bytes, dict[str, str]]] = []
     opened: _Tag | None = None
     around: dict[str, str] = {}
@@ -136,10 +131,15 @@ def _written_fields(data: bytes) -> list[_WrittenField]:
     """Return the fields of a record: tag, name of the element, where it ends, the space before it."""
     found: list[_WrittenField] = []
     opened: _Tag | None = None
+    depth = 0
     for tag in _tags(data):
         if opened is None and not tag.closes and tag.local in (*_CONTROL_FIELDS, *_DATA_FIELDS):
             opened = tag
-        if opened is None or tag.name != opened.name or not (tag.closes or tag.is_whole):
+        if opened is None or tag.name != opened.name:
+            continue
+        # a field may hold others (UNIMARC 4xx)
+        depth += -1 if tag.closes else not tag.is_whole
+        if depth > 0:
             continue
         number = re.search(rb"\b(?:tag|c|t)\s{0,9}=\s{0,9}[\"']([\w ]{1,9})[\"']", opened.rest)
         before = data[max(0, opened.start - 200) : opened.start]
