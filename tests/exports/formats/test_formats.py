@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -119,3 +120,13 @@ def test_a_format_whose_library_is_missing_names_the_extra(monkeypatch: pytest.M
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     with pytest.raises(UsageError, match=r"webinar-archive\[parquet\]"):
         check_formats(["parquet"])
+
+
+@pytest.mark.parametrize("name", ["csv", "jsonl", "vtt", "otio", "webannotation", "txt"])
+def test_what_a_person_decided_is_in_the_file(name: str, tmp_path: Path) -> None:
+    said = {"review": "accept", "reviewed_by": "Jeanne", "review_comment": "bien « entendu »"}
+    rows = tuple(replace(row, **said) for row in ORDINARY.rows)  # type: ignore[arg-type]
+    paths = write_formats((name,), rows, TABLE, tmp_path, lambda: iter((replace(ORDINARY, rows=rows),)))
+    written = "".join(path.read_text(encoding="utf-8") for path in paths)
+    assert "accept" in written
+    assert "bien « entendu »" in written

@@ -25,6 +25,10 @@ _METADATA = (
     "confidence",
     "link_at_start",
     "findings",
+    "review",
+    "reviewed_by",
+    "reviewed_speaker",
+    "review_comment",
 )
 
 

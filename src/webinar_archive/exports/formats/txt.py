@@ -65,6 +65,9 @@ def _quotation(row: Row, times: str) -> str:
     if row.verdict:
         confidence = "" if row.confidence is None else f" {row.confidence:.2f}"
         lines.append(f"   {row.verdict}{confidence}" + (f": {one_line(row.spoken)}" if row.spoken else ""))
+    if row.reviewed_by:
+        facts = (row.review, row.reviewed_by, row.reviewed_speaker, row.review_comment)
+        lines.append(f"   review: {', '.join(one_line(fact) for fact in facts if fact)}")
     if row.link_at_start:
         lines.append(f"   {one_line(row.link_at_start)}")
     return "\n".join(lines)

@@ -35,6 +35,9 @@ _METADATA = (
     "quotation_source",
     "link_at_start",
     "review",
+    "reviewed_by",
+    "reviewed_speaker",
+    "review_comment",
 )
 
 Cue = tuple[str, int, int, str]

@@ -50,7 +50,8 @@ def webannotation_files(record: ReleasedRecord) -> RecordFiles:
 def _annotation(record: ReleasedRecord, placed: PlacedQuotation) -> dict[str, Any]:
     row = placed.row
     targets = [_target(record, placed, span) for span in placed.spans]
-    tags = [row.verdict, *(findings_in(row.findings))]
+    review = f"review: {row.review}" if row.review else None
+    tags = [row.verdict, review, *findings_in(row.findings)]
     return {
         "id": f"{file_address(record, FILE_NAME)}#quotation-{row.quotation_no}",
         "type": "Annotation",
@@ -58,6 +59,7 @@ def _annotation(record: ReleasedRecord, placed: PlacedQuotation) -> dict[str, An
         "body": [
             _text(placed.text, "describing", record.language, row.speaker),
             *(_text(tag, "tagging") for tag in tags if tag),
+            *([_text(row.review_comment, "commenting")] if row.review_comment else []),
         ],
         "target": targets if len(targets) > 1 else targets[0],
     }
