@@ -32,6 +32,7 @@ COMMANDS = (
     "repair",
     "delete",
     "clips",
+    "pictures",
     "demo",
     "status",
     "retry",

@@ -1,0 +1,66 @@
+"""Pictures of a stored release: the timeline of each record, and charts of all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from webinar_archive.exports.formats import RECORDS_FOLDER
+from webinar_archive.exports.release_pictures import (
+    Decision,
+    release_picture,
+    reliability_picture,
+    witnesses_picture,
+)
+from webinar_archive.exports.timeline_picture import timeline
+from webinar_archive.files import write_whole
+from webinar_archive.i18n.language import Language
+from webinar_archive.models.review import ReviewAction
+from webinar_archive.packages.safe_names import safe_name
+from webinar_archive.pipeline.stored_release import StoredRelease
+from webinar_archive.reviews.reviewed_record import ReviewedQuotation
+
+
+def write_pictures(release: StoredRelease, to: Path, language: Language) -> Iterator[Path]:
+    """Draw the pictures of a release into `to`, and yield their paths.
+
+    The reliability of the confidence is drawn where people reviewed places that the program found; a record in which
+    no quotation was found has no timeline.
+    """
+    rows = release.rows
+    yield from _written(to, release_picture(release.name, rows, language))
+    yield from _written(to, witnesses_picture(release.name, rows, language))
+    if decisions := decisions_of(release):
+        yield from _written(to, reliability_picture(release.name, decisions, language))
+    for record in release.records(words=False):
+        if record.quotations:
+            yield from _written(to / RECORDS_FOLDER / safe_name(record.key), timeline(record, language))
+
+
+def decisions_of(release: StoredRelease) -> tuple[Decision, ...]:
+    """Return what people decided about places that the program found: its confidence then, and whether it was right."""
+    quotations = (quotation for record in release.reviewed_records() for quotation in record.quotations)
+    return tuple(decision for quotation in quotations if (decision := _decision(quotation)))
+
+
+def _decision(quotation: ReviewedQuotation) -> Decision | None:
+    review = quotation.review
+    seen = review.seen if review and review.is_decided else None
+    if (
+        review is None
+        or seen is None
+        or seen.confidence is None
+        or seen.start_ms is None
+        or seen.end_ms is None
+    ):
+        return None
+    place = review.place
+    # a place that was moved by a little was the right one
+    is_right = place is not None and place[0] < seen.end_ms and seen.start_ms < place[1]
+    return seen.confidence, is_right and review.action is not ReviewAction.REJECT
+
+
+def _written(to: Path, files: Mapping[str, bytes]) -> Iterator[Path]:
+    for name, data in files.items():
+        write_whole(to / name, data)
+        yield to / name

@@ -1,0 +1,45 @@
+"""`pictures`: timelines and charts of what was released last."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.exports.formats.sample_records import row
+from tests.pipeline.archived_pipeline import archived, outcome
+from webinar_archive.cli import main
+from webinar_archive.exports import figures
+
+
+@pytest.fixture(autouse=True)
+def english(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "C")
+
+
+def test_pictures_are_drawn_and_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pipeline = archived(tmp_path, outcome("a", row(1, "Une", (0, 900))), outcome("vide"))
+    to = tmp_path / "out"
+    assert main(["pictures", str(pipeline), "--to", str(to)]) == 0
+    said = capsys.readouterr()
+    names = (
+        "release.svg",
+        "release.png",
+        "witnesses.svg",
+        "witnesses.png",
+        "records/a/timeline.svg",
+        "records/a/timeline.png",
+    )
+    assert said.out.split() == [str(to / name) for name in names]
+    assert said.err == "6 pictures drawn.\n"
+    assert all((to / name).stat().st_size > 1_000 for name in names)
+
+
+def test_without_matplotlib_the_extra_is_named_and_nothing_is_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(figures, "find_spec", lambda name: None)
+    pipeline = archived(tmp_path, outcome("a"))
+    assert main(["pictures", str(pipeline), "--to", str(tmp_path / "out")]) == 2
+    assert "pip install 'webinar-archive[pictures]'" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
