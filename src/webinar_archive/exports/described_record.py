@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from webinar_archive.exports.finding_cells import code_and_facts, findings_in
 from webinar_archive.exports.published_addresses import media_name, media_type
 from webinar_archive.exports.released_record import PlacedQuotation, ReleasedRecord, one_line
 from webinar_archive.models import Contributor
@@ -28,7 +29,12 @@ def stated_year(record: ReleasedRecord) -> str | None:
 
 
 def is_sound_alone(record: ReleasedRecord) -> bool:
-    """Whether the recording has sound and no picture: as measured, else by the name of its file."""
+    """Whether the recording has sound and no picture: as measured, else by the name of its file.
+
+    One of which the archive keeps no more than the sound is a film all the same.
+    """
+    if any(code_and_facts(each)[0] == "not-kept" for each in findings_in(record.rows[0].findings)):
+        return False
     if record.recording is not None and record.recording.streams:
         return not any(stream.kind == "video" for stream in record.recording.streams)
     return media_type(media_name(record) or "").startswith("audio/")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -30,6 +31,14 @@ def test_it_says_what_the_notice_states_and_what_was_measured() -> None:
     assert every(ORDINARY, "format") == ["video/mp4", "01:00:04"]
     assert (every(ORDINARY, "date"), every(ORDINARY, "language")) == (["2020-05-07"], ["fre"])
     assert every(ORDINARY, "type") == ["MovingImage"]
+
+
+def test_a_recording_without_picture_is_sound_unless_its_picture_was_not_kept() -> None:
+    assert ORDINARY.recording is not None
+    heard = replace(ORDINARY, recording=replace(ORDINARY.recording, streams=ORDINARY.recording.streams[1:]))
+    first = replace(heard.rows[0], findings="not-kept (keep=audio; steps=clips)")
+    assert every(heard, "type") == ["Sound"]
+    assert every(replace(heard, rows=(first,)), "type") == ["MovingImage"]
 
 
 def test_a_quotation_is_a_description_with_its_times() -> None:
