@@ -35,7 +35,7 @@ function store(name, value) {
 
 const TYPED_IN = 'input:not([type=checkbox]), textarea, select, [contenteditable]';
 const OWN_KEYS = {
-  ' ': 'button, a, summary, video, input',
+  ' ': 'button, summary, video, input',
   Enter: 'button, a, summary',
   ArrowLeft: 'video, [role=slider], [tabindex="0"][role=group]',
   ArrowRight: 'video, [role=slider], [tabindex="0"][role=group]',
