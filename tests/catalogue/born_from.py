@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from html import escape
 from pathlib import Path
 
@@ -192,6 +193,46 @@ def mods() -> str:
     )
 
 
+def pbcore() -> str:
+    """Return a record in PBCore."""
+    people = "".join(
+        f'<pbcoreContributor><contributor>{family}, {given}</contributor><contributorRole source="MARC relator">'
+        f"{code}</contributorRole></pbcoreContributor>"
+        for family, given, _, code in PEOPLE
+    )
+    subjects = "".join(f"<pbcoreSubject>{escape(subject)}</pbcoreSubject>" for subject in NOTICE.subjects)
+    links = "".join(
+        f'<pbcoreAnnotation annotationType="{escape(label)}">{escape(address)}</pbcoreAnnotation>'
+        for address, label in DOCUMENTS
+    )
+    return (
+        '<pbcoreDescriptionDocument xmlns="http://www.pbcore.org/PBCore/PBCoreNamespace.html">'
+        '<pbcoreAssetDate dateType="issued">2020</pbcoreAssetDate>'
+        '<pbcoreIdentifier source="Shelf">A 12</pbcoreIdentifier>'
+        '<pbcoreIdentifier source="https://bib.example/">140892</pbcoreIdentifier>'
+        '<pbcoreTitle titleType="Series">Les débats</pbcoreTitle>'
+        f'<pbcoreTitle titleType="Main">{escape(TITLE)} : {SUBTITLE}</pbcoreTitle>{subjects}'
+        f'<pbcoreDescription descriptionType="Abstract">{escape(ABSTRACT)}</pbcoreDescription>{people}'
+        "<pbcorePublisher><publisher>Acteurs publics TV</publisher></pbcorePublisher>"
+        "<pbcoreInstantiation><instantiationIdentifier>f</instantiationIdentifier>"
+        "<instantiationLocation>shelf</instantiationLocation><instantiationMediaType>Moving Image"
+        "</instantiationMediaType><instantiationDuration>00:58:48</instantiationDuration>"
+        f"<instantiationLanguage>fre</instantiationLanguage></pbcoreInstantiation>{links}"
+        f"<pbcoreAnnotation>{escape(GENERAL_NOTE)}</pbcoreAnnotation></pbcoreDescriptionDocument>"
+    )
+
+
+def marc_json(fields: MarcFields) -> str:
+    """Return a record in MARC-in-JSON."""
+    every = [
+        {tag: value}
+        if isinstance(value, str)
+        else {tag: {"ind1": ind[0], "ind2": ind[1], "subfields": [{c: t} for c, t in value]}}
+        for tag, ind, value in fields
+    ]
+    return json.dumps({"leader": "     ngm  22     3  450 ", "fields": every}, ensure_ascii=False)
+
+
 def ris() -> str:
     """Return a record in RIS."""
     lines = [
@@ -231,6 +272,9 @@ FORMS: dict[str, bytes] = {
     "Dublin Core of DSpace": dspace_dc().encode(),
     "MODS": mods().encode(),
     "MODS in UTF-16": mods().encode("utf-16"),
+    "PBCore": pbcore().encode(),
+    "UNIMARC in JSON": marc_json(UNIMARC).encode(),
+    "MARC 21 in JSON": f"[\n{marc_json(MARC21)}\n]".encode(),
     "RIS": ris().encode(),
     "RIS in Windows-1252": ris().encode("cp1252"),
 }

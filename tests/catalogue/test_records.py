@@ -14,6 +14,7 @@ from tests.catalogue.born_from import (
     NOTICE,
     UNIMARC,
     iso2709,
+    marc_json,
     marcxml,
     mods,
     pmb_xml,
@@ -26,6 +27,7 @@ from webinar_archive.catalogue import (
     read_record_of_file,
     read_records,
 )
+from webinar_archive.catalogue.record_ranges import json_ranges
 from webinar_archive.errors import NoticeError
 
 
@@ -37,6 +39,17 @@ def read(data: bytes) -> list[CatalogueRecord]:
 
 def small(number: int, title: str = "Débat") -> bytes:
     return iso2709((("001", "", f"n{number}"), ("200", "1 ", (("a", f"{title} {number}"),))))
+
+
+class OneBlock(io.BytesIO):
+    """A file that gives a few bytes at once."""
+
+    def __init__(self, data: bytes, size: int) -> None:
+        super().__init__(data)
+        self._size = size
+
+    def read(self, _: int | None = -1, /) -> bytes:
+        return super().read(self._size)
 
 
 def titles(found: list[CatalogueRecord]) -> list[str | None]:
@@ -123,6 +136,50 @@ def test_a_broken_element_of_a_collection_costs_only_itself(wrap: str, good: obj
     assert found[1].failure is not None
     # MODS states its number last
     assert ("140892" in found[1].failure.facts["record"]) is (damage != "unclosed" or "mods" not in wrap)
+
+
+@pytest.mark.parametrize("joint", [",\n", "\n", "\r\n", ""])
+@pytest.mark.parametrize("around", [("[", "]"), ("", "")])
+def test_records_in_json_stand_in_a_list_or_one_a_line(joint: str, around: tuple[str, str]) -> None:
+    brackets = marc_json((("001", "", "n2"), ("245", "00", (("a", 'Débat 2 } \\" {'),))))
+    whole = [marc_json((("001", "", f"n{n}"), ("245", "00", (("a", f"Débat {n}"),)))) for n in (1, 3)]
+    found = read(joint.join((whole[0], brackets, whole[1])).join(around).encode())
+    assert titles(found) == ["Débat 1", 'Débat 2 } \\" {', "Débat 3"]
+    assert [record.identifier for record in found] == ["n1", "n2", "n3"]
+
+
+@pytest.mark.parametrize(
+    ("broken", "reason"),
+    [
+        ('{"leader": "x", "fields": [{"001": "n2"}, {"245": }]}', "record-damaged"),
+        ('{"leader": "x", "fields": "none", "001": "n2"}', "record-damaged"),
+        ('{"leader": 3, "fields": [{"001": "n2"}, 7, {"245": ["a"]}]}', "record-without-title"),
+        ('{"leader": "", "fields": [{"001": "n2"}, ' + "[" * 9_000 + "]" * 9_000 + "]}", "record-damaged"),
+    ],
+)
+def test_a_broken_record_in_json_costs_only_itself(broken: str, reason: str) -> None:
+    whole = marc_json((("001", "", "n1"), ("245", "00", (("a", "Débat 1"),))))
+    found = read(f"[{whole},{broken},{whole}]".encode())
+    assert titles(found) == ["Débat 1", None, "Débat 1"]
+    failure = found[1].failure
+    assert failure is not None
+    assert (failure.facts["record"], failure.facts["reason"]) == ("2 (n2)", reason)
+
+
+def test_a_record_in_json_that_was_cut_is_told() -> None:
+    whole = marc_json((("001", "", "n1"), ("245", "00", (("a", "Débat 1"),))))
+    found = read(f"[{whole},{whole[:-20]}".encode())
+    assert titles(found) == ["Débat 1", None]
+
+
+def test_many_records_in_json_are_read_across_blocks() -> None:
+    texts = [marc_json((("001", "", f"n{n}"), ("245", "00", (("a", f"« {n} » \\"),)))) for n in range(60)]
+    whole = f"[{','.join(texts)}]".encode()
+    for block in (1, 7, 100, 5_000):
+        ranges = json_ranges(OneBlock(whole, block))
+        assert [found.data.decode() for found in ranges] == texts
+        starts = [(found.start, len(found.data)) for found in json_ranges(OneBlock(whole, block))]
+        assert [whole[start : start + size].decode() for start, size in starts] == texts
 
 
 def test_records_within_the_envelope_of_an_exchange_are_told_from_it() -> None:

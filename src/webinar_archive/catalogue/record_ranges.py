@@ -21,7 +21,7 @@ _LEADER_AFTER_FIELD = re.compile(
 )
 XML_NAMES = (
     *(b"record", b"rec", b"notice", b"mods", b"dc", b"dcx", b"qualifieddc", b"simpledc", b"qdc", b"dcterms"),
-    *(b"dublin_core", b"Description"),
+    *(b"dublin_core", b"Description", b"pbcoreDescriptionDocument"),
 )
 """Local names of the elements that are a record."""
 _TAG = re.compile(
@@ -31,6 +31,8 @@ _TAG = re.compile(
 )
 _WRAPPED = re.compile(rb"<(?P<end>/?)(?:[\w.-]{1,60}:)?(?:metadata|recordData)(?=[\s>])")
 _RIS_START = re.compile(rb"(?:\A|(?<=\n)|(?<=\r))(?:\xef\xbb\xbf)?TY {1,2}- ")
+# a string that is not closed yet has an empty `end`
+_JSON_PART = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+(?P<end>"?)|(?P<brace>[{}])', re.DOTALL)
 _LONGEST_TAG = 6_000
 """Bytes at a block's end in which a tag may have begun."""
 
@@ -185,9 +187,40 @@ def ris_ranges(file: BinaryIO) -> Iterator[RecordRange]:
         yield RecordRange(number + 1, start, data)
 
 
+def json_ranges(file: BinaryIO) -> Iterator[RecordRange]:
+    """Yield the outermost objects of JSON: one alone, those of a list, or one a line."""
+    number, depth, start, at, opened, data = 0, 0, 0, 0, 0, b""
+    while block := file.read(BLOCK):
+        done = opened if depth else at
+        start, data = start + done, data[done:] + block
+        at, opened = at - done, 0
+        while (found := _JSON_PART.search(data, at)) and (found["brace"] or found["end"]):
+            at = found.end()
+            if found["brace"] == b"{":
+                opened = found.start() if not depth else opened
+                depth += 1
+            elif found["brace"] and depth:
+                depth -= 1
+                if not depth:
+                    number += 1
+                    yield RecordRange(
+                        number, start + opened, data[opened:at][:MAX_RECORD], at - opened <= MAX_RECORD
+                    )
+        at = found.start() if found else len(data)
+        if len(data) - opened > MAX_RECORD and depth:
+            number += 1
+            yield RecordRange(number, start + opened, data[opened:][:MAX_RECORD], whole=False)
+            return
+        if not depth and len(data) - at > MAX_RECORD:
+            return
+    if depth:
+        yield RecordRange(number + 1, start + opened, data[opened:], whole=False)
+
+
 RANGES: dict[str, Callable[[BinaryIO], Iterator[RecordRange]]] = {
     "iso2709": iso2709_ranges,
     "xml": xml_ranges,
     "ris": ris_ranges,
+    "json": json_ranges,
 }
 """By the kind of file, what tells its records apart."""

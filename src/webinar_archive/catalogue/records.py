@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import html
 import io
 import os
 import re
@@ -14,7 +13,8 @@ from typing import BinaryIO
 
 from webinar_archive.catalogue.build import build_notice
 from webinar_archive.catalogue.fields import Fields
-from webinar_archive.catalogue.formats import iso2709, marc, ris_tags
+from webinar_archive.catalogue.formats import iso2709, marc, marc_json, ris_tags
+from webinar_archive.catalogue.record_identifiers import identifier_of
 from webinar_archive.catalogue.record_ranges import MAX_RECORD, RANGES, XML_NAMES, RecordRange
 from webinar_archive.errors import NoticeError
 from webinar_archive.models import Finding, Notice
@@ -32,17 +32,8 @@ _ROOT = re.compile(rb"<(?:[\w.-]{1,60}:)?([A-Za-z_][\w.-]{0,60})")
 _RECORD_ELEMENT = re.compile(rb"<(?:[\w.-]{1,60}:)?(?:" + b"|".join(XML_NAMES) + rb")[\s/>]")
 _RIS = re.compile(rb"\A(?:\xef\xbb\xbf)?\s{0,99}TY {1,2}- ")
 _DECLARED = re.compile(rb"<\?xml[^<>]{0,200}?encoding\s{0,9}=\s{0,9}[\"']([\w.-]{2,40})")
-_IDENTIFIERS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rb"<(?:[\w.-]{1,60}:)?(?:controlfield|f|cf)\s[^<>]{0,200}?(?:tag|c|t)=[\"']001[\"'][^<>]{0,200}>([^<]{1,500})<",
-        rb"<(?:[\w.-]{1,60}:)?recordIdentifier(?:\s[^<>]{0,200})?>([^<]{1,500})<",
-        rb"<(?:[\w.-]{1,60}:)?identifier(?:\s[^<>]{0,500})?>([^<]{1,500})<",
-        rb"<[\w.-]{1,60}:record\s[^<>]{0,500}?\bid=[\"']([^\"'<>]{1,500})[\"']",
-    )
-)
-"""What names a record in XML, best first: the control number, MODS' own number, an identifier, an attribute."""
-_RIS_ID = re.compile(rb"[\r\n]ID {1,2}- ([^\r\n]{1,500})")
+_JSON_RECORD = re.compile(rb"\A(?:\xef\xbb\xbf)?\s{0,99}(?:\[\s{0,99})?\{")
+_JSON_KEYS = (b'"leader"', b'"fields"')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +87,8 @@ def kind_of(head: bytes) -> str | None:
         return "iso2709"
     if _RIS.match(head):
         return "ris"
+    if _JSON_RECORD.match(head) and all(key in head for key in _JSON_KEYS):
+        return "json"
     root = _ROOT.search(head)
     if (
         root is None
@@ -180,23 +173,17 @@ def _read_ris(data: bytes, charset: str | None) -> Fields:
     return ris_tags.parse(decode(data, charset))
 
 
+def _read_json(data: bytes, charset: str | None) -> Fields:
+    return marc.fields_of(marc_json.parse(decode(data, charset)))
+
+
 _READERS: dict[str, Callable[[bytes, str | None], Fields]] = {
     "iso2709": _read_iso2709,
     "xml": _read_xml,
     "ris": _read_ris,
+    "json": _read_json,
 }
 """By the kind of file, what reads the fields of one of its records."""
-
-
-def identifier_of(kind: str, data: bytes) -> str | None:
-    """Return what a record calls itself, without reading it whole; None where it has no name."""
-    if kind == "iso2709":
-        return iso2709.identifier_of(data)
-    patterns = (_RIS_ID,) if kind == "ris" else _IDENTIFIERS
-    found = next((match for pattern in patterns if (match := pattern.search(data))), None)
-    if found is None:
-        return None
-    return " ".join(html.unescape(found[1].decode("utf-8", errors="replace")).split()) or None
 
 
 def places_in(path: Path) -> RecordFile:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from webinar_archive.catalogue.fields import Fields
-from webinar_archive.catalogue.formats import dublin_core, marc, marc_xml, mods
+from webinar_archive.catalogue.formats import dublin_core, marc, marc_xml, mods, pbcore
 from webinar_archive.catalogue.markup import Element, children, descendants, inner_text, local_name, parse_xml
 from webinar_archive.errors import NoticeError
 
@@ -21,6 +21,7 @@ SCHEMAS: dict[str, Callable[[Element], Fields]] = {
     "rec": _of_marc,
     "notice": _of_marc,
     "mods": mods.fields_of,
+    "pbcoreDescriptionDocument": pbcore.fields_of,
     **dict.fromkeys(
         ("dc", "dcx", "qualifieddc", "simpledc", "qdc", "dcterms", "dublin_core", "Description"),
         dublin_core.fields_of,
