@@ -39,7 +39,6 @@ from webinar_archive.pipeline.received_record import received_record
 from webinar_archive.pipeline.sources import Job
 from webinar_archive.pipeline.stored_release import StoredRelease, last_release_plan, stored_releases
 
-FORMS = ("unimarc", "marc21", "pmb-xml")
 _DOUBTS = (
     *("negation-changed", "number-changed", "name-changed", "meaning-may-differ", "quote-ambiguous"),
     *("witnesses-disagree", "speaker-disagrees"),
@@ -74,7 +73,7 @@ def propose(
     Args:
         source: A pipeline file, a pipeline's folder in an archive, or an archive.
         records: Keys or ids of the records wanted; all, where none is given.
-        form: One of `FORMS`, for records that came in no form of MARC; `pmb-xml` by default.
+        form: `unimarc`, `marc21` or `pmb-xml`, for records that came in no form of MARC; `pmb-xml` by default.
         language: Of the texts, where a record does not state its catalogue's.
 
     Raises:
