@@ -12,7 +12,10 @@ from tests.packages.made_bags import made_bag
 from webinar_archive.archive.events import load_events
 from webinar_archive.archive.layout import received_folder
 from webinar_archive.cli import main
+from webinar_archive.models.review import QuotationReviews, Review, ReviewAction
 from webinar_archive.packages.bag import MANIFEST, TAG_MANIFEST
+from webinar_archive.pipeline.config_file import load_settings
+from webinar_archive.reviews.reviews_file import Reviews, load_reviews, save_reviews
 
 
 @pytest.fixture(autouse=True)
@@ -228,6 +231,36 @@ def test_packages_in_one_file_are_written_once_and_imported(
     assert b"Hier" in (again / "essai" / "a" / "outcome.json").read_bytes()
     assert main(["verify", str(again)]) == 0
     assert not list(again.glob(".*.draft"))
+
+
+def test_what_people_decided_comes_back_to_the_release_of_a_pipeline_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # the release lies beside the folder of the pipeline file
+    folder = tmp_path / "pipelines"
+    folder.mkdir()
+    pipeline = packed_archive(folder)
+    release = load_settings(pipeline).release
+    accepted = Review(action=ReviewAction.ACCEPT, by="Jeanne", at="2026-03-01T01:00:00+02:00")
+    decided = Reviews(
+        {"a": (QuotationReviews(quotation_no=1, quotation="Il faut agir", history=(accepted,)),)}
+    )
+    save_reviews(release, decided)
+    assert main(["bag", str(pipeline), "--to", str(tmp_path / "bags")]) == 0
+    shutil.rmtree(folder / "archive")
+    (release / "reviews.json").unlink()
+    capsys.readouterr()
+    assert main(["import", str(tmp_path / "bags"), "--to", str(tmp_path / "again")]) == 0
+    assert "essai/a: the decisions of people in its package were not taken" in capsys.readouterr().err
+    assert main(["import", str(tmp_path / "bags"), "--to", str(pipeline)]) == 0
+    assert "decisions" not in capsys.readouterr().err
+    assert load_reviews(release) == decided
+    # other decisions stay
+    other = Reviews({"a": (QuotationReviews(quotation_no=2, quotation="Demain", history=(accepted,)),)})
+    save_reviews(release, other)
+    assert main(["import", str(tmp_path / "bags"), "--to", str(pipeline)]) == 0
+    assert "were not taken" in capsys.readouterr().err
+    assert load_reviews(release) == other
 
 
 def test_a_file_that_cannot_be_unpacked_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -65,6 +65,8 @@ def run(options: argparse.Namespace) -> int:
             imported += taken.is_new
             unchanged += not taken.is_new
             print(taken.name, flush=True)
+            if taken.reviews_are_left:
+                print(text("import-reviews-left", record=taken.name), file=sys.stderr)
     print(text("imported", imported=imported, unchanged=unchanged, refused=refused), file=sys.stderr)
     return int(refused > 0)
 

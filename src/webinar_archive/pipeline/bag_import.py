@@ -36,6 +36,8 @@ from webinar_archive.pipeline.bag_content import path_in_bag
 from webinar_archive.pipeline.bags import EVENTS_TAG, FORM_LABEL
 from webinar_archive.pipeline.config_file import PIPELINE_NAME, load_settings
 from webinar_archive.pipeline.plan import load_outcome
+from webinar_archive.pipeline.reviewed_outcomes import release_store
+from webinar_archive.reviews.reviews_file import REVIEWS_NAME, load_reviews
 from webinar_archive.text.characters import shown
 
 MAX_EVENTS_BYTES = 2_000_000
@@ -56,6 +58,8 @@ class Imported:
     pipeline: str
     key: str
     is_new: bool
+    reviews_are_left: bool = False
+    """Whether its package holds people's decisions that were not taken."""
 
     @property
     def name(self) -> str:
@@ -72,8 +76,12 @@ class Importer:
         Raises `UsageError` for a folder that holds something else.
         """
         self._pipeline: Path | None = None
+        self._release: Path | None = None
         if target.is_file():
-            self._pipeline = load_settings(target).archive
+            settings = load_settings(target)
+            self._pipeline, self._release = settings.archive, settings.release
+            # a file of decisions that cannot be read is told before anything is imported
+            load_reviews(self._release)
             self._root = self._pipeline.parent
         else:
             self._root = target.resolve()
@@ -105,7 +113,8 @@ class Importer:
                     raise RecordError(
                         "import-differs", folder=shown(str(tags.folder)), record=f"{home.name}/{key}"
                     )
-                return Imported(pipeline=home.name, key=key, is_new=False)
+                left = not self._is_reviewed(home, key, tags)
+                return Imported(pipeline=home.name, key=key, is_new=False, reviews_are_left=left)
             with self._draft(key) as draft:
                 _fill(draft, tags, form)
                 _keep_events(record, draft)
@@ -113,7 +122,22 @@ class Importer:
                 add_event(draft, event)
                 events_file(record).unlink(missing_ok=True)
                 draft.rename(record)
-        return Imported(pipeline=home.name, key=key, is_new=True)
+            left = not self._is_reviewed(home, key, tags)
+        return Imported(pipeline=home.name, key=key, is_new=True, reviews_are_left=left)
+
+    def _is_reviewed(self, home: Path, key: str, tags: BagTags) -> bool:
+        """Bring people's decisions back to the release of the pipeline file; tell whether none are left behind."""
+        packed = tags.folder / "data" / REVIEWS_NAME
+        if not packed.exists():
+            return True
+        if self._release is None:
+            return False
+        try:
+            reviews = load_reviews(packed.parent).of(key)
+        except UsageError:
+            # of a later release, perhaps: that costs these decisions, and no other record
+            return False
+        return release_store(home, self._release).bring_back(key, reviews)
 
     @contextlib.contextmanager
     def opened(self, bag: Path) -> Iterator[Path]:

@@ -55,6 +55,23 @@ class ReviewStore:
         """Return a record with its reviews. Raises `UsageError` as `load` does."""
         return reviewed_record(key, rows, self.load().of(key))
 
+    def bring_back(self, key: str, reviews: tuple[QuotationReviews, ...]) -> bool:
+        """Store the reviews of a record of which none are known; tell whether they are those of the record now.
+
+        Raises:
+            UsageError: The file cannot be read.
+            RunError: The file cannot be written; `DiskFull` where there is no room.
+        """
+        try:
+            with in_turn(self.lock):
+                known = self.load()
+                if not known.of(key):
+                    save_reviews(self.release, Reviews({**known.records, key: reviews}))
+                    return True
+                return known.of(key) == reviews
+        except OSError as error:
+            raise RunError("review-not-stored", **named_error(error).facts) from None
+
     def decide(self, decision: Decision) -> ReviewedQuotation:
         """Add a review to a quotation; returns the quotation with it.
 
