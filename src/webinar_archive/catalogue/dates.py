@@ -14,7 +14,6 @@ from webinar_archive.text.normalize import fold
 _MAX_TEXT = 200_000
 _YEARS_APART = 1
 """A day of which nothing is said lies at most so many years from the year of publication."""
-_RAISED = str.maketrans("ᵉʳ", "er")
 _CONTEXT = 160
 """Characters before and after a day within which its sentence is read."""
 
@@ -100,7 +99,7 @@ def event_date(notes: Sequence[str], abstract: str | None, year: int | None) -> 
 
 def _days(text: str, year: int | None) -> Iterator[tuple[PrintedDay, _Says]]:
     """Yield the days of a text and what its words say of each."""
-    plain = " ".join(fold(text[:_MAX_TEXT].translate(_RAISED)).split())
+    plain = " ".join(fold(text[:_MAX_TEXT].replace("ᵉ", "e").replace("ʳ", "r")).split())
     days = [*printed_days(plain, year=year)]
     for number, day in enumerate(days):
         since = days[number - 1].end if number else 0
