@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,6 @@ import pytest
 from tests.exports.formats.sample_records import row
 from tests.pipeline.archived_pipeline import archived, outcome
 from webinar_archive.cli import main
-from webinar_archive.exports import figures
 
 
 @pytest.fixture(autouse=True)
@@ -38,7 +38,7 @@ def test_pictures_are_drawn_and_named(tmp_path: Path, capsys: pytest.CaptureFixt
 def test_without_matplotlib_the_extra_is_named_and_nothing_is_written(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(figures, "find_spec", lambda name: None)
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
     pipeline = archived(tmp_path, outcome("a"))
     assert main(["pictures", str(pipeline), "--to", str(tmp_path / "out")]) == 2
     assert "pip install 'webinar-archive[pictures]'" in capsys.readouterr().err
