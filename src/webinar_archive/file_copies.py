@@ -32,7 +32,7 @@ def copied_digest(source: Path, path: Path, count: Callable[[int], None], *, lin
         OSError: The file cannot be read or is none, or the copy cannot be written.
     """
     with open_regular(source, follow_links=False) as file:
-        is_shared = _cloned(file, path) or (link and _linked(source, file, path))
+        is_shared = cloned(file, path) or (link and hard_linked(source, file, path))
         digest = hashlib.sha512()
         with contextlib.nullcontext() if is_shared else path.open("wb") as copy:
             for block in blocks_of(file, count):
@@ -45,7 +45,7 @@ def copied_digest(source: Path, path: Path, count: Callable[[int], None], *, lin
     return digest.hexdigest()
 
 
-def _cloned(file: FileIO, path: Path) -> bool:
+def cloned(file: FileIO, path: Path) -> bool:
     """Make a reflink, which shares the blocks and no later change; tell whether the file system could."""
     with path.open("xb") as clone:
         try:
@@ -58,7 +58,7 @@ def _cloned(file: FileIO, path: Path) -> bool:
     return False
 
 
-def _linked(source: Path, file: FileIO, path: Path) -> bool:
+def hard_linked(source: Path, file: FileIO, path: Path) -> bool:
     """Make a hard link to the file that is open; tell whether the file system could."""
     try:
         os.link(source, path, follow_symlinks=False)

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from tests.archive.stored_record import stored_record
-from webinar_archive.archive.layout import arriving_capture_list, step_file
+from webinar_archive.archive.capture_versions import add_version, stored_capture
+from webinar_archive.archive.layout import description_file, step_file
 from webinar_archive.archive.step_cache import invalidate, store_result
 from webinar_archive.archive.verification import MAX_NAMED, Fault, Verification, hashed, verify_record
 from webinar_archive.files import archived_file, checksum
-from webinar_archive.media.complete_download import COMPLETE_LIST, PARTIAL
-from webinar_archive.models import ArchivedFile
+from webinar_archive.models import ArchivedFile, Capture
 
 
 @pytest.fixture
@@ -73,6 +73,9 @@ def test_files_that_the_program_works_with_are_not_extra(record: Path) -> None:
         "steps/fetch.before",
         "recognition.part/steps/0001.json",
         "capture/.partial/media.mp4.part",
+        "arriving/media.mp4",
+        "arriving/.partial/media.mp4.part",
+        "vanished.json",
         f"capture/.media.mp4.{os.getpid()}-00000000.draft",
     ):
         (record / name).parent.mkdir(parents=True, exist_ok=True)
@@ -156,19 +159,23 @@ def test_a_record_that_changes_meanwhile_is_looked_at_again(record: Path) -> Non
     assert not found.is_damaged
 
 
-def test_a_capture_that_is_being_replaced_is_not_called_damaged(record: Path) -> None:
-    arriving = arriving_capture_list(record)
-    # as the fetch names it
-    assert arriving.parent.name == PARTIAL
-    assert arriving.name == COMPLETE_LIST
-    arriving.parent.mkdir()
-    arriving.touch()
-    (record / "capture" / "media.mp4").write_bytes(b"the new film")
-    found = verify_record(record)
-    assert faults(found) == {"capture/media.mp4": Fault.UNFINISHED}
-    assert not found.is_damaged
-    (record / "transcript.json").unlink()
-    assert verify_record(record).is_damaged
+def test_every_version_of_the_capture_is_verified(record: Path) -> None:
+    first = stored_capture(record)
+    assert first is not None
+    (record / "arriving").mkdir()
+    (record / "arriving" / "media.mp4").write_bytes(b"another film")
+    film = archived_file(record / "arriving" / "media.mp4", record)
+    second = add_version(record, Capture(media=film, page_address="x"), "request")
+    store_result(record, "fetch", second, version=1, inputs={})
+    assert verify_record(record) == Verification(files=5, size_bytes=verify_record(record).size_bytes)
+    (record / "capture" / "media.mp4").write_bytes(b"rotten")
+    (record / "capture-v2" / "media.mp4").unlink()
+    assert faults(verify_record(record)) == {
+        "capture/media.mp4": Fault.DAMAGED,
+        "capture-v2/media.mp4": Fault.MISSING,
+    }
+    description_file(record / "capture").write_bytes(b"{")
+    assert faults(verify_record(record))["capture/capture.json"] is Fault.UNREADABLE
 
 
 def test_the_folder_of_a_record_that_is_none_is_a_fault(tmp_path: Path) -> None:

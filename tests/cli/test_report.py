@@ -10,8 +10,13 @@ from lxml import etree
 
 from tests.cli.packed_archive import packed_archive
 from tests.pipeline.archived_pipeline import outcome
+from webinar_archive.archive.capture_versions import add_version
+from webinar_archive.archive.source_tombstone import SourceTombstone, save_tombstone
 from webinar_archive.cli import main
+from webinar_archive.errors import Failure
 from webinar_archive.exports.schema import Row
+from webinar_archive.files import archived_file
+from webinar_archive.models import Capture
 from webinar_archive.pipeline.plan import save_outcome
 
 HOSTILE = "=<script>alert(1)</script>"
@@ -70,6 +75,22 @@ def test_the_csv_has_a_row_a_record_and_no_formula(pipeline: Path, tmp_path: Pat
     assert rows["essai/b"]["title"] == f"'{HOSTILE}"
     assert (rows["essai/b"]["damaged"], rows["essai/a"]["damaged"]) == ("1", "0")
     assert (rows["essai/a"]["duration_s"], rows["essai/a"]["found"]) == ("60.0", "1")
+
+
+def test_versions_and_a_source_that_is_gone_are_told(pipeline: Path, tmp_path: Path) -> None:
+    record = tmp_path / "archive" / "essai" / "a"
+    (record / "arriving").mkdir()
+    (record / "arriving" / "media.mp4").write_bytes(b"another film")
+    film = archived_file(record / "arriving" / "media.mp4", record)
+    add_version(record, Capture(media=film, page_address="https://example.org/v2"), "request")
+    proof = Failure(code="page-gone", facts={"status": 404}, kind="Gone", retryable=False)
+    save_tombstone(record, SourceTombstone(since="2026-01-01T00:00:00+00:00", run_id="r", proof=proof))
+    file = tmp_path / "state.csv"
+    assert main(["report", str(pipeline), "--to", str(file)]) == 0
+    with file.open(encoding="utf-8", newline="") as lines:
+        row = next(row for row in csv.DictReader(lines) if row["record"] == "essai/a")
+    assert (row["status"], row["versions"], row["files"]) == ("gone", "2", "5")
+    assert (row["gone_since"], row["source"]) == ("2026-01-01T00:00:00+00:00", "https://example.org/v2")
 
 
 def test_another_kind_of_file_is_refused(pipeline: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,6 +10,7 @@ import pytest
 from tests.engine.workspace import Workspace
 from tests.local_web import Host
 from tests.waiting import wait_until
+from webinar_archive.archive.events import load_events
 
 PROGRAM = Path(__file__).with_name("visiting.py")
 
@@ -93,7 +94,9 @@ def test_again_repeats_captures_and_only_the_steps_that_depend_on_them(
     assert "4 records are unchanged" in unchanged.stderr
 
 
-def test_a_new_capture_that_fails_keeps_the_old_one_and_its_rows(requesting: Workspace, host: Host) -> None:
+def test_a_source_that_is_gone_keeps_its_capture_and_its_rows_until_it_is_back(
+    requesting: Workspace, host: Host
+) -> None:
     requesting.run("run", str(requesting.pipeline))
     rows = requesting.table()
     host.respond_with("/v0", status=404)
@@ -101,13 +104,39 @@ def test_a_new_capture_that_fails_keeps_the_old_one_and_its_rows(requesting: Wor
     assert again.returncode == 1
     assert "3 records done, 0 unchanged, 1 failed." in again.stderr
     assert "/v0 no longer exists (HTTP 404)" in again.stderr
-    assert requesting.table() == rows
+    gone = requesting.table()
+    assert "source-vanished (since=20" in gone[0]["findings"]
+    assert f"address={host.at('/v0')}; status=404; reason=page-gone" in gone[0]["findings"]
+    assert [{**row, "findings": ""} for row in gone] == [{**row, "findings": ""} for row in rows]
     assert films(requesting)[0] == "first film"
+    # told once as a failure; after that the table says so
+    still_gone = requesting.run("run", str(requesting.pipeline))
+    assert still_gone.returncode == 0, still_gone.stderr
+    assert requesting.table() == gone
+    host.respond_with("/v0", "second film")
+    back = requesting.run("run", str(requesting.pipeline))
+    assert back.returncode == 0, back.stderr
+    assert films(requesting)[0] == "second film"
+    assert requesting.table()[0]["findings"] == rows[0]["findings"]
+    assert not list(requesting.folder.rglob("*.before"))
+    record = requesting.folder / "archive" / "essai" / "r001"
+    assert [event.kind for event in load_events(record)] == ["source vanished", "source returned"]
+
+
+def test_a_new_capture_that_is_refused_keeps_the_old_one_and_its_rows(
+    requesting: Workspace, host: Host
+) -> None:
+    requesting.run("run", str(requesting.pipeline))
+    rows = requesting.table()
+    host.respond_with("/v0", status=403)
+    again = requesting.run("run", str(requesting.pipeline), "--again")
+    assert again.returncode == 1
+    assert "3 records done, 0 unchanged, 1 failed." in again.stderr
+    assert requesting.table() == rows
     host.respond_with("/v0", "second film")
     mended = requesting.run("retry", str(requesting.pipeline))
     assert mended.returncode == 0, mended.stderr
     assert films(requesting)[0] == "second film"
-    assert not list(requesting.folder.rglob("*.before"))
 
 
 def test_a_new_capture_that_is_killed_is_continued(requesting: Workspace, host: Host) -> None:

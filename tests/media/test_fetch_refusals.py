@@ -50,6 +50,16 @@ def test_each_refusing_status_raises_its_own_error(
     assert caught.value.facts["status"] == status
 
 
+def test_a_page_that_is_there_is_not_called_gone_for_its_film(
+    site: Host, tmp_path: Path, options: FetchOptions
+) -> None:
+    film = site.respond_with("/film.mp4", "no", 404)
+    page = site.respond_with("/page.html", '<video src="/film.mp4"></video>')
+    with pytest.raises(Gone) as caught:
+        fetch_record(page, tmp_path, options)
+    assert caught.value.facts == {"address": film, "status": 404}
+
+
 def test_a_busy_site_says_when_to_try_again(site: Host, tmp_path: Path, options: FetchOptions) -> None:
     with pytest.raises(Blocked) as caught:
         fetch_record(site.respond_with("/v", "slow down", 429, Retry_After="90"), tmp_path, options)

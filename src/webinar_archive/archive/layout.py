@@ -4,6 +4,7 @@ ARCHIVE/                    one archive: the pipelines in it share hosts, worker
     archive.json            the number of the archive's form
     engine.sqlite           runs, tasks and schedules (unless a PostgreSQL database is used)
     hosts/HOST.json         how a host answered last
+    .contents/AB/CHECKSUM   where a file of this content lies in the archive
     .lock                   held by the process that works on the archive
     PIPELINE/
         .lock
@@ -14,7 +15,10 @@ ARCHIVE/                    one archive: the pipelines in it share hosts, worker
         RECORD/
             steps/STEP.json     a cached result; STEP.before is the one set aside by `--again`
             pages/              the notice's page and the report's
-            capture/            the media and what came with it
+            arriving/           a capture that is being fetched or compared
+            capture/            the media and what came with it, described in its capture.json
+            capture-v2/         the second version of the capture, and so on: a version never changes
+            vanished.json       since when the source is gone, while it is
             transcript.json     the words of captions; recognition.json those of speech recognition
             outcome.json        how the record ended last
             supplied.json       checksums of supplied files, by size and modification time
@@ -25,6 +29,7 @@ ARCHIVE/                    one archive: the pipelines in it share hosts, worker
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
@@ -36,7 +41,10 @@ TRANSCRIPT_NAME = "transcript.json"
 RECOGNITION_NAME = "recognition.json"
 STEPS_NAME = "steps"
 RUNS_NAME = "runs"
-WORKING_NAMES = ("outcome.json", "supplied.json", "events.jsonl", "deletion.json")
+ARRIVING_NAME = "arriving"
+DESCRIPTION_NAME = "capture.json"
+_VERSION = re.compile(r"capture(?:-v([2-9]|[1-9][0-9]{1,8}))?")
+WORKING_NAMES = ("outcome.json", "supplied.json", "events.jsonl", "deletion.json", "vanished.json")
 """Files in a record's folder that say how its files came about, and are none of them."""
 
 
@@ -130,9 +138,49 @@ def page_file(record: Path, name: str) -> Path:
     return record / "pages" / f"{name}.html"
 
 
-def capture_folder(record: Path) -> Path:
-    """Return the folder of the media and of what came with it."""
-    return record / "capture"
+def capture_folder(record: Path, version: int = 1) -> Path:
+    """Return the folder of a version of the capture: the media and what came with it."""
+    return record / ("capture" if version == 1 else f"capture-v{version}")
+
+
+def capture_version(path: str) -> int | None:
+    """Return the version of the capture that a file belongs to, by its path in the record's folder; None for others.
+
+    >>> capture_version("capture/media.mp4"), capture_version("capture-v12/info.json"), capture_version("pages/a")
+    (1, 12, None)
+    """
+    found = _VERSION.fullmatch(path.partition("/")[0])
+    return None if found is None else int(found[1] or 1)
+
+
+def capture_folders(record: Path) -> dict[int, Path]:
+    """Return the folders of all versions of the capture, by their numbers, the oldest first."""
+    try:
+        found = {capture_version(path.name): path for path in record.iterdir()}
+    except FileNotFoundError:
+        return {}
+    return {number: found[number] for number in sorted(key for key in found if key is not None)}
+
+
+def description_file(capture: Path) -> Path:
+    """Return the file, in the folder of a version, that describes it."""
+    return capture / DESCRIPTION_NAME
+
+
+def arriving_folder(record: Path) -> Path:
+    """Return the folder of a capture that is being fetched, or compared with the version before."""
+    return record / ARRIVING_NAME
+
+
+def vanished_file(record: Path) -> Path:
+    """Return the file that says since when the record's source is gone."""
+    return record / "vanished.json"
+
+
+def content_file(root: Path, checksum: str) -> Path:
+    """Return the file that says where in the archive a file of this checksum lies."""
+    digest = checksum.partition(":")[2]
+    return root / ".contents" / digest[:2] / digest
 
 
 def transcript_file(record: Path) -> Path:
@@ -151,13 +199,14 @@ def recognition_parts(record: Path) -> Path:
 
 
 def captured_media(record: Path) -> Iterator[Path]:
-    """Yield the media files of a record."""
-    return capture_folder(record).glob("media.*")
+    """Yield the media files of a record, in all versions of its capture."""
+    for folder in capture_folders(record).values():
+        yield from folder.glob("media.*")
 
 
 def draft_folders(record: Path) -> tuple[Path, ...]:
     """Return the folders of a record in which files are written as drafts first, besides its own."""
-    return record / STEPS_NAME, record / "pages", capture_folder(record)
+    return record / STEPS_NAME, record / "pages", capture_folder(record), arriving_folder(record)
 
 
 def outcome_file(record: Path) -> Path:
@@ -185,11 +234,6 @@ def received_folder(record: Path, step: str) -> Path:
     return record / "received" / step
 
 
-def arriving_capture_list(record: Path) -> Path:
-    """Return the file that is there while a complete download takes the place of the capture before."""
-    return capture_folder(record) / ".partial" / "complete.json"
-
-
 def is_working_file(path: PurePosixPath) -> bool:
     """Tell whether a file, by its path in the record's folder, is one of our own that no step's result names."""
     match path.parts:
@@ -197,8 +241,10 @@ def is_working_file(path: PurePosixPath) -> bool:
             return name in WORKING_NAMES
         case ("steps", name):
             return name.endswith((".json", ".before"))
-        case ("recognition.part", *_) | ("capture", ".partial", *_) | ("received", _, _):
+        case ("recognition.part", *_) | ("arriving", *_) | ("capture", ".partial", *_) | ("received", _, _):
             return True
+        case (folder, "capture.json"):
+            return capture_version(folder) is not None
     return False
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from webinar_archive.archive.layout import STEPS_NAME
+from webinar_archive.archive.layout import STEPS_NAME, capture_folders, description_file
 from webinar_archive.files import regular_file_bytes
 from webinar_archive.models import ArchivedFile
 from webinar_archive.models.codec import preload_type
@@ -32,11 +32,22 @@ def recorded_files(record: Path) -> RecordedFiles:
     A result that was set aside counts until its step is made again: until then its files are the record's. Raises
     `OSError` where the folder of the results cannot be read.
     """
+    return _named_files(record, ((path, "result") for path in result_files(record)))
+
+
+def recorded_files_of_all_versions(record: Path) -> RecordedFiles:
+    """Return the files that the stored results name, and those of every version of the capture."""
+    results = ((path, "result") for path in result_files(record))
+    described = map(description_file, capture_folders(record).values())
+    return _named_files(record, (*results, *((path, "capture") for path in described if path.exists())))
+
+
+def _named_files(record: Path, entries: Iterable[tuple[Path, str]]) -> RecordedFiles:
     files: dict[str, ArchivedFile] = {}
     unreadable = []
-    for path in result_files(record):
+    for path, part in entries:
         try:
-            found = tuple(_files_in(stored_entry(path)["result"]))
+            found = tuple(_files_in(stored_entry(path, part)[part]))
         except (OSError, ValueError, RecursionError) as error:
             reason = error.strerror if isinstance(error, OSError) else None
             unreadable.append((path.relative_to(record).as_posix(), reason or str(error)))
@@ -57,14 +68,14 @@ def result_files(record: Path) -> tuple[Path, ...]:
     return (*current, *(path for path in paths if path.suffix == ".before" and path.stem not in made))
 
 
-def stored_entry(path: Path) -> dict[str, Any]:
+def stored_entry(path: Path, part: str = "result") -> dict[str, Any]:
     """Return a stored result with its inputs, whichever step it is of. Raises `OSError` and `ValueError`."""
     data = regular_file_bytes(path, MAX_RESULT_BYTES)
     if data is None:
         raise ValueError(f"more than {MAX_RESULT_BYTES} bytes")
     entry = msgspec.json.decode(data)
-    if not isinstance(entry, dict) or "result" not in entry:
-        raise ValueError("no result of a step")
+    if not isinstance(entry, dict) or part not in entry:
+        raise ValueError(f"no {part} in it")
     return entry
 
 

@@ -91,22 +91,17 @@ def _read(path: Path, kind: type[T], version: int, inputs: Inputs) -> StepResult
 
 
 def latest_result(folder: Path, step: str, kind: type[T]) -> T | None:
-    """Return the result of `step` that was stored last, whatever it was made from; None where none can be read."""
-    return _result_in(step_file(folder, step), kind)
+    """Return the result of `step` that was stored last, whatever it was made from; None where none can be read.
 
-
-def _result_in(path: Path, kind: type[T]) -> T | None:
-    try:
-        entry = msgspec.json.decode(_bytes_of(path), type=preload_type(_Entry))
-        return from_json(bytes(entry.result), kind)
-    except (OSError, msgspec.DecodeError, RecursionError):
-        return None
-
-
-def last_result(folder: Path, step: str, kind: type[T]) -> T | None:
-    """Return the latest result of `step`, else the one that was invalidated; None where neither can be read."""
-    found = latest_result(folder, step, kind)
-    return found if found is not None else _result_in(stale_step_file(folder, step), kind)
+    One that was set aside counts until the step is made again.
+    """
+    for path in (step_file(folder, step), stale_step_file(folder, step)):
+        try:
+            entry = msgspec.json.decode(_bytes_of(path), type=preload_type(_Entry))
+            return from_json(bytes(entry.result), kind)
+        except (OSError, msgspec.DecodeError, RecursionError):
+            continue
+    return None
 
 
 def _bytes_of(path: Path) -> bytes:

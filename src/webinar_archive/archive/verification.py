@@ -1,7 +1,7 @@
 """Verify a record: hash each archived file again, and name those that are damaged, missing or extra.
 
-A record may be at work meanwhile. What does not agree is therefore looked at a second time, with the results that are
-stored by then; and a capture that is just being replaced is not judged.
+All versions of its capture are verified. A record may be at work meanwhile: what does not agree is therefore looked
+at a second time, with the results that are stored by then.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from pathlib import Path, PurePosixPath
 
 from webinar_archive.archive.events import Event, utc_seconds
 from webinar_archive.archive.kept_files import kept_path
-from webinar_archive.archive.layout import arriving_capture_list, is_working_file
-from webinar_archive.archive.recorded_files import RecordedFiles, recorded_files
+from webinar_archive.archive.layout import is_working_file
+from webinar_archive.archive.recorded_files import RecordedFiles, recorded_files_of_all_versions
 from webinar_archive.errors import RecordError
 from webinar_archive.files import blocks_of, is_draft, open_regular
 from webinar_archive.models import ArchivedFile
@@ -43,11 +43,9 @@ class Fault(StrEnum):
     """Its path leads out of the record's folder."""
     EXTRA = "extra"
     """No result names it: nothing is lost."""
-    UNFINISHED = "unfinished"
-    """A new capture was taking its place: the next run finishes that."""
 
 
-HARMLESS = (Fault.EXTRA, Fault.UNFINISHED)
+HARMLESS = (Fault.EXTRA,)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,13 +87,12 @@ def verify_record(
     Of the files in its folder, `max_entries` are looked at, in search of those that no result names.
     """
     try:
-        recorded = recorded_files(record)
+        recorded = recorded_files_of_all_versions(record)
         found = _verified(record, recorded, on_bytes)
         if found.is_damaged:
-            again = recorded_files(record)
+            again = recorded_files_of_all_versions(record)
             if again != recorded:
                 recorded, found = again, _verified(record, again, on_bytes)
-            found = _without_arriving(record, found)
         faults = (*found.faults, *_extras(record, recorded, max_entries))
         return Verification(files=found.files, size_bytes=found.size_bytes, faults=faults)
     except OSError as error:
@@ -153,17 +150,6 @@ def hashed(path: Path, algorithm: str, count: Callable[[int], None]) -> str:
         for block in blocks_of(file, count):
             digest.update(block)
     return f"{algorithm}:{digest.hexdigest()}"
-
-
-def _without_arriving(record: Path, found: Verification) -> Verification:
-    """Return what was found, in which files of a capture that is being replaced are not called damaged."""
-    if not arriving_capture_list(record).is_file():
-        return found
-    faults = tuple(
-        FileFault(path=fault.path, fault=Fault.UNFINISHED) if fault.path.startswith("capture/") else fault
-        for fault in found.faults
-    )
-    return Verification(files=found.files, size_bytes=found.size_bytes, faults=faults)
 
 
 def _extras(record: Path, recorded: RecordedFiles, max_entries: int) -> Iterator[FileFault]:

@@ -54,7 +54,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _is_confirmed(records: Sequence[StoredRecord]) -> bool:
     """Ask whether these records are to be deleted. Raises `UsageError` where nobody can be asked."""
-    from webinar_archive.archive.recorded_files import recorded_files
+    from webinar_archive.archive.recorded_files import recorded_files_of_all_versions
     from webinar_archive.errors import UsageError
 
     if not sys.stdin.isatty():
@@ -62,7 +62,7 @@ def _is_confirmed(records: Sequence[StoredRecord]) -> bool:
     size_bytes = 0
     for record in records:
         print(record.name, file=sys.stderr)
-        size_bytes += sum(file.size_bytes for file in recorded_files(record.folder).files)
+        size_bytes += sum(file.size_bytes for file in recorded_files_of_all_versions(record.folder).files)
     facts = {"records": len(records), "size_bytes": size_bytes}
     print(text("delete-ask", **facts), end=" ", file=sys.stderr, flush=True)
     return sys.stdin.readline().strip().casefold() in YES

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from webinar_archive.archive.layout import capture_folder, draft_folders
+from webinar_archive.archive.capture_versions import stored_capture
+from webinar_archive.archive.layout import draft_folders
 from webinar_archive.engine.backoff import retry_delay_s
 from webinar_archive.engine.circuit_breaker import circuit_open_error, host_state, record_response
 from webinar_archive.engine.tasks import RecordResult, Task, TaskResult, stored_result
@@ -171,7 +172,8 @@ def _failed_outcome(context: StepContext, error: ArchiveError) -> Outcome:
 def _fetched_bytes(context: StepContext) -> int:
     if "fetch" not in context.took_ms:
         return 0
-    return sum(path.stat().st_size for path in capture_folder(context.folder).rglob("*") if path.is_file())
+    capture = stored_capture(context.folder)
+    return sum(file.size_bytes for file in capture.files) if capture else 0
 
 
 def _log_task(task: Task, result: TaskResult) -> None:

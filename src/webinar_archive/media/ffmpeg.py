@@ -33,7 +33,7 @@ _ANY_INPUT = "file:input"
 _PACKET = re.compile(r"^(-?[0-9]+\.[0-9]+),(.)", re.MULTILINE)
 _HEADER_ENTRIES = (
     "format=format_name,duration,start_time:"
-    "stream=index,codec_type,codec_name,duration,width,height,sample_rate,channels,avg_frame_rate,bit_rate:"
+    "stream=index,codec_type,codec_name,start_time,duration,width,height,sample_rate,channels,avg_frame_rate,bit_rate:"
     "stream_tags=language,DURATION:stream_disposition=attached_pic,default"
 )
 _MAX_OUTPUT_BYTES = 4_000_000
@@ -98,6 +98,27 @@ def packets(
     _, output, _ = run_program(command, deadline)
     found = _PACKET.findall(output.decode("ascii", "replace"))
     return sorted((float(time_s), flag == "K") for time_s, flag in found)
+
+
+def stream_hashes(path: Path, deadline: Deadline, *, decoded: bool) -> tuple[str, ...] | None:
+    """Return the SHA-512 of each video and audio stream: of its frames and samples, or of its packets as they are.
+
+    Pictures that come with a sound file are left out. None where not all of it can be read. Raises `TimeoutError`.
+    """
+    # every sample counts, also those that a container says to leave out
+    options = {"flags2": "+skip_manual"} if decoded else {}
+    each = ffmpeg.input(_ANY_INPUT, **options, **_INPUT_OPTIONS)
+    copied = {"fps_mode": "passthrough"} if decoded else {"c": "copy"}
+    command = (
+        ffmpeg.output(each["V?"], each["a?"], "pipe:", format="streamhash", hash="sha512", **copied)
+        .global_args("-nostdin", "-hide_banner", "-v", "error")
+        .compile()
+    )
+    status, output, warnings = run_program(_of_input(command, path), deadline)
+    lines = output.decode("ascii", "replace").splitlines()
+    # 0,v,SHA512=…
+    hashes = tuple(line.partition(",")[2] for line in lines if "SHA512=" in line)
+    return hashes if status == 0 and hashes and not warnings else None
 
 
 def audio_command(

@@ -11,9 +11,17 @@ from typing import Any
 
 import msgspec
 
-from webinar_archive.archive.events import agent_name, load_events, utc_seconds
+from webinar_archive.archive.events import Event, agent_name, load_events, utc_seconds
 from webinar_archive.archive.kept_files import kept_path
-from webinar_archive.archive.layout import deletion_file, outcome_file, received_folder, step_file
+from webinar_archive.archive.layout import (
+    capture_version,
+    deletion_file,
+    outcome_file,
+    received_folder,
+    stale_step_file,
+    step_file,
+    vanished_file,
+)
 from webinar_archive.archive.recorded_files import recorded_files, result_files, stored_entry
 from webinar_archive.errors import RecordError
 from webinar_archive.exports.formats import write_formats
@@ -41,7 +49,10 @@ _DONE = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BagContent:
-    """A record's id, title and payload, the container of its film as ffprobe calls it, and what was done with it."""
+    """A record's id, title and payload, the container of its film as ffprobe calls it, and what was done with it.
+
+    `capture_version` is the version of the capture that the payload has; None without a capture.
+    """
 
     record_id: str
     title: str
@@ -49,6 +60,7 @@ class BagContent:
     media: str | None
     container: str | None
     events: tuple[PremisEvent, ...]
+    capture_version: int | None = None
 
 
 def bag_content(record: Path, job: Job | None, reviews: tuple[QuotationReviews, ...] = ()) -> BagContent:
@@ -72,7 +84,7 @@ def bag_content(record: Path, job: Job | None, reviews: tuple[QuotationReviews, 
     payloads = [_archived(record, file.path, file.checksum, file.size_bytes) for file in recorded.files]
     payloads += [
         _own(record, path)
-        for path in (*result_files(record), outcome_file(record), deletion_file(record))
+        for path in (*result_files(record), *(each(record) for each in _OWN_FILES))
         if path.exists()
     ]
     payloads += _readable(results, outcome)
@@ -86,15 +98,18 @@ def bag_content(record: Path, job: Job | None, reviews: tuple[QuotationReviews, 
         media=_media(capture),
         container=_text(results["probe"], "container"),
         events=_events(record, capture, reviews),
+        capture_version=max((capture_version(file.path) or 0 for file in recorded.files), default=0) or None,
     )
 
 
+_OWN_FILES = (outcome_file, deletion_file, vanished_file)
 _RESULTS = ("notice", "report_quotations", "fetch", "probe", "locate", "confirm_audio")
 
 
 def _entry(record: Path, step: str) -> dict[str, Any]:
-    path = step_file(record, step)
-    return stored_entry(path) if path.exists() else {}
+    # what was set aside counts until it is made again
+    found = next(filter(Path.exists, (step_file(record, step), stale_step_file(record, step))), None)
+    return stored_entry(found) if found is not None else {}
 
 
 def _text(result: Any, key: str) -> str | None:
@@ -186,15 +201,28 @@ def _supplied(record: Path, job: Job | None, step: str) -> Iterator[Path]:
         yield from sorted(imported.iterdir())
 
 
+_TOLD = ("version", "change", "compared", "address", "since", "status", "reason", "detail")
+"""The facts of events that a package tells, in order; those of a verification stand in the archive."""
+
+
+def _detail(event: Event) -> str | None:
+    told = {name: event.facts.get(name) for name in _TOLD}
+    return ", ".join(f"{name}: {value}" for name, value in told.items() if value is not None) or None
+
+
 def _events(
     record: Path, capture: dict[str, Any], reviews: tuple[QuotationReviews, ...]
 ) -> tuple[PremisEvent, ...]:
     """Return what was done with a record's files, in order of time."""
     events = [
-        PremisEvent(kind=event.kind, at=event.at, outcome=event.outcome, agent=event.agent)
+        PremisEvent(
+            kind=event.kind, at=event.at, outcome=event.outcome, detail=_detail(event), agent=event.agent
+        )
         for event in load_events(record)
     ]
-    if captured_at := _text(capture, "captured_at"):
+    captured_at = _text(capture, "captured_at")
+    if captured_at and not any(event.kind == "capture" and event.at == captured_at for event in events):
+        # of an archive without events
         address = _text(capture, "page_address")
         events.append(PremisEvent(kind="capture", at=captured_at, detail=address, agent="webinar-archive"))
     for step, kind in _DONE:

@@ -126,6 +126,7 @@ def _info(record: StoredRecord, content: BagContent, section: PackageSection) ->
         ("Bag-Group-Identifier", record.pipeline.name),
         ("Internal-Sender-Identifier", record.name),
         ("Internal-Sender-Description", section.rights),
+        ("Capture-Version", str(content.capture_version or "")),
         ("Bag-Software-Agent", agent_name()),
         (FORM_LABEL, str(FORM)),
     ]

@@ -152,6 +152,15 @@ class StepContext:
         self.results[name] = result.checksum
         return result.value
 
+    def use_kept(self, name: str, value: Any) -> None:
+        """Take what was stored earlier, from whatever it was made, for the result of a step."""
+        self.results[name] = unstored_result(value).checksum
+
+    @property
+    def is_requested_again(self) -> bool:
+        """Whether a request failed in this part, and is tried again or given up before the record goes on."""
+        return self.scope is StepScope.ONE_HOST and bool(self.failed)
+
     def _stored(self, step: Step, value: Any, inputs: Inputs, address: str | None) -> StepResult[Any]:
         """Store a result; one of local work counts also where the record's folder cannot hold it."""
         try:

@@ -10,7 +10,7 @@ from webinar_archive.archive.deletion import (
     store_deletion,
 )
 from webinar_archive.archive.events import Event, add_event, utc_seconds
-from webinar_archive.archive.recorded_files import recorded_files
+from webinar_archive.archive.recorded_files import recorded_files_of_all_versions
 from webinar_archive.pipeline.outcome import deleted_outcome
 from webinar_archive.pipeline.plan import load_outcome, save_outcome
 from webinar_archive.pipeline.stored_records import StoredRecord
@@ -28,7 +28,7 @@ def delete(record: StoredRecord, reason: str) -> Deletion:
         reason=reason,
         record_id=outcome.record_id if outcome else record.key,
         title=next((row.title for row in outcome.rows if row.title), None) if outcome else None,
-        files=recorded_files(record.folder).files,
+        files=recorded_files_of_all_versions(record.folder).files,
     )
     store_deletion(record.folder, deletion)
     # before the files go: what is exported meanwhile must not name them

@@ -8,15 +8,16 @@ from typing import Any
 
 import msgspec
 
+from webinar_archive.archive.capture_versions import kept_capture
 from webinar_archive.archive.deletion import load_deletion
 from webinar_archive.archive.events import Event, load_events
-from webinar_archive.archive.layout import deletion_file, outcome_file
-from webinar_archive.archive.recorded_files import recorded_files
-from webinar_archive.archive.step_cache import latest_result
+from webinar_archive.archive.layout import capture_folders, deletion_file, outcome_file, vanished_file
+from webinar_archive.archive.recorded_files import recorded_files_of_all_versions
+from webinar_archive.archive.source_tombstone import load_tombstone
 from webinar_archive.archive.verification import HARMLESS
 from webinar_archive.exports.finding_cells import findings_in
 from webinar_archive.files import regular_file_bytes
-from webinar_archive.models import ArchivedFile, Capture
+from webinar_archive.models import ArchivedFile
 from webinar_archive.models.codec import preload_type
 from webinar_archive.pipeline.stored_records import StoredRecord
 from webinar_archive.timecode import ms_from_seconds
@@ -110,6 +111,8 @@ def listed_record(record: StoredRecord) -> ListedRecord:
     except (OSError, msgspec.DecodeError, RecursionError):
         return ListedRecord(name=record.name, record_id=record.key, status=RecordStatus.UNKNOWN)
     status = _STATUS.get(ended.status, RecordStatus.UNKNOWN)
+    if vanished_file(record.folder).exists():
+        status = RecordStatus.GONE
     if deletion_file(record.folder).exists():
         status = RecordStatus.DELETED
     rows = ended.rows
@@ -132,17 +135,19 @@ def record_state(record: StoredRecord) -> RecordState:
     """Return all that the archive knows of a record; what cannot be read of it is left out."""
     listed = listed_record(record)
     deletion = load_deletion(record.folder)
-    capture = latest_result(record.folder, "fetch", Capture)
+    tombstone = load_tombstone(record.folder)
+    capture = kept_capture(record.folder)
     events = load_events(record.folder)
     verified, damaged = _verification(events)
     return RecordState(
         record=listed,
         address=capture.page_address if capture else None,
         captured_at=capture.captured_at if capture else None,
-        versions=int(capture is not None),
+        versions=0 if capture is None else max(1, len(capture_folders(record.folder))),
         files=_files(record),
         verified_at=verified,
         damaged=damaged,
+        gone_since=tombstone.since if tombstone else None,
         deleted_at=deletion.at if deletion else None,
         deletion_reason=deletion.reason if deletion else None,
         events=events,
@@ -151,7 +156,7 @@ def record_state(record: StoredRecord) -> RecordState:
 
 def _files(record: StoredRecord) -> tuple[ArchivedFile, ...]:
     try:
-        return recorded_files(record.folder).files
+        return recorded_files_of_all_versions(record.folder).files
     except OSError:
         return ()
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from webinar_archive.archive.events import Event, add_event, utc_seconds
 from webinar_archive.archive.kept_files import kept_path
-from webinar_archive.archive.recorded_files import recorded_files
+from webinar_archive.archive.recorded_files import recorded_files_of_all_versions
 from webinar_archive.archive.verification import ALGORITHMS, MAX_NAMED, hashed
 from webinar_archive.errors import RecordError, UsageError
 from webinar_archive.file_copies import copied_digest
@@ -125,7 +125,7 @@ class _Lost:
 
 
 def _lost(record: StoredRecord, copy: Copy) -> _Lost:
-    unreadable = [path for path, _ in recorded_files(record.folder).unreadable]
+    unreadable = [path for path, _ in recorded_files_of_all_versions(record.folder).unreadable]
     repaired = []
     for path in unreadable:
         data = next(copy.results(record, path), None)
@@ -133,7 +133,7 @@ def _lost(record: StoredRecord, copy: Copy) -> _Lost:
             _remove_other(record.folder / path)
             write_whole(record.folder / path, data)
             repaired.append(path)
-    files = recorded_files(record.folder).files
+    files = recorded_files_of_all_versions(record.folder).files
     return _Lost(
         record=record,
         files=tuple(file for file in files if not _is_whole(record.folder, file)),

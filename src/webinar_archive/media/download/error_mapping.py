@@ -36,6 +36,8 @@ class Symptom(msgspec.Struct, frozen=True, kw_only=True):
     kinds: tuple[str, ...] = ()
     status: int | None = None
     retry_after: str | None = None
+    answered: str | None = None
+    """The address that gave the status, which may be that of a file within a page."""
 
 
 _PATTERNS: tuple[tuple[str, type[ArchiveError], str], ...] = (
@@ -143,7 +145,9 @@ def symptom_of(error: BaseException) -> Symptom:
             current.__cause__,
         ]
     responded = next((e for e in chain if isinstance(getattr(e, "status", None), int)), None)
-    headers = getattr(getattr(responded, "response", None), "headers", None) or {}
+    response = getattr(responded, "response", None)
+    headers = getattr(response, "headers", None) or {}
+    answered = getattr(response, "url", None)
     refused = next((e for e in chain if type(e).__name__ == "RefusedError"), None)
     stated = refused or error
     # messages of yt-dlp and of ours are clear; a bare `KeyError` of an extractor needs its name
@@ -153,6 +157,7 @@ def symptom_of(error: BaseException) -> Symptom:
         kinds=tuple(dict.fromkeys(type(e).__name__ for e in chain)),
         status=getattr(responded, "status", None),
         retry_after=headers.get("Retry-After"),
+        answered=answered if isinstance(answered, str) else None,
     )
 
 
@@ -162,7 +167,9 @@ def error_for(symptom: Symptom, address: str, host: str, *, now: datetime | None
     reason = redact_text(message)[:_MAX_REASON_LENGTH]
     facts = {"address": redact_address(address), "host": host, "reason": reason}
     if "HTTP Error" in symptom.message and symptom.status is not None:
-        failure = error_for_status(symptom.status, address, retry_after=symptom.retry_after, now=now)
+        # a page that is there is not to be called gone for a file within it
+        answered = symptom.answered or address
+        failure = error_for_status(symptom.status, answered, retry_after=symptom.retry_after, now=now)
         if failure is not None:
             return failure
     known = _classify(symptom, message)

@@ -6,23 +6,59 @@ from dataclasses import replace
 from pathlib import Path
 
 from webinar_archive import media, web
+from webinar_archive.archive.capture_versions import version_facts, version_of
 from webinar_archive.archive.file_identity import identify
 from webinar_archive.archive.kept_files import kept_path
 from webinar_archive.archive.layout import capture_folder, captured_media
-from webinar_archive.archive.step_cache import Inputs, last_result
-from webinar_archive.errors import Gone, NotVideo, RecordError, Unreachable
+from webinar_archive.archive.step_cache import Inputs, latest_result
+from webinar_archive.errors import EarlierFailure, Gone, NotVideo, RecordError, Unreachable
+from webinar_archive.files import checksum, record_error
 from webinar_archive.media import FetchOptions
-from webinar_archive.models import KEEPS, Capture, Document, DocumentKind, Keep, Notice, Recording
+from webinar_archive.models import (
+    KEEPS,
+    Capture,
+    Document,
+    DocumentKind,
+    Finding,
+    Keep,
+    Notice,
+    Recording,
+    Severity,
+)
+from webinar_archive.models.codec import to_json
 from webinar_archive.pipeline.context import StepContext
 from webinar_archive.pipeline.facts import RecordFacts
+from webinar_archive.pipeline.steps.arrived_capture import keep_capture
 from webinar_archive.pipeline.steps.notice import Targets, web_options
+from webinar_archive.pipeline.steps.vanished_source import end_tombstone, with_kept_capture
 
 
 def fetch(context: StepContext, facts: RecordFacts) -> RecordFacts:
-    """Fetch the recording of the notice: a supplied file, or the document of the notice that is the video."""
-    if _supplied(context) is None:
-        facts = replace(facts, address=context.run("address", facts))
-    return replace(facts, capture=context.run("fetch", facts))
+    """Fetch the recording of the notice: a supplied file, or the document of the notice that is the video.
+
+    Where that fails, what was captured before stays.
+    """
+    try:
+        if _supplied(context) is None:
+            facts = replace(facts, address=context.run("address", facts))
+        capture = context.run("fetch", facts)
+    except (RecordError, OSError) as raised:
+        error = record_error(raised) if isinstance(raised, OSError) else raised
+        return _with_version(with_kept_capture(context, facts, error, of_this_request=False))
+    if failure := context.earlier_failures.get("fetch"):
+        # it stands for a request that failed
+        error = EarlierFailure.of(failure)
+        return _with_version(with_kept_capture(context, facts, error, of_this_request=True))
+    end_tombstone(context)
+    return _with_version(replace(facts, capture=capture))
+
+
+def _with_version(facts: RecordFacts) -> RecordFacts:
+    """Return the facts with a finding where the capture is not the first version."""
+    if facts.capture is None or version_of(facts.capture) == 1:
+        return facts
+    told = version_facts(facts.capture)
+    return facts.with_findings(Finding(code="capture-changed", severity=Severity.INFO, facts=told))
 
 
 def probe(context: StepContext, facts: RecordFacts) -> RecordFacts:
@@ -87,7 +123,7 @@ def what_to_keep(context: StepContext) -> Keep:
     wanted = context.job.settings.fetch.keep
     if wanted == "video":
         return wanted
-    before = last_result(context.folder, "fetch", Capture)
+    before = latest_result(context.folder, "fetch", Capture)
     kept: Keep = "nothing"
     if any(captured_media(context.folder)):
         kept = before.keep if before and before.media else "video"
@@ -97,19 +133,26 @@ def what_to_keep(context: StepContext) -> Keep:
 
 
 def fetch_media(context: StepContext, facts: RecordFacts, *, exceptions: Targets = ()) -> Capture:
-    """Fetch the media into the record's folder. Raises as `media.fetch`."""
+    """Fetch the media into the record's folder; return the version that has its content. Raises as `media.fetch`."""
     settings = context.job.settings
     options = FetchOptions.of(
         settings.fetch, base=settings.base, language=_language(context, facts), exceptions=exceptions
     )
     options = replace(options, keep=what_to_keep(context))
     share = context.progress("fetch")
-    return media.fetch(
-        _supplied(context) or facts.address or "",
-        capture_folder(context.folder),
-        options,
-        progress=lambda progress: share(progress.share),
-    )
+
+    def fetch_into(folder: Path) -> Capture:
+        return media.fetch(
+            _supplied(context) or facts.address or "",
+            folder,
+            options,
+            progress=lambda progress: share(progress.share),
+        )
+
+    if options.keep == "nothing":
+        # there is nothing to keep versions of
+        return fetch_into(capture_folder(context.folder))
+    return keep_capture(context.folder, checksum(to_json(fetch_inputs(context, facts))), fetch_into)
 
 
 def probe_inputs(_context: StepContext, facts: RecordFacts) -> Inputs:
