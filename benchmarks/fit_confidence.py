@@ -1,19 +1,20 @@
 """Fit the confidence of locating in words with whole talks left out, and print how reliable it is.
 
-    python benchmarks/fit_confidence.py [--data ../shared/data/quotes-fr] [--write]
+    python benchmarks/fit_confidence.py [--data ../shared/data] [--write]
 
-Evidence is collected for every quotation in its own talk and in every other talk of the real data, where that
-lies beside the project, else in synthetic talks. Each talk is scored by a model that never saw it, neither as
-the quotation's nor as the other talk. Other talks weigh a quarter, so that three absent quotations go with
-each spoken one, as in the check. With `--write`, the coefficients fitted on all talks are written to
-`alignment/words/confidence_coefficients.py`, and this page to `results/confidence.md`.
+Evidence is collected for every quotation in its own talk and in every other talk of its language: French talks
+(`quotes-fr`) and English ones (`quotes-en`), where these lie beside the project, else synthetic talks. Each talk is
+scored by a model that never saw it, neither as the quotation's nor as the other talk, and each language once more by
+a model that saw only the other language, as any further language will be. In each language the absent quotations
+together weigh three times as much as the spoken ones. With `--write`, the coefficients fitted on all talks are written
+to `alignment/words/confidence_coefficients.py`, and this page to `results/confidence.md`.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,7 +41,7 @@ MISTIMED = {("zrS-OkFTLkc", 811), ("zrS-OkFTLkc", 2719)}
 """The captions have these words exactly, minutes from the volunteer's time."""
 
 MAX_ERROR_S = 25.0
-ABSENT_WEIGHT = 0.25
+ABSENT_PER_SPOKEN = 3.0
 RIDGE = 0.05
 
 
@@ -48,6 +49,7 @@ RIDGE = 0.05
 class Case:
     """One quotation in one talk: the inputs of the model, and whether the place is right."""
 
+    language: str
     talk: str
     other: str
     features: tuple[float, ...]
@@ -55,18 +57,31 @@ class Case:
 
 
 def collect_cases(data: Path) -> list[Case]:
-    """Return every quotation in every talk."""
-    quotations, indexes = _real(data) if (data / "statements.json").is_file() else _synthetic()
-    cases = []
-    for talk, text, start_s in quotations:
-        for other, index in indexes.items():
-            is_its_own = talk == other
-            located = _locate(index, text)
-            if located is not None and not (is_its_own and start_s is None):
-                features, found_s = located
-                right = is_its_own and start_s is not None and abs(found_s - start_s) <= MAX_ERROR_S
-                cases.append(Case(talk, other, features, right))
-    return cases
+    """Return every quotation in every talk of its language."""
+    sets = {}
+    if (data / "quotes-fr" / "statements.json").is_file():
+        sets["fr"] = _french(data / "quotes-fr")
+    if (data / "quotes-en" / "quotations.json").is_file():
+        sets["en"] = _english(data / "quotes-en")
+    return [
+        case
+        for language, (quotations, indexes) in (sets or {"fr": _synthetic()}).items()
+        for quotation in quotations
+        for other, index in indexes.items()
+        if (case := _case(language, quotation, other, index)) is not None
+    ]
+
+
+def _case(language: str, quotation: TimedQuotation, other: str, index: WordIndex) -> Case | None:
+    """Return a quotation's case in one talk; None where it has no place, or may have one at an unknown time."""
+    talk, text, start_s = quotation
+    is_its_own = talk == other
+    located = _locate(index, text)
+    if located is None or (is_its_own and start_s is None):
+        return None
+    features, found_s = located
+    right = is_its_own and start_s is not None and abs(found_s - start_s) <= MAX_ERROR_S
+    return Case(language, talk, other, features, right)
 
 
 def _locate(index: WordIndex, text: str) -> tuple[tuple[float, ...], float] | None:
@@ -81,7 +96,7 @@ def _locate(index: WordIndex, text: str) -> tuple[tuple[float, ...], float] | No
     return collect_evidence(quotation, index, weights, passages).features(), start_s
 
 
-def _real(data: Path) -> tuple[list[TimedQuotation], dict[str, WordIndex]]:
+def _french(data: Path) -> tuple[list[TimedQuotation], dict[str, WordIndex]]:
     indexes = {
         path.name.split(".")[0]: build_index(read_transcript(path, language="fr").words, "fr")
         for path in sorted(data.glob("*.vtt"))
@@ -95,6 +110,17 @@ def _real(data: Path) -> tuple[list[TimedQuotation], dict[str, WordIndex]]:
         and (s["video"], int(s["time"])) not in MISTIMED
     ]
     return quotations, indexes
+
+
+def _english(data: Path) -> tuple[list[TimedQuotation], dict[str, WordIndex]]:
+    talks = json.loads((data / "quotations.json").read_text(encoding="utf-8"))
+    indexes = {
+        talk["talk"]: build_index(
+            read_transcript(data / talk["talk"] / "whisper.json", language="en").words, "en"
+        )
+        for talk in talks
+    }
+    return [(talk["talk"], q["text"], q["time"]) for talk in talks for q in talk["quotations"]], indexes
 
 
 def _synthetic(count: int = 8) -> tuple[list[TimedQuotation], dict[str, WordIndex]]:
@@ -128,36 +154,100 @@ def _probability(design: Array, coefficients: Array) -> Array:
 
 def cross_validate(cases: list[Case], features: Array, right: Array, weights: Array) -> Array:
     """Return the probability of each case from a model that saw nothing of its talk."""
-    probabilities = np.zeros(len(cases))
-    for talk in {case.talk for case in cases}:
-        tested = np.array([case.talk == talk for case in cases])
-        seen = np.array([talk not in (case.talk, case.other) for case in cases])
+    return _left_out(
+        features,
+        right,
+        weights,
+        [
+            (
+                np.array([case.talk == talk for case in cases]),
+                np.array([talk not in (case.talk, case.other) for case in cases]),
+            )
+            for talk in sorted({case.talk for case in cases})
+        ],
+    )
+
+
+def cross_validate_languages(cases: list[Case], features: Array, right: Array, weights: Array) -> Array:
+    """Return the probability of each case from a model that saw nothing of its language."""
+    of_case = np.array([case.language for case in cases])
+    folds = [(of_case == language, of_case != language) for language in sorted(set(of_case))]
+    return _left_out(features, right, weights, folds)
+
+
+def _left_out(
+    features: Array,
+    right: Array,
+    weights: Array,
+    folds: Iterable[tuple[NDArray[np.bool_], NDArray[np.bool_]]],
+) -> Array:
+    """Return the probabilities of the cases tested in each fold, by a model of those seen in it."""
+    probabilities = np.zeros(len(features))
+    for tested, seen in folds:
         coefficients = fit(features[seen], right[seen], weights[seen])
         probabilities[tested] = _probability(np.c_[np.ones(tested.sum()), features[tested]], coefficients)
     return probabilities
 
 
+def absent_weights(cases: list[Case]) -> Array:
+    """Return 1 for a quotation in its own talk, and in others what makes them `ABSENT_PER_SPOKEN` together."""
+    weights = np.ones(len(cases))
+    of_case = np.array([case.language for case in cases])
+    is_its_own = np.array([case.talk == case.other for case in cases])
+    for language in set(of_case):
+        spoken, absent = (of_case == language) & is_its_own, (of_case == language) & ~is_its_own
+        weights[absent] = ABSENT_PER_SPOKEN * spoken.sum() / max(1, absent.sum())
+    return weights
+
+
 def reliability(probabilities: Array, right: Array, weights: Array) -> Iterator[str]:
-    """Yield the table of reliability and the expected calibration error."""
+    """Yield the table of reliability."""
     yield "| confidence | cases (weighed) | mean confidence | right |"
     yield "|---|---|---|---|"
-    error = 0.0
-    for low in np.arange(0.0, 1.0, 0.1):
-        inside = (probabilities >= low) & (probabilities < low + 0.1 if low < 0.85 else probabilities <= 1.0)
-        if not inside.any():
-            continue
-        share = weights[inside].sum() / weights.sum()
-        mean = np.average(probabilities[inside], weights=weights[inside])
-        hits = np.average(right[inside], weights=weights[inside])
-        error += share * abs(mean - hits)
-        yield f"| {low:.1f}–{low + 0.1:.1f} | {weights[inside].sum():.0f} | {mean:.3f} | {hits:.3f} |"
-    yield f"\nExpected calibration error {error:.4f}."
+    bins = np.minimum(9, (probabilities * 10).astype(int))
+    for number in range(10):
+        inside = bins == number
+        if inside.any():
+            mean = np.average(probabilities[inside], weights=weights[inside])
+            hits = np.average(right[inside], weights=weights[inside])
+            low = number / 10
+            yield f"| {low:.1f}–{low + 0.1:.1f} | {weights[inside].sum():.0f} | {mean:.3f} | {hits:.3f} |"
+
+
+def calibration_error(probabilities: Array, right: Array, weights: Array) -> float:
+    """Return the expected calibration error over ten bins."""
+    bins = np.minimum(9, (probabilities * 10).astype(int))
+    gaps = [
+        abs(float((weights[inside] * (probabilities[inside] - right[inside])).sum()))
+        for inside in (bins == number for number in range(10))
+    ]
+    return sum(gaps) / float(weights.sum())
+
+
+def language_rows(
+    cases: list[Case], right: Array, weights: Array, by_talk: Array, by_language: Array
+) -> Iterator[str]:
+    """Yield the table of what is accepted in each language, by left-out talks and by the left-out language."""
+    yield "| language | left out | accepted | false accepts | calibration error |"
+    yield "|---|---|---|---|---|"
+    of_case = np.array([case.language for case in cases])
+    is_its_own = np.array([case.talk == case.other for case in cases])
+    ways = [("talk by talk", by_talk), *([("the language", by_language)] if len(set(of_case)) > 1 else [])]
+    for language in sorted(set(of_case)):
+        for left_out, probabilities in ways:
+            inside = of_case == language
+            accepted = probabilities >= MIN_PROBABILITY
+            error = calibration_error(probabilities[inside], right[inside], weights[inside])
+            yield (
+                f"| {language} | {left_out} | {accepted[inside & is_its_own].mean():.4f} "
+                f"| {accepted[inside & ~is_its_own].mean():.4f} | {error:.4f} |"
+            )
 
 
 def main() -> None:
     """Collect, cross-validate, fit, print, and write when asked to."""
     parser = argparse.ArgumentParser(description=__doc__)
-    beside = Path(__file__).parent.parent.parent / "shared" / "data" / "quotes-fr"
+    beside = Path(__file__).parent.parent.parent / "shared" / "data"
     parser.add_argument("--data", type=Path, default=beside)
     parser.add_argument("--write", action="store_true", help="write coefficients and results")
     options = parser.parse_args()
@@ -165,15 +255,18 @@ def main() -> None:
     features = np.array([case.features for case in cases])
     right = np.array([case.right for case in cases], float)
     is_its_own = np.array([case.talk == case.other for case in cases])
-    weights = np.where(is_its_own, 1.0, ABSENT_WEIGHT)
-    probabilities = cross_validate(cases, features, right, weights)
+    weights = absent_weights(cases)
+    by_talk = cross_validate(cases, features, right, weights)
+    several = len({case.language for case in cases}) > 1
+    by_language = cross_validate_languages(cases, features, right, weights) if several else by_talk
     intercept, *others = (round(float(value), 3) for value in fit(features, right, weights))
     coefficients: dict[str, float | tuple[float, ...]] = {"INTERCEPT": intercept, "WEIGHTS": tuple(others)}
-    accepted = probabilities >= MIN_PROBABILITY
     page = "\n".join([
         f"### Confidence, whole talks left out ({is_its_own.sum()} quotations, {(~is_its_own).sum()} in other talks)\n",
-        *reliability(probabilities, right, weights),
-        f"Accepted {accepted[is_its_own].mean():.4f}, false accepts {accepted[~is_its_own].mean():.4f}.\n",
+        *reliability(by_talk, right, weights),
+        f"\nExpected calibration error {calibration_error(by_talk, right, weights):.4f}.\n",
+        *language_rows(cases, right, weights, by_talk, by_language),
+        "",
         coefficients_line(coefficients),
     ])  # fmt: skip
     print(page)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Indel
 
 from webinar_archive.text.numbers import NUMERALS
@@ -53,6 +53,17 @@ def ratios(left: Sequence[str], right: Sequence[str], least: float) -> Floats:
         left, right, scorer=Indel.normalized_similarity, score_cutoff=least, dtype=np.float32
     )
     return shares
+
+
+def best_part_ratio(text: str, other: str) -> float:
+    """Return the share of equal letters of a text and the part of the other most like it, 0 to 1.
+
+    >>> best_part_ratio("abc", "xxabcxx"), best_part_ratio("abcdef", "abc") < 0.7
+    (1.0, True)
+    """
+    if len(other) <= len(text):
+        return float(Indel.normalized_similarity(text, other))
+    return fuzz.partial_ratio(text, other) / 100
 
 
 def _clear_unequal_numbers(matrix: Floats, printed: Sequence[str], spoken: Sequence[str]) -> None:

@@ -211,5 +211,6 @@ def test_the_editors_words_are_no_change(compare: Callable[..., Match]) -> None:
 
 
 def test_a_long_change_has_bounded_facts(compare: Callable[..., Match]) -> None:
-    (finding,) = compare(VOTED, VOTED.replace("budget", "anticonstitution" * 20)).findings
+    said = f"{VOTED} pendant leur longue séance publique de jeudi dernier"
+    (finding,) = compare(said, said.replace("budget", "anticonstitution" * 20)).findings
     assert len(finding.facts["printed"]) == 200

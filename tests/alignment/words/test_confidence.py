@@ -16,9 +16,7 @@ from webinar_archive.alignment.words.confidence import (
 )
 
 PAGE = Path(__file__).parents[3] / "benchmarks" / "results" / "confidence.md"
-STRONG = Evidence(
-    score=90.0, weighted_coverage=0.9, longest_run=60.0, nearby_missing=0.0, missing_numbers=0.0
-)
+STRONG = Evidence(score=90.0, weighted_coverage=0.9, nearby_missing=0.0, missing_numbers=0.0, sound=0.9)
 
 
 def test_the_coefficients_in_use_are_those_of_the_printed_page() -> None:
@@ -32,8 +30,8 @@ def test_the_coefficients_in_use_are_those_of_the_printed_page() -> None:
     [
         replace(STRONG, score=20.0),
         replace(STRONG, weighted_coverage=0.5),
-        replace(STRONG, longest_run=10.0),
         replace(STRONG, missing_numbers=20.0),
+        replace(STRONG, sound=0.5),
     ],
 )
 def test_less_of_any_evidence_is_less_probable(weaker: Evidence) -> None:
@@ -45,7 +43,7 @@ def test_missing_words_that_occur_nearby_raise_the_probability() -> None:
 
 
 def test_an_expected_place_needs_less_evidence() -> None:
-    weak = replace(STRONG, score=40.0, weighted_coverage=0.6, longest_run=20.0)
+    weak = replace(STRONG, score=40.0, weighted_coverage=0.6, sound=0.7)
     assert spoken_probability(weak) < MIN_PROBABILITY < spoken_probability(weak, prior_log_odds=8.0)
 
 

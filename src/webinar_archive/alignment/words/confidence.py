@@ -2,8 +2,9 @@
 
 `benchmarks/fit_confidence.py` fits the model, tests it with whole talks left out, and writes the coefficients.
 The model knows no word and no talk, only the score of the words found, the share of the quotation that they
-cover, the longest unbroken run, whether missing words occur nearby (as when the writer reordered clauses), and
-whether printed numbers were not spoken: a sentence with other numbers is another sentence.
+cover, whether missing words occur nearby (as when the writer reordered clauses), whether printed numbers were not
+spoken (a sentence with other numbers is another sentence), and how much the whole sentence sounds like what was said
+there, since a recogniser writes what it mishears as words that sound alike.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import mul
 
 from webinar_archive.alignment.words.confidence_coefficients import INTERCEPT, WEIGHTS
@@ -18,6 +20,8 @@ from webinar_archive.alignment.words.index import Floats, WordIndex
 from webinar_archive.alignment.words.quotation import PreparedQuotation
 from webinar_archive.alignment.words.types import Place
 from webinar_archive.text.numbers import NUMERALS
+from webinar_archive.text.phonetic_keys import phonetic_keys
+from webinar_archive.text.similarity import best_part_ratio
 
 MIN_PROBABILITY = 0.45
 """A quotation whose best place is less probable is `not_found`."""
@@ -28,30 +32,39 @@ RIVAL_SCALE_BITS = 6.0
 NEARBY_WORDS = 60
 """Comparable words on either side of a place in which missing words are searched."""
 
+SURE_COVERAGE = 0.97
+"""Share of the quotation from which its sounds are not compared: they are alike."""
+
+EDGE_WORDS = 3
+"""Spoken words beyond the missing ones at either end in which their sounds are searched."""
+
+MAX_WORD_SOUNDS = 12
+"""Sounds of a word that are compared: one enormous word is no more than a long one."""
+
 MATCHED_AGREEMENT = 0.6
 """Agreement from which a printed word counts as found."""
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Evidence for a place, in bits, except for the share `weighted_coverage`.
+    """Evidence for a place, in bits, except for the shares `weighted_coverage` and `sound`.
 
     `score` is that of the alignment; `weighted_coverage` the share of the squared printed weights that was
-    found, so that rare words count more; `longest_run` the weight of the longest unbroken run;
-    `nearby_missing` the surprise of the missing words that occur nearby; `missing_numbers` the weight of
-    printed numbers that were not found.
+    found, so that rare words count more; `nearby_missing` the surprise of the missing words that occur nearby;
+    `missing_numbers` the weight of printed numbers that were not found; `sound` how much the sentence sounds like
+    what was said, 0 to 1.
     """
 
     score: float
     weighted_coverage: float
-    longest_run: float
     nearby_missing: float
     missing_numbers: float
+    sound: float
 
     def features(self) -> tuple[float, ...]:
         """Return the inputs of the model."""
-        score, run = math.log(max(self.score, 1.0)), math.log(max(self.longest_run, 1.0))
-        return score, self.weighted_coverage, run, self.nearby_missing, math.log1p(self.missing_numbers)
+        score, numbers = math.log(max(self.score, 1.0)), math.log1p(self.missing_numbers)
+        return score, self.weighted_coverage, self.nearby_missing, numbers, self.sound
 
 
 def collect_evidence(
@@ -60,27 +73,40 @@ def collect_evidence(
     """Return the evidence for a place, or for several passages that the writer joined to one quotation."""
     bits = [0.0 if free else w for free, w in zip(quotation.optional, weights.tolist(), strict=True)]
     found = [0.0] * len(bits)
-    run = longest = 0.0
-    after: tuple[int, int] | None = None
-    for row, column, rows, columns, agreement in (pair for place in passages for pair in place.pairs):
-        gain = 0.0
-        for k in range(row, row + rows):
-            found[k] = agreement
-            gain += bits[k] * agreement
-        run = run + gain if after == (row, column) else gain
-        longest = max(longest, run)
-        after = (row + rows, column + columns)
+    for pair in (pair for place in passages for pair in place.pairs):
+        found[pair.row : pair.row + pair.rows] = [pair.agreement] * pair.rows
     squares = [b * b for b in bits]
     missing = {
         i: b for i, (b, degree) in enumerate(zip(bits, found, strict=True)) if degree < MATCHED_AGREEMENT
     }
+    coverage = sum(map(mul, squares, found)) / max(1e-6, sum(squares))
     return Evidence(
         score=sum(place.score_bits for place in passages),
-        weighted_coverage=sum(map(mul, squares, found)) / max(1e-6, sum(squares)),
-        longest_run=longest,
+        weighted_coverage=coverage,
         nearby_missing=_nearby_bits(index, {quotation.words[i] for i in missing}, passages[0]),
         missing_numbers=sum(b for i, b in missing.items() if quotation.words[i] in NUMERALS),
+        sound=1.0 if coverage >= SURE_COVERAGE else _sound_alike(quotation, index, passages),
     )
+
+
+def _sound_alike(quotation: PreparedQuotation, index: WordIndex, passages: Sequence[Place]) -> float:
+    """Return how much the quotation sounds like the passages and what was said where its missing ends belong."""
+    spoken = []
+    for place in passages:
+        first, last = place.first, place.last + 1
+        if place is passages[0]:
+            first = max(0, first - place.first_row - EDGE_WORDS)
+        if place is passages[-1]:
+            last += len(quotation.words) - 1 - place.last_row + EDGE_WORDS
+        spoken += [key[:MAX_WORD_SOUNDS] for key in index.keys_of(index.word_types[first:last].tolist())]
+    words = tuple(w for w, free in zip(quotation.words, quotation.optional, strict=True) if not free)
+    return best_part_ratio(_sounds(words, index.language), "".join(spoken))
+
+
+@lru_cache(maxsize=16)
+def _sounds(words: tuple[str, ...], language: str) -> str:
+    """Return the sounds of a quotation, which are compared with many places."""
+    return "".join(key[:MAX_WORD_SOUNDS] for key in phonetic_keys(words, language))
 
 
 def _nearby_bits(index: WordIndex, missing: set[str], place: Place) -> float:

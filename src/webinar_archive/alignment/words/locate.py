@@ -14,6 +14,7 @@ from webinar_archive.alignment.words.confidence import (
 )
 from webinar_archive.alignment.words.diff import differences, verdict
 from webinar_archive.alignment.words.echoes import without_echo
+from webinar_archive.alignment.words.edges import nearest_beginning, start_after_pause
 from webinar_archive.alignment.words.index import Floats, WordIndex, build_index
 from webinar_archive.alignment.words.passages import best_places, join_passages
 from webinar_archive.alignment.words.quotation import PreparedQuotation, prepare_quotation
@@ -95,7 +96,8 @@ def _locate_one(index: WordIndex, text: str) -> Match:
             confidence=round(confidence, 4),
             alternatives=(guess, *alternatives)[:MAX_ALTERNATIVES],
         )
-    split = _split_passages(quotation, index, best.passages)
+    begun = nearest_beginning(quotation, index, weights, best.passages)
+    split = _split_passages(quotation, index, begun)
     passages = [without_echo(pairs, index, weights) for pairs in split]
     runs = differences(quotation, index, passages)
     ranges = _word_ranges(index, passages)
@@ -191,7 +193,7 @@ def _word_ranges(index: WordIndex, passages: Sequence[Sequence[Pair]]) -> list[t
 
 
 def _span(index: WordIndex, first: int, last: int) -> Span:
-    start_ms = index.words[first].start_ms
+    start_ms = start_after_pause(index, first, last)
     return Span(start_ms, max(start_ms, index.words[last].end_ms))
 
 

@@ -9,18 +9,18 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import pairwise
 
 import numpy as np
 
 from webinar_archive.alignment.words.confidence import Evidence, collect_evidence, spoken_probability
+from webinar_archive.alignment.words.edges import trim_edges
 from webinar_archive.alignment.words.index import Floats, WordIndex
 from webinar_archive.alignment.words.maximal_segments import maximal_segment, maximal_segments
 from webinar_archive.alignment.words.quotation import PreparedQuotation
 from webinar_archive.alignment.words.search import find_places
 from webinar_archive.alignment.words.seeds import Window
 from webinar_archive.alignment.words.smith_waterman import COSTS
-from webinar_archive.alignment.words.types import Pair, Place
+from webinar_archive.alignment.words.types import Place
 
 MAX_PART_WORDS = 120
 """Printed words that are aligned at a time."""
@@ -30,10 +30,6 @@ WEAK_AGREEMENT = 0.6
 
 MIN_UNCOVERED_BITS = 25.0
 """Uncovered words that weigh less are not searched for."""
-
-JUMP_WORDS = 6
-MIN_EDGE_BITS = 12.0
-"""Weight that the words beyond a jump need: more than a chance match among the few dozen words around."""
 
 MIN_UNCOVERED_WORDS = 3
 EXTENSION_WORDS = 40
@@ -80,7 +76,7 @@ def join_passages(
                 return passages
         tried.add(run)  # ends the loop: the number of runs is finite
         passages = _add_passage(quotation, index, weights, passages, *run)
-    trimmed = [_trim_edges(quotation, index, weights, passage) for passage in passages]
+    trimmed = [trim_edges(quotation, index, weights, passage) for passage in passages]
     return sorted(trimmed, key=lambda passage: passage.pairs[0].row)
 
 
@@ -108,7 +104,8 @@ def _add_passage(
     if not rest or not added or float(gained[first:last].sum()) <= JOIN_COST_BITS:
         return passages
     lost = max(0.0, float(_word_scores(weights, current)[first:last].sum()))
-    won = float(_word_scores(weights, added)[first:last].sum())
+    # words beyond it were dropped before, too
+    won = float(_word_scores(weights, added)[added.first_row : added.last_row + 1].sum())
     return [
         replace(rest, score_bits=current.score_bits - lost),
         *others,
@@ -186,34 +183,6 @@ def _split_evenly(first: int, last: int) -> Iterator[tuple[int, int]]:
         yield first + (last - first) * part // count, first + (last - first) * (part + 1) // count
 
 
-def _trim_edges(quotation: PreparedQuotation, index: WordIndex, weights: Floats, place: Place) -> Place:
-    """Return the place without light words before its first jump or after its last, probably chance matches.
-
-    A jump passes over `JUMP_WORDS` spoken words, or costs as much, where the writer marked no cut.
-    """
-    pairs = list(place.pairs)
-    for _ in range(2):  # from the front, then, reversed, from the back
-        while jump := _pairs_before_jump(quotation, index, pairs):
-            edge = sum(float(weights[p.row : p.row + p.rows].sum()) * p.agreement for p in pairs[:jump])
-            if edge >= MIN_EDGE_BITS:
-                break
-            del pairs[:jump]
-        pairs.reverse()
-    return replace(place, pairs=tuple(pairs)) if len(pairs) < len(place.pairs) else place
-
-
-def _pairs_before_jump(quotation: PreparedQuotation, index: WordIndex, pairs: list[Pair]) -> int:
-    """Return the number of pairs before the first jump; 0 without any."""
-    for at, (one, other) in enumerate(pairwise(pairs), 1):
-        before, after = (one, other) if one.column < other.column else (other, one)
-        skipped = slice(before.next_column, after.column)
-        if skipped.stop - skipped.start < JUMP_WORDS or float(index.passing[skipped].sum()) < JUMP_WORDS:
-            continue
-        if not any(quotation.cut_before[before.row + 1 : after.row + 1]):
-            return at
-    return 0
-
-
 def _find_passage(
     part: PreparedQuotation, index: WordIndex, weights: Floats, passages: list[Place]
 ) -> Place | None:
@@ -221,7 +190,11 @@ def _find_passage(
     prior = math.log(max(1.0, len(index) / (2 * ADJACENT_WORDS)))
     bits = float(np.where(part.optional, 0, weights).sum())
     as_printed = Evidence(
-        score=bits, weighted_coverage=1.0, longest_run=bits, nearby_missing=0.0, missing_numbers=0.0
+        score=bits,
+        weighted_coverage=1.0,
+        nearby_missing=0.0,
+        missing_numbers=0.0,
+        sound=1.0,
     )
     for windows, log_odds, least in (
         (adjacent_windows(index, passages), prior, MIN_PROBABILITY_ADJACENT),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from webinar_archive.alignment.words.edges import JUMP_WORDS
 from webinar_archive.alignment.words.index import Floats, WordIndex
-from webinar_archive.alignment.words.passages import JUMP_WORDS, adjacent_windows
+from webinar_archive.alignment.words.passages import adjacent_windows
 from webinar_archive.alignment.words.quotation import PreparedQuotation
 from webinar_archive.alignment.words.search import find_places
 from webinar_archive.alignment.words.types import Place

@@ -1,0 +1,143 @@
+"""The first and the last words of a place: kept apart from the rest only where they weigh enough.
+
+An alignment may pass over spoken words at little cost, so that words of another sentence, or a first attempt of the
+speaker, stand for printed words that were misheard. Where the rest does about as well without them, it is the place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from webinar_archive.alignment.words.index import Floats, WordIndex
+from webinar_archive.alignment.words.quotation import PreparedQuotation
+from webinar_archive.alignment.words.search import find_places
+from webinar_archive.alignment.words.types import Pair, Place
+from webinar_archive.text.lexicon import COMMON, FREQUENT, LIGHT
+from webinar_archive.text.normalize import comparable
+
+JUMP_WORDS = 6
+MIN_EDGE_BITS = 12.0
+"""Weight that the words beyond a jump need: more than a chance match among the few dozen words around."""
+
+HOP_WORDS = 3
+"""Spoken words that are passed over from which on the words beyond are compared with the rest alone."""
+
+MAX_HOPS = 3
+MAX_EDGE_SHARE = 0.5
+"""Share of the place's weight that the words beyond a hop may have."""
+
+MAX_LOST_BITS, LEAST_LOST_BITS = 16.0, 1.0
+"""Score that may be lost with words that are said again or were said long before, and with other words."""
+
+MAX_LEAD_WORDS, LEAD_PAUSE_MS, LEAD_WORD_MS = 2, 2_500, 300
+"""Light words that may stand before a pause, the time between beginnings that makes one, and how long they take."""
+
+MIN_REPEATED_SHARE = 0.7
+FAR_MS = 8_000
+
+
+def nearest_beginning(
+    quotation: PreparedQuotation, index: WordIndex, weights: Floats, passages: Sequence[Place]
+) -> tuple[Place, ...]:
+    """Return the passages, begun where the rest of the words is."""
+    if len(passages) > 1:
+        return tuple(passages)  # a writer who joined passages may have cut inside them, too
+    (place,) = passages
+    for _ in range(MAX_HOPS):
+        later = _begun_later(quotation, index, weights, place)
+        if later is None:
+            break
+        place = later
+    return (place,)
+
+
+def start_after_pause(index: WordIndex, first: int, last: int) -> int:
+    """Return when the transcript words `[first, last]` begin, in milliseconds.
+
+    Recognisers place a light first word long before the others where silence or noise lies between: the passage
+    begins where it goes on.
+    """
+    light = COMMON.get(index.language, LIGHT) | LIGHT | FREQUENT.get(index.language, LIGHT)
+    start_ms = index.words[first].start_ms
+    for at in range(first + 1, min(first + MAX_LEAD_WORDS, last) + 1):
+        if not light.issuperset(comparable([index.words[at - 1].text], index.language).words):
+            break
+        next_ms = index.words[at].start_ms
+        if next_ms - index.words[at - 1].start_ms >= LEAD_PAUSE_MS:
+            start_ms = next_ms - LEAD_WORD_MS * (at - first)
+    return start_ms
+
+
+def _begun_later(
+    quotation: PreparedQuotation, index: WordIndex, weights: Floats, place: Place
+) -> Place | None:
+    """Return the best place after the first hop of `place`, if it scores about as much."""
+    hop = _pairs_before_hop(quotation, index, place.pairs)
+    edge = place.pairs[:hop]
+    if not hop or _bits(weights, edge) > MAX_EDGE_SHARE * _bits(weights, place.pairs):
+        return None
+    found = find_places(quotation, index, weights, [(edge[-1].next_column, place.last + 1)])
+    if not found:
+        return None
+    lost = place.score_bits - found[0].score_bits
+    return found[0] if lost <= _bearable_loss(index, weights, place, hop, found[0]) else None
+
+
+def _bearable_loss(index: WordIndex, weights: Floats, place: Place, hop: int, later: Place) -> float:
+    """Return how many bits may be lost: many where the words are said again, or where the hop takes long."""
+    if _pause_ms(index, place.pairs[hop - 1], place.pairs[hop]) >= FAR_MS:
+        return MAX_LOST_BITS
+    rows = {row for pair in later.pairs for row in range(pair.row, pair.row + pair.rows)}
+    edge = place.pairs[:hop]
+    again = _bits(weights, [pair for pair in edge if pair.row in rows])
+    return MAX_LOST_BITS if again >= MIN_REPEATED_SHARE * _bits(weights, edge) else LEAST_LOST_BITS
+
+
+def _bits(weights: Floats, pairs: Sequence[Pair]) -> float:
+    return sum(float(weights[pair.row : pair.row + pair.rows].sum()) * pair.agreement for pair in pairs)
+
+
+def _pairs_before_hop(quotation: PreparedQuotation, index: WordIndex, pairs: Sequence[Pair]) -> int:
+    """Return the number of pairs before the first hop that the writer did not mark; 0 without any."""
+    for at, (one, other) in enumerate(pairwise(pairs), 1):
+        skipped = float(index.passing[one.next_column : other.column].sum())
+        is_marked = any(quotation.cut_before[one.row + 1 : other.row + 1])
+        if skipped >= HOP_WORDS and not is_marked:
+            return at
+    return 0
+
+
+def _pause_ms(index: WordIndex, before: Pair, after: Pair) -> int:
+    """Return the time between the last word of one pair and the first of the next."""
+    ended = index.words[int(index.owners[before.next_column - 1])].end_ms
+    return index.words[int(index.owners[after.column])].start_ms - ended
+
+
+def trim_edges(quotation: PreparedQuotation, index: WordIndex, weights: Floats, place: Place) -> Place:
+    """Return the place without light words before its first jump or after its last, probably chance matches.
+
+    A jump passes over `JUMP_WORDS` spoken words, or costs as much, where the writer marked no cut.
+    """
+    pairs = list(place.pairs)
+    for _ in range(2):  # from the front, then, reversed, from the back
+        while jump := _pairs_before_jump(quotation, index, pairs):
+            edge = sum(float(weights[p.row : p.row + p.rows].sum()) * p.agreement for p in pairs[:jump])
+            if edge >= MIN_EDGE_BITS:
+                break
+            del pairs[:jump]
+        pairs.reverse()
+    return replace(place, pairs=tuple(pairs)) if len(pairs) < len(place.pairs) else place
+
+
+def _pairs_before_jump(quotation: PreparedQuotation, index: WordIndex, pairs: list[Pair]) -> int:
+    """Return the number of pairs before the first jump; 0 without any."""
+    for at, (one, other) in enumerate(pairwise(pairs), 1):
+        before, after = (one, other) if one.column < other.column else (other, one)
+        skipped = slice(before.next_column, after.column)
+        if skipped.stop - skipped.start < JUMP_WORDS or float(index.passing[skipped].sum()) < JUMP_WORDS:
+            continue
+        if not any(quotation.cut_before[before.row + 1 : after.row + 1]):
+            return at
+    return 0
