@@ -95,14 +95,14 @@ def test_clips_are_made_once_and_follow_their_quotations(
     assert said.err.splitlines()[-1] == "0 clips made, 2 unchanged, 0 failed."
 
     (to / "quotation-1.still.png").write_bytes(b"damaged")
-    save_outcome(pipeline.parent / "archive" / "essai" / "a", ended((500, 1_500), (600, 1_200)))
+    save_outcome(pipeline.parent / "archive" / "essai" / "a", ended((500, 1_500)))
     assert clips(pipeline, "a", "--audio-only", "--pad", "0,2") == 0
     assert "quotation-1.audio.m4a" in names(pipeline)
     assert clips(pipeline, "a") == 0
-    assert capsys.readouterr().err.splitlines()[-1] == "2 clips made, 0 unchanged, 0 failed."
+    assert capsys.readouterr().err.splitlines()[-1] == "1 clip made, 0 unchanged, 0 failed."
     # what is not found any more has no clip any more
     assert not [name for name in names(pipeline) if name.startswith("quotation-3")]
-    assert {"quotation-1.audio.m4a", "quotation-1.mp4", "quotation-2.mp4"} < set(names(pipeline))
+    assert {"quotation-1.audio.m4a", "quotation-1.mp4"} < set(names(pipeline))
 
 
 def test_a_film_that_is_not_there_as_stored_is_told(

@@ -82,6 +82,7 @@ def test_metadata_say_what_where_from_and_under_which_licence() -> None:
     assert "de 00:00:10.000 à 00:00:12.000" in source
     assert address == found.rows[0].link_at_start
     assert checksum == found.rows[0].media_checksum
+    assert passage_tags(found, first, "CC\0BY", "en")["copyright"] == "CC�BY"
     assert second.link(found) != address
     assert "60" in str(second.link(found))
     assert (

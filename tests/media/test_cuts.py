@@ -105,23 +105,6 @@ def cut_of(film: Path, start_ms: int, end_ms: int) -> tuple[Path, Path]:
 FILMS = {
     "film.mp4": (29.97, H264),
     "late.ts": (25, (*H264, "-output_ts_offset", "1000")),
-    "film.webm": (
-        25,
-        (
-            "-c:v",
-            "libvpx",
-            "-pix_fmt",
-            "yuv420p",
-            "-deadline",
-            "realtime",
-            "-g",
-            "60",
-            "-b:v",
-            "2M",
-            "-c:a",
-            "libopus",
-        ),
-    ),
     "slides.mp4": (1, H264),
 }
 

@@ -14,6 +14,7 @@ from webinar_archive.exports.utterances import CAPTIONS, utterances
 from webinar_archive.i18n.language import Language
 from webinar_archive.i18n.messages import sentence
 from webinar_archive.models import Span
+from webinar_archive.text.characters import NOT_IN_UTF8, REPLACEMENT
 from webinar_archive.timecode import clock
 
 JOINED_MS = 10_000
@@ -128,4 +129,6 @@ def passage_tags(
         "comment": "\n".join(filter(None, lines)),
         "copyright": rights,
     }
-    return {name: shortened(value, _MOST_UNITS) for name, value in tags.items() if value}
+    # an argument of a program holds no NUL
+    texts = {name: NOT_IN_UTF8.sub(REPLACEMENT, value) for name, value in tags.items() if value}
+    return {name: shortened(text, _MOST_UNITS) for name, text in texts.items()}

@@ -178,19 +178,8 @@ def cut_command(film: Film, cut: Cut, at: Position, clip: Path, still: Path | No
     command += ["-filter_complex", ";".join(_filters(film, cut, at))]
     command += _clip_output(film, cut, clip)
     if still:
-        command += [
-            "-map",
-            "[still]",
-            "-frames:v",
-            "1",
-            "-fps_mode:v",
-            "vfr",
-            "-c:v",
-            "png",
-            "-f",
-            "image2pipe",
-            file_name(still),
-        ]
+        command += ["-map", "[still]", "-frames:v", "1", "-fps_mode:v", "vfr"]
+        command += ["-c:v", "png", "-f", "image2pipe", file_name(still)]
     return command
 
 
