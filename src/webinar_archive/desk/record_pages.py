@@ -128,11 +128,14 @@ def send_captions(request: Request) -> Response:
 
 def send_peaks(request: Request) -> Response:
     """Return the peaks of the waveform, a byte each; none where the film has no sound that can be read."""
-    film = film_of(record_of(request))
+    record = record_of(request)
+    film = film_of(record)
     if film is None:
         raise HTTPException(404)
+    duration_s = record.outcome.rows[0].measured_duration_s
+    duration_ms = None if duration_s is None else round(duration_s * 1000)
     try:
-        peaks = peaks_of(film.path, film.checksum, options_of(request).cache)
+        peaks = peaks_of(film.path, film.checksum, options_of(request).cache, duration_ms)
     except ArchiveError:
         peaks = b""
     return Response(peaks, media_type="application/octet-stream")

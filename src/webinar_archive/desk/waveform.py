@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 
@@ -10,22 +12,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from webinar_archive.files import checksum, regular_file_bytes, write_whole
-from webinar_archive.media.audio import Samples, choose_audio_stream, decode_audio
+from webinar_archive.media.audio import AudioStream, Samples, choose_audio_stream, decode_audio
 
 PEAKS_PER_S = 50
 RATE_HZ = 4_000
 """Enough for peaks, and the quickest to decode to."""
 MAX_PEAKS = 24 * 3600 * PEAKS_PER_S
+MAX_PARTS = 4
+MIN_PART_S = 300
+"""Parts of a long recording are decoded side by side; finding the beginning of a shorter one would cost more."""
 _PER_PEAK = RATE_HZ // PEAKS_PER_S
 
 
-def peaks_of(media: Path, media_checksum: str, cache: Path) -> bytes:
+def peaks_of(media: Path, media_checksum: str, cache: Path, duration_ms: int | None = None) -> bytes:
     """Return the loudest sample of each fiftieth of a second, 0 to 255, a byte each.
 
     Args:
         media: The media file.
         media_checksum: Its checksum; what was made of it once is not made again.
         cache: The folder in which peaks are kept; one that cannot be written to is done without.
+        duration_ms: The measured duration, where it is known.
 
     Raises:
         NotMedia: There is no audio, or none of it decodes.
@@ -39,12 +45,37 @@ def peaks_of(media: Path, media_checksum: str, cache: Path) -> bytes:
         found = regular_file_bytes(kept, MAX_PEAKS)
         if found:
             return found
-    stream = choose_audio_stream(media)
-    peaks = _peaks(decode_audio(media, rate_hz=RATE_HZ, stream=stream))
+    peaks = _decoded(media, (duration_ms or 0) // 1000)
     with suppress(OSError):
         cache.mkdir(parents=True, exist_ok=True)
         write_whole(kept, peaks)
     return peaks
+
+
+def _decoded(media: Path, duration_s: int) -> bytes:
+    """Return the peaks of a recording, of which the processors decode a part each."""
+    stream = choose_audio_stream(media)
+    parts = max(1, min(MAX_PARTS, os.cpu_count() or 1, duration_s // MIN_PART_S))
+    starts = [duration_s * part // parts for part in range(parts)]
+
+    with ThreadPoolExecutor(parts) as threads:
+        found = list(
+            threads.map(
+                lambda part: _of_part(media, stream, *part), zip(starts, [*starts[1:], None], strict=True)
+            )
+        )
+    return b"".join(found)
+
+
+def _of_part(media: Path, stream: AudioStream, start_s: int, end_s: int | None) -> bytes:
+    """Return the peaks from one second to another, None for the end: none less where the audio has a gap."""
+    end_ms = None if end_s is None else end_s * 1000
+    samples = decode_audio(media, rate_hz=RATE_HZ, stream=stream, start_ms=start_s * 1000, end_ms=end_ms)
+    peaks = _peaks(samples)
+    if end_s is None:
+        return peaks
+    length = (end_s - start_s) * PEAKS_PER_S
+    return peaks[:length].ljust(length, b"\0")
 
 
 def _peaks(blocks: Iterator[Samples]) -> bytes:

@@ -79,19 +79,20 @@ def _kind_of(printed: Sequence[str], spoken: Sequence[str], changes: Sequence[Wo
     """Return the weightiest kind of the classed changes that share these words."""
     one, other = _words(printed), _words(spoken)
     kinds = {
-        change.kind
-        for change in changes
-        if _shares(one, change.printed.split()) or _shares(other, change.spoken.split())
+        change.kind for change in changes if _shares(one, change.printed) or _shares(other, change.spoken)
     }
     if not kinds:
         kinds = {ChangeKind.OTHER if one and other else ChangeKind.ADDITION if one else ChangeKind.OMISSION}
     return next(kind for kind in _BY_WEIGHT if kind in kinds)
 
 
-def _shares(words: frozenset[str], changed: Sequence[str]) -> bool:
-    """Whether all words of a change stand among these, or all of these among those of a longer change."""
-    others = _words(changed)
-    return bool(others and words) and (others <= words or words <= others)
+def _shares(words: frozenset[str], changed: str) -> bool:
+    """Whether all words of a change stand among these, or all of these among those of a longer change.
+
+    Of a negation in two halves, `ne … pas`, each half counts.
+    """
+    halves = (_words(half.split()) for half in changed.split("…"))
+    return any(words and half and (half <= words or words <= half) for half in halves)
 
 
 def _words(words: Sequence[str]) -> frozenset[str]:
