@@ -145,3 +145,12 @@ def test_a_read_only_disk_is_told_and_its_records_are_shown(
     assert "may not be written" in shown
     assert "jardins" in shown
     assert '<form class="decide"' not in shown
+
+
+def test_what_changed_in_the_archive_is_shown_at_once(tmp_path: Path) -> None:
+    client = visitor(make_archive(tmp_path), tmp_path)
+    assert "mot39" in page(client)
+    (record_folder(tmp_path) / "transcript.json").unlink()
+    shown = page(client)
+    assert "mot39" not in shown
+    assert messages("en")["desk-no-transcript"] in shown

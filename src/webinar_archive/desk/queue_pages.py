@@ -57,6 +57,7 @@ def show_queue(request: Request) -> Response:
     items, trouble = archive_of(request).queue_items(language)
     wanted = _wanted(asked)
     queue = review_queue(items, wanted)
+    by_state = QueueFilter(state=wanted.state)
     last = max(0, (len(queue.items) - 1) // PER_PAGE)
     shown = min(last, _number(asked.get("page", "")))
     first = shown * PER_PAGE
@@ -69,7 +70,7 @@ def show_queue(request: Request) -> Response:
         all_count=queue.total,
         record_count=len({(item.pipeline, item.quotation.key) for item in items}),
         found_count=len(queue.items),
-        filters=_filters(review_queue(items, QueueFilter(state=wanted.state)), wanted, language),
+        filters=_filters(queue if wanted == by_state else review_queue(items, by_state), wanted, language),
         first=first + 1,
         before_address=_page_address(asked, shown - 1) if shown else None,
         after_address=_page_address(asked, shown + 1) if shown < last else None,

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
+from webinar_archive.archive.layout import STEPS_NAME, capture_folder
 from webinar_archive.archive.step_cache import latest_result
 from webinar_archive.desk.desk_archive import DeskRecord
 from webinar_archive.desk.film import Film, film_of
@@ -22,6 +26,7 @@ from webinar_archive.text.redaction import redact_address
 
 PARAGRAPHS = UtteranceLimits(pause_ms=2_500, most_ms=25_000, most_characters=320)
 MOST_NAMES = 200
+MOST_KEPT = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +70,11 @@ class Paragraph:
     voice: int | None
     words: tuple[Word, ...]
 
+    @property
+    def text(self) -> str:
+        """The words, with one space between two."""
+        return " ".join(word.text for word in self.words)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordView:
@@ -100,6 +110,37 @@ class RecordView:
 
 def record_view(record: DeskRecord, language: Language) -> RecordView:
     """Return a record as its page shows it; what is missing or damaged in its folder is left out."""
+    key = (record.folder, language)
+    stamp = _stamp(record.folder)
+    kept = _KEPT.get(key)
+    if kept is not None and kept[0] == stamp and kept[1].record.outcome is record.outcome:
+        return kept[1]
+    view = _made(record, language)
+    while len(_KEPT) >= MOST_KEPT:
+        # another thread may have dropped the same one
+        _KEPT.pop(next(iter(_KEPT)), None)
+    _KEPT[key] = (stamp, view)
+    return view
+
+
+_Stamp = tuple[tuple[str, int, int], ...]
+_KEPT: dict[tuple[Path, Language], tuple[_Stamp, RecordView]] = {}
+"""The records that people look at: a decision shows its quotation again, which shall not take the time of a page."""
+
+
+def _stamp(folder: Path) -> _Stamp:
+    """Return the names, sizes and times of the files that a view rests on."""
+    found: list[tuple[str, int, int]] = []
+    for part in (folder, folder / STEPS_NAME, capture_folder(folder)):
+        with suppress(OSError), os.scandir(part) as entries:
+            for entry in entries:
+                with suppress(OSError):
+                    status = entry.stat()
+                    found.append((entry.path, status.st_size, status.st_mtime_ns))
+    return tuple(sorted(found))
+
+
+def _made(record: DeskRecord, language: Language) -> RecordView:
     stored = released_record(record.folder, record.outcome)
     rows = tuple(row for row in stored.rows if row.quotation is not None and row.quotation_no is not None)
     matches = _matches(record, rows)
