@@ -35,16 +35,27 @@ def test_a_mark_of_punctuation_is_no_change() -> None:
     assert found.printed == (MarkedRun(":"),)
 
 
-def test_the_weightiest_change_of_a_run_counts() -> None:
+def test_each_word_bears_the_mark_of_its_change() -> None:
     found = marked_words(
         match(
             [Difference(Change.CHANGED, "vingt pas", "trente")],
-            change(ChangeKind.FILLER, "", "trente"),
             change(ChangeKind.NEGATION, "ne … pas", ""),
             change(ChangeKind.NUMBER, "vingt", "trente"),
         )
     )
-    assert found.kinds == {ChangeKind.NEGATION}
+    assert found.printed == (MarkedRun("vingt", ChangeKind.NUMBER), MarkedRun("pas", ChangeKind.NEGATION))
+    assert found.spoken == (MarkedRun("trente", ChangeKind.NUMBER),)
+
+
+def test_the_weightiest_change_of_a_word_counts() -> None:
+    found = marked_words(
+        match(
+            [Difference(Change.CHANGED, "dix", "trente")],
+            change(ChangeKind.FILLER, "", "trente"),
+            change(ChangeKind.NUMBER, "dix", "trente"),
+        )
+    )
+    assert found.kinds == {ChangeKind.NUMBER}
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import groupby
 
 from webinar_archive.models import Change, ChangeKind, Difference, Match, WordChange
 from webinar_archive.text.normalize import fold
@@ -53,9 +54,19 @@ def marked_words(match: Match) -> MarkedWords:
     for difference in match.differences:
         for one, other, is_kept in _parts(difference):
             kind = None if is_kept else _kind_of(one, other, match.changes)
-            printed += [MarkedRun(" ".join(one), kind)] if one else []
-            spoken += [MarkedRun(" ".join(other), kind)] if other else []
+            printed += _runs(one, kind, [(change.kind, change.printed) for change in match.changes])
+            spoken += _runs(other, kind, [(change.kind, change.spoken) for change in match.changes])
     return MarkedWords(printed=tuple(printed), spoken=tuple(spoken))
+
+
+def _runs(
+    words: Sequence[str], kind: ChangeKind | None, changes: Sequence[tuple[ChangeKind, str]]
+) -> Iterator[MarkedRun]:
+    """Yield words in runs, each of the kind of the changes that they stand in; `kind` where they stand in none."""
+    found = [_kinds([word], changes) if kind else () for word in words]
+    kinds = [_weightiest(each) if each else kind for each in found]
+    for each, run in groupby(zip(kinds, words, strict=True), key=lambda pair: pair[0]):
+        yield MarkedRun(" ".join(word for _, word in run), each)
 
 
 _Part = tuple[Sequence[str], Sequence[str], bool]
@@ -77,13 +88,23 @@ def _parts(difference: Difference) -> Iterator[_Part]:
 
 def _kind_of(printed: Sequence[str], spoken: Sequence[str], changes: Sequence[WordChange]) -> ChangeKind:
     """Return the weightiest kind of the classed changes that share these words."""
-    one, other = _words(printed), _words(spoken)
-    kinds = {
-        change.kind for change in changes if _shares(one, change.printed) or _shares(other, change.spoken)
-    }
-    if not kinds:
-        kinds = {ChangeKind.OTHER if one and other else ChangeKind.ADDITION if one else ChangeKind.OMISSION}
+    texts = [(change.kind, change.printed) for change in changes]
+    others = [(change.kind, change.spoken) for change in changes]
+    found = _kinds(printed, texts) | _kinds(spoken, others)
+    if not found:
+        has_both = printed and spoken
+        return ChangeKind.OTHER if has_both else ChangeKind.ADDITION if printed else ChangeKind.OMISSION
+    return _weightiest(found)
+
+
+def _weightiest(kinds: Collection[ChangeKind]) -> ChangeKind:
     return next(kind for kind in _BY_WEIGHT if kind in kinds)
+
+
+def _kinds(words: Sequence[str], changes: Sequence[tuple[ChangeKind, str]]) -> set[ChangeKind]:
+    """Return the kinds of the changes, as they stand on one side, that share words with these."""
+    letters = _words(words)
+    return {kind for kind, changed in changes if _shares(letters, changed)}
 
 
 def _shares(words: frozenset[str], changed: str) -> bool:
