@@ -77,8 +77,9 @@ class Audit:
 
     @property
     def captured(self) -> list[str]:
-        found = self.record / "capture"
-        return sorted(path.name for path in found.iterdir()) if found.exists() else []
+        """The files of every version of the capture, besides those that describe them."""
+        found = [path for path in self.record.glob("capture*/*") if path.name != "capture.json"]
+        return sorted(path.relative_to(self.record).as_posix() for path in found)
 
 
 def test_quotations_are_found_in_captions_that_are_not_kept(site: Host, film: Path, tmp_path: Path) -> None:
@@ -107,10 +108,10 @@ def test_quotations_are_found_in_captions_that_are_not_kept(site: Host, film: Pa
 
     outcome = audit.run("captions")
     assert (outcome.status, outcome.rows[0].verdict) == (Status.DONE, "verbatim")
-    assert "captions.fr.vtt" in audit.captured
+    assert "capture/captions.fr.vtt" in audit.captured
     # what is kept stays, whatever is wanted later
     assert audit.run("nothing").status is Status.UNCHANGED
-    assert "captions.fr.vtt" in audit.captured
+    assert "capture/captions.fr.vtt" in audit.captured
 
 
 def test_a_kept_film_stays_when_less_is_wanted(film: Path, tmp_path: Path) -> None:
@@ -122,7 +123,7 @@ def test_a_kept_film_stays_when_less_is_wanted(film: Path, tmp_path: Path) -> No
         assert audit.run(keep).status is Status.UNCHANGED
     invalidate(audit.record, STEPS.requests)
     assert audit.run("nothing").rows == kept
-    assert audit.captured == ["media.mp4"]
+    assert audit.captured == ["capture/media.mp4"]
 
 
 def test_more_is_fetched_when_more_is_wanted(film: Path, tmp_path: Path) -> None:
@@ -131,11 +132,13 @@ def test_more_is_fetched_when_more_is_wanted(film: Path, tmp_path: Path) -> None
     outcome = audit.run("nothing")
     assert (outcome.status, outcome.rows[0].verdict, audit.captured) == (Status.DONE, "verbatim", [])
     outcome = audit.run("audio")
-    assert (audit.captured, outcome.rows[0].media_file) == (["media.mka"], "7/capture/media.mka")
+    assert (audit.captured, outcome.rows[0].media_file) == (["capture/media.mka"], "7/capture/media.mka")
     assert outcome.rows[0].measured_duration_s == pytest.approx(4.0, abs=0.1)
     assert "not-kept" not in (outcome.rows[0].findings or "")
-    audit.run("video")
-    assert audit.captured == ["media.mp4"]
+    (row,) = audit.run("video").rows
+    assert row.media_file == "7/capture-v2/media.mp4"
+    # what was captured before is a version of its own
+    assert audit.captured == ["capture-v2/media.mp4", "capture/media.mka"]
 
 
 def test_films_that_were_deleted_by_hand_are_not_fetched_again(film: Path, tmp_path: Path) -> None:
