@@ -49,6 +49,8 @@ _ORDINALS = {
 _ORDINAL_ENDS = {words.rsplit(" ", 1)[-1] for words in _ORDINALS}
 _ONES = frozenset(("un", "une", "one"))
 _POINTS = frozenset(("virgule", "point"))
+_BOUNDS = frozenset(("moins", "plus", "less", "fewer", "more"))
+_AFTER_BOUNDS = frozenset(("de", "than"))
 _YEARS = range(1800, 2100)
 _HALF = Fraction(1, 2)
 _LONGEST_ORDINAL = 4
@@ -106,6 +108,21 @@ def _is_same(one: NumberValue, other: NumberValue) -> bool:
 def is_number_word(word: str) -> bool:
     """Whether a folded word may be part of a spelled number, articles aside."""
     return (word in NUMERALS or word in _COLLECTIVES or word in _ORDINAL_ENDS) and word != "second"
+
+
+def bounds_number(words: Sequence[str], at: int) -> bool:
+    """Whether a folded word makes a number the least or the most: `moins de 200`, `more than 200`.
+
+    >>> bounds_number(["moins", "de", "deux", "cents"], 0), bounds_number(["moins", "de", "bruit"], 0)
+    (True, False)
+    """
+    return (
+        words[at] in _BOUNDS
+        and at + 2 < len(words)
+        and words[at + 1] in _AFTER_BOUNDS
+        and is_number_word(words[at + 2])
+        and words[at + 2] not in _ONES
+    )
 
 
 def _ordinal_at(words: Sequence[str], at: int) -> NumberValue | None:

@@ -102,6 +102,37 @@ def test_a_changed_number_is_told_with_the_whole_of_both(
     assert match.verdict is not Verdict.VERBATIM
 
 
+@pytest.mark.parametrize(
+    ("said", "printed", "language"),
+    [
+        ("le plan concerne deux cents communes de la région", "Le plan concerne moins de 200 communes de la région", "fr"),
+        ("le plan concerne plus de deux cents communes de la région", "Le plan concerne 200 communes de la région", "fr"),
+        ("le plan concerne plus de deux cents communes de la région", "Le plan concerne moins de 200 communes de la région", "fr"),
+        ("the plan concerns two hundred towns of the county", "The plan concerns fewer than 200 towns of the county", "en"),
+    ],
+)  # fmt: skip
+def test_the_bound_of_a_number_that_was_added_or_dropped_is_told(
+    compare: Callable[..., Match], said: str, printed: str, language: str
+) -> None:
+    match = compare(said, printed, language)
+    assert "number-changed" in codes(match)
+    assert match.verdict is not Verdict.VERBATIM
+
+
+@pytest.mark.parametrize(
+    ("said", "printed"),
+    [
+        ("le plan concerne plus de deux cents communes", "Le plan concerne plus de 200 communes"),
+        ("le plan fait moins de bruit dans la région", "Le plan fait plus de bruit dans la région"),
+        ("le plan concerne au moins euh deux cents communes", "Le plan concerne au moins 200 communes"),
+    ],
+)
+def test_a_bound_that_was_kept_or_bounds_no_number_is_no_change_of_number(
+    compare: Callable[..., Match], said: str, printed: str
+) -> None:
+    assert "number-changed" not in codes(compare(said, printed))
+
+
 def test_the_finding_holds_both_numbers_whole(compare: Callable[..., Match]) -> None:
     match = compare(
         "on a reçu un million deux cent mille euros sur trois ans", "On a reçu 200 000 € sur trois ans"

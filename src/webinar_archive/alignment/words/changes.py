@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from webinar_archive.alignment.words.blocks import blocks
+from webinar_archive.alignment.words.blocks import Block, blocks
 from webinar_archive.alignment.words.comparison import ClassedChange, Comparison
 from webinar_archive.alignment.words.index import WordIndex
 from webinar_archive.alignment.words.quotation import PreparedQuotation
@@ -18,6 +19,7 @@ from webinar_archive.alignment.words.types import Pair
 from webinar_archive.models import ChangeKind, Finding, Severity, Verdict, WordChange
 from webinar_archive.text.contraries import is_content
 from webinar_archive.text.normalize import fold
+from webinar_archive.text.number_values import bounds_number
 
 MAX_PARTICLE_WORDS = 4
 """Words between the two halves of a French negation."""
@@ -37,11 +39,21 @@ def classed_changes(
     """Return the changes of a located quotation in the printed order."""
     found: list[ClassedChange] = []
     for block in blocks(quotation, index, passages):
-        for each in Comparison(block, quotation.names).changes():
+        for found_change in Comparison(block, quotation.names).changes():
+            each = _as_bound(found_change, block)
             # a number may reach into several blocks
             if each.change.kind is not ChangeKind.NUMBER or each not in found:
                 found.append(each)
     return _without_reorderings(found, quotation.words)
+
+
+def _as_bound(each: ClassedChange, block: Block) -> ClassedChange:
+    """Return a change that adds or drops the bound of a number (`moins de 200`) as one of the number."""
+    printed = {block.printed.words[at] for at in block.rows if bounds_number(block.printed.words, at)}
+    spoken = {block.spoken.words[at] for at in block.columns if bounds_number(block.spoken.words, at)}
+    if each.change.kind in _CODES or printed == spoken or (block.at_edge and not printed):
+        return each
+    return replace(each, change=replace(each.change, kind=ChangeKind.NUMBER), told=Severity.WARNING)
 
 
 def change_findings(changes: Sequence[ClassedChange], verdict: Verdict) -> tuple[Finding, ...]:

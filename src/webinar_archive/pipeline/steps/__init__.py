@@ -106,7 +106,7 @@ def step_table(exceptions: Targets = ()) -> StepTable:
                 name="locate",
                 make=locate.locate_quotations,
                 result=tuple[Match, ...],
-                version=3,
+                version=4,
                 inputs=locate.locate_inputs,
             ),
             Step(
