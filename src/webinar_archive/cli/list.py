@@ -41,8 +41,8 @@ def run(options: argparse.Namespace) -> int:
             print_json(msgspec.json.encode(record).decode())
         return 0
     states = {status: text(f"state-{status}") for status in RecordStatus}
-    for record in listed:
-        print(_line(record, states[record.status]))
+    # one write: standard output is flushed at each line where it is a terminal
+    print("\n".join(_line(record, states[record.status]) for record in listed))
     print(text("listed", records=len(records)), file=sys.stderr)
     return 0
 
