@@ -47,6 +47,10 @@ _ORDINALS = {
     " ".join(ordinal(number, language)): number for language in ("fr", "en") for number in range(1, 101)
 } | {"premiere": 1, "seconde": 2, "second": 2}
 _ORDINAL_ENDS = {words.rsplit(" ", 1)[-1] for words in _ORDINALS}
+# any other word begins no number: most words of a sentence are passed over at once
+_FIRST_WORDS = frozenset((*_SMALL, *_TENS, *_SCALES, *_COLLECTIVES, "cent", "hundred", "billion")) | {
+    words.split(" ", 1)[0] for words in _ORDINALS
+}
 _ONES = frozenset(("un", "une", "one"))
 _POINTS = frozenset(("virgule", "point"))
 _BOUNDS = frozenset(("moins", "plus", "less", "fewer", "more"))
@@ -74,7 +78,9 @@ def number_values(
     found: list[NumberValue] = []
     at = 0
     while at < len(words):
-        number = _ordinal_at(words, at) or _cardinal_at(words, at, english, breaks)
+        number = None
+        if words[at] in _FIRST_WORDS:
+            number = _ordinal_at(words, at) or _cardinal_at(words, at, english, breaks)
         if number is None:
             at += 1
             continue
