@@ -151,7 +151,8 @@ def blocks(
         row = start
         for pair in pairs:
             if pair.agreement >= SAME_WORD_AGREEMENT:
-                yield block((row, max(row, pair.row)), (column, pair.column))
+                if pair.row > row or pair.column != column:  # most words follow each other on both sides
+                    yield block((row, max(row, pair.row)), (column, pair.column))
                 row, column = pair.row + pair.rows, pair.next_column
         end = pairs[-1].row + pairs[-1].rows
         yield block((row, max(row, end)), (column, max(column, pairs[-1].next_column)))
