@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 LATEST_MS = 1000 * 3_600_000
 """A thousand hours: a later time is damage, and may be too large a number to store."""
@@ -55,9 +55,10 @@ class Cues:
 
         Pieces that have times of their own (`timed`) form one line, others are parted at line breaks.
         """
-        text = "".join(piece.text for piece in pieces)
-        untimed = tuple((Piece(line),) for line in text.split("\n") if line.strip())
-        self.append(number, start_ms, end_ms, (tuple(pieces),) if timed and text.strip() else untimed)
+        if timed and any(piece.text.strip() for piece in pieces):
+            self.append(number, start_ms, end_ms, (tuple(pieces),))
+        else:
+            self.append(number, start_ms, end_ms, _parted_lines(pieces))
 
     def append(
         self, number: int, start_ms: int, end_ms: int | None, lines: tuple[tuple[Piece, ...], ...]
@@ -77,6 +78,17 @@ class Cues:
             end_ms = start_ms
         self.numbers[len(self.cues)] = number
         self.cues.append(Cue(start_ms, end_ms, lines))
+
+
+def _parted_lines(pieces: Sequence[Piece]) -> tuple[tuple[Piece, ...], ...]:
+    """Return the lines of pieces without times of their own, each with a piece a speaker; blank lines are none."""
+    lines: list[list[Piece]] = [[]]
+    for label, of_speaker in groupby(pieces, key=lambda piece: piece.speaker_label):
+        first, *further = "".join(piece.text for piece in of_speaker).split("\n")
+        lines[-1].append(Piece(first, None, label))
+        lines += [[Piece(line, None, label)] for line in further]
+    filled = (tuple(piece for piece in line if piece.text) for line in lines)
+    return tuple(line for line in filled if any(piece.text.strip() for piece in line))
 
 
 def trim_to_next_cue(cues: list[Cue]) -> None:

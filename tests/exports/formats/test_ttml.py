@@ -35,11 +35,13 @@ def test_every_passage_of_a_quotation_is_a_paragraph() -> None:
     assert read[0][2] == "je prends la parole, sur l’œuvre « 👩🏽‍🔬 »"
 
 
-def test_our_own_reader_finds_the_language_and_the_words_again() -> None:
+def test_our_own_reader_finds_the_language_the_words_and_the_speakers_again() -> None:
     read = parse_transcript(ttml_files(ORDINARY)["transcript.ttml"], name="transcript.ttml")
     assert read.language == "fr"
-    spoken = [word.text for word in ORDINARY.words if any(map(str.isalnum, word.text))]
-    assert sorted(word.text for word in read.words) == sorted(spoken)
+    spoken = [word for word in ORDINARY.words if any(map(str.isalnum, word.text))]
+    assert sorted((w.text, w.speaker_label or "") for w in read.words) == sorted(
+        (w.text, w.speaker_label or "") for w in spoken
+    )
 
 
 def test_a_paragraph_leads_to_the_name_of_its_speaker() -> None:

@@ -126,3 +126,81 @@ def test_an_absurd_end_costs_no_words(end: str) -> None:
         ("deux", 2000, 3000),
     ]
     assert [finding.code for finding in read.findings] == ["caption-end-unclear"]
+
+
+def speakers(document: str) -> list[tuple[str, str | None]]:
+    return [(word.text, word.speaker_label) for word in parse(document).words]
+
+
+AGENTS = (
+    '<tt xmlns="http://www.w3.org/ns/ttml" xmlns:ttm="http://www.w3.org/ns/ttml#metadata"><head><metadata>'
+    '<ttm:agent type="person" xml:id="a"><ttm:name type="family">Ngo</ttm:name><ttm:name type="given">Ève</ttm:name></ttm:agent>'
+    '<ttm:agent type="person" xml:id="b"><ttm:name type="alias">BB</ttm:name><ttm:name type="full">Benoît\n Roy</ttm:name></ttm:agent>'
+    '<ttm:agent type="character" xml:id="c"><ttm:name type="alias">La voix</ttm:name><ttm:actor agent="b"/></ttm:agent>'
+    '<ttm:agent type="person" xml:id="d"/></metadata></head><body>{body}</body></tt>'
+)
+
+
+@pytest.mark.parametrize(
+    ("agent", "label"),
+    [
+        ("a", "Ève Ngo"),
+        ("b", "Benoît Roy"),
+        ("c", "La voix"),
+        # without a name, or declared nowhere: it tells voices apart
+        ("d", "d"),
+        ("e", "e"),
+        ("b a", "Benoît Roy, Ève Ngo"),
+        ("b b", "Benoît Roy"),
+        (" ", None),
+    ],
+)
+def test_a_paragraph_is_spoken_by_the_agent_that_it_names(agent: str, label: str | None) -> None:
+    body = f'<div><p begin="1s" end="2s" ttm:agent="{agent}">oui</p></div>'
+    assert speakers(AGENTS.format(body=body)) == [("oui", label)]
+
+
+def test_an_agent_holds_for_what_it_surrounds_until_another_is_named() -> None:
+    body = (
+        '<div ttm:agent="a"><p begin="1s" end="2s">un</p><p begin="3s" end="4s" ttm:agent="b">deux</p>'
+        '<p begin="5s" end="6s">trois<br/><span ttm:agent="c">qua<span>tre</span></span> cinq</p></div>'
+        '<div><p begin="7s" end="8s">six</p></div>'
+    )
+    assert speakers(AGENTS.format(body=body)) == [
+        ("un", "Ève Ngo"),
+        ("deux", "Benoît Roy"),
+        ("trois", "Ève Ngo"),
+        ("quatre", "La voix"),
+        ("cinq", "Ève Ngo"),
+        ("six", None),
+    ]
+
+
+def test_words_with_times_of_their_own_have_their_speaker() -> None:
+    body = (
+        '<div><p begin="1s" end="4s" ttm:agent="a"><span begin="0s" end="1s">un</span> '
+        '<span begin="1s" end="2s" ttm:agent="b">deux</span></p></div>'
+    )
+    read = parse(AGENTS.format(body=body))
+    assert [(word.text, word.start_ms, word.speaker_label) for word in read.words] == [
+        ("un", 1000, "Ève Ngo"),
+        ("deux", 2000, "Benoît Roy"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "namespace", ["http://www.w3.org/ns/ttml#metadata", "http://www.w3.org/2006/10/ttaf1#metadata"]
+)
+def test_what_is_said_about_a_paragraph_is_not_spoken_in_it(namespace: str) -> None:
+    body = '<p begin="1s" end="2s"><ttm:desc>plan large</ttm:desc>oui<metadata><ttm:title>non</ttm:title></metadata></p>'
+    document = AGENTS.replace("http://www.w3.org/ns/ttml#metadata", namespace).format(
+        body=f"<div>{body}</div>"
+    )
+    assert speakers(document) == [("oui", None)]
+
+
+def test_a_name_of_thousands_of_letters_is_cut() -> None:
+    body = f'<div><p begin="1s" end="2s" ttm:agent="{"x" * 5000} {"y " * 5000}">oui</p></div>'
+    ((_, label),) = speakers(AGENTS.format(body=body))
+    assert label is not None
+    assert len(label) < 250

@@ -91,7 +91,7 @@ def step_table(exceptions: Targets = ()) -> StepTable:
                 name="transcript",
                 make=transcript.read_captions,
                 result=TranscriptFile,
-                version=6,
+                version=7,
                 inputs=transcript.transcript_inputs,
                 limit_s=PARSING_LIMIT_S,
             ),

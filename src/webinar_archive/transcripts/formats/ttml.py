@@ -1,9 +1,12 @@
-"""TTML (and its profiles EBU-TT and IMSC): times inherited from parents, in clock, offset, frame and tick notation."""
+"""TTML (and its profiles EBU-TT and IMSC): times inherited from parents, in clock, offset, frame and tick notation.
+
+Who speaks is the agent that an element, or the nearest one around it, names.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from webinar_archive.errors import CaptionsError
@@ -23,6 +26,9 @@ _DROPPED_FRAMES = 2
 _UNREADABLE = -1
 """An end that is stated and cannot be read."""
 _XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+_XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
+_MOST_AGENTS = 8
+_LONGEST_LABEL = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +100,49 @@ def parse(text: str) -> Cues:
     clock = _clock(names)
     body = next((e for e in root.iter() if local_name(e) == "body"), None)
     if body is not None:
-        _read_element(body, _Interval(0, None), clock, result, [0])
+        speakers = _speakers(body, _names_of_agents(root))
+        _read_element(body, _Interval(0, None), clock, result, [0], speakers)
     stated = next((e.text for e in root.iter() if local_name(e) == "documentStartOfProgramme"), None)
     start_ms = clock.ms(stated or names.get("documentStartOfProgramme"))
     if start_ms and _counts_from(start_ms, result.cues, smpte=clock.smpte):
         _count_from(start_ms, result)
     return result
+
+
+def _names_of_agents(root: Element) -> dict[str, str]:
+    """Return the names of agents (TTML2, section 14.1.2) by identifier; one without a name is left out.
+
+    The full name comes first, then the given name with the family's, then whatever else it is called.
+    """
+    found: dict[str, str] = {}
+    for agent in root.iter():
+        if local_name(agent) != "agent" or not (identifier := agent.get(_XML_ID)):
+            continue
+        names: dict[str, str] = {}
+        for each in agent:
+            if local_name(each) == "name" and (name := " ".join("".join(each.itertext()).split())):
+                names.setdefault(each.get("type", "full"), name)
+        parts = " ".join(names[part] for part in ("given", "family") if part in names)
+        if name := names.get("full") or parts or next(iter(names.values()), ""):
+            found[identifier] = name[:_LONGEST_LABEL]
+    return found
+
+
+def _speakers(body: Element, names: Mapping[str, str]) -> dict[Element, str]:
+    """Return who speaks in each element: whom it names, or the nearest one around it that names somebody.
+
+    An identifier without a name stands for itself: it tells voices apart.
+    """
+    found: dict[Element, str] = {}
+    for element in body.iter():
+        stated = next((v for key, v in element.items() if key.rpartition("}")[2] == "agent"), "")
+        identifiers = stated.split(None, _MOST_AGENTS)[:_MOST_AGENTS]
+        label = ", ".join(dict.fromkeys(names.get(each, each)[:_LONGEST_LABEL] for each in identifiers))
+        if label := label or found.get(element, ""):
+            found[element] = label
+            # its children come after it
+            found.update(dict.fromkeys(element, label))
+    return found
 
 
 def _counts_from(start_ms: int, cues: Sequence[Cue], *, smpte: bool) -> bool:
@@ -139,14 +182,21 @@ def _number(text: str | None, otherwise: float) -> float:
     return value if _RATES[0] <= value <= _RATES[1] else otherwise
 
 
-def _read_element(element: Element, parent: _Interval, clock: _Clock, result: Cues, count: list[int]) -> None:
+def _read_element(
+    element: Element,
+    parent: _Interval,
+    clock: _Clock,
+    result: Cues,
+    count: list[int],
+    speakers: Mapping[Element, str],
+) -> None:
     own = _interval(element, parent, clock)
     if local_name(element) == "p":
         count[0] += 1
         if own is None:
             result.broken_lines.append(count[0])
             return
-        pieces = list(_pieces(element, own, clock))
+        pieces = list(_pieces(element, own, clock, speakers))
         timed = any(piece.start_ms not in (None, own.start_ms) for piece in pieces)
         starts = [piece.start_ms for piece in pieces if piece.start_ms is not None]
         start = min([own.start_ms, *starts]) if element.get("begin") else min(starts, default=own.start_ms)
@@ -158,7 +208,7 @@ def _read_element(element: Element, parent: _Interval, clock: _Clock, result: Cu
         return
     if own is not None:
         for child in element:
-            _read_element(child, own, clock, result, count)
+            _read_element(child, own, clock, result, count, speakers)
 
 
 def _interval(element: Element, parent: _Interval, clock: _Clock) -> _Interval | None:
@@ -185,13 +235,21 @@ def _interval(element: Element, parent: _Interval, clock: _Clock) -> _Interval |
     return _Interval(start, stop)
 
 
-def _pieces(element: Element, within: _Interval, clock: _Clock) -> Iterator[Piece]:
+def _pieces(
+    element: Element, within: _Interval, clock: _Clock, speakers: Mapping[Element, str]
+) -> Iterator[Piece]:
+    label = speakers.get(element)
     if element.text:
-        yield Piece(" ".join(element.text.split("\n")), within.start_ms)
+        yield Piece(" ".join(element.text.split("\n")), within.start_ms, label)
     for child in element:
         if local_name(child) == "br":
-            yield Piece("\n", within.start_ms)
-        elif local_name(child) != "metadata":
-            yield from _pieces(child, _interval(child, within, clock) or within, clock)
+            yield Piece("\n", within.start_ms, label)
+        elif not _is_metadata(child):
+            yield from _pieces(child, _interval(child, within, clock) or within, clock, speakers)
         if child.tail:
-            yield Piece(" ".join(child.tail.split("\n")), within.start_ms)
+            yield Piece(" ".join(child.tail.split("\n")), within.start_ms, label)
+
+
+def _is_metadata(element: Element) -> bool:
+    """Whether an element says something about the text: it is `metadata`, or of such a namespace."""
+    return local_name(element) == "metadata" or "metadata}" in f"{element.tag}"
