@@ -97,7 +97,8 @@ def test_both_readmes_show_the_same() -> None:
 
 
 def test_the_picture_is_small_and_needs_nothing_from_elsewhere() -> None:
-    (name,) = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", document("README.md"))
+    name, photograph = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", document("README.md"))
+    assert (ROOT / photograph).stat().st_size < 400_000
     picture = (ROOT / name).read_text(encoding="utf-8")
     assert len(picture) < 100_000
     assert ET.fromstring(picture).tag.endswith("svg")  # noqa: S314 - our own picture
