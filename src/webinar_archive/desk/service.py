@@ -47,15 +47,19 @@ def running_desk(service: Service) -> Iterator[str]:
 
 def _archive(service: Service) -> DeskArchive:
     for proxy in service.proxies:
-        parts = urlsplit(proxy)
-        if (
-            parts.scheme not in ("http", "https")
-            or not parts.hostname
-            or parts.path.strip("/")
-            or parts.query
-        ):
+        if not _is_origin(proxy):
             raise UsageError("bad-review-address", address=proxy)
     return DeskArchive(service.source)
+
+
+def _is_origin(address: str) -> bool:
+    """Tell whether an address names a server, and nothing on it."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    has_path = parts.path.strip("/") or parts.query or parts.fragment
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and not has_path
 
 
 def _address(access: Access, service: Service) -> str:
