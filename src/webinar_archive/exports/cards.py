@@ -14,6 +14,7 @@ from webinar_archive.exports.clip_passages import Passage
 from webinar_archive.exports.released_record import ReleasedRecord, one_line
 from webinar_archive.exports.text_limits import shortened
 from webinar_archive.exports.xml_documents import XML_LANG, element, xml_bytes
+from webinar_archive.text.characters import is_right_to_left
 from webinar_archive.text.languages import same_language
 
 WIDTH, HEIGHT = 1200, 630
@@ -49,7 +50,7 @@ def card(record: ReleasedRecord, passage: Passage) -> bytes:
     size, lines = _fitted(words)
     for number, line in enumerate(lines):
         y = _WORDS_TOP + size + round(number * size * _LEADING)
-        _text(svg, line, y, size, family=_SERIF, right_to_left=_is_right_to_left(words))
+        _text(svg, line, y, size, family=_SERIF, right_to_left=is_right_to_left(words))
     for line, y, size, weight in (
         (speaker, 480, 30, "bold"),
         (title, 530, 26, "normal"),
@@ -57,7 +58,7 @@ def card(record: ReleasedRecord, passage: Passage) -> bytes:
     ):
         short = next(_lines(line, size, _LINE_WIDTH * (0.88 if weight == "bold" else 1.0)), "")
         short = f"{short.rstrip(' ·,')}…" if len(short) < len(line) else short
-        _text(svg, short, y, size, family=_SANS, weight=weight, right_to_left=_is_right_to_left(line))
+        _text(svg, short, y, size, family=_SANS, weight=weight, right_to_left=is_right_to_left(line))
     return xml_bytes(svg)
 
 
@@ -139,9 +140,3 @@ def _letter_width(letter: str) -> float:
     if letter in _WIDE:
         return 0.98
     return 0.75 if letter.isupper() else 0.62
-
-
-def _is_right_to_left(text: str) -> bool:
-    """Tell whether the first letter of a text belongs to a script that is written from right to left."""
-    strong = (kind for letter in text if (kind := unicodedata.bidirectional(letter)) in ("L", "R", "AL"))
-    return next(strong, "L") != "L"

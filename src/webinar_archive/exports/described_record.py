@@ -46,6 +46,14 @@ def media_type_of(record: ReleasedRecord) -> str | None:
     return None if found == "application/octet-stream" else found
 
 
+def picture_size(record: ReleasedRecord) -> tuple[int, int] | None:
+    """Return width and height of the film's picture; None where it has none, or nothing was measured."""
+    for stream in record.recording.streams if record.recording else ():
+        if stream.kind == "video" and stream.width and stream.height:
+            return stream.width, stream.height
+    return None
+
+
 def duration_ms(record: ReleasedRecord) -> int | None:
     """Return the measured duration."""
     if record.recording is not None:

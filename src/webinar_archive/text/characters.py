@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Characters that no XML 1.0 document may hold."""
@@ -27,3 +28,13 @@ def shown(name: str) -> str:
     """
     text = name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
     return "".join(each if each.isprintable() else repr(each)[1:-1] for each in text)
+
+
+def is_right_to_left(text: str) -> bool:
+    """Tell whether the first letter of a text belongs to a script that is written from right to left.
+
+    >>> is_right_to_left("« שלום »"), is_right_to_left("1. oui")
+    (True, False)
+    """
+    strong = (kind for letter in text if (kind := unicodedata.bidirectional(letter)) in ("L", "R", "AL"))
+    return next(strong, "L") != "L"

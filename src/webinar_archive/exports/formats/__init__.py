@@ -13,9 +13,12 @@ from webinar_archive.exports.formats.bibtex import write_bibtex
 from webinar_archive.exports.formats.chapters import chapters_files
 from webinar_archive.exports.formats.csljson import write_csljson
 from webinar_archive.exports.formats.csv import write_csv
+from webinar_archive.exports.formats.datacite import datacite_files
+from webinar_archive.exports.formats.docx import docx_files
 from webinar_archive.exports.formats.dublincore import dublincore_files
 from webinar_archive.exports.formats.eaf import eaf_files
 from webinar_archive.exports.formats.edl import edl_files
+from webinar_archive.exports.formats.fcpxml import fcpxml_files
 from webinar_archive.exports.formats.iiif import iiif_files
 from webinar_archive.exports.formats.jsonl import write_jsonl
 from webinar_archive.exports.formats.mods import mods_files
@@ -56,6 +59,7 @@ FORMATS: Mapping[str, WriteFormat | RecordFormat] = {
     "vtt": RecordFormat(vtt_files),
     "srt": RecordFormat(srt_files),
     "txt": RecordFormat(txt_files),
+    "docx": RecordFormat(docx_files),
     "webannotation": RecordFormat(webannotation_files),
     "iiif": RecordFormat(iiif_files),
     "eaf": RecordFormat(eaf_files),
@@ -66,9 +70,11 @@ FORMATS: Mapping[str, WriteFormat | RecordFormat] = {
     "chapters": RecordFormat(chapters_files),
     "edl": RecordFormat(edl_files),
     "otio": RecordFormat(otio_files),
+    "fcpxml": RecordFormat(fcpxml_files),
     "dublincore": RecordFormat(dublincore_files),
     "mods": RecordFormat(mods_files),
     "pbcore": RecordFormat(pbcore_files),
+    "datacite": RecordFormat(datacite_files),
 }
 """Every format by its name in `[export] formats` of a pipeline file and after `export --format`."""
 EXTRAS: Mapping[str, tuple[str, str]] = {"parquet": ("pyarrow", "parquet")}

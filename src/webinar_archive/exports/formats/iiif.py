@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from webinar_archive.exports.described_record import picture_size
 from webinar_archive.exports.published_addresses import (
     file_address,
     fragment,
@@ -99,7 +100,7 @@ def _language(record: ReleasedRecord) -> str | None:
 def _canvas(record: ReleasedRecord) -> dict[str, Any]:
     address = _canvas_address(record)
     canvas: dict[str, Any] = {"id": address, "type": "Canvas", "label": _label(record, record.title)}
-    size = _size(record)
+    size = picture_size(record)
     if record.end_ms:
         canvas["duration"] = record.end_ms / 1000
     elif size is None:
@@ -117,13 +118,6 @@ def _canvas(record: ReleasedRecord) -> dict[str, Any]:
 
 def _canvas_address(record: ReleasedRecord) -> str:
     return file_address(record, "canvas")
-
-
-def _size(record: ReleasedRecord) -> tuple[int, int] | None:
-    for stream in record.recording.streams if record.recording else ():
-        if stream.kind == "video" and stream.width and stream.height:
-            return stream.width, stream.height
-    return None
 
 
 def _page(record: ReleasedRecord, name: str, items: list[dict[str, Any]]) -> dict[str, Any]:
