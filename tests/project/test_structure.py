@@ -52,6 +52,7 @@ SAME_NAME_SAME_MEANING = {
     "locate": "locates quotations, in words and in audio",
     "mods": "the format MODS: as it is read, as it is written",
     "pbcore": "the format PBCore: as it is read, as it is written",
+    "docx": "Word documents: as they are read, as they are written",
     "server": "an HTTP server: of the demo's pages, of health and metrics",
     "ttml": "the format TTML: as it is read, as it is written",
     "types": "the plain values that the modules of one package share",
