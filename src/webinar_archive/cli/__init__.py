@@ -34,6 +34,7 @@ COMMANDS = (
     "clips",
     "pictures",
     "demo",
+    "doctor",
     "status",
     "retry",
     "serve",

@@ -32,6 +32,7 @@ PRINTING_COMMANDS = (
     "list",
     "show",
     "report",
+    "doctor",
 )
 """Commands whose work is what they print: they fail where it cannot be written."""
 

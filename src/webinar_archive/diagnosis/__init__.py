@@ -1,0 +1,1 @@
+"""What `doctor` checks: whether this machine has what archiving needs, and what to do where it has not."""
