@@ -32,8 +32,16 @@ _SAFE = "!#$%&'()*+,/:;=?@~"
 
 def file_address(record: ReleasedRecord, name: str) -> str:
     """Return the address of a file of a record."""
-    base = record.address or UNPUBLISHED
-    return f"{web_address(base) or UNPUBLISHED}".rstrip("/") + f"/records/{quote(record.key)}/{quote(name)}"
+    return release_address(record.address) + f"records/{quote(record.key)}/{quote(name)}"
+
+
+def release_address(address: str | None) -> str:
+    """Return the address of the folder that a release is published in, with a slash at its end.
+
+    >>> release_address("https://example.org/débats"), release_address(None)
+    ('https://example.org/d%C3%A9bats/', 'http://localhost:8000/')
+    """
+    return f"{web_address(address or UNPUBLISHED) or UNPUBLISHED}".rstrip("/") + "/"
 
 
 def web_address(address: str | None) -> str | None:

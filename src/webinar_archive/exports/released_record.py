@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
-from webinar_archive.exports.schema import Row
+from webinar_archive.exports.schema import Row, TableMetadata
 from webinar_archive.exports.text_limits import TextLimits, within_limits
 from webinar_archive.models import Capture, Notice, Recording, Span, Transcript, Word
 from webinar_archive.text.characters import REPLACEMENT
@@ -100,9 +101,14 @@ RecordFiles = Mapping[str, bytes]
 
 @dataclass(frozen=True, slots=True)
 class RecordFormat:
-    """A format with files of their own for each record: returns them, without writing."""
+    """A format with files of their own for each record: returns them, without writing.
+
+    One that has files for the whole release as well makes an `entry` of each record, and those files of all entries.
+    """
 
     files: Callable[[ReleasedRecord], RecordFiles]
+    entry: Callable[[ReleasedRecord], dict[str, Any]] | None = None
+    release_files: Callable[[Sequence[dict[str, Any]], TableMetadata], RecordFiles] | None = None
 
 
 Records = Callable[[], Iterator[ReleasedRecord]]

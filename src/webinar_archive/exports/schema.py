@@ -14,10 +14,14 @@ Spreadsheet = Literal["fr"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableMetadata:
-    """What an export format needs besides the rows: the table's name, and the spreadsheet that will open it."""
+    """What an export format needs besides the rows.
+
+    The table's name, the spreadsheet that will open it, and the address of the folder that it is published in.
+    """
 
     name: str
     spreadsheet: Spreadsheet | None = None
+    address: str | None = None
 
 
 def _description(kind: str, english: str, french: str, unit: str | None = None) -> dict[str, str | None]:

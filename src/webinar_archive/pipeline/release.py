@@ -58,7 +58,10 @@ def release(settings: Settings, outcomes: tuple[Outcome, ...]) -> tuple[Path, ..
         RunError: Its folder cannot be written.
     """
     rows = [row for outcome in outcomes for row in outcome.rows]
-    table = TableMetadata(name=settings.pipeline.name.lower(), spreadsheet=settings.export.spreadsheet)
+    export = settings.export
+    table = TableMetadata(
+        name=settings.pipeline.name.lower(), spreadsheet=export.spreadsheet, address=export.address
+    )
     records = partial(released_records, settings.archive, outcomes, settings.export.address)
     try:
         return write_formats(settings.export.formats, rows, table, settings.release, records)

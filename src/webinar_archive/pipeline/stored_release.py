@@ -63,8 +63,9 @@ class StoredRelease:
 
     @property
     def table(self) -> TableMetadata:
-        """The table's name, and the spreadsheet that will open it."""
-        return TableMetadata(name=self.name.lower(), spreadsheet=self.export.spreadsheet)
+        """What formats need to know of the table besides its rows."""
+        export = self.export
+        return TableMetadata(name=self.name.lower(), spreadsheet=export.spreadsheet, address=export.address)
 
     def records(self, *, words: bool = True) -> Iterator[ReleasedRecord]:
         """Yield every record with what the archive holds of it, loaded one after the other; `words` as there."""

@@ -9,14 +9,17 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
 
 from tests.exports.formats.sample_records import EMPTY, HOSTILE, ORDINARY, ROWS_ALONE, hostile
+from webinar_archive.exports.formats import write_formats
 from webinar_archive.exports.formats.iiif import iiif_files
 from webinar_archive.exports.released_record import ReleasedRecord
+from webinar_archive.exports.schema import TableMetadata
 from webinar_archive.exports.utterances import PARAGRAPHS, utterances
 
 LABEL = {
@@ -162,3 +165,46 @@ def test_every_text_comes_back(text: str) -> None:
     for fact in read["metadata"]:
         # a viewer would take it for HTML
         assert not any(value.startswith("<") and value.endswith(">") for value in fact["value"]["none"])
+
+
+COLLECTION = _resource(
+    "Collection",
+    "@context",
+    "label",
+    "items",
+    items=_list(
+        _resource("Manifest", "label", navDate={"type": "string", "pattern": r"^\d{4}-\d\d-\d\dT00:00:00Z$"})
+    ),
+)
+
+
+def collection(tmp_path: Path, *records: ReleasedRecord, address: str | None = None) -> dict[str, Any]:
+    table = TableMetadata(name="essai", address=address)
+    released = (replace(record, address=address) for record in records)
+    written = write_formats(["iiif"], (), table, tmp_path, lambda: released)
+    read: dict[str, Any] = json.loads(written[-1].read_text(encoding="utf-8"))
+    jsonschema.validate(read, COLLECTION, cls=jsonschema.Draft202012Validator)
+    return read
+
+
+def test_the_collection_of_a_release_leads_to_every_manifest(tmp_path: Path) -> None:
+    read = collection(tmp_path, ORDINARY, EMPTY, address="https://example.org/débats")
+    assert read["id"] == "https://example.org/d%C3%A9bats/collection.json"
+    for item in read["items"]:
+        name = item["id"].removeprefix("https://example.org/d%C3%A9bats/")
+        manifest = json.loads((tmp_path / name).read_text(encoding="utf-8"))
+        assert (manifest["id"], manifest["label"]) == (item["id"], item["label"])
+        assert manifest.get("navDate") == item.get("navDate")
+    assert [item["label"] for item in read["items"]] == [{"fr": [ORDINARY.title]}, {"none": ["140895"]}]
+
+
+def test_the_collection_of_an_empty_release_has_no_items(tmp_path: Path) -> None:
+    read = collection(tmp_path)
+    assert (read["id"], read["items"]) == ("http://localhost:8000/collection.json", [])
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_every_title_comes_back_in_the_collection(text: str, tmp_path: Path) -> None:
+    record = replace(EMPTY, rows=(replace(EMPTY.rows[0], title=text),))
+    (item,) = collection(tmp_path, record)["items"]
+    assert item["label"] == {"none": [text.replace("\x00", "\N{REPLACEMENT CHARACTER}") or "140895"]}

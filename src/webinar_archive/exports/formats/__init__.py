@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from webinar_archive.errors import UsageError
 from webinar_archive.exports.formats.audacity import audacity_files
@@ -19,7 +20,7 @@ from webinar_archive.exports.formats.dublincore import dublincore_files
 from webinar_archive.exports.formats.eaf import eaf_files
 from webinar_archive.exports.formats.edl import edl_files
 from webinar_archive.exports.formats.fcpxml import fcpxml_files
-from webinar_archive.exports.formats.iiif import iiif_files
+from webinar_archive.exports.formats.iiif import collection_entry, collection_files, iiif_files
 from webinar_archive.exports.formats.jsonl import write_jsonl
 from webinar_archive.exports.formats.mods import mods_files
 from webinar_archive.exports.formats.ods import write_ods
@@ -36,7 +37,7 @@ from webinar_archive.exports.formats.txt import txt_files
 from webinar_archive.exports.formats.vtt import vtt_files
 from webinar_archive.exports.formats.webannotation import webannotation_files
 from webinar_archive.exports.formats.xlsx import write_xlsx
-from webinar_archive.exports.released_record import RecordFormat, Records, no_records
+from webinar_archive.exports.released_record import RecordFiles, RecordFormat, Records, no_records
 from webinar_archive.exports.schema import Row, TableMetadata
 from webinar_archive.files import write_whole
 
@@ -61,7 +62,7 @@ FORMATS: Mapping[str, WriteFormat | RecordFormat] = {
     "txt": RecordFormat(txt_files),
     "docx": RecordFormat(docx_files),
     "webannotation": RecordFormat(webannotation_files),
-    "iiif": RecordFormat(iiif_files),
+    "iiif": RecordFormat(iiif_files, entry=collection_entry, release_files=collection_files),
     "eaf": RecordFormat(eaf_files),
     "textgrid": RecordFormat(textgrid_files),
     "ttml": RecordFormat(ttml_files),
@@ -119,7 +120,7 @@ def write_formats(
         records: Loads the records, for formats that have files for each.
 
     Returns:
-        The paths of all files: tables format by format, then record by record.
+        The paths of all files: tables format by format, then record by record, then those of formats for all records.
 
     Raises:
         DiskFull: There is no room; the files of an earlier release are then still whole.
@@ -132,11 +133,20 @@ def write_formats(
             of_records.append(each)
         else:
             written += each(rows, table, folder)
+    entries: dict[RecordFormat, list[dict[str, Any]]] = {each: [] for each in of_records}
     if of_records:
         for record in records():
-            for each in of_records:
-                for name, data in each.files(record).items():
-                    path = folder / RECORDS_FOLDER / record.key / name
-                    write_whole(path, data)
-                    written.append(path)
+            for each, made in entries.items():
+                written += _write(each.files(record), folder / RECORDS_FOLDER / record.key)
+                if each.entry:
+                    made.append(each.entry(record))
+    for each, made in entries.items():
+        if each.release_files:
+            written += _write(each.release_files(made, table), folder)
     return tuple(written)
+
+
+def _write(files: RecordFiles, folder: Path) -> Iterator[Path]:
+    for name, data in files.items():
+        write_whole(folder / name, data)
+        yield folder / name

@@ -1,5 +1,6 @@
 """The format `iiif`: `manifest.json` for each record, a IIIF Presentation 3 manifest: the film on a canvas,
-quotations as annotations, the transcript as supplementing annotations, and a range (chapter) a quotation.
+quotations as annotations, the transcript as supplementing annotations, and a range (chapter) a quotation; and
+`collection.json`, a IIIF collection of all of them.
 
 Times are seconds to the millisecond, texts unchanged; what is no text in UTF-8 becomes �. Addresses begin with
 `[export] address`.
@@ -8,7 +9,7 @@ Times are seconds to the millisecond, texts unchanged; what is no text in UTF-8 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from webinar_archive.exports.described_record import picture_size
@@ -18,13 +19,16 @@ from webinar_archive.exports.published_addresses import (
     media_address,
     media_type,
     page_address,
+    release_address,
 )
 from webinar_archive.exports.released_record import RecordFiles, ReleasedRecord, fitting
+from webinar_archive.exports.schema import TableMetadata
 from webinar_archive.exports.utterances import PARAGRAPHS, utterances
 from webinar_archive.models.codec import to_json
 from webinar_archive.text.characters import NOT_IN_UTF8, REPLACEMENT
 
 FILE_NAME = "manifest.json"
+COLLECTION_NAME = "collection.json"
 CONTEXT = "http://iiif.io/api/presentation/3/context.json"
 _UNKNOWN_SIZE = (1280, 720)
 """Of a canvas about whose film nothing is known: it must have a size or a duration."""
@@ -37,9 +41,33 @@ def iiif_files(record: ReleasedRecord) -> RecordFiles:
     return {FILE_NAME: to_json(manifest(fitting(record, NOT_IN_UTF8))) + b"\n"}
 
 
+def collection_entry(record: ReleasedRecord) -> dict[str, Any]:
+    """Return what a collection says of a record's manifest."""
+    record = fitting(record, NOT_IN_UTF8)
+    label = {"id": file_address(record, FILE_NAME), "type": "Manifest", "label": _label(record, record.title)}
+    return {**label, **_day(record)}
+
+
+def collection_files(entries: Sequence[dict[str, Any]], table: TableMetadata) -> RecordFiles:
+    """Return the collection of a release, the manifests in the order of its table; an empty release has none."""
+    collection = {
+        "@context": CONTEXT,
+        "id": release_address(table.address) + COLLECTION_NAME,
+        "type": "Collection",
+        "label": {"none": [NOT_IN_UTF8.sub(REPLACEMENT, table.name)]},
+        "items": list(entries),
+    }
+    return {COLLECTION_NAME: to_json(collection) + b"\n"}
+
+
+def _day(record: ReleasedRecord) -> dict[str, str]:
+    day = record.rows[0].event_date or ""
+    return {"navDate": f"{day}T00:00:00Z"} if _DAY.fullmatch(day) else {}
+
+
 def manifest(record: ReleasedRecord) -> dict[str, Any]:
     """Return the manifest of a record."""
-    row, page = record.rows[0], page_address(record)
+    page = page_address(record)
     found: dict[str, Any] = {
         "@context": CONTEXT,
         "id": file_address(record, FILE_NAME),
@@ -49,8 +77,7 @@ def manifest(record: ReleasedRecord) -> dict[str, Any]:
     }
     if record.notice and record.notice.abstract:
         found["summary"] = _label(record, _plain(record.notice.abstract))
-    if row.event_date and _DAY.fullmatch(row.event_date):
-        found["navDate"] = f"{row.event_date}T00:00:00Z"
+    found |= _day(record)
     if page:
         label = _label(record, record.title)
         found["homepage"] = [{"id": page, "type": "Text", "label": label, "format": "text/html"}]
