@@ -10,6 +10,8 @@ from typing import Any, Literal
 
 Spreadsheet = Literal["fr"]
 """A spreadsheet whose conventions differ from RFC 4180: `fr` expects semicolons and decimal commas."""
+PROFILES = "https://datapackage.org/profiles/2.0"
+"""Where Data Package 2.0 has its schemas: what follows them says so by these addresses."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,7 +220,11 @@ COLUMNS: tuple[Column, ...] = tuple(
 
 def table_schema() -> dict[str, Any]:
     """Return the Frictionless Table Schema of the table, descriptions in English and French."""
-    return {"fields": [_schema_field(column) for column in COLUMNS], "missingValues": [""]}
+    return {
+        "$schema": f"{PROFILES}/tableschema.json",
+        "fields": [_schema_field(column) for column in COLUMNS],
+        "missingValues": [""],
+    }
 
 
 def _schema_field(column: Column) -> dict[str, Any]:

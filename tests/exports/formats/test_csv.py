@@ -61,7 +61,9 @@ def test_frictionless_finds_the_released_table_valid(tmp_path: Path, spreadsheet
     with system.use_context(trusted=True):
         report = Package(str(tmp_path / "datapackage.json")).validate()
     assert report.valid, report.flatten(["title", "message"])
-    resource = json.loads((tmp_path / "datapackage.json").read_text(encoding="utf-8"))["resources"][0]
+    package = json.loads((tmp_path / "datapackage.json").read_text(encoding="utf-8"))
+    resource = package["resources"][0]
+    assert package["$schema"] == "https://datapackage.org/profiles/2.0/datapackage.json"
     assert resource["bytes"] == (tmp_path / "quotations.csv").stat().st_size
 
 

@@ -1,4 +1,4 @@
-"""The format `csv`: the table as CSV with its Frictionless Data Package (the only module that imports pandas).
+"""The format `csv`: the table as CSV with its Data Package 2.0, `datapackage.json` (only this module imports pandas).
 
 A spreadsheet evaluates a cell that begins with `=`, `+`, `-`, `@`, a tab or a line break. Notices and captions
 are untrusted text, so such a text cell gets an apostrophe in front, which spreadsheets hide (OWASP, "CSV
@@ -14,7 +14,7 @@ from dataclasses import astuple
 from pathlib import Path
 from typing import Any
 
-from webinar_archive.exports.schema import COLUMNS, Row, Spreadsheet, TableMetadata, table_schema
+from webinar_archive.exports.schema import COLUMNS, PROFILES, Row, Spreadsheet, TableMetadata, table_schema
 from webinar_archive.exports.text_limits import FORMULA_STARTS
 from webinar_archive.files import write_whole
 from webinar_archive.models.codec import to_json
@@ -57,19 +57,23 @@ def data_package(table: TableMetadata, data: bytes) -> dict[str, Any]:
             if described["type"] == "number":
                 described["decimalChar"] = ","
     return {
-        "profile": "tabular-data-package",
+        "$schema": f"{PROFILES}/datapackage.json",
         "name": table.name,
         "title": "Annotated archive table: quotations and when they are spoken",
         "title@fr": "Table d'archive annotée : les citations et le moment où elles sont prononcées",
         "resources": [
             {
-                "profile": "tabular-data-resource",
                 "name": "quotations",
+                "type": "table",
                 "path": TABLE_NAME,
                 "format": "csv",
                 "mediatype": "text/csv",
                 "encoding": "utf-8-sig" if french else "utf-8",
-                "dialect": {"delimiter": ";" if french else ",", "lineTerminator": "\r\n"},
+                "dialect": {
+                    "$schema": f"{PROFILES}/tabledialect.json",
+                    "delimiter": ";" if french else ",",
+                    "lineTerminator": "\r\n",
+                },
                 "bytes": len(data),
                 "hash": f"sha256:{hashlib.sha256(data).hexdigest()}",
                 "schema": schema,
