@@ -1,9 +1,11 @@
-"""The sandbox of the child process; each forbidden action is tried in a process of its own."""
+"""The sandbox of the child process; forbidden actions are tried in processes of their own."""
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
+from importlib import metadata
 
 import pytest
 
@@ -64,3 +66,76 @@ def test_clients_whose_network_code_the_hook_does_not_see_cannot_be_imported() -
     assert attempt("import curl_cffi") == 1
     assert attempt("import requests", proxied=True) == 1
     assert attempt("import requests") == DONE
+
+
+# yt-dlp's own options, so that a release of it that gives others is noticed
+DENO_PROGRAM = """
+import json, os, subprocess, sys
+from yt_dlp.extractor.youtube.jsc._builtin.deno import DenoJCP
+from webinar_archive.media.download.sandbox import NO_STORAGE, RefusedError, Sandbox
+from webinar_archive.web import AddressPolicy
+Sandbox(AddressPolicy()).install(proxied=False)
+deno, script = sys.argv[1:]
+plain = [*DenoJCP._DENO_BASE_OPTIONS, "--no-npm", "--cached-only"]
+without = [word for word in plain if word != "--no-remote"]
+started = []
+for words in (
+    ["run", "--allow-all", "-"], ["run", *plain, "--allow-net", "-"], ["run", *plain, "-A", "-"],
+    ["run", *plain, "--import-map=a.json", "-"], ["run", *plain, "https://192.168.1.1/a.js"],
+    ["run", *without, "-"], ["eval", *plain, "-"], ["run"], [],
+):
+    try:
+        subprocess.run([deno, *words], stdin=subprocess.DEVNULL, capture_output=True)
+        started.append(words)
+    except RefusedError:
+        pass
+done = subprocess.run(
+    [deno, "run", *plain, "-"], input=script, capture_output=True, text=True, env={**os.environ, **NO_STORAGE}
+)
+print(json.dumps([started, done.stdout, done.stderr]))
+"""
+ATTEMPTS = """
+const file = "file:///etc/passwd";
+const attempts = {
+  read: () => Deno.readTextFileSync("/etc/passwd"),
+  import: () => import(file),
+  wrapped: () => import("data:text/javascript," + encodeURIComponent(`export * from "${file}"`)),
+  node: async () => (await import("node:fs")).readFileSync("/etc/passwd"),
+  write: () => Deno.writeTextFileSync("/tmp/none", ""),
+  fetch: () => fetch("http://127.0.0.1:8080/"),
+  connect: () => Deno.connect({ hostname: "127.0.0.1", port: 1 }),
+  listen: () => Deno.listen({ port: 0 }),
+  unix: () => Deno.connect({ transport: "unix", path: "/run/none" }),
+  dns: () => Deno.resolveDns("example.org", "A"),
+  environment: () => Deno.env.toObject(),
+  program: () => new Deno.Command("true").outputSync(),
+  storage: () => localStorage.setItem("a", "b"),
+  cache: () => caches.open("a"),
+};
+const answers = {};
+for (const [name, attempt] of Object.entries(attempts)) {
+  try { await attempt(); answers[name] = "done"; } catch (error) { answers[name] = String(error.message); }
+}
+console.log(JSON.stringify(answers));
+"""
+
+
+def deno() -> str:
+    """The JavaScript runtime of the extra `web`."""
+    try:
+        found = metadata.distribution("deno")
+    except metadata.PackageNotFoundError:
+        pytest.skip("the extra `web` is not installed")
+    return str(next(found.locate_file(path) for path in found.files or () if path.name == "deno"))
+
+
+def test_scripts_of_a_site_run_without_any_permission_and_deno_runs_in_no_other_way() -> None:
+    command = [sys.executable, "-c", DENO_PROGRAM, deno(), ATTEMPTS]
+    done = subprocess.run(command, timeout=120, check=True, capture_output=True, text=True)
+    started, output, errors = json.loads(done.stdout)
+    assert started == []
+    assert errors == "", "yt-dlp takes anything there for a failure"
+    answers = json.loads(output)
+    stored = {name: answers.pop(name) for name in ("storage", "cache")}
+    assert "done" not in stored.values()
+    assert {name: text for name, text in answers.items() if not text.startswith("Requires ")} == {}

@@ -27,6 +27,7 @@ from webinar_archive.media.download.protocol import (
     Rejected,
     WorkerMessage,
 )
+from webinar_archive.media.download.sandbox import NO_STORAGE
 from webinar_archive.media.options import Progress
 from webinar_archive.models.codec import preload_type
 from webinar_archive.text.redaction import redact_address, redact_text
@@ -108,7 +109,7 @@ def _worker(request: DownloadRequest) -> Iterator[tuple[subprocess.Popen[bytes],
             stderr=stderr,
             # a process group of its own, to end it with all it started; the terminal's Ctrl-C does not reach it
             start_new_session=True,
-            env={**child_environment(), "YTDLP_NO_PLUGINS": "1", "PYTHONUTF8": "1"},
+            env={**child_environment(), **NO_STORAGE, "YTDLP_NO_PLUGINS": "1", "PYTHONUTF8": "1"},
         ) as process,
     ):
         try:

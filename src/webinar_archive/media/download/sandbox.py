@@ -14,6 +14,7 @@ import resource
 import signal
 import sys
 import threading
+from collections.abc import Sequence
 from pathlib import PurePath
 from typing import Any
 
@@ -22,8 +23,21 @@ from webinar_archive.web import AddressPolicy, check_address, check_target
 
 _MEMORY_BYTES = 3 * 1024**3
 _LOCAL_PROGRAMS = frozenset({"ffmpeg", "ffprobe"})
-# yt-dlp runs a site's JavaScript challenges in deno, without network, files or environment
-_SANDBOXED_PROGRAMS = frozenset({"deno"})
+# yt-dlp runs a site's JavaScript challenges in deno, which has a sandbox of its own: a script that comes by standard
+# input reads, writes, connects and sees nothing, unless an option lets it. So only these options may be given
+_DENO_NEEDS = frozenset({"--no-prompt", "--no-remote", "--no-config", "--cached-only"})
+_DENO_MAY_HAVE = frozenset(
+    {
+        "--ext=js",
+        "--no-code-cache",
+        "--no-lock",
+        "--node-modules-dir=none",
+        "--no-npm",
+        "--v8-flags=--jitless",
+    }
+)
+NO_STORAGE = {"DENO_DIR": f"{os.devnull}/none"}
+"""Without a folder of its own, deno gives scripts no storage: no traces of one video for the next, no full disk."""
 _ADDRESS = re.compile(
     r"^(?!file:)[a-z][a-z0-9+.-]*://|^(?:concat|subfile|async|cache|crypto|data|tcp|udp):", re.I
 )
@@ -87,7 +101,7 @@ def _check_program(arguments: Any) -> None:
         os.fsdecode(word) for word in ([arguments] if isinstance(arguments, (str, bytes)) else arguments)
     ]
     name = PurePath(words[0]).name
-    if name in _SANDBOXED_PROGRAMS:
+    if name == "deno" and _gives_no_permission(words[1:]):
         return
     inputs = [after for word, after in itertools.pairwise(words) if word == "-i"]
     if (
@@ -96,6 +110,15 @@ def _check_program(arguments: Any) -> None:
         or not all(file.startswith("file:") for file in inputs)
     ):
         raise RefusedError(f"{name} is not allowed here")
+
+
+def _gives_no_permission(words: Sequence[str]) -> bool:
+    """Whether deno runs a script from standard input that may do nothing but compute, or tells its version."""
+    if words == ["--version"]:
+        return True
+    options = frozenset(words[1:-1])
+    runs_input = words[:1] == ["run"] and words[-1] == "-"
+    return runs_input and options >= _DENO_NEEDS and options <= _DENO_NEEDS | _DENO_MAY_HAVE
 
 
 def end_with_parent() -> None:
