@@ -26,6 +26,8 @@ MP4 = "mov,mp4,m4a,3gp,3g2,mj2"
         ("thumbnail.jpg", b"\xff\xd8\xff\xdb", None, None),
         ("thumbnail.webp", b"RIFF\0\0\0\0WEBPVP8 ", None, "fmt/566"),
         ("captions.fr.vtt", b"\xef\xbb\xbfWEBVTT\n", None, "fmt/1454"),
+        ("notice.warc", b"WARC/1.1\r\nWARC-Type: warcinfo\r\n", None, "fmt/1281"),
+        ("notice.warc", b"WARC/1.0\r\nWARC-Type: warcinfo\r\n", None, "fmt/1355"),
         ("info.json", b"{}", None, "fmt/817"),
         ("captions.fr.ttml", b"<tt>", None, None),
         ("name", b"", None, None),

@@ -14,7 +14,7 @@ ARCHIVE/                    one archive: the pipelines in it share hosts, worker
             records/            RECORD.xml as it came, RECORD.deleted.json beside one that the server deleted
         RECORD/
             steps/STEP.json     a cached result; STEP.before is the one set aside by `--again`
-            pages/              the notice's page and the report's
+            pages/              the notice's page and the report's, each beside its requests and responses (WARC)
             arriving/           a capture that is being fetched or compared
             capture/            the media and what came with it, described in its capture.json
             capture-v2/         the second version of the capture, and so on: a version never changes
@@ -136,6 +136,11 @@ def stale_step_file(record: Path, step: str) -> Path:
 def page_file(record: Path, name: str) -> Path:
     """Return the file of a captured web page (`notice` or `report`)."""
     return record / "pages" / f"{name}.html"
+
+
+def warc_file(record: Path, name: str) -> Path:
+    """Return the file of the requests and responses by which a web page was captured."""
+    return record / "pages" / f"{name}.warc"
 
 
 def capture_folder(record: Path, version: int = 1) -> Path:

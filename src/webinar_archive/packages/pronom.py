@@ -52,6 +52,8 @@ _SIGNATURES = (
     (8, b"WEBPVP8 ", Format(name="WebP, lossy", puid="fmt/566")),
     (8, b"WEBPVP8L", Format(name="WebP, lossless", puid="fmt/567")),
     (8, b"WEBPVP8X", Format(name="WebP, extended", puid="fmt/568")),
+    (0, b"WARC/1.1\r\n", Format(name="WARC 1.1", puid="fmt/1281")),
+    (0, b"WARC/1.0\r\n", Format(name="WARC 1.0", puid="fmt/1355")),
     (0, b"WEBVTT", Format(name="Web Video Text Tracks", puid="fmt/1454")),
     (0, b"\xef\xbb\xbfWEBVTT", Format(name="Web Video Text Tracks", puid="fmt/1454")),
 )

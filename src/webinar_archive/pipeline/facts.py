@@ -33,18 +33,20 @@ if TYPE_CHECKING:
 class CapturedPage:
     """A web page in the archive as it came, with its address after redirects and the time of capture (UTC).
 
-    `charset` is the one that the server declared, if any.
+    `charset` is the one that the server declared, if any. `warc` holds the requests and responses; pages that an
+    earlier release captured have none.
     """
 
     file: ArchivedFile
     address: str
     captured_at: str
     charset: str | None = None
+    warc: ArchivedFile | None = None
 
     @property
     def files(self) -> tuple[ArchivedFile, ...]:
-        """The page's file."""
-        return (self.file,)
+        """The page's files."""
+        return (self.file,) if self.warc is None else (self.file, self.warc)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,9 +9,9 @@ from __future__ import annotations
 import http.cookiejar
 import re
 import urllib.request
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.message import Message
 from pathlib import Path
 from typing import cast
@@ -22,6 +22,7 @@ from webinar_archive.deadline import Deadline
 from webinar_archive.errors import ArchiveError, Blocked, TooLarge, Unreachable, UsageError
 from webinar_archive.text.redaction import redact_address
 from webinar_archive.web.address_policy import AddressPolicy, check_address
+from webinar_archive.web.exchanges import Exchange, exchange_of
 from webinar_archive.web.http_errors import error_for_status
 from webinar_archive.web.transport import Response, open_response, with_proxy
 
@@ -45,7 +46,8 @@ _SIGN_IN_PATH = re.compile(
 class Page:
     """A fetched page: `address` after redirects, `body` decompressed but not decoded to text.
 
-    `content_type` is lower case without parameters; `charset` is the header's, None where it states none.
+    `content_type` is lower case without parameters; `charset` is the header's, None where it states none. `exchanges`
+    are the requests and responses that led to it, redirects first.
     """
 
     address: str
@@ -53,6 +55,7 @@ class Page:
     content_type: str | None
     charset: str | None
     body: bytes
+    exchanges: tuple[Exchange, ...]
 
 
 def get(
@@ -94,7 +97,7 @@ def get(
                 raise Blocked("sign-in-needed", address=redact_address(current), status=response.status)
             if response.status not in answers:
                 _raise_for_status(response, current)
-            return _read_page(current, response, max_bytes)
+            return _read_page(current, response, max_bytes, requests.exchanges)
     raise Unreachable("redirects-endless", address=redact_address(address))
 
 
@@ -156,6 +159,8 @@ class _RedirectChain:
         self._cookies = _cookie_jar(cookies)
         self._next: str | None = None
         """The target of the last response's redirect."""
+        self.exchanges: list[Exchange] = []
+        """The requests so far with their responses, of which no body was read."""
 
     def addresses(self, first: str) -> Iterator[str]:
         """Yield the addresses to request, until a response is no redirect or there were too many."""
@@ -179,6 +184,7 @@ class _RedirectChain:
         with open_response(
             parts, headers, policy=self._policy, deadline=self._deadline, proxy=self._proxy
         ) as response:
+            self.exchanges.append(exchange_of(parts, _HEADERS, response))
             self._cookies.extract_cookies(cast("http.client.HTTPResponse", _Headers(response)), request)
             yield response
 
@@ -227,16 +233,13 @@ def _raise_for_status(response: Response, address: str) -> None:
         raise error
 
 
-def _read_page(address: str, response: Response, max_bytes: int) -> Page:
+def _read_page(address: str, response: Response, max_bytes: int, exchanges: list[Exchange]) -> Page:
     announced = response.header("Content-Length") or ""
-    bounds = {"address": redact_address(address), "max_bytes": max_bytes}
+    shown = redact_address(address)
     if announced.isdecimal() and int(announced[:18]) > max_bytes:
-        raise TooLarge("page-too-large", size_bytes=int(announced[:18]), **bounds)
-    body = bytearray()
-    for block in response.blocks(_BLOCK_BYTES):
-        body += block
-        if len(body) > max_bytes:
-            raise TooLarge("page-too-large", size_bytes=len(body), **bounds)
+        raise TooLarge("page-too-large", size_bytes=int(announced[:18]), address=shown, max_bytes=max_bytes)
+    sent = _bounded(response.blocks(_BLOCK_BYTES), shown, max_bytes)
+    body = _bounded(response.decompressed(sent, _BLOCK_BYTES), shown, max_bytes)
     header = Message()
     header["Content-Type"] = response.header("Content-Type") or ""
     stated = header["Content-Type"].strip() != ""
@@ -245,8 +248,19 @@ def _read_page(address: str, response: Response, max_bytes: int) -> Page:
         status=response.status,
         content_type=header.get_content_type() if stated else None,
         charset=header.get_content_charset() if stated else None,
-        body=bytes(body),
+        body=body,
+        exchanges=(*exchanges[:-1], replace(exchanges[-1], body=sent)),
     )
+
+
+def _bounded(blocks: Iterable[bytes], address: str, max_bytes: int) -> bytes:
+    """Join blocks of a body. Raises `TooLarge`."""
+    body = bytearray()
+    for block in blocks:
+        body += block
+        if len(body) > max_bytes:
+            raise TooLarge("page-too-large", size_bytes=len(body), address=address, max_bytes=max_bytes)
+    return bytes(body)
 
 
 def _is_sign_in_page(address: str) -> bool:

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import contextlib
 import http.client
+import io
 import socket
 import ssl
 import threading
 from collections.abc import Iterator, Mapping
 
-from urllib3 import BaseHTTPResponse
+from urllib3 import BaseHTTPResponse, HTTPResponse
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
 from urllib3.util import Url, parse_url
@@ -32,6 +33,17 @@ class Response:
         self._response = response
         self.status = response.status
 
+    @property
+    def status_line(self) -> str:
+        """The first line of the response."""
+        version = "1.0" if self._response.version == 10 else "1.1"
+        return f"HTTP/{version} {self.status} {self._response.reason or ''}".rstrip()
+
+    @property
+    def headers(self) -> tuple[tuple[str, str], ...]:
+        """All headers, in order."""
+        return tuple(self._response.headers.iteritems())
+
     def header(self, name: str) -> str | None:
         """Return a header's value, None where it was not sent."""
         return self._response.headers.get(name)
@@ -41,8 +53,14 @@ class Response:
         return list(self._response.headers.getlist(name))
 
     def blocks(self, size_bytes: int) -> Iterator[bytes]:
-        """Yield the body decompressed, in blocks of at most this size: a small body may expand to gigabytes."""
-        return self._response.stream(size_bytes, decode_content=True)
+        """Yield the body as it was sent, compressed or not, in blocks of at most this size."""
+        return self._response.stream(size_bytes, decode_content=False)
+
+    def decompressed(self, body: bytes, size_bytes: int) -> Iterator[bytes]:
+        """Yield a body decompressed, in blocks of at most this size: a small body may expand to gigabytes."""
+        coding = {"Content-Encoding": self.header("Content-Encoding") or "identity"}
+        received = HTTPResponse(io.BytesIO(body), headers=coding, preload_content=False)
+        return received.stream(size_bytes, decode_content=True)
 
 
 @contextlib.contextmanager

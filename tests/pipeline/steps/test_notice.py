@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.catalogue.born_from import iso2709
+from tests.local_web import hosts
+from webinar_archive.archive.kept_files import read_kept_file
 from webinar_archive.archive.layout import page_file
 from webinar_archive.errors import Gone, NoticeError
 from webinar_archive.files import archived_file, write_whole
@@ -17,7 +19,7 @@ from webinar_archive.pipeline.context import StepContext
 from webinar_archive.pipeline.facts import CapturedPage, RecordFacts
 from webinar_archive.pipeline.sources import Job
 from webinar_archive.pipeline.step_table import StepTable
-from webinar_archive.pipeline.steps import STEPS
+from webinar_archive.pipeline.steps import STEPS, step_table
 from webinar_archive.pipeline.steps.notice import read_notice
 
 ADDRESS = "https://example.org/report"
@@ -96,6 +98,35 @@ def test_a_page_out_of_reach_is_a_finding_only_where_there_is_a_file(tmp_path: P
     assert with_file.made == ["notice"]
     with pytest.raises(Gone):
         read_notice(context(tmp_path, table, page="https://example.org/7", notice=None), FACTS)
+
+
+def test_a_page_is_kept_with_the_request_and_response_that_brought_it(tmp_path: Path) -> None:
+    with hosts("127.0.0.1") as sites:
+        site = sites["127.0.0.1"]
+        address = site.respond_page("/7", f"<p>« {SAID}. »</p>")
+        table = step_table((("127.0.0.1", site.port),)).with_functions(notice=parse_notice)
+        here = context(tmp_path, table, page=address, notice=None)
+        page = here.run("page", FACTS)
+        assert site.paths == ["/7"]
+    assert [file.path for file in page.files] == ["pages/notice.html", "pages/notice.warc"]
+    exchanges = read_kept_file(here.folder, page.warc)
+    assert exchanges.startswith(b"WARC/1.1\r\n")
+    assert read_kept_file(here.folder, page.file) in exchanges
+
+
+def test_a_page_of_an_earlier_release_is_not_captured_again_for_want_of_its_exchanges(tmp_path: Path) -> None:
+    def never(*_: object) -> CapturedPage:
+        raise AssertionError("the page is captured already")
+
+    def as_before(context: StepContext, _: RecordFacts) -> CapturedPage:
+        path = page_file(context.folder, "notice")
+        write_whole(path, b"<p>")
+        return CapturedPage(file=archived_file(path, context.folder), address=ADDRESS, captured_at="")
+
+    for made, capture in ((["page"], as_before), ([], never)):
+        here = context(tmp_path, STEPS.with_functions(page=capture), page=ADDRESS)
+        assert here.run("page", FACTS).warc is None
+        assert here.made == made
 
 
 def test_a_notice_without_file_and_page_cannot_be_read(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from webinar_archive import web
 from webinar_archive.archive.kept_files import read_kept_file
-from webinar_archive.archive.layout import page_file
+from webinar_archive.archive.layout import page_file, warc_file
 from webinar_archive.archive.step_cache import Inputs
 from webinar_archive.errors import NoticeError, RecordError
 from webinar_archive.files import archived_file, checksum, regular_file_bytes, write_whole
@@ -107,15 +107,20 @@ def capture_report(context: StepContext, facts: RecordFacts, *, exceptions: Targ
 def _capture(context: StepContext, address: str | None, name: str, exceptions: Targets) -> CapturedPage:
     if address is None:
         raise NoticeError("file-missing", path=context.job.key)
+    # only a capture needs the library that it imports
+    from webinar_archive.web.warc import warc_of
+
     options = web_options(context.job.settings, exceptions)
     got = web.get(address, max_bytes=MAX_NOTICE_BYTES, **options)
-    path = page_file(context.folder, name)
+    path, exchanges = page_file(context.folder, name), warc_file(context.folder, name)
     write_whole(path, got.body)
+    write_whole(exchanges, warc_of(got.exchanges))
     return CapturedPage(
         file=archived_file(path, context.folder),
         address=got.address,
         captured_at=context.now,
         charset=got.charset,
+        warc=archived_file(exchanges, context.folder),
     )
 
 
