@@ -22,7 +22,7 @@ from webinar_archive.media.probe import WITHOUT_TIMES, media_header
 from webinar_archive.models import Recording
 
 PICTURE_CODEC = ("-c:v", "libx264", "-preset", "ultrafast", "-crf", "21", "-fps_mode:v", "vfr")
-"""The fastest preset: slower ones make smaller files, and take longer than a tenth of the film's time."""
+"""The fastest preset: slower ones make smaller files, and take still longer (`benchmarks/results/clips.md`)."""
 SOUND_CODEC = ("-c:a", "aac", "-b:a", "128k")
 CLOCK_HZ = 90_000
 """Ticks a second of the clip's picture: those of frames of any rate."""
