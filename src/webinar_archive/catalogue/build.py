@@ -20,7 +20,7 @@ from webinar_archive.text.normalize import fold, slug
 
 _YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d|21\d\d)(?!\d)")
 # German catalogues count pages so (`308 S.`)
-_PAGES = re.compile(r"(?<=[\d\]]) ?S\b\.?(?! ?\d)")
+_PAGES = re.compile(r"((?<![\w.,])\d[\d.]*|\]) ?S\b\.?(?! ?\d)")
 _MAX_ABSTRACT = 200_000
 """Characters of an abstract in which roles are looked for."""
 _MAX_PEOPLE = 200
@@ -108,7 +108,7 @@ def _extent(fields: Fields) -> tuple[str | None, Duration | None]:
     """
     printed = fields.values.get("extent", [])
     durations = {
-        extent: duration for extent in printed if (duration := parse_duration(_PAGES.sub(" p.", extent)))
+        extent: duration for extent in printed if (duration := parse_duration(_PAGES.sub(r"\1 p.", extent)))
     }
     extent = next(iter(durations), printed[0] if printed else None)
     seconds = {duration.seconds for duration in durations.values()}

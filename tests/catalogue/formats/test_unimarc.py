@@ -73,6 +73,11 @@ def test_quotations_of_the_contents_note_say_where_they_stand() -> None:
         ("1 vidéo (2 h)", "005848", None),
         ("1 vidéo (59 min)", "------", 3540),
         ("308 S. : Ill.", None, None),
+        ("1.308 S.", None, None),
+        ("[12] S.", None, None),
+        ("PT58M48S", None, 3528),
+        ("P0DT0H58M48.000S", None, 3528),
+        ("1 vidéo (48 S)", None, None),
         ("1 DVD vidéo (58 min 48 s) : coul., sonore ; 12 cm + 1 livret (24 p.)", None, 3528),
     ],
 )
