@@ -170,9 +170,9 @@ def test_what_people_decided_is_in_the_package_and_another_decision_makes_the_ne
 ) -> None:
     row = Row(record_id="id-1", quotation_no=1, quotation="Il faut agir", start_ms=0, end_ms=900)
     archived(pipeline.parent, outcome("a", row, record_id="id-1"))
-    store = ReviewStore(
-        release=pipeline.parent.parent / "annotations" / "essai", lock=pipeline.parent / "lock"
-    )
+    with pipeline.open("a", encoding="utf-8") as settings:
+        settings.write('to = "annotations/essai"\n')
+    store = ReviewStore(release=pipeline.parent / "annotations" / "essai", lock=pipeline.parent / "lock")
     revision = NO_REVISION
     for number, (action, by) in enumerate((("accept", "Jeanne & Élise"), ("reject", "Karim")), start=1):
         review = Review(

@@ -235,7 +235,10 @@ def test_reviews_that_somebody_broke_stop_export_and_import_with_the_line(
     folder = pipeline.parent.parent / "annotations" / "essai"
     folder.mkdir(parents=True)
     (folder / "reviews.json").write_text('{"form": 1,\n"records": {"a": [}}', encoding="utf-8")
-    commands = (["review", "--export", "x.csv"], ["export", "--format", "csv", "--to", str(folder)])
+    commands = (
+        ["review", "--export", str(folder / "x.csv")],
+        ["export", "--format", "csv", "--to", str(folder)],
+    )
     for command, *options in commands:
         assert main([command, str(pipeline), *options]) == 2
         assert "reviews.json, line 2: this is no file of reviews" in capsys.readouterr().err
