@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from fractions import Fraction
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from webinar_archive.text.normalize import comparable
-from webinar_archive.text.number_values import number_values, numbers_missing
+from webinar_archive.text.number_values import in_numbers, number_values, numbers_missing
 from webinar_archive.text.numbers import cardinal, ordinal
 
 
@@ -69,3 +70,25 @@ def test_each_number_is_missing_once_and_a_year_may_lack_its_century() -> None:
     spoken = number_values(["soixante", "douze", "ou", "trois"])
     assert [number.value for number in numbers_missing(printed, spoken)] == [3]
     assert numbers_missing(spoken, printed) == []
+
+
+def test_words_that_stand_in_no_number_are_told_without_reading_numbers() -> None:
+    texts = (
+        "vingt et un",
+        "deux virgule cinq",
+        "two and a half",
+        "one hundredth",
+        "un million et demi",
+        "une vingtaine",
+    )
+    words = [word for text in texts for word in text.split()]
+    assert all(in_numbers([word]) for word in words)
+    assert not in_numbers(["la", "confiance", "est", "plus", "pour", "per", "de"])
+    rng = random.Random(3)
+    for _ in range(2_000):
+        tried = rng.choices([*words, "maison", "pour"], k=6)
+        breaks = {at for at in range(6) if rng.random() < 0.2}
+        of_number_words = {at for at in breaks if in_numbers([tried[at]])}
+        found = number_values(tried, rng.random() < 0.5, breaks)
+        assert all(in_numbers([tried[at]]) for number in found for at in range(number.first, number.last))
+        assert number_values(tried, False, breaks) == number_values(tried, False, of_number_words)

@@ -6,8 +6,7 @@ numbers. Words are folded, as `normalize.comparable` gives them.
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
-from copy import copy
+from collections.abc import Container, Iterable, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -53,6 +52,11 @@ _FIRST_WORDS = frozenset((*_SMALL, *_TENS, *_SCALES, *_COLLECTIVES, "cent", "hun
 }
 _ONES = frozenset(("un", "une", "one"))
 _POINTS = frozenset(("virgule", "point"))
+_HALVES = frozenset(("demi", "demie", "half"))
+_LINKS = frozenset(("et", "and", "a"))
+_NUMBER_WORDS = _FIRST_WORDS | _ONES | _POINTS | _HALVES | _LINKS | {w for o in _ORDINALS for w in o.split()}
+# words without any of these are no number: a lone `un` is an article
+_TELLING_WORDS = _NUMBER_WORDS - _ONES - _LINKS
 _BOUNDS = frozenset(("moins", "plus", "less", "fewer", "more"))
 _AFTER_BOUNDS = frozenset(("de", "than"))
 _YEARS = range(1800, 2100)
@@ -76,7 +80,7 @@ def number_values(
     ['1200', '1977']
     """
     found: list[NumberValue] = []
-    at = 0
+    at = len(words) if _TELLING_WORDS.isdisjoint(words) else 0
     while at < len(words):
         number = None
         if words[at] in _FIRST_WORDS:
@@ -87,6 +91,11 @@ def number_values(
         found.append(number)
         at = number.last
     return found
+
+
+def in_numbers(words: Iterable[str]) -> bool:
+    """Whether any of some folded words may stand in a number, as `et` does in `vingt et un`."""
+    return not _NUMBER_WORDS.isdisjoint(words)
 
 
 def numbers_missing(numbers: Sequence[NumberValue], among: Sequence[NumberValue]) -> list[NumberValue]:
@@ -144,20 +153,21 @@ def _ordinal_at(words: Sequence[str], at: int) -> NumberValue | None:
 def _cardinal_at(words: Sequence[str], at: int, english: bool, breaks: Container[int]) -> NumberValue | None:
     if words[at] in _COLLECTIVES:
         return NumberValue(at, at + 1, Fraction(_COLLECTIVES[words[at]]))
-    reader, before = _Reader(english), _Reader(english)
+    reader = _Reader(english)
+    before = reader.value
     last = at
     while last < len(words) and not (last > at and last in breaks):
-        kept = copy(reader)
+        value = reader.value
         if not reader.takes(words, last):
             break
-        before, last = kept, last + reader.taken
+        before, last = value, last + reader.taken
     if last == at or (last == at + 1 and words[at] in _ONES):
         return None
     begins_another = last < len(words) and last not in breaks and words[last] in ("cent", "hundred")
     if begins_another and last > at + 1 and 1 < _SMALL.get(words[last - 1], 0) < 10:
         # `cent deux cent`: 100 and 200
-        return NumberValue(at, last - 1, before.value)
-    return NumberValue(at, last, reader.value)
+        return NumberValue(at, last - 1, Fraction(before))
+    return NumberValue(at, last, Fraction(reader.value))
 
 
 class _Reader:
@@ -165,15 +175,16 @@ class _Reader:
 
     def __init__(self, english: bool) -> None:
         self.english = english
-        self.total = Fraction(0)
-        self.part = Fraction(0)
+        # whole numbers as long as they are: fractions take ten times as long to add
+        self.total: Fraction | int = 0
+        self.part: Fraction | int = 0
         self.scale = 0
         self.empty = True
         self.taken = 0
         self.decimals: int | None = None
 
     @property
-    def value(self) -> Fraction:
+    def value(self) -> Fraction | int:
         return self.total + self.part
 
     def takes(self, words: Sequence[str], at: int) -> bool:
@@ -187,9 +198,9 @@ class _Reader:
         if word in ("pour", "per"):
             return False
         if word in _SMALL:
-            return self._adds(Fraction(_SMALL[word]), word)
+            return self._adds(_SMALL[word], word)
         if word in _TENS:
-            return self._adds(Fraction(_TENS[word]), word)
+            return self._adds(_TENS[word], word)
         if word in ("cent", "hundred"):
             return before not in ("pour", "per") and self._hundred()
         if word in _SCALES or word == "billion":
@@ -218,7 +229,7 @@ class _Reader:
             self.part += Fraction(number, 10**self.decimals)
         return True
 
-    def _adds(self, number: Fraction, word: str) -> bool:
+    def _adds(self, number: int, word: str) -> bool:
         rest = self.part % 100
         if self.part.denominator > 1:
             return False
@@ -233,7 +244,7 @@ class _Reader:
         self.empty = False
         return True
 
-    def _fits(self, rest: Fraction, number: Fraction) -> bool:
+    def _fits(self, rest: Fraction | int, number: int) -> bool:
         if rest == 0:
             return self.part != 0 or self.scale != 0
         if rest in (20, 30, 40, 50, 60, 70, 80, 90) and 0 < number < 10:
@@ -242,7 +253,7 @@ class _Reader:
             return True
         return rest in (10, 70, 90) and number in (7, 8, 9) and not self.english
 
-    def _is_year(self, number: Fraction) -> bool:
+    def _is_year(self, number: int) -> bool:
         return self.english and self.total == 0 and 11 <= self.part <= 20 and 10 <= number < 100
 
     def _hundred(self) -> bool:
@@ -259,10 +270,10 @@ class _Reader:
     def _scaled(self, scale: int) -> bool:
         if self.scale and scale >= self.scale:
             # `mille milliards`: the whole of it is multiplied
-            self.total, self.part = (self.total + self.part) * scale, Fraction(0)
+            self.total, self.part = (self.total + self.part) * scale, 0
         else:
-            self.total += (self.part or Fraction(1)) * scale
-            self.part = Fraction(0)
+            self.total += (self.part or 1) * scale
+            self.part = 0
         self.scale, self.empty, self.decimals = scale, False, None
         return True
 
@@ -276,8 +287,8 @@ class _Reader:
         if rest[0] in ("un", "une", "onze"):
             fits = self.part % 100 in (20, 30, 40, 50, 60)
         else:
-            fits = self.english and rest[0] in {**_SMALL, **_TENS} and (self.part % 100 == 0)
+            fits = self.english and (rest[0] in _SMALL or rest[0] in _TENS) and (self.part % 100 == 0)
         if not fits:
             return False
         self.taken = 2
-        return self._adds(Fraction(_SMALL.get(rest[0], _TENS.get(rest[0], 0))), rest[0])
+        return self._adds(_SMALL.get(rest[0], _TENS.get(rest[0], 0)), rest[0])

@@ -12,7 +12,7 @@ from webinar_archive.alignment.words.index import WordIndex
 from webinar_archive.alignment.words.quotation import PreparedQuotation
 from webinar_archive.alignment.words.types import Pair
 from webinar_archive.text.lexicon import FILLERS
-from webinar_archive.text.number_values import NumberValue, number_values
+from webinar_archive.text.number_values import NumberValue, in_numbers, number_values
 
 MAX_EDGE_WORDS = 4
 """Printed words before the first found word, or after the last, up to which they are held against what was said
@@ -60,9 +60,13 @@ class Side:
 
     def numbers(self, first: int, last: int) -> list[NumberValue]:
         """Return the numbers that overlap or touch the words `[first, last)`."""
+        if not in_numbers(self.words[max(0, first - 1) : last + 1]):
+            return []
         begin = max(0, first - CONTEXT_WORDS)
         words = self.words[begin : last + CONTEXT_WORDS]
-        breaks = [at for at in range(1, len(words)) if self._is_break(begin + at)]
+        breaks = [
+            at for at in range(1, len(words)) if in_numbers((words[at],)) and self._is_break(begin + at)
+        ]
         return [
             number._replace(first=number.first + begin, last=number.last + begin)
             for number in number_values(words, self.english, breaks)
@@ -105,58 +109,74 @@ class Block:
         return self.row == self.row_end and self.column == self.column_end
 
 
-def blocks(
-    quotation: PreparedQuotation, index: WordIndex, passages: Sequence[Sequence[Pair]]
-) -> Iterator[Block]:
-    """Yield the blocks in the printed order, first and last what lies outside the found words."""
-    english = index.language == "en"
-    # the editor's words are nobody's: they neither negate nor count
-    spoken_words = ["" if free else w for free, w in zip(quotation.optional, quotation.words, strict=True)]
-    printed = Side(spoken_words, quotation.owners, quotation.pieces, english)
+def _spoken_side(index: WordIndex, first: int, last: int) -> Side:
+    """Return the words `[first, last)` of a talk with the pieces of the transcript that they come from."""
+    owners = index.owners[first:last].tolist()
+    first_owner = owners[0] if owners else 0
+    pieces = [word.text for word in index.words[first_owner : (owners[-1] + 1) if owners else 0]]
+    words = [index.types[number] for number in index.word_types[first:last].tolist()]
+    return Side(words, [owner - first_owner for owner in owners], pieces, index.language == "en")
 
-    def block(rows: tuple[int, int], columns: tuple[int, int], *, at_edge: bool = False) -> Block:
-        begin = max(0, columns[0] - CONTEXT_WORDS)
-        end = min(len(index), columns[1] + CONTEXT_WORDS)
-        owners = index.owners[begin:end].tolist()
-        first_owner = owners[0] if owners else 0
-        pieces = [word.text for word in index.words[first_owner : (owners[-1] + 1) if owners else 0]]
-        words = [index.types[number] for number in index.word_types[begin:end].tolist()]
-        spoken = Side(words, [owner - first_owner for owner in owners], pieces, english)
-        last = min(columns[1], columns[0] + MAX_WORDS)
+
+@dataclass(frozen=True, slots=True)
+class _Sides:
+    """The printed side, and the spoken side of one passage, which begins at word `begin` of the talk."""
+
+    printed: Side
+    spoken: Side
+    optional: Sequence[bool]
+    begin: int
+
+    def block(self, rows: tuple[int, int], columns: tuple[int, int], *, at_edge: bool = False) -> Block:
+        """Return the block of printed words `[row, row_end)` and words `[column, column_end)` of the talk."""
+        column, column_end = columns[0] - self.begin, columns[1] - self.begin
+        printed, spoken = self.printed.words, self.spoken.words
         return Block(
-            printed=printed,
-            spoken=spoken,
+            printed=self.printed,
+            spoken=self.spoken,
             row=rows[0],
             row_end=rows[1],
-            column=columns[0] - begin,
-            column_end=columns[1] - begin,
+            column=column,
+            column_end=column_end,
             rows=tuple(
-                row
-                for row in range(rows[0], min(rows[1], rows[0] + MAX_WORDS))
-                if not quotation.optional[row] and quotation.words[row] not in FILLERS
+                [
+                    row
+                    for row in range(rows[0], min(rows[1], rows[0] + MAX_WORDS))
+                    if not self.optional[row] and printed[row] not in FILLERS
+                ]
             ),
             columns=tuple(
-                column - begin
-                for column in range(columns[0], last)
-                if index.types[index.word_types[column]] not in FILLERS
+                [at for at in range(column, min(column_end, column + MAX_WORDS)) if spoken[at] not in FILLERS]
             ),
             at_edge=at_edge,
         )
 
+
+def blocks(
+    quotation: PreparedQuotation, index: WordIndex, passages: Sequence[Sequence[Pair]]
+) -> Iterator[Block]:
+    """Yield the blocks in the printed order, first and last what lies outside the found words."""
+    # the editor's words are nobody's: they neither negate nor count
+    words = ["" if free else w for free, w in zip(quotation.optional, quotation.words, strict=True)]
+    printed = Side(words, quotation.owners, quotation.pieces, index.language == "en")
+    around = MAX_EDGE_WORDS + 1 + CONTEXT_WORDS
     row = 0
     for number, pairs in enumerate(passages):
         start, column = max(row, pairs[0].row), pairs[0].column
-        words = min(start - row, MAX_EDGE_WORDS + 1) if not number else 0
-        yield block((row, start), (max(0, column - words), column), at_edge=True)
+        begin = max(0, column - around)
+        spoken = _spoken_side(index, begin, min(len(index), pairs[-1].next_column + around))
+        sides = _Sides(printed, spoken, quotation.optional, begin)
+        before = min(start - row, MAX_EDGE_WORDS + 1) if not number else 0
+        yield sides.block((row, start), (max(0, column - before), column), at_edge=True)
         row = start
         for pair in pairs:
             if pair.agreement >= SAME_WORD_AGREEMENT:
                 if pair.row > row or pair.column != column:  # most words follow each other on both sides
-                    yield block((row, max(row, pair.row)), (column, pair.column))
+                    yield sides.block((row, max(row, pair.row)), (column, pair.column))
                 row, column = pair.row + pair.rows, pair.next_column
         end = pairs[-1].row + pairs[-1].rows
-        yield block((row, max(row, end)), (column, max(column, pairs[-1].next_column)))
+        yield sides.block((row, max(row, end)), (column, max(column, pairs[-1].next_column)))
         row = max(row, end)
     after, count = passages[-1][-1].next_column, len(quotation.words)
-    words = min(count - row, MAX_EDGE_WORDS + 1)
-    yield block((row, count), (after, min(len(index), after + words)), at_edge=True)
+    beyond = min(count - row, MAX_EDGE_WORDS + 1)
+    yield sides.block((row, count), (after, min(len(index), after + beyond)), at_edge=True)

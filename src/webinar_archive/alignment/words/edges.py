@@ -59,13 +59,16 @@ def start_after_pause(index: WordIndex, first: int, last: int) -> int:
     Recognisers place a light first word long before the others where silence or noise lies between: the passage
     begins where it goes on.
     """
+    starts_ms = [word.start_ms for word in index.words[first : min(first + MAX_LEAD_WORDS, last) + 1]]
+    start_ms = starts_ms[0]
+    if all(after - before < LEAD_PAUSE_MS for before, after in pairwise(starts_ms)):
+        return start_ms
     light = COMMON.get(index.language, LIGHT) | LIGHT | FREQUENT.get(index.language, LIGHT)
-    start_ms = index.words[first].start_ms
     for at in range(first + 1, min(first + MAX_LEAD_WORDS, last) + 1):
         if not light.issuperset(comparable([index.words[at - 1].text], index.language).words):
             break
-        next_ms = index.words[at].start_ms
-        if next_ms - index.words[at - 1].start_ms >= LEAD_PAUSE_MS:
+        next_ms = starts_ms[at - first]
+        if next_ms - starts_ms[at - first - 1] >= LEAD_PAUSE_MS:
             start_ms = next_ms - LEAD_WORD_MS * (at - first)
     return start_ms
 
