@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 
 from tests.archive.stored_record import stored_record
+from tests.media_factory import SMALL, make_media, picture, tone
 from tests.packages.premis_schema import assert_valid_premis
 from tests.packages.valid_bags import assert_valid
 from tests.pipeline.archived_pipeline import archived, outcome
 from webinar_archive.archive.step_cache import store_result
 from webinar_archive.cli import main
 from webinar_archive.exports.schema import Row
-from webinar_archive.files import checksum
+from webinar_archive.files import archived_file, checksum
 from webinar_archive.models import Match, Notice, Quotation, Span, Verdict
 from webinar_archive.models.review import NO_REVISION, Review, ReviewAction
 from webinar_archive.pipeline.config import PackageSection, PipelineSection, Settings, Source
@@ -84,6 +85,18 @@ def test_each_record_becomes_a_valid_package(pipeline: Path, capsys: pytest.Capt
     premis = (folders[0] / "metadata" / "premis.xml").read_text(encoding="utf-8")
     for part in ("fmt/199", "x-fmt/384", "fixity check", "Sur place", "location of quotations"):
         assert (part in premis) == (part != "fmt/199")  # the made film has no brand
+
+
+def test_a_package_holds_what_ffprobe_says_of_its_film(pipeline: Path) -> None:
+    record = pipeline.parent / "archive" / "essai" / "a"
+    film = make_media(record / "capture" / "media.mp4", *picture(1), *tone(1), *SMALL)
+    store_result(record, "fetch", {"media": archived_file(film, record)}, version=1, inputs={})
+    assert bag(pipeline, "a") == 0
+    folder = pipeline.parent / "bags" / "essai" / "a-v1"
+    assert_valid(folder)
+    described = json.loads((folder / "metadata" / "ffprobe.json").read_bytes())
+    assert (folder / described["format"]["filename"]).read_bytes() == film.read_bytes()
+    assert "metadata/ffprobe.json" in (folder / "tagmanifest-sha512.txt").read_text()
 
 
 def test_a_second_run_writes_only_what_changed(pipeline: Path, capsys: pytest.CaptureFixture[str]) -> None:

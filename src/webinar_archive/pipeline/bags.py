@@ -13,6 +13,7 @@ from webinar_archive.archive.events import agent_name, stored_events
 from webinar_archive.archive.form import FORM
 from webinar_archive.archive.layout import is_archive
 from webinar_archive.errors import UsageError
+from webinar_archive.media.technical_metadata import technical_metadata
 from webinar_archive.packages.bag import Payload, is_packed, write_bag
 from webinar_archive.packages.premis import PremisFile, PremisRecord, premis_document
 from webinar_archive.packages.pronom import format_of
@@ -31,6 +32,8 @@ FORM_LABEL = "Webinar-Archive-Form"
 """The label, in `bag-info.txt`, of the form in which the record's files lie in the package."""
 EVENTS_TAG = "metadata/events.jsonl"
 """What was done with the record's files; no payload, since a verification makes no other package of a record."""
+TECHNICAL_TAG = "metadata/ffprobe.json"
+"""All that ffprobe says about the film."""
 _FIRST_BYTES = 4096
 
 
@@ -76,6 +79,7 @@ class Packager:
                 "README.txt": _readme(content),
                 "metadata/premis.xml": _premis(content, section),
                 EVENTS_TAG: stored_events(record.folder),
+                **_technical_metadata(content),
             },
             form=self._form,
             on_bytes=None if on_share is None else lambda done: on_share(min(1.0, done / total)),
@@ -139,6 +143,15 @@ def _readme(content: BagContent) -> bytes:
     title = " ".join(content.title.split())[:500]
     text = template.substitute(title=title, record=content.record_id, agent=agent_name(), date=date)
     return text.encode("utf-8", "replace")
+
+
+def _technical_metadata(content: BagContent) -> dict[str, bytes]:
+    """Return what ffprobe says about the film; no payload, since another release of ffprobe says it otherwise."""
+    film = next((payload for payload in content.payloads if payload.path == content.media), None)
+    if film is None or not isinstance(film.content, Path):
+        return {}
+    found = technical_metadata(film.content, f"data/{film.path}")
+    return {} if found is None else {TECHNICAL_TAG: found}
 
 
 def _premis(content: BagContent, section: PackageSection) -> bytes:
