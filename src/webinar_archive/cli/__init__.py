@@ -35,6 +35,7 @@ COMMANDS = (
     "pictures",
     "demo",
     "doctor",
+    "models",
     "status",
     "retry",
     "serve",

@@ -123,15 +123,15 @@ def load_model(recogniser: Recogniser) -> LoadedModel:
         raise ModelMissing(error.code, **error.facts)
     _loaded.clear()
     try:
-        _loaded.append(LoadedModel(_load_on_device(recogniser, _folder(recogniser)), recogniser))
+        _loaded.append(LoadedModel(_load_on_device(recogniser, model_folder(recogniser)), recogniser))
     except ModelMissing as missing:
         _missing[recogniser] = (time.monotonic(), missing)
         raise
     return _loaded[0]
 
 
-def _folder(recogniser: Recogniser) -> str:
-    """Return the model's folder on this machine; download it where needed."""
+def model_folder(recogniser: Recogniser) -> str:
+    """Return the model's folder on this machine; download it where needed. Raises `ModelMissing`."""
     _require_library()
     if recogniser.folder is not None:
         _fingerprint(recogniser.folder)
