@@ -33,6 +33,7 @@ COMMANDS = (
     "delete",
     "clips",
     "pictures",
+    "publish",
     "demo",
     "doctor",
     "models",

@@ -14,15 +14,15 @@ from webinar_archive.i18n.messages import LANGUAGES, Language, sentence
 TEMPLATES = Path(__file__).with_name("templates")
 
 
-def rendered(name: str, language: Language, **values: Any) -> str:
-    """Return a page."""
-    return _environment(language).get_template(name).render(**values)
+def rendered(name: str, language: Language, folder: Path = TEMPLATES, **values: Any) -> str:
+    """Return a page, or a part of one, from a template of a folder; one of the desk may be used in it."""
+    return _environment(language, folder).get_template(name).render(**values)
 
 
 @cache
-def _environment(language: Language) -> Environment:
+def _environment(language: Language, folder: Path) -> Environment:
     environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
+        loader=FileSystemLoader((folder, TEMPLATES)),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

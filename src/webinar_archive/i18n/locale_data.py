@@ -6,7 +6,7 @@ It is imported on first use: it takes a tenth of a second, which most commands n
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 
 
@@ -35,3 +35,14 @@ def local_date_and_time(time: datetime, reader: str) -> str:
     date = format_date(local, "medium", locale=reader)
     # people who compare this with a log want 24 hours in every language
     return f"{date}, {format_time(local, 'HH:mm', locale=reader)}"
+
+
+def written_date(day: date, reader: str) -> str:
+    """Return a day as it is written in a sentence.
+
+    >>> written_date(date(2020, 3, 5), "en"), written_date(date(2020, 3, 5), "fr")
+    ('March 5, 2020', '5 mars 2020')
+    """
+    from babel.dates import format_date
+
+    return str(format_date(day, "long", locale=reader))

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from webinar_archive.exports.schema import Spreadsheet
+from webinar_archive.i18n.language import Language
 from webinar_archive.media.options import FetchLimits, impossible
 
 COLUMN_KEYS = ("id", "notice", "page", "media", "transcript")
@@ -185,6 +186,26 @@ class ProposeSection:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PublishSection:
+    """`[publish]`: what the site that `publish` writes shows."""
+
+    title: str | None = None
+    """The heading of the site; the pipeline's name otherwise."""
+    languages: tuple[Language, ...] = ("en", "fr")
+    """The languages of its pages, that of the front page first."""
+    address: str | None = None
+    """The web address at which the site will be; without it, links within the site are relative."""
+    film: Literal["link", "copy"] = "link"
+    """Whether the pages link to the video on the web, or the site gets a copy of the archived film."""
+    undecided: Literal["show", "hide"] = "show"
+    """What becomes of quotations about which nobody has decided: shown as such, or left out."""
+    rejected: Literal["show", "hide"] = "show"
+    """What becomes of quotations whose place a person rejected: shown as such, or left out."""
+    reviewers: bool = False
+    """Whether the names of those who decided, and their comments, are published."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VerifySection:
     """`[verify]`: when `serve` hashes a share of the archived files again."""
 
@@ -206,6 +227,7 @@ class Settings:
     package: PackageSection = PackageSection()
     verify: VerifySection = VerifySection()
     propose: ProposeSection = ProposeSection()
+    publish: PublishSection = PublishSection()
     select: SelectSection = SelectSection()
     notify: NotifySection = NotifySection()
     base: Path = Path()

@@ -18,8 +18,9 @@ import msgspec
 
 from webinar_archive.errors import UsageError
 from webinar_archive.exports.formats import FORMATS, nearest_format
+from webinar_archive.exports.published_addresses import web_address
 from webinar_archive.models.codec import preload_type
-from webinar_archive.pipeline.config import COLUMN_KEYS, Settings, Source
+from webinar_archive.pipeline.config import COLUMN_KEYS, PublishSection, Settings, Source
 from webinar_archive.pipeline.notice_folder import is_text, shown_name
 from webinar_archive.pipeline.toml_lines import KeyPath, line_of
 from webinar_archive.text.decoding import decode
@@ -61,6 +62,7 @@ def load_settings(path: Path) -> Settings:
         raise _unfit_value(error, file) from None
     _check_sources(settings, file)
     _check_values(settings, file)
+    _check_site(settings.publish, file)
     language = _checked_language(settings.witnesses.language, file)
     witnesses = replace(settings.witnesses, language=language)
     return replace(settings, witnesses=witnesses, base=base)
@@ -162,6 +164,15 @@ def _check_values(settings: Settings, file: _File) -> None:
         if name not in FORMATS:
             facts = {"format": name, "nearest": nearest_format(name), "formats": ", ".join(FORMATS)}
             raise file.wrong("pipeline-unknown-format", ("export", "formats"), **facts)
+
+
+def _check_site(section: PublishSection, file: _File) -> None:
+    """Raise `UsageError` for a site without a language, or at what is no address."""
+    if not section.languages:
+        raise file.wrong("pipeline-bad-value", ("publish", "languages"), reason="write a language, as fr")
+    if section.address is not None and web_address(section.address) is None:
+        reason = f"{section.address} is no address of the web"
+        raise file.wrong("pipeline-bad-value", ("publish", "address"), reason=reason)
 
 
 def _checked_language(language: str | None, file: _File) -> str | None:

@@ -12,7 +12,7 @@ from webinar_archive.archive.layout import beside_plan, outcome_file, record_fol
 from webinar_archive.errors import UsageError
 from webinar_archive.exports.released_record import ReleasedRecord
 from webinar_archive.exports.schema import Row, TableMetadata
-from webinar_archive.pipeline.config import ExportSection, PackageSection
+from webinar_archive.pipeline.config import ExportSection, PackageSection, PublishSection
 from webinar_archive.pipeline.outcome import Outcome, never_archived
 from webinar_archive.pipeline.plan import Plan, load_outcome, load_plan
 from webinar_archive.pipeline.record_ids import told_apart
@@ -39,12 +39,13 @@ class StoredRelease:
     export: ExportSection
     outcomes: tuple[Outcome, ...]
     package: PackageSection
+    publish: PublishSection
     below: str = ""
 
     @property
     def rows(self) -> tuple[Row, ...]:
         """Every row of the table. Raises `UsageError` where the reviews cannot be read."""
-        return tuple(row for outcome in self._reviewed() for row in outcome.rows)
+        return tuple(row for outcome in self.reviewed_outcomes() for row in outcome.rows)
 
     def store(self) -> ReviewStore | None:
         """Return the store of the release's reviews; None where it is not known where that was released to."""
@@ -56,7 +57,8 @@ class StoredRelease:
         for outcome in self.outcomes:
             yield reviewed_record(outcome.key, outcome.rows, reviews.of(outcome.key))
 
-    def _reviewed(self) -> tuple[Outcome, ...]:
+    def reviewed_outcomes(self) -> tuple[Outcome, ...]:
+        """Return the outcomes with people's decisions in their rows. Raises `UsageError` as `rows` does."""
         if self.folder is None:
             return self.outcomes
         return reviewed_outcomes(self.outcomes, self.archive, load_reviews(self.folder))
@@ -69,7 +71,7 @@ class StoredRelease:
 
     def records(self, *, words: bool = True) -> Iterator[ReleasedRecord]:
         """Yield every record with what the archive holds of it, loaded one after the other; `words` as there."""
-        return released_records(self.archive, self._reviewed(), self.export.address, words=words)
+        return released_records(self.archive, self.reviewed_outcomes(), self.export.address, words=words)
 
 
 def stored_releases(source: Path, records: Collection[str] = ()) -> tuple[StoredRelease, ...]:
@@ -86,9 +88,10 @@ def stored_releases(source: Path, records: Collection[str] = ()) -> tuple[Stored
     every = tuple(map(_of_pipeline, found.folders))
     if found.settings is not None:
         name, export = found.settings.pipeline.name, found.settings.export
-        folder, package = found.settings.release, found.settings.package
+        folder, package, publish = found.settings.release, found.settings.package, found.settings.publish
         every = tuple(
-            replace(release, name=name, export=export, folder=folder, package=package) for release in every
+            replace(release, name=name, export=export, folder=folder, package=package, publish=publish)
+            for release in every
         )
     if found.is_whole_archive:
         every = tuple(replace(release, below=release.name) for release in every)
@@ -122,6 +125,7 @@ def _of_pipeline(folder: Path) -> StoredRelease:
         export=plan.settings.export if plan else ExportSection(),
         outcomes=outcomes,
         package=plan.settings.package if plan else PackageSection(),
+        publish=plan.settings.publish if plan else PublishSection(),
     )
 
 

@@ -1,0 +1,38 @@
+"""`publish PIPELINE.toml|ARCHIVE [RECORD…] --to FOLDER`: write a static site of what was released last."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from webinar_archive.cli.options import text
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's arguments."""
+    parser.add_argument(
+        "source", type=Path, metavar=text("metavar-export-source"), help=text("help-export-source")
+    )
+    parser.add_argument(
+        "records", nargs="*", metavar=text("metavar-record"), help=text("help-export-records")
+    )
+    parser.add_argument(
+        "--to", type=Path, required=True, metavar=text("metavar-folder"), help=text("help-publish-to")
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the site; the path of its front page goes to standard output."""
+    from webinar_archive.pipeline.bags import check_target
+    from webinar_archive.pipeline.stored_release import stored_releases
+    from webinar_archive.publication.site import write_site
+
+    releases = stored_releases(options.source, options.records)
+    check_target(options.source, options.to)
+    summary = write_site(releases, options.to)
+    front = options.to / "index.html"
+    print(front, flush=True)
+    facts = {"records": summary.records, "quotations": summary.quotations, "folder": str(options.to)}
+    print(text("site-published", **facts, page=str(front)), file=sys.stderr)
+    return 0
