@@ -53,11 +53,13 @@ def written(release: StoredRelease, folder: Path) -> tuple[Path, SiteSummary]:
 
 def test_a_site_has_a_list_a_page_a_record_and_downloads(tmp_path: Path) -> None:
     release = release_of(tmp_path, row(link_at_start=LINK), address="https://archive.example/site")
-    release = replace(release, export=replace(release.export, formats=("csv", "jsonl", "vtt")))
+    release = replace(release, export=replace(release.export, formats=("csv", "jsonl", "vtt", "iiif")))
     site, summary = written(release, tmp_path)
     assert (summary.records, summary.quotations, summary.films) == (1, 1, 0)
     assert 'href="records/film/index.html"' in page(site, "index.html")
     assert 'href="quotations.csv"' in page(site, "index.html")
+    (manifest,) = json.loads(page(site, "collection.json"))["items"]
+    assert manifest["id"].startswith("https://archive.example/site/records/film/")
     shown = page(site)
     assert f'href="{LINK}"' in shown, "the moment on the video's own site"
     assert re.search(r'change-negation"[^>]*>.*?ne</span>', shown)

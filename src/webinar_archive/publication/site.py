@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from webinar_archive.desk.desk_archive import DeskRecord
 from webinar_archive.desk.film import UNKNOWN_TYPE, Film
@@ -101,7 +102,9 @@ class _Release:
         self._rows: list[Row] = []
         chosen = dict.fromkeys(release.export.formats)
         self._tables = [name for name in chosen if not isinstance(FORMATS[name], RecordFormat)]
-        self._formats = [each for name in chosen if isinstance(each := FORMATS[name], RecordFormat)]
+        self._entries: dict[RecordFormat, list[dict[str, Any]]] = {
+            each: [] for name in chosen if isinstance(each := FORMATS[name], RecordFormat)
+        }
         self.films = 0
 
     def records(self, on_record: Callable[[str], None]) -> Iterator[ListedOnSite]:
@@ -123,8 +126,10 @@ class _Release:
         folder = self._folder / RECORDS_FOLDER / record.outcome.key
         stored = replace(view.stored, rows=rows, address=self._address())
         files: dict[str, bytes] = {}
-        for each in self._formats:
+        for each, made in self._entries.items():
             files |= each.files(stored)
+            if each.entry:
+                made.append(each.entry(stored))
         downloads = sorted(files)
         film = self._film(view, folder)
         if film and view.paragraphs:
@@ -141,8 +146,13 @@ class _Release:
         return next(iter(pages.values()))
 
     def tables(self) -> list[str]:
-        """Write the tables, and return their paths in the site."""
-        written = write_formats(self._tables, self._rows, self._release.table, self._folder)
+        """Write the files of the whole release, and return their paths in the site."""
+        table = self._release.table
+        written = list(write_formats(self._tables, self._rows, table, self._folder))
+        for each, made in self._entries.items():
+            for name, data in each.release_files(made, table).items() if each.release_files else ():
+                _write(self._folder / name, data)
+                written.append(self._folder / name)
         below = self._release.below
         return [
             "/".join(filter(None, (below, path.relative_to(self._folder).as_posix()))) for path in written
