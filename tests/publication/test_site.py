@@ -120,7 +120,7 @@ def test_what_is_hidden_is_neither_on_pages_nor_in_downloads(
     tmp_path: Path, keys: dict[str, object], numbers: str
 ) -> None:
     rows = tuple(row(number, quotation=f"Paroles numéro {number} de la ville") for number in (1, 2, 3, 4))
-    release = release_of(tmp_path, *rows, **keys)
+    release = release_of(tmp_path, *rows, **keys)  # type: ignore[arg-type]
     for number, action in ((1, "accept"), (2, "move"), (3, "reject")):
         decide(release, rows, number, action)
     site, summary = written(release, tmp_path)
