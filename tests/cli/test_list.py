@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -42,3 +44,11 @@ def test_json_gives_an_object_a_record(tmp_path: Path, capsys: pytest.CaptureFix
 def test_an_archive_of_nothing_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["list", str(tmp_path)]) == 2
     assert "nothing has been archived" in capsys.readouterr().err
+
+
+def test_neither_media_nor_the_web_is_loaded_to_list_records() -> None:
+    code = (
+        "import sys, webinar_archive.pipeline.record_states, webinar_archive.pipeline.stored_records;"
+        "sys.exit(any(name in sys.modules for name in ('urllib3', 'rapidfuzz', 'webinar_archive.media.fetch')))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -9,7 +9,7 @@ import pytest
 
 from tests.local_web import Host, hosts
 from tests.media_factory import INDEX_FIRST, SMALL, make_media, picture, tone
-from webinar_archive.media import FetchOptions
+from webinar_archive.media.options import FetchOptions
 
 
 @pytest.fixture

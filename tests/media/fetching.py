@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from webinar_archive.media import FetchOptions, fetch
+from webinar_archive.media.fetch import fetch
+from webinar_archive.media.options import FetchOptions
 from webinar_archive.models import Capture
 
 CAPTIONS = "WEBVTT\n\n00:00:01.000 --> 00:00:03.000\nbonjour à tous\n"

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from webinar_archive.media import check
-from webinar_archive.media.duration_checks import check_unmeasured, tolerance_ms
+from webinar_archive.media.duration_checks import check, check_unmeasured, tolerance_ms
 from webinar_archive.models import ArchivedFile, Capture, Finding, Notice, Recording, Severity
 
 FILE = ArchivedFile(path="capture/media.mp4", checksum="sha512:00", size_bytes=1)

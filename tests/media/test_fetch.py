@@ -13,7 +13,9 @@ from tests.archived_files import film_of, intact
 from tests.media_factory import SMALL, make_media, picture, tone
 from webinar_archive.errors import Gone, RecordError
 from webinar_archive.files import checksum_of_file
-from webinar_archive.media import FetchOptions, Progress, fetch, probe
+from webinar_archive.media.fetch import fetch
+from webinar_archive.media.options import FetchOptions, Progress
+from webinar_archive.media.probe import probe
 from webinar_archive.models import CaptionKind
 
 from .fetching import CAPTIONS, fetch_record, files

@@ -11,7 +11,7 @@ import pytest
 from tests.archived_files import film_of
 from webinar_archive.errors import AddressRefused, UsageError
 from webinar_archive.files import checksum_of_file
-from webinar_archive.media import FetchOptions
+from webinar_archive.media.options import FetchOptions
 
 from .fetching import fetch_record
 

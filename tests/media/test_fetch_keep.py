@@ -11,7 +11,8 @@ from tests.archived_files import film_of, intact
 from tests.local_web import Host
 from tests.media_factory import SMALL, make_media, picture
 from webinar_archive.errors import Gone
-from webinar_archive.media import FetchOptions, probe
+from webinar_archive.media.options import FetchOptions
+from webinar_archive.media.probe import probe
 
 from .fetching import CAPTIONS, fetch_record, files
 

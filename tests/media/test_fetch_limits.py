@@ -11,7 +11,7 @@ import pytest
 
 from tests.local_web import endless_response
 from webinar_archive.errors import DiskFull, TooLarge, Unreachable
-from webinar_archive.media import FetchOptions
+from webinar_archive.media.options import FetchOptions
 
 from .fetching import fetch_record, files
 

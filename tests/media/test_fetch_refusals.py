@@ -19,7 +19,7 @@ from webinar_archive.errors import (
     Truncated,
     Unreachable,
 )
-from webinar_archive.media import FetchOptions
+from webinar_archive.media.options import FetchOptions
 
 from .fetching import fetch_record, files
 

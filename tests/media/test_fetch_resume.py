@@ -18,8 +18,9 @@ from tests.media_factory import SMALL, make_media, picture, tone
 from tests.waiting import wait_until
 from webinar_archive.errors import Truncated
 from webinar_archive.files import checksum_of_file
-from webinar_archive.media import FetchOptions, Progress, fetch
 from webinar_archive.media.complete_download import PARTIAL
+from webinar_archive.media.fetch import fetch
+from webinar_archive.media.options import FetchOptions, Progress
 
 from .fetching import CAPTIONS, fetch_record
 
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
 PROGRAM = """
 import sys
 from pathlib import Path
-from webinar_archive.media import FetchOptions, fetch
+from webinar_archive.media.fetch import fetch
+from webinar_archive.media.options import FetchOptions
 port = int(sys.argv[3])
 options = FetchOptions(exceptions=(("127.0.0.1", port),), min_free_gb=0)
 fetch(sys.argv[1], Path(sys.argv[2]), options)

@@ -10,7 +10,8 @@ import pytest
 from tests.media_factory import INDEX_FIRST, SMALL, make_media, picture, silent_track, tone
 from webinar_archive.deadline import Deadline
 from webinar_archive.errors import NotMedia, Truncated
-from webinar_archive.media import ffmpeg, probe
+from webinar_archive.media import ffmpeg
+from webinar_archive.media.probe import probe
 
 
 def test_a_whole_film_is_measured_stream_by_stream(film: Path) -> None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from webinar_archive.models import Keep
-from webinar_archive.web import AddressPolicy
+
+if TYPE_CHECKING:
+    from webinar_archive.web import AddressPolicy
 
 GIGABYTE = 1_000_000_000
 
@@ -90,6 +93,8 @@ class FetchOptions(FetchLimits):
     @property
     def policy(self) -> AddressPolicy:
         """Which addresses this fetch may request."""
+        from webinar_archive.web import AddressPolicy  # needs urllib3, and every command reads the settings
+
         return AddressPolicy(allow_private=self.allow_private_addresses, exceptions=self.exceptions)
 
 

@@ -25,7 +25,6 @@ from webinar_archive.models.codec import from_json, preload_type, to_json
 from webinar_archive.pipeline.config import Settings, Source
 from webinar_archive.pipeline.context import StepContext, StepDeferred, StepScope
 from webinar_archive.pipeline.outcome import Outcome, Status
-from webinar_archive.pipeline.record import archive_record
 from webinar_archive.pipeline.sources import Job, find_jobs
 from webinar_archive.pipeline.step_table import StepTable
 
@@ -177,6 +176,9 @@ def pending_steps(
     plan: Plan, by_key: Mapping[str, Job], now: str, steps: StepTable
 ) -> Iterator[Due | Outcome]:
     """Yield the first step due of each record, or its outcome when all is cached. Runs none of them."""
+    # the steps load media and web, which commands that only read an archive do without
+    from webinar_archive.pipeline.record import archive_record
+
     for key in plan.keys:
         context = StepContext(job=by_key[key], steps=steps, now=now, run_id=plan.run_id, scope=StepScope.NONE)
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from webinar_archive import media, web
+from webinar_archive import web
 from webinar_archive.archive.capture_versions import version_facts, version_of
 from webinar_archive.archive.file_identity import identify
 from webinar_archive.archive.kept_files import kept_path
@@ -13,7 +13,9 @@ from webinar_archive.archive.layout import capture_folder, captured_media
 from webinar_archive.archive.step_cache import Inputs, latest_result
 from webinar_archive.errors import EarlierFailure, Gone, NotVideo, RecordError, Unreachable
 from webinar_archive.files import checksum, record_error
-from webinar_archive.media import FetchOptions
+from webinar_archive.media.fetch import fetch as fetch_video
+from webinar_archive.media.options import FetchOptions
+from webinar_archive.media.probe import probe as measure
 from webinar_archive.models import (
     KEEPS,
     Capture,
@@ -142,7 +144,7 @@ def fetch_media(context: StepContext, facts: RecordFacts, *, exceptions: Targets
     share = context.progress("fetch")
 
     def fetch_into(folder: Path) -> Capture:
-        return media.fetch(
+        return fetch_video(
             _supplied(context) or facts.address or "",
             folder,
             options,
@@ -165,7 +167,7 @@ def probe_media(context: StepContext, facts: RecordFacts) -> Recording:
     path = media_path(context, facts)
     if not path.is_file():
         raise Gone("kept-file-missing", path=str(path))
-    return media.probe(path)
+    return measure(path)
 
 
 def video_document(notice: Notice) -> Document | None:
