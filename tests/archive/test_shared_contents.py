@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
+import fcntl
+import os
 from pathlib import Path
 
 import pytest
 
-from webinar_archive.archive import shared_contents
 from webinar_archive.archive.form import use_archive
 from webinar_archive.archive.layout import content_file, pipeline_folders
 from webinar_archive.archive.shared_contents import MIN_BYTES, place, share, share_with_archive
@@ -75,8 +77,11 @@ def test_small_files_and_folders_outside_of_an_archive_are_not_noted(tmp_path: P
 def test_where_nothing_can_be_shared_files_are_copied_or_left(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(shared_contents, "cloned", lambda *_: False)
-    monkeypatch.setattr(shared_contents, "hard_linked", lambda *_: False)
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.EOPNOTSUPP, "this file system cannot")
+
+    monkeypatch.setattr(fcntl, "ioctl", refuse)
+    monkeypatch.setattr(os, "link", refuse)
     one, other = tmp_path / "one", tmp_path / "other"
     one.write_bytes(FILM)
     place(one, other)

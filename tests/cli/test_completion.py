@@ -42,7 +42,7 @@ def completed_by_bash(folder: Path, *words: str) -> set[str]:
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        (["s"], {"search", "status", "serve"}),
+        (["s"], {"search", "serve", "show", "status"}),
         (["run", "--d"], {"--dry-run", "--database"}),
         (["demo", "--captions", "wi"], {"with", "without"}),
         (["completion", ""], set(SHELLS)),
@@ -63,7 +63,7 @@ def test_fish_completes_commands_and_options(tmp_path: Path) -> None:
     (tmp_path / "completion.fish").write_text(completion_script("fish"), encoding="utf-8")
     script = "source completion.fish; complete --do-complete 'webinar-archive {}'"
     commands = run_shell("fish", script.format("s"), tmp_path)
-    assert {line.split("\t")[0] for line in commands.splitlines()} == {"search", "status", "serve"}
+    assert {line.split("\t")[0] for line in commands.splitlines()} == {"search", "serve", "show", "status"}
     options = run_shell("fish", script.format("run --d"), tmp_path)
     assert {line.split("\t")[0] for line in options.splitlines()} == {"--dry-run", "--database"}
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
 from tests.media_factory import make_media, tone
-from webinar_archive.desk import waveform
 from webinar_archive.desk.waveform import PEAKS_PER_S, peaks_of
 from webinar_archive.errors import NotMedia
 
@@ -29,9 +29,8 @@ def test_parts_decoded_side_by_side_give_the_same(
     media: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = peaks_of(media, "sha512:1", tmp_path / "one")
-    monkeypatch.setattr(waveform, "MIN_PART_S", 1)
-    monkeypatch.setattr("os.cpu_count", lambda: 3)
-    parts = peaks_of(media, "sha512:1", tmp_path / "other", 4000)
+    monkeypatch.setattr(os, "cpu_count", lambda: 3)
+    parts = peaks_of(media, "sha512:1", tmp_path / "other", 4000, min_part_s=1)
     assert len(parts) == len(whole)
     assert all(abs(one - other) <= 3 for one, other in zip(whole[60:], parts[60:], strict=True))
 

@@ -8,9 +8,8 @@ import pytest
 from lxml import etree
 
 from tests.exports.formats.sample_records import row
-from webinar_archive.exports import timeline_picture
 from webinar_archive.exports.released_record import ReleasedRecord
-from webinar_archive.exports.timeline_picture import timeline
+from webinar_archive.exports.timeline_picture import MOST_ROWS, timeline
 
 
 def description(svg: bytes) -> str:
@@ -29,11 +28,8 @@ def test_every_quotation_is_told_with_its_place_and_verdict() -> None:
     )
 
 
-@pytest.mark.parametrize(("end_ms", "count"), [(1, 1), (400 * 3_600_000, 5)])
-def test_any_length_and_number_of_quotations_can_be_drawn(
-    end_ms: int, count: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(timeline_picture, "MOST_ROWS", 3)
+@pytest.mark.parametrize(("end_ms", "count"), [(1, 1), (400 * 3_600_000, MOST_ROWS + 1)])
+def test_any_length_and_number_of_quotations_can_be_drawn(end_ms: int, count: int) -> None:
     rows = tuple(replace(row(n, "Mot", (0, end_ms)), measured_duration_s=None) for n in range(1, count + 1))
     told = description(timeline(ReleasedRecord(key="a", rows=rows), "fr")["timeline.svg"])
-    assert ("Seules les 3 premières sont dessinées." in told) == (count > 3)
+    assert (f"Seules les {MOST_ROWS} premières sont dessinées." in told) == (count > MOST_ROWS)

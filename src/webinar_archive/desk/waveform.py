@@ -24,7 +24,14 @@ MIN_PART_S = 300
 _PER_PEAK = RATE_HZ // PEAKS_PER_S
 
 
-def peaks_of(media: Path, media_checksum: str, cache: Path, duration_ms: int | None = None) -> bytes:
+def peaks_of(
+    media: Path,
+    media_checksum: str,
+    cache: Path,
+    duration_ms: int | None = None,
+    *,
+    min_part_s: int = MIN_PART_S,
+) -> bytes:
     """Return the loudest sample of each fiftieth of a second, 0 to 255, a byte each.
 
     Args:
@@ -32,6 +39,7 @@ def peaks_of(media: Path, media_checksum: str, cache: Path, duration_ms: int | N
         media_checksum: Its checksum; what was made of it once is not made again.
         cache: The folder in which peaks are kept; one that cannot be written to is done without.
         duration_ms: The measured duration, where it is known.
+        min_part_s: How long each of the parts is that are decoded side by side, at least.
 
     Raises:
         NotMedia: There is no audio, or none of it decodes.
@@ -45,17 +53,17 @@ def peaks_of(media: Path, media_checksum: str, cache: Path, duration_ms: int | N
         found = regular_file_bytes(kept, MAX_PEAKS)
         if found:
             return found
-    peaks = _decoded(media, (duration_ms or 0) // 1000)
+    peaks = _decoded(media, (duration_ms or 0) // 1000, min_part_s)
     with suppress(OSError):
         cache.mkdir(parents=True, exist_ok=True)
         write_whole(kept, peaks)
     return peaks
 
 
-def _decoded(media: Path, duration_s: int) -> bytes:
+def _decoded(media: Path, duration_s: int, min_part_s: int) -> bytes:
     """Return the peaks of a recording, of which the processors decode a part each."""
     stream = choose_audio_stream(media)
-    parts = max(1, min(MAX_PARTS, os.cpu_count() or 1, duration_s // MIN_PART_S))
+    parts = max(1, min(MAX_PARTS, os.cpu_count() or 1, duration_s // min_part_s))
     starts = [duration_s * part // parts for part in range(parts)]
 
     with ThreadPoolExecutor(parts) as threads:

@@ -15,7 +15,12 @@ from webinar_archive.catalogue.formats.marc_record import MarcField
 from webinar_archive.catalogue.proposals.found_record import FoundRecord, found_record
 from webinar_archive.errors import NoticeError
 
-MARC_FORMS = [name for name in FORMS if "MARC" in name or "PMB" in name or name.startswith("UNIMARC")]
+# of MARC in JSON a fresh record is proposed
+MARC_FORMS = [
+    name
+    for name in FORMS
+    if ("MARC" in name or "PMB" in name or name.startswith("UNIMARC")) and "JSON" not in name
+]
 LINK = MarcField("897", "  ", (("a", "https://example.org/?v=1&t=3133"), ("b", "« l’été » <1>")))
 NOTE = MarcField("300", "  ", (("a", "Vérifié"),))
 OAI = (
