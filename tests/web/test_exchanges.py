@@ -70,6 +70,20 @@ def test_a_location_without_a_secret_stays_as_it_was_sent(site: Host, location: 
     assert ("Location", written) in exchanges[0].headers
 
 
+def test_a_location_in_raw_utf8_is_kept_as_the_address_that_it_is(site: Host) -> None:
+    site.respond_with("/d%C3%A9bat", b"here")
+    site.redirect("/start", site.at("/débat").encode().decode("latin-1"))
+    exchanges = get(site.at("/start"), policy=PRIVATE_ALLOWED).exchanges
+    assert ("Location", site.at("/d%C3%A9bat")) in exchanges[0].headers
+
+
+def test_a_broken_address_in_a_header_costs_no_page(site: Host) -> None:
+    address = site.respond_with("/a", b"here", Content_Location="http://[nowhere/?token=hush")
+    page = get(address, policy=PRIVATE_ALLOWED)
+    assert page.body == b"here"
+    assert ("Content-Location", "http://[nowhere/?token=***") in page.exchanges[0].headers
+
+
 def test_what_a_server_writes_into_its_head_is_bounded_and_kept_on_one_line(site: Host) -> None:
     many = b"".join(b"X-%d: %s\r\n" % (number, b"x" * 2000) for number in range(60))
     head = b"HTTP/1.1 200 \xe9t\xe9\r\nX-Folded: one\r\n two\r\nX \xe9: no\r\n" + many + b"\r\n"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from urllib.parse import urljoin
+from urllib.parse import quote, urljoin
 
 from urllib3.util import Url, parse_url
 
@@ -18,6 +19,7 @@ Headers = tuple[tuple[str, str], ...]
 MAX_HEADER_CHARACTERS = 64_000
 """How much of all headers of a response is kept."""
 _NAME = re.compile(r"[\w!#$%&'*+.^`|~-]{1,200}", re.ASCII)
+_WRITTEN_AS_IT_IS = string.punctuation + string.whitespace
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]+")
 
 
@@ -65,7 +67,12 @@ def _kept(headers: Iterable[tuple[str, str]], address: str) -> Iterator[tuple[st
 def _without_secrets(name: str, value: str, address: str) -> str:
     if name.lower() not in ("location", "content-location"):
         return redact_addresses(value)
-    target = urljoin(address, value.strip())
+    # servers send raw UTF-8 here, which http.client reads as Latin-1
+    value = quote(value.encode("latin-1", "replace"), safe=_WRITTEN_AS_IT_IS)
+    try:
+        target = urljoin(address, value.strip())
+    except ValueError:
+        return redact_addresses(value)
     redacted = redact_address(target)
     # relative ones stay so where they hold no secret
     return value if redacted == target else redacted
