@@ -14,10 +14,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from pathlib import Path
+from random import Random
 
 from markdown import table
-from synthetic_talks import WORD_MS, synthetic_talk
+from synthetic_talks import ENGLISH, FRENCH, WORD_MS, Speech
 
 from webinar_archive import locate
 from webinar_archive.models import Match, Verdict, Word
@@ -61,15 +63,18 @@ def edits(path: Path) -> Iterator[Edit]:
 
 
 @cache
-def _talk(seed: int, *, english: bool) -> list[str]:
-    return [word.text for word in synthetic_talk(seed, words=TALK_WORDS, english=english)[0]]
+def _talk(seed: int, *, english: bool) -> list[list[str]]:
+    """Return the sentences of a made talk."""
+    speech = Speech(ENGLISH if english else FRENCH, Random(seed))
+    speech.talk(TALK_WORDS)
+    return [[word.lower() for word in sentence] for sentence in speech.sentences]
 
 
 def located(edit: Edit, seed: int) -> Match:
-    """Return where a quotation is found in a made talk, in which its sentence is spoken in lower case."""
-    around = _talk(seed % TALKS, english=edit.language == "en")
-    at = (31 * seed) % len(around)
-    texts = [*around[:at], *edit.spoken.lower().split(), *around[at:]]
+    """Return where a quotation is found in a made talk, in which its sentence is spoken between two others."""
+    talk = _talk(seed % TALKS, english=edit.language == "en")
+    at = 1 + (7 * seed) % (len(talk) - 1)
+    texts = [*chain(*talk[:at]), *edit.spoken.lower().split(), *chain(*talk[at:])]
     words = [Word(text, at * WORD_MS, (at + 1) * WORD_MS - 40) for at, text in enumerate(texts)]
     printed = f"{edit.printed[0].upper()}{edit.printed[1:]}."
     (match,) = locate(words, [printed], language=edit.language)

@@ -13,6 +13,7 @@ from webinar_archive.text.normalize import fold
 _BY_WEIGHT = (
     ChangeKind.NEGATION,
     ChangeKind.NUMBER,
+    ChangeKind.UNIT,
     ChangeKind.NAME,
     ChangeKind.OTHER,
     ChangeKind.OMISSION,

@@ -122,12 +122,12 @@ class Row:
     changes: str | None = _column(
         "string",
         "Classes of the differences, kind: printed → spoken; … (– where one side has no words): filler, inflection "
-        "(another form of a word, or a word misheard), order, negation, number (by its value), name (by its sound), "
-        "omission (only spoken), addition (only printed), other",
+        "(another form of a word, or a word misheard), order, negation, number (by its value), unit, name (by its "
+        "sound), omission (only spoken), addition (only printed), other",
         "Classes des différences, classe : imprimé → prononcé ; … (– là où un côté n'a pas de mots) : filler (mot "
         "de remplissage, répétition), inflection (autre forme d'un mot, ou mot mal entendu), order (ordre), negation "
-        "(négation), number (nombre, par sa valeur), name (nom, par sa sonorité), omission (seulement prononcé), "
-        "addition (seulement imprimé), other (autre)",
+        "(négation), number (nombre, par sa valeur), unit (unité), name (nom, par sa sonorité), omission (seulement "
+        "prononcé), addition (seulement imprimé), other (autre)",
     )
     witnesses: str | None = _column(
         "string",

@@ -61,6 +61,7 @@ class ChangeKind(StrEnum):
     ORDER = "order"
     NEGATION = "negation"
     NUMBER = "number"
+    UNIT = "unit"
     NAME = "name"
     OMISSION = "omission"
     ADDITION = "addition"

@@ -10,6 +10,7 @@ from collections.abc import Container, Iterable, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
+from webinar_archive.text.lexicon import FILLERS
 from webinar_archive.text.numbers import NUMERALS, ordinal
 
 
@@ -57,11 +58,17 @@ _LINKS = frozenset(("et", "and", "a"))
 _NUMBER_WORDS = _FIRST_WORDS | _ONES | _POINTS | _HALVES | _LINKS | {w for o in _ORDINALS for w in o.split()}
 # words without any of these are no number: a lone `un` is an article
 _TELLING_WORDS = _NUMBER_WORDS - _ONES - _LINKS
-_BOUNDS = frozenset(("moins", "plus", "less", "fewer", "more"))
-_AFTER_BOUNDS = frozenset(("de", "than"))
+_BOUNDS = {"moins": "below", "less": "below", "fewer": "below", "plus": "above", "more": "above"}
+"""Words that bound a number with `de` or `than`."""
+_AFTER_BOUNDS = frozenset(("de", "d", "than"))
+_LIMITS = {
+    ("au", "moins"): "least", ("at", "least"): "least", ("au", "plus"): "most", ("at", "most"): "most",
+    ("up", "to"): "most", ("jusqu", "a"): "most",
+}  # fmt: skip
 _YEARS = range(1800, 2100)
 _HALF = Fraction(1, 2)
 _LONGEST_ORDINAL = 4
+_BOUND_REACH = 6
 
 
 def number_values(
@@ -125,19 +132,25 @@ def is_number_word(word: str) -> bool:
     return (word in NUMERALS or word in _COLLECTIVES or word in _ORDINAL_ENDS) and word != "second"
 
 
-def bounds_number(words: Sequence[str], at: int) -> bool:
-    """Whether a folded word makes a number the least or the most: `moins de 200`, `more than 200`.
+def bound_at(words: Sequence[str], at: int) -> str | None:
+    """Return how the folded words at `at` bound the number after them, None where they bound none.
 
-    >>> bounds_number(["moins", "de", "deux", "cents"], 0), bounds_number(["moins", "de", "bruit"], 0)
-    (True, False)
+    >>> bound_at("moins de deux cents".split(), 0), bound_at("fewer than two".split(), 0)
+    ('below', 'below')
+    >>> bound_at("au moins deux".split(), 0), bound_at("moins de bruit".split(), 0)
+    ('least', None)
     """
-    return (
-        words[at] in _BOUNDS
-        and at + 2 < len(words)
-        and words[at + 1] in _AFTER_BOUNDS
-        and is_number_word(words[at + 2])
-        and words[at + 2] not in _ONES
-    )
+    after = [word for word in words[at : at + _BOUND_REACH] if word not in FILLERS] + ["", "", ""]
+    if words[at] in _BOUNDS and after[1] in _AFTER_BOUNDS:
+        bound = _BOUNDS[words[at]]
+    else:
+        found = _LIMITS.get((after[0], after[1]))
+        if not found:
+            return None
+        bound = found
+    number, scale = after[2], after[3]
+    counts = is_number_word(number) and (number not in _ONES or scale in _SCALES)
+    return bound if counts else None
 
 
 def _ordinal_at(words: Sequence[str], at: int) -> NumberValue | None:

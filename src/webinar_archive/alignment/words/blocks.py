@@ -108,6 +108,18 @@ class Block:
         """Whether nothing was printed and nothing spoken."""
         return self.row == self.row_end and self.column == self.column_end
 
+    @property
+    def is_repetition(self) -> bool:
+        """Whether only words were spoken that are said again right before or after: a slip of the tongue."""
+        words = self.spoken.words
+        count = self.column_end - self.column
+        said = [word for word in words[self.column : self.column_end] if word not in FILLERS]
+        if self.row != self.row_end or not said:
+            return False
+        after = list(words[self.column_end : self.column_end + len(said)])
+        before = list(words[max(0, self.column - len(said)) : self.column])
+        return said in (before, after) or (count > 1 and len(set(said)) == 1 and said[0] in (*before, *after))
+
 
 def _spoken_side(index: WordIndex, first: int, last: int) -> Side:
     """Return the words `[first, last)` of a talk with the pieces of the transcript that they come from."""

@@ -12,14 +12,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from webinar_archive.alignment.words.blocks import Block, blocks
-from webinar_archive.alignment.words.comparison import ClassedChange, Comparison
+from webinar_archive.alignment.words.comparison import Comparison
 from webinar_archive.alignment.words.index import WordIndex
+from webinar_archive.alignment.words.outside import outside_changes
 from webinar_archive.alignment.words.quotation import PreparedQuotation
-from webinar_archive.alignment.words.types import Pair
+from webinar_archive.alignment.words.types import ClassedChange, Pair
 from webinar_archive.models import ChangeKind, Finding, Severity, Verdict, WordChange
 from webinar_archive.text.contraries import is_content
 from webinar_archive.text.normalize import fold
-from webinar_archive.text.number_values import bounds_number
+from webinar_archive.text.number_values import bound_at
 
 MAX_PARTICLE_WORDS = 4
 """Words between the two halves of a French negation."""
@@ -29,6 +30,7 @@ MAX_FACT_CHARACTERS = 200
 _CODES = {
     ChangeKind.NEGATION: "negation-changed",
     ChangeKind.NUMBER: "number-changed",
+    ChangeKind.UNIT: "number-changed",
     ChangeKind.NAME: "name-changed",
 }
 
@@ -40,20 +42,47 @@ def classed_changes(
     found: list[ClassedChange] = []
     for block in blocks(quotation, index, passages):
         for found_change in Comparison(block, quotation.names).changes():
-            each = _as_bound(found_change, block)
+            each = _as_moved_outside(_as_bound(found_change, block), index, passages)
             # a number may reach into several blocks
             if each.change.kind is not ChangeKind.NUMBER or each not in found:
                 found.append(each)
-    return _without_reorderings(found, quotation.words)
+    negated = any(each.change.kind is ChangeKind.NEGATION for each in found)
+    for each in outside_changes(quotation, index, passages):
+        if each.change.kind is not ChangeKind.NEGATION or not negated:
+            found.append(each)
+    return _without_reorderings(sorted(found, key=lambda each: each.row), quotation.words)
 
 
 def _as_bound(each: ClassedChange, block: Block) -> ClassedChange:
     """Return a change that adds or drops the bound of a number (`moins de 200`) as one of the number."""
-    printed = {block.printed.words[at] for at in block.rows if bounds_number(block.printed.words, at)}
-    spoken = {block.spoken.words[at] for at in block.columns if bounds_number(block.spoken.words, at)}
+    printed = _bounds(block.printed.words, block.rows)
+    spoken = _bounds(block.spoken.words, block.columns)
     if each.change.kind in _CODES or printed == spoken or (block.at_edge and not printed):
         return each
     return replace(each, change=replace(each.change, kind=ChangeKind.NUMBER), told=Severity.WARNING)
+
+
+def _as_moved_outside(
+    each: ClassedChange, index: WordIndex, passages: Sequence[Sequence[Pair]]
+) -> ClassedChange:
+    """Return printed words that were spoken right before or after the quotation as words that moved."""
+    words = _words(each.change.printed)
+    may_move = each.change.kind in (ChangeKind.ADDITION, ChangeKind.OTHER)
+    if not may_move or (each.change.spoken and not each.at_edge) or not any(len(word) > 3 for word in words):
+        return each
+    first, after = passages[0][0].column, passages[-1][-1].next_column
+    for begin in (first - len(words), after):
+        if begin >= 0 and words == [
+            index.types[number] for number in index.word_types[begin : begin + len(words)].tolist()
+        ]:
+            moved = WordChange(kind=ChangeKind.ORDER, printed=each.change.printed, spoken=" ".join(words))
+            return replace(each, change=moved, told=None)
+    return each
+
+
+def _bounds(words: Sequence[str], positions: Sequence[int]) -> set[str | None]:
+    """Return the bounds of numbers (`at least`) that have a word at one of the positions."""
+    return {bound_at(words, at) for position in positions for at in (max(0, position - 1), position)} - {None}
 
 
 def change_findings(changes: Sequence[ClassedChange], verdict: Verdict) -> tuple[Finding, ...]:

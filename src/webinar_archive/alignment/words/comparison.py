@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from webinar_archive.alignment.words.blocks import MAX_EDGE_WORDS, Block, Side
+from webinar_archive.alignment.words.quantities import (
+    changed_units,
+    equal_quantities,
+    numbers_of,
+    unlike_units,
+)
+from webinar_archive.alignment.words.types import ClassedChange
 from webinar_archive.models import ChangeKind, Severity, WordChange
 from webinar_archive.text.contraries import (
     PARTICLES,
@@ -16,10 +22,11 @@ from webinar_archive.text.contraries import (
     negates,
     reverses,
 )
-from webinar_archive.text.lexicon import FILLERS, LIGHT
+from webinar_archive.text.lexicon import LIGHT
 from webinar_archive.text.number_values import NumberValue, is_number_word, numbers_missing
 from webinar_archive.text.phonetic_keys import phonetic_keys
 from webinar_archive.text.similarity import ratios
+from webinar_archive.text.units import Quantity
 from webinar_archive.text.word_forms import differ_by_prefix, is_same_stem
 
 SAME_SOUND = 0.75
@@ -32,24 +39,11 @@ MAX_UNLIKE_EDGE_WORDS = 2
 """Words at an end of the quotation up to which they are held to stand in place of those spoken there."""
 
 _ASIDES = frozenset(("sais", "know"))
-_ARTICLES = frozenset(("un", "une", "one", "a", "an"))
+# a number only where another one was spoken
+_NO_NUMBERS = frozenset(("un", "une", "one", "a", "an", "second", "seconde"))
 
 
-@dataclass(frozen=True, slots=True)
-class ClassedChange:
-    """A change with the positions of its printed words, `[row, row_end)`.
-
-    `told` is the severity of the finding about it, None where nobody need know.
-    """
-
-    change: WordChange
-    row: int
-    row_end: int
-    told: Severity | None = None
-    at_edge: bool = False
-
-
-def _covers(numbers: Sequence[NumberValue], at: int) -> bool:
+def _covers(numbers: Sequence[NumberValue | Quantity], at: int) -> bool:
     return any(number.first <= at < number.last for number in numbers)
 
 
@@ -71,29 +65,18 @@ class Comparison:
         if block.at_edge and len(self.rows) > MAX_EDGE_WORDS:
             yield self._change(ChangeKind.ADDITION, self.rows, ())
             return
-        if not block.at_edge and self._is_repetition():
+        if not block.at_edge and block.is_repetition:
             yield self._change(ChangeKind.FILLER, (), range(block.column, block.column_end))
             return
         self._drop_equal_words()
         self._drop_misheard_words()
-        told = [*self._number_changes(), *self._negation_changes()]
+        told = [*self._number_changes(), *self._unit_changes(), *self._negation_changes()]
         if block.at_edge and not self.rows:
             yield from told
             return
         told += [*self._name_changes(), *self._meaning_changes()]
         yield from told
         yield from self._rest(told)
-
-    def _is_repetition(self) -> bool:
-        """Whether only words were spoken that are said again right before or after: a slip of the tongue."""
-        block, words = self.block, self.block.spoken.words
-        count = block.column_end - block.column
-        said = [word for word in words[block.column : block.column_end] if word not in FILLERS]
-        if block.row != block.row_end or not said:
-            return False
-        after = list(words[block.column_end : block.column_end + len(said)])
-        before = list(words[max(0, block.column - len(said)) : block.column])
-        return said in (before, after) or (count > 1 and len(set(said)) == 1 and said[0] in (*before, *after))
 
     def _drop_equal_words(self) -> None:
         """Drop words that stand on both sides, in whatever order."""
@@ -106,13 +89,19 @@ class Comparison:
 
     def _drop_misheard_words(self) -> None:
         """Drop forms of one word, and words that sound nearly alike: a recogniser wrote what it heard."""
+        apart = unlike_units(self.block, self.rows, self.columns)
         pairs = [(row, column) for row in self.rows for column in self.columns]
         for row, column in pairs:
             if row not in self.rows or column not in self.columns:
                 continue
             one, other = self._printed(row), self._spoken(column)
             numbers = is_number_word(one) + is_number_word(other)
-            if numbers == 2 or self._negate(row, column) or are_contrary(one, other):
+            if (
+                numbers == 2
+                or (row, column) in apart
+                or self._negate(row, column)
+                or are_contrary(one, other)
+            ):
                 continue
             same_stem = not numbers and is_same_stem(one, other) and not differ_by_prefix(one, other)
             if same_stem or self._sound([row], [column]) >= SAME_SOUND:
@@ -121,6 +110,7 @@ class Comparison:
                 self.inflected = True
         if self.rows and self.columns and not any(map(is_number_word, (*self._p(), *self._s()))):
             contrary = any(are_contrary(one, other) for one in self._p() for other in self._s())
+            contrary |= bool(apart)
             negated = bool(self._negations()[0]) != bool(self._negations()[1])
             if not contrary and not negated and self._sound(self.rows, self.columns) >= SAME_SOUND:
                 self.rows, self.columns, self.inflected = [], [], True
@@ -128,13 +118,19 @@ class Comparison:
     def _number_changes(self) -> Iterator[ClassedChange]:
         """Yield the change of numbers, compared by their values; numbers only spoken were left out."""
         block = self.block
-        printed = block.printed.numbers(block.row, block.row_end)
-        spoken = block.spoken.numbers(block.column, block.column_end)
+        printed = numbers_of(block.printed, block.row, block.row_end)
+        spoken = numbers_of(block.spoken, block.column, block.column_end)
         if block.at_edge and not block.rows and not (printed and spoken):
             return
+        for one, other in equal_quantities(block, printed, spoken):
+            self.rows = [row for row in self.rows if not _covers([one], row)]
+            self.columns = [column for column in self.columns if not _covers([other], column)]
+            printed = [number for number in printed if not _covers([one], number.first)]
+            spoken = [number for number in spoken if not _covers([other], number.first)]
+            self.inflected = True
         only_printed = [number for number in numbers_missing(printed, spoken) if self._is_open(number)]
         only_spoken = numbers_missing(spoken, printed)
-        articles = [row for row in self.rows if self._printed(row) in _ARTICLES]
+        articles = [row for row in self.rows if self._printed(row) in _NO_NUMBERS]
         if only_printed or (only_spoken and articles):
             words = [at for number in only_printed for at in range(number.first, number.last)] or articles
             heard = [at for number in only_spoken for at in range(number.first, number.last)]
@@ -143,6 +139,14 @@ class Comparison:
             self.inflected = True
         self.rows = [row for row in self.rows if not _covers(printed, row)]
         self.columns = [column for column in self.columns if not _covers(spoken, column)]
+
+    def _unit_changes(self) -> Iterator[ClassedChange]:
+        """Yield the change of a number's unit, or of a share."""
+        kind, rows, columns = changed_units(self.block, self.rows, self.columns)
+        if kind is not None:
+            yield self._change(kind, rows, columns, Severity.WARNING)
+            self.rows = [row for row in self.rows if row not in rows]
+            self.columns = [column for column in self.columns if column not in columns]
 
     def _is_open(self, number: NumberValue) -> bool:
         """Whether a printed number was neither misheard nor the editor's, or goes on in the speech."""

@@ -22,7 +22,7 @@ SAME_WORD_AGREEMENT = 0.945
 EDITED_COVERAGE = 0.6
 """Share of the printed words that must be found for `edited`; less is `paraphrased`."""
 
-MATERIAL = (ChangeKind.NEGATION, ChangeKind.NUMBER, ChangeKind.NAME)
+MATERIAL = (ChangeKind.NEGATION, ChangeKind.NUMBER, ChangeKind.UNIT, ChangeKind.NAME)
 """Changes with which no quotation is `verbatim`."""
 
 
@@ -163,7 +163,7 @@ def verdict(
     """Return `verbatim`, `edited` or `paraphrased`.
 
     `verbatim`: the printed words in order, except for fillers, repetitions and the editor's words, with every
-    negation, number and name (`changes` says which of them changed). `edited`: at least `EDITED_COVERAGE` of the
+    negation, number, unit and name (`changes` says which of them changed). `edited`: at least `EDITED_COVERAGE` of the
     printed words are found (`coverage`). `paraphrased`: fewer.
     """
     faithful = not any(change.kind in MATERIAL for change in changes)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from webinar_archive.models import Severity, WordChange
+
 
 class Pair(NamedTuple):
     """Printed words `[row, row + rows)` aligned with spoken words `[column, column + columns)`.
@@ -60,3 +62,17 @@ class Place:
     def overlaps(self, other: Place) -> bool:
         """Tell whether the two share a spoken word."""
         return self.first <= other.last and other.first <= self.last
+
+
+@dataclass(frozen=True, slots=True)
+class ClassedChange:
+    """A change with the positions of its printed words, `[row, row_end)`.
+
+    `told` is the severity of the finding about it, None where nobody need know.
+    """
+
+    change: WordChange
+    row: int
+    row_end: int
+    told: Severity | None = None
+    at_edge: bool = False

@@ -106,7 +106,7 @@ def step_table(exceptions: Targets = ()) -> StepTable:
                 name="locate",
                 make=locate.locate_quotations,
                 result=tuple[Match, ...],
-                version=4,
+                version=5,
                 inputs=locate.locate_inputs,
             ),
             Step(
