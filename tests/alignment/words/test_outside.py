@@ -125,7 +125,7 @@ def test_another_unit_is_told_with_the_number(
         ("la visite du musée dure une heure et demie avec le guide", "La visite du musée dure 1 h 30 avec le guide", "fr"),
         ("la séance du conseil commence à quatorze heures trente", "La séance du conseil commence à 14h30", "fr"),
         ("il y a deux kilomètres entre les dépôts de la région", "Il y a 2 000 m entre les dépôts de la région", "fr"),
-        ("la moitié des communes du canton ont voté", "50 % des communes du canton ont voté", "fr"),
+        ("la moitié des communes du canton ont voté le budget proposé hier", "50 % des communes du canton ont voté le budget proposé hier", "fr"),
         ("the trip to the island takes ninety minutes by boat in calm summer weather", "The trip to the island takes an hour and a half by boat in calm summer weather", "en"),
         ("fewer than two hundred towns of the county voted", "Less than 200 towns of the county voted", "en"),
     ],
