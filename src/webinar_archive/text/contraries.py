@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from webinar_archive.text.lexicon import COMMON, FILLERS, LIGHT, word_set
+from webinar_archive.text.lexicon import COMMON, LIGHT, word_set
 from webinar_archive.text.numbers import NUMERALS
 from webinar_archive.text.word_forms import LEAST_PREFIXED_STEM, is_same_stem
 
@@ -31,23 +31,6 @@ _BEFORE_T = word_set(
 _ARTICLES = word_set("un une la cette chaque quelque toute ma sa ta notre votre leur premiere")
 _REACH = 5
 """Words after `ne` among which `plus` is its second half."""
-
-_NEGATING_DETERMINERS = word_set("aucun aucune sans ni nul nulle without neither nor hardly barely scarcely")
-_SECOND_HALVES = word_set("pas plus jamais rien guere aucun aucune personne nullement")
-_AFTER_DETERMINER = word_set(
-    "de des du d l le la les un une ces ses mes nos leur leurs of the a an my our any"
-)
-_MOST_LINKS = 3
-_ASIDE_VERBS = word_set("sais pense crois vois know think")
-_CLAUSE_BEGINNINGS = word_set(
-    "le la les l un une des du je j tu il elle on nous vous ils elles ce c ca cela cet cette ces mon ma mes ton ta tes "
-    "son sa ses notre nos votre vos leur leurs et mais donc alors or puis quand si comme "
-    "parce que qui chaque plusieurs "
-    "y t en dans pour pendant apres avant depuis "
-    "the a an i you he she it we they this that these those my your his her its our their and but so then when if "
-    "because there what who how why every each some in for since after before"
-)
-"""Words with which people begin a clause: a negation before them belongs to what was said before."""
 
 _REVERSING = re.compile(
     r"refus|cess|arret|evit|empech|interdi|nie[rzs]?$|echou|echec|renonc|abandonn|supprim|rejet|contest|"
@@ -196,63 +179,6 @@ def negated_with(words: Sequence[str], at: int, among: Sequence[int]) -> bool:
     if words[at] in _BEFORE_T and at + 1 in among and words[at + 1] == "t":
         return True
     return negates(words, at)
-
-
-def negates_after(words: Sequence[str], at: int) -> bool:
-    """Whether what was said before the folded word at `at` negates it and the words after it, not what came before.
-
-    A determiner or preposition (`aucun`, `sans`) does. Any other negation (`pas`, `not`) ends an aside where a clause
-    of its own follows (`je sais pas | les communes …`), unless a `ne` in that clause has no other second half.
-
-    >>> [negates_after(text.split(), at) for text, at in (
-    ...     ("et pas tous les elus", 2), ("je sais pas les communes", 3), ("jamais nous n accepterons cela", 1))]
-    [True, False, True]
-    """
-    before = at
-    while before > 0 and words[before - 1] in FILLERS:
-        before -= 1
-    is_particle = before > 0 and words[before - 1] in PARTICLES
-    last = before - 1 - is_particle
-    while last > 0 and before - last <= _MOST_LINKS and words[last] in _AFTER_DETERMINER:
-        last -= 1
-    if last >= 0 and words[last] in _NEGATING_DETERMINERS and not is_particle:
-        return True
-    if (
-        last == before - 2
-        and words[last] in ("pas", "not", "jamais", "never")
-        and words[last + 1] in ("de", "d", "a")
-    ):
-        return True
-    last = before - 1 - is_particle
-    if last < 0 or not negates(words, last):
-        return False
-    if is_particle or words[last] in _NEGATING_DETERMINERS:
-        return True
-    if at < len(words) and words[at] in _CLAUSE_BEGINNINGS:
-        return _has_open_particle(words[at : at + _REACH + 1])
-    if words[last] == "no":
-        return at < len(words) and is_content(words[at])
-    is_aside = last > 0 and words[last - 1] in _ASIDE_VERBS
-    return words[last] not in ("personne", "rien") and not is_aside
-
-
-def negates_before(words: Sequence[str], at: int) -> bool:
-    """Whether the folded word at `at` is the second half of a `ne` that was said shortly before it.
-
-    >>> [negates_before(text.split(), 4) for text in ("ils ne le voteront pas", "ils ont vote cela pas")]
-    [True, False]
-    """
-    return (
-        at < len(words)
-        and words[at] in _SECOND_HALVES
-        and _has_open_particle(words[max(0, at - _REACH) : at])
-    )
-
-
-def _has_open_particle(words: Sequence[str]) -> bool:
-    """Whether a `ne` stands among folded words, and no negation that completes it."""
-    particles = [at for at, word in enumerate(words) if word in PARTICLES]
-    return bool(particles) and not any(negates(words, at) for at in range(particles[-1], len(words)))
 
 
 def reverses(word: str) -> bool:

@@ -12,8 +12,9 @@ from webinar_archive.alignment.words.index import WordIndex
 from webinar_archive.alignment.words.quotation import PreparedQuotation
 from webinar_archive.alignment.words.types import ClassedChange, Pair
 from webinar_archive.models import ChangeKind, Severity, WordChange
-from webinar_archive.text.contraries import negates, negates_after, negates_before
+from webinar_archive.text.contraries import negates
 from webinar_archive.text.lexicon import FILLERS
+from webinar_archive.text.negation_scope import negates_after, negates_before
 from webinar_archive.text.number_values import bound_at
 
 BEFORE_WORDS, AFTER_WORDS = 6, 7
