@@ -10,7 +10,6 @@ from collections.abc import Container, Iterable, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from webinar_archive.text.lexicon import FILLERS
 from webinar_archive.text.numbers import NUMERALS, ordinal
 
 
@@ -36,7 +35,7 @@ _TENS = {
     "vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60,
     "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
 }  # fmt: skip
-_SCALES = {
+SCALES = {
     "mille": 1000, "thousand": 1000, "million": 10**6, "milliard": 10**9, "trillion": 10**12,
 }  # fmt: skip
 _COLLECTIVES = {
@@ -48,27 +47,19 @@ _ORDINALS = {
 } | {"premiere": 1, "seconde": 2, "second": 2}
 _ORDINAL_ENDS = {words.rsplit(" ", 1)[-1] for words in _ORDINALS}
 # any other word begins no number: most words of a sentence are passed over at once
-_FIRST_WORDS = frozenset((*_SMALL, *_TENS, *_SCALES, *_COLLECTIVES, "cent", "hundred", "billion")) | {
+_FIRST_WORDS = frozenset((*_SMALL, *_TENS, *SCALES, *_COLLECTIVES, "cent", "hundred", "billion")) | {
     words.split(" ", 1)[0] for words in _ORDINALS
 }
-_ONES = frozenset(("un", "une", "one"))
+ONES = frozenset(("un", "une", "one"))
 _POINTS = frozenset(("virgule", "point"))
 _HALVES = frozenset(("demi", "demie", "half"))
 _LINKS = frozenset(("et", "and", "a"))
-_NUMBER_WORDS = _FIRST_WORDS | _ONES | _POINTS | _HALVES | _LINKS | {w for o in _ORDINALS for w in o.split()}
+_NUMBER_WORDS = _FIRST_WORDS | ONES | _POINTS | _HALVES | _LINKS | {w for o in _ORDINALS for w in o.split()}
 # words without any of these are no number: a lone `un` is an article
-_TELLING_WORDS = _NUMBER_WORDS - _ONES - _LINKS
-_BOUNDS = {"moins": "below", "less": "below", "fewer": "below", "plus": "above", "more": "above"}
-"""Words that bound a number with `de` or `than`."""
-_AFTER_BOUNDS = frozenset(("de", "d", "than"))
-_LIMITS = {
-    ("au", "moins"): "least", ("at", "least"): "least", ("au", "plus"): "most", ("at", "most"): "most",
-    ("up", "to"): "most", ("jusqu", "a"): "most",
-}  # fmt: skip
+_TELLING_WORDS = _NUMBER_WORDS - ONES - _LINKS
 _YEARS = range(1800, 2100)
 _HALF = Fraction(1, 2)
 _LONGEST_ORDINAL = 4
-_BOUND_REACH = 6
 
 
 def number_values(
@@ -132,27 +123,6 @@ def is_number_word(word: str) -> bool:
     return (word in NUMERALS or word in _COLLECTIVES or word in _ORDINAL_ENDS) and word != "second"
 
 
-def bound_at(words: Sequence[str], at: int) -> str | None:
-    """Return how the folded words at `at` bound the number after them, None where they bound none.
-
-    >>> bound_at("moins de deux cents".split(), 0), bound_at("fewer than two".split(), 0)
-    ('below', 'below')
-    >>> bound_at("au moins deux".split(), 0), bound_at("moins de bruit".split(), 0)
-    ('least', None)
-    """
-    after = [word for word in words[at : at + _BOUND_REACH] if word not in FILLERS] + ["", "", ""]
-    if words[at] in _BOUNDS and after[1] in _AFTER_BOUNDS:
-        bound = _BOUNDS[words[at]]
-    else:
-        found = _LIMITS.get((after[0], after[1]))
-        if not found:
-            return None
-        bound = found
-    number, scale = after[2], after[3]
-    counts = is_number_word(number) and (number not in _ONES or scale in _SCALES)
-    return bound if counts else None
-
-
 def _ordinal_at(words: Sequence[str], at: int) -> NumberValue | None:
     for size in range(min(_LONGEST_ORDINAL, len(words) - at), 0, -1):
         if words[at + size - 1] not in _ORDINAL_ENDS and words[at + size - 1] not in ("premiere", "seconde"):
@@ -174,7 +144,7 @@ def _cardinal_at(words: Sequence[str], at: int, english: bool, breaks: Container
         if not reader.takes(words, last):
             break
         before, last = value, last + reader.taken
-    if last == at or (last == at + 1 and words[at] in _ONES):
+    if last == at or (last == at + 1 and words[at] in ONES):
         return None
     begins_another = last < len(words) and last not in breaks and words[last] in ("cent", "hundred")
     if begins_another and last > at + 1 and 1 < _SMALL.get(words[last - 1], 0) < 10:
@@ -216,8 +186,8 @@ class _Reader:
             return self._adds(_TENS[word], word)
         if word in ("cent", "hundred"):
             return before not in ("pour", "per") and self._hundred()
-        if word in _SCALES or word == "billion":
-            return self._scaled(_SCALES.get(word) or (10**9 if self.english else 10**12))
+        if word in SCALES or word == "billion":
+            return self._scaled(SCALES.get(word) or (10**9 if self.english else 10**12))
         if self.empty:
             return False
         if word in _POINTS and self.decimals is None and (after in _SMALL or after in _TENS):

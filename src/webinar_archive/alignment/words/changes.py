@@ -20,7 +20,7 @@ from webinar_archive.alignment.words.types import ClassedChange, Pair
 from webinar_archive.models import ChangeKind, Finding, Severity, Verdict, WordChange
 from webinar_archive.text.contraries import is_content
 from webinar_archive.text.normalize import fold
-from webinar_archive.text.number_values import bound_at
+from webinar_archive.text.number_bounds import bound_at
 
 MAX_PARTICLE_WORDS = 4
 """Words between the two halves of a French negation."""

@@ -15,7 +15,7 @@ from webinar_archive.models import ChangeKind, Severity, WordChange
 from webinar_archive.text.contraries import negates
 from webinar_archive.text.lexicon import FILLERS
 from webinar_archive.text.negation_scope import negates_after, negates_before
-from webinar_archive.text.number_values import bound_at
+from webinar_archive.text.number_bounds import bound_at
 
 BEFORE_WORDS, AFTER_WORDS = 6, 7
 """Spoken words read before and after the border of a quotation."""
