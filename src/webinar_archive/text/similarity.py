@@ -55,6 +55,15 @@ def ratios(left: Sequence[str], right: Sequence[str], least: float) -> Floats:
     return shares
 
 
+def share_of_equal(text: str, other: str) -> float:
+    """Return the share of equal letters in order of two texts, 0 to 1.
+
+    >>> share_of_equal("abcd", "abxd")
+    0.75
+    """
+    return float(Indel.normalized_similarity(text, other))
+
+
 def best_part_ratio(text: str, other: str) -> float:
     """Return the share of equal letters of a text and the part of the other most like it, 0 to 1.
 

@@ -61,3 +61,10 @@ def test_a_rare_word_yields_its_window() -> None:
 def test_words_that_everyone_says_yield_no_window() -> None:
     index = build_index(words_of(["le"] * 5_000), "fr")
     assert candidate_windows(index, [0], "", printed=1) == []
+
+
+def test_sounds_of_words_that_the_talk_lacks_are_those_of_their_letters() -> None:
+    index = build_index(words_of(["bagnoles", "veaux"]), "fr")
+    words = ["pagnol", "veaux", "pagnol", ""]
+    assert index.keys_of_words(words) == phonetic_keys(words, "fr")
+    assert index.keys_of(range(2)) == phonetic_keys(["bagnoles", "veaux"], "fr")

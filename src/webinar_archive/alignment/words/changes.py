@@ -41,7 +41,7 @@ def classed_changes(
     """Return the changes of a located quotation in the printed order."""
     found: list[ClassedChange] = []
     for block in blocks(quotation, index, passages):
-        for found_change in Comparison(block, quotation.names).changes():
+        for found_change in Comparison(block, quotation.names, index).changes():
             each = _as_moved_outside(_as_bound(found_change, block), index, passages)
             # a number may reach into several blocks
             if each.change.kind is not ChangeKind.NUMBER or each not in found:

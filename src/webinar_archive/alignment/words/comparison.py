@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from webinar_archive.alignment.words.blocks import MAX_EDGE_WORDS, Block, Side
+from webinar_archive.alignment.words.index import WordIndex
 from webinar_archive.alignment.words.quantities import (
     changed_units,
     equal_quantities,
@@ -24,8 +25,7 @@ from webinar_archive.text.contraries import (
 )
 from webinar_archive.text.lexicon import LIGHT
 from webinar_archive.text.number_values import NumberValue, is_number_word, numbers_missing
-from webinar_archive.text.phonetic_keys import phonetic_keys
-from webinar_archive.text.similarity import ratios
+from webinar_archive.text.similarity import share_of_equal
 from webinar_archive.text.units import Quantity
 from webinar_archive.text.word_forms import differ_by_prefix, is_same_stem
 
@@ -50,9 +50,10 @@ def _covers(numbers: Sequence[NumberValue | Quantity], at: int) -> bool:
 class Comparison:
     """Compares the two sides of one block; `rows` and `columns` are what no change explains yet."""
 
-    def __init__(self, block: Block, names: Sequence[bool]) -> None:
+    def __init__(self, block: Block, names: Sequence[bool], index: WordIndex) -> None:
         self.block = block
         self.names = names
+        self.index = index
         self.rows = list(block.rows)
         self.columns = list(block.columns)
         self.moved = self.inflected = False
@@ -264,10 +265,9 @@ class Comparison:
 
     def _sound(self, rows: Sequence[int], columns: Sequence[int]) -> float:
         """Return how alike the words sound, 0 to 1, all words of a side together."""
-        language = "en" if self.block.spoken.english else "fr"
         words = [self._printed(row) for row in rows], [self._spoken(column) for column in columns]
-        one, other = ("".join(phonetic_keys(each, language)) for each in words)
-        return float(ratios([one], [other], 0.0)[0, 0])
+        one, other = ("".join(self.index.keys_of_words(each)) for each in words)
+        return share_of_equal(one, other)
 
     def _change(
         self,

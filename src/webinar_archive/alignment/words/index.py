@@ -36,7 +36,7 @@ LANGUAGE_BLOCK, LANGUAGE_SAMPLE = 200, 40
 class WordIndex:
     """A prepared talk. `types[word_types[i]]` is the i-th comparable word.
 
-    Phonetic keys are computed when a quotation first needs them, and cached in `keys` by type: many quotations
+    Phonetic keys are computed when a quotation first needs them, and cached in `keys` by word: many quotations
     are found by their letters alone.
     """
 
@@ -50,7 +50,7 @@ class WordIndex:
     passing: Floats
     word_order: Ints
     word_starts: Ints
-    keys: dict[int, str] = field(default_factory=dict)
+    keys: dict[str, str] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.word_types)
@@ -61,10 +61,14 @@ class WordIndex:
 
     def keys_of(self, types: Sequence[int]) -> list[str]:
         """Return the phonetic keys of these types."""
-        missing = [number for number in types if number not in self.keys]
-        keys = phonetic_keys([self.types[number] for number in missing], self.language)
-        self.keys.update(zip(missing, keys, strict=True))
-        return [self.keys[number] for number in types]
+        return self.keys_of_words([self.types[number] for number in types])
+
+    def keys_of_words(self, words: Sequence[str]) -> list[str]:
+        """Return the phonetic keys of folded words, whether the talk has them or not."""
+        missing = list(dict.fromkeys([word for word in words if word not in self.keys]))
+        if missing:
+            self.keys.update(zip(missing, phonetic_keys(missing, self.language), strict=True))
+        return [self.keys[word] for word in words]
 
     @cached_property
     def postings(self) -> tuple[Ints, Ints]:

@@ -14,7 +14,6 @@ from webinar_archive.alignment.words.seeds import RIVAL_SHARE, Window, candidate
 from webinar_archive.alignment.words.smith_waterman import COSTS, NEVER, Alignment, Costs, Problem, align
 from webinar_archive.alignment.words.types import Pair, Place
 from webinar_archive.alignment.words.weights import mean_weight
-from webinar_archive.text.phonetic_keys import phonetic_keys
 from webinar_archive.text.similarity import (
     MIN_AGREEMENT,
     MIN_FUSED_AGREEMENT,
@@ -46,14 +45,14 @@ def find_places(
         if chain is not None and chain.is_reliable:
             return [_place_of_chain(quotation, index, weights, chain, costs)]
         if chain is None or not chain.covers_most:
-            keys = phonetic_keys(quotation.words, index.language)
+            keys = index.keys_of_words(quotation.words)
             windows = _candidates(quotation, index, "".join(keys))
     if not windows:
         return []
     mean = mean_weight(quotation, weights)
     scaled = weights / np.float32(mean)
     columns, starts = _window_columns(index, windows)
-    keys = keys or phonetic_keys(quotation.words, index.language)
+    keys = keys or index.keys_of_words(quotation.words)
     problem = _problem(quotation, keys, scaled, index, columns, costs)
     places = [
         _to_place(alignment, start, scaled, mean)
@@ -125,7 +124,7 @@ def _align_gaps(
     )
     part = quotation.select(rows)
     scaled = weights[rows] / np.float32(mean_weight(quotation, weights))
-    keys = phonetic_keys(part.words, index.language)
+    keys = index.keys_of_words(part.words)
     problem = _problem(part, keys, scaled, index, np.array([columns], np.int32), costs)
     for pair in borders:
         if pair.row not in outer:
