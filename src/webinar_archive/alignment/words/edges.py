@@ -105,6 +105,8 @@ def _bits(weights: Floats, pairs: Sequence[Pair]) -> float:
 def _pairs_before_hop(quotation: PreparedQuotation, index: WordIndex, pairs: Sequence[Pair]) -> int:
     """Return the number of pairs before the first hop that the writer did not mark; 0 without any."""
     for at, (one, other) in enumerate(pairwise(pairs), 1):
+        if other.column - one.next_column < HOP_WORDS:
+            continue
         skipped = float(index.passing[one.next_column : other.column].sum())
         is_marked = any(quotation.cut_before[one.row + 1 : other.row + 1])
         if skipped >= HOP_WORDS and not is_marked:

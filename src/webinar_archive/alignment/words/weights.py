@@ -28,9 +28,10 @@ NUMBER_GROWTH = 0.4
 def word_weights(quotation: PreparedQuotation, index: WordIndex) -> Floats:
     """Return the weight of each printed word, in bits."""
     words = quotation.words
-    counts = [float(index.counts[index.type_ids[w]]) if w in index.type_ids else 0.0 for w in words]
+    types = np.array([index.type_ids.get(word, -1) for word in words])
+    counts = np.where(types < 0, 0.0, index.counts[types])
     priors = [_prior_count(word, index.language) for word in words]
-    bits = np.log2((len(index) + PRIOR_WORDS) / (np.array(counts) + priors))
+    bits = np.log2((len(index) + PRIOR_WORDS) / (counts + priors))
     bits += np.where(quotation.names, NAME_BITS, 0.0)
     bits = np.where([word in FILLERS for word in words], FILLER_BITS, bits)
     bits *= np.where(quotation.optional, EDITOR_SHARE, 1.0) * _number_factors(quotation)
