@@ -66,5 +66,5 @@ def test_an_unknown_format_names_the_known_ones_and_nothing_is_written(
 def test_a_folder_that_cannot_be_one_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     pipeline = archived(tmp_path, outcome("a"))
     (tmp_path / "out").touch()
-    assert main(["export", str(pipeline), "--to", str(tmp_path / "out")]) == 1
+    assert main(["export", str(pipeline), "--to", str(tmp_path / "out")]) == 2
     assert str(tmp_path / "out") in capsys.readouterr().err

@@ -30,11 +30,12 @@ def run(options: argparse.Namespace) -> int:
     from webinar_archive.errors import RecordError, RunError
     from webinar_archive.files import record_error
     from webinar_archive.i18n.messages import reader_language
-    from webinar_archive.pipeline.bags import Packager, check_target
+    from webinar_archive.pipeline.bags import Packager
+    from webinar_archive.pipeline.output_places import check_output_folder
     from webinar_archive.pipeline.stored_records import stored_records
 
     records = stored_records(options.source, options.records)
-    check_target(options.source, options.to)
+    check_output_folder(options.source, options.to)
     packager = Packager(options.source, options.to, None if options.form == "folder" else options.form)
     written, failed = 0, 0
     shown = records[0].key if len(records) == 1 else options.source.name

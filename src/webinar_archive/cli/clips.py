@@ -41,11 +41,11 @@ def run(options: argparse.Namespace) -> int:
     from webinar_archive.errors import RecordError, RunError
     from webinar_archive.files import record_error
     from webinar_archive.i18n.messages import reader_language
-    from webinar_archive.pipeline.bags import check_target
+    from webinar_archive.pipeline.output_places import check_output_folder
     from webinar_archive.pipeline.stored_release import stored_releases
 
     releases = stored_releases(options.source, options.records)
-    check_target(options.source, options.to)
+    check_output_folder(options.source, options.to)
     total = sum(len(release.outcomes) for release in releases)
     counts = {"written": 0, "unchanged": 0, "failed": 0}
     with Progress(sys.stderr, reader_language()) as progress:

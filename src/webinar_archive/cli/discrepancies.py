@@ -25,9 +25,12 @@ def run(options: argparse.Namespace) -> int:
     from webinar_archive.exports.discrepancy_report import report_lines, write_report
     from webinar_archive.i18n.messages import reader_language
     from webinar_archive.pipeline.compared_records import compare_records
+    from webinar_archive.pipeline.output_places import check_output_folder
 
     language = reader_language()
     found, spreadsheet = compare_records(options.source, options.records)
+    if options.to is not None:
+        check_output_folder(options.source, options.to)
     if options.to is None:
         for line in report_lines(found, language):
             print(line)

@@ -33,11 +33,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Write the files; their paths go to standard output."""
     from webinar_archive.exports.formats import check_formats, write_formats
+    from webinar_archive.pipeline.output_places import check_output_folder
     from webinar_archive.pipeline.stored_release import stored_releases
 
     asked = [name for given in options.formats or () for name in given.split(",") if name]
     check_formats(asked)
     releases = stored_releases(options.source, options.records)
+    check_output_folder(options.source, options.to)
     for release in releases:
         check_formats(asked or release.export.formats)
     for release in releases:

@@ -26,13 +26,13 @@ def run(options: argparse.Namespace) -> int:
     """Draw the pictures; their paths go to standard output."""
     from webinar_archive.exports.figures import check_figures
     from webinar_archive.i18n.messages import reader_language
-    from webinar_archive.pipeline.bags import check_target
+    from webinar_archive.pipeline.output_places import check_output_folder
     from webinar_archive.pipeline.pictures import write_pictures
     from webinar_archive.pipeline.stored_release import stored_releases
 
     check_figures()
     releases = stored_releases(options.source, options.records)
-    check_target(options.source, options.to)
+    check_output_folder(options.source, options.to)
     count = 0
     for release in releases:
         for path in write_pictures(release, options.to / release.below, reader_language()):

@@ -33,8 +33,10 @@ def run(options: argparse.Namespace) -> int:
     from webinar_archive.exports.proposal_page import proposal_lines, proposal_page
     from webinar_archive.files import write_whole
     from webinar_archive.i18n.messages import reader_language
+    from webinar_archive.pipeline.output_places import check_output_files
     from webinar_archive.pipeline.proposals import NotProposed, document_of, propose
 
+    check_output_files(options.source, options.to, options.html)
     language = reader_language()
     proposed: list[ProposedRecord] = []
     failed = 0

@@ -24,12 +24,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write the site; the path of its front page goes to standard output."""
-    from webinar_archive.pipeline.bags import check_target
+    from webinar_archive.pipeline.output_places import check_output_folder
     from webinar_archive.pipeline.stored_release import stored_releases
     from webinar_archive.publication.site import write_site
 
     releases = stored_releases(options.source, options.records)
-    check_target(options.source, options.to)
+    check_output_folder(options.source, options.to)
     summary = write_site(releases, options.to)
     front = options.to / "index.html"
     print(front, flush=True)

@@ -35,11 +35,13 @@ def run(options: argparse.Namespace) -> int:
     from webinar_archive.files import write_whole
     from webinar_archive.i18n.messages import reader_language
     from webinar_archive.pipeline.archive_report import archive_report
+    from webinar_archive.pipeline.output_places import check_output_files
     from webinar_archive.pipeline.record_states import record_state
     from webinar_archive.pipeline.report_pages import report_csv, report_html, report_lines
     from webinar_archive.pipeline.stored_records import stored_records
 
     records = stored_records(options.source)
+    check_output_files(options.source, options.file)
     language = reader_language()
     states = []
     with Progress(sys.stderr, language) as progress:

@@ -25,11 +25,13 @@ def export_sheet(source: Path, records: Collection[str], path: Path) -> int:
     """Write a spreadsheet of the quotations of these records, of all where none is given; its path is printed."""
     from webinar_archive.errors import UsageError
     from webinar_archive.files import write_whole
+    from webinar_archive.pipeline.output_places import check_output_files
     from webinar_archive.pipeline.stored_release import stored_releases
     from webinar_archive.reviews.review_queue import QueueFilter, queue_items, review_queue
     from webinar_archive.reviews.review_sheet import sheet_bytes
 
     releases = stored_releases(source, records)
+    check_output_files(source, path)
     if path.exists():
         # what somebody has filled in and not imported yet
         raise UsageError("review-file-exists", path=str(path))

@@ -11,8 +11,6 @@ from string import Template
 
 from webinar_archive.archive.events import agent_name, stored_events
 from webinar_archive.archive.form import FORM
-from webinar_archive.archive.layout import is_archive
-from webinar_archive.errors import UsageError
 from webinar_archive.media.technical_metadata import technical_metadata
 from webinar_archive.packages.bag import Payload, is_packed, write_bag
 from webinar_archive.packages.premis import PremisFile, PremisRecord, premis_document
@@ -106,15 +104,6 @@ class _Pipeline:
     section: PackageSection
     jobs: Mapping[str, Job]
     reviews: Reviews
-
-
-def check_target(source: Path, to: Path) -> None:
-    """Refuse a folder for bags that lies in the archive itself. Raises `UsageError`."""
-    archive = load_settings(source).archive.parent if source.is_file() else source.resolve()
-    if is_archive(archive.parent):
-        archive = archive.parent
-    if to.resolve().is_relative_to(archive):
-        raise UsageError("bag-in-archive", folder=str(to))
 
 
 def _info(record: StoredRecord, content: BagContent, section: PackageSection) -> list[tuple[str, str]]:

@@ -1,0 +1,42 @@
+"""Where commands may write what they are asked for: neither into the archive nor over the pipeline file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from webinar_archive.archive.layout import is_archive
+from webinar_archive.errors import UsageError
+from webinar_archive.pipeline.config_file import load_settings
+
+
+def check_output_folder(source: Path, folder: Path) -> None:
+    """Refuse a folder that lies in the archive itself, or that is a file. Raises `UsageError`."""
+    if folder.resolve().is_relative_to(_archive_of(source)):
+        raise UsageError("bag-in-archive", folder=str(folder))
+    if folder.exists() and not folder.is_dir():
+        raise UsageError("output-no-folder", path=str(folder))
+
+
+def check_output_files(source: Path, *files: Path | None) -> None:
+    """Refuse files that lie in the archive, the pipeline file itself, and one file named twice.
+
+    Raises `UsageError`. None stands for a file that is not asked for.
+    """
+    places: set[Path] = set()
+    archive = _archive_of(source)
+    for file in files:
+        if file is None:
+            continue
+        place = file.resolve()
+        if place == source.resolve() or place.is_relative_to(archive):
+            raise UsageError("output-over-archive", path=str(file))
+        if place in places:
+            raise UsageError("output-named-twice", path=str(file))
+        if place.is_dir():
+            raise UsageError("output-is-folder", path=str(file))
+        places.add(place)
+
+
+def _archive_of(source: Path) -> Path:
+    archive = load_settings(source).archive.parent.resolve() if source.is_file() else source.resolve()
+    return archive.parent if is_archive(archive.parent) else archive
