@@ -108,3 +108,14 @@ def test_the_tombstone_is_packed_and_imported(pipeline: Path, tmp_path: Path) ->
     deletion = load_deletion(tmp_path / "again" / "essai" / "a")
     assert deletion is not None
     assert deletion.reason == "x"
+
+
+def test_what_cannot_be_done_with_a_record_that_is_or_is_not_deleted_is_said(
+    pipeline: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert delete(pipeline, "id-1", "--revoke") == 1
+    assert "essai/a is not deleted: there is nothing to revoke." in capsys.readouterr().err
+    assert delete(pipeline, "id-1", "--reason", "asked by the speaker", "--yes") == 0
+    capsys.readouterr()
+    assert main(["propose", str(pipeline), "id-1"]) == 1
+    assert "a: The record was deleted from the archive on request" in capsys.readouterr().err

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import ast
+import errno
 import inspect
+import os
 import re
 import string
 from pathlib import Path
@@ -129,3 +131,16 @@ def test_the_code_of_another_message_is_shown_as_that_message() -> None:
 
 def test_a_reason_that_is_not_known_leaves_no_empty_parentheses() -> None:
     assert "downloaded. Check" in sentence("not-a-video", {"address": "http://a.example/", "reason": ""})
+
+
+@pytest.mark.parametrize("number", [errno.ENOENT, errno.EACCES, errno.EISDIR, errno.ENOSPC, errno.EROFS])
+def test_a_reason_of_the_system_is_said_in_the_readers_language(number: int) -> None:
+    said_by_system = os.strerror(number)
+    facts = {"path": "a", "reason": said_by_system}
+    assert said_by_system in sentence("file-failed", facts, "en")
+    assert said_by_system not in sentence("file-failed", facts, "fr")
+    assert "{" not in sentence("file-failed", facts, "fr")
+
+
+def test_a_reason_that_no_system_gives_stays_as_it_is() -> None:
+    assert "HTTP 500" in sentence("file-failed", {"path": "a", "reason": "HTTP 500"}, "fr")

@@ -81,8 +81,12 @@ def _delete(records: Sequence[StoredRecord], reason: str) -> int:
 def _revoke(records: Sequence[StoredRecord]) -> int:
     from webinar_archive.pipeline.deletions import revoke
 
-    revoked = [record for record in records if revoke(record)]
-    for record in revoked:
-        print(record.name)
+    revoked = []
+    for record in records:
+        if revoke(record):
+            revoked.append(record)
+            print(record.name, flush=True)
+        else:
+            print(text("delete-none", record=record.name), file=sys.stderr)
     print(text("delete-revoked", records=len(revoked)), file=sys.stderr)
     return int(len(revoked) < len(records))

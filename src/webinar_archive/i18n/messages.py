@@ -7,6 +7,8 @@ last thing that a person gets to read.
 
 from __future__ import annotations
 
+import errno
+import os
 import string
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -29,6 +31,8 @@ __all__ = [
 ]
 
 MISSING = "?"
+_REASONS = ("reason", "cause", "detail")
+"""Facts that may hold a reason of the system."""
 
 
 @cache
@@ -50,6 +54,16 @@ def sentence(code: str, facts: Mapping[str, Any], language: Language = "en") -> 
     text = _MessageFormatter(language, facts).vformat(template, (), facts)
     # a reason that is not known leaves nothing between its parentheses
     return text.replace(" ()", "") if "" in facts.values() else text
+
+
+@cache
+def _system_reasons(language: Language) -> Mapping[str, str]:
+    """Return the system's reasons, which it gives in English, in another language."""
+    path = Path(__file__).with_name(f"system_reasons.{language}.toml")
+    if not path.exists():
+        return {}
+    reasons = tomllib.loads(path.read_text(encoding="utf-8"))
+    return {os.strerror(getattr(errno, name)): said for name, said in reasons.items() if hasattr(errno, name)}
 
 
 def change_name(kind: str, language: Language) -> str:
@@ -77,7 +91,11 @@ class _MessageFormatter(string.Formatter):
     def get_value(self, key: int | str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
         del args  # messages name every fact
         value = kwargs.get(str(key))
-        return MISSING if value is None else value
+        if value is None:
+            return MISSING
+        if key in _REASONS and isinstance(value, str):
+            return _system_reasons(self._language).get(value, value)
+        return value
 
     def format_field(self, value: Any, format_spec: str) -> str:
         if "|" in format_spec:

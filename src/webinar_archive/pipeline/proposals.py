@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from webinar_archive.archive.deletion import load_deletion
 from webinar_archive.archive.layout import outcome_file
 from webinar_archive.catalogue.proposals.checked_fields import (
     CheckedQuotation,
@@ -114,6 +115,8 @@ def _proposed(
     form: str | None,
     language: Language,
 ) -> ProposedRecord:
+    if deletion := load_deletion(release.archive / record.key):
+        raise RecordError("deleted-on-request", at=deletion.at)
     notice = record.notice
     if notice is None:
         raise RecordError("proposal-without-notice")
