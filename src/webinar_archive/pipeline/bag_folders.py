@@ -13,7 +13,7 @@ from webinar_archive.packages.serialised_bags import is_serialised
 
 MAX_DEPTH = 4
 MAX_ENTRIES = 200_000
-_VERSION = re.compile(r"(?P<name>.+)-v(?P<version>[1-9][0-9]{0,8})(?:\.(?:zip|tar))?")
+_VERSION = re.compile(r"-v([1-9][0-9]{0,8})(?:\.(?:zip|tar))?\Z")
 
 
 def bags_named(given: Iterable[Path]) -> tuple[Path, ...]:
@@ -57,8 +57,9 @@ def bags_in(top: Path) -> Iterator[Path]:
 def _newest(bags: Iterable[Path]) -> Iterator[Path]:
     versions: dict[Path, tuple[int, Path]] = {}
     for bag in bags:
-        found = _VERSION.fullmatch(bag.name)
-        name, version = (bag.with_name(found["name"]), int(found["version"])) if found else (bag, 0)
+        found = _VERSION.search(bag.name, 1)
+        name = bag.with_name(bag.name[: found.start()]) if found else bag
+        version = int(found[1]) if found else 0
         if name not in versions or versions[name][0] < version:
             versions[name] = (version, bag)
     for _, bag in versions.values():
