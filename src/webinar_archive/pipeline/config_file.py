@@ -7,11 +7,12 @@ one.
 from __future__ import annotations
 
 import difflib
+import json
 import re
 import tomllib
 from dataclasses import dataclass, fields, is_dataclass, replace
 from pathlib import Path
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
@@ -27,6 +28,15 @@ from webinar_archive.text.decoding import decode
 from webinar_archive.text.languages import language_tag
 
 PIPELINE_NAME = re.compile(r"[\w][\w.-]{0,99}")
+_TYPE_CODES = {
+    "str": "value-no-text",
+    "int": "value-no-integer",
+    "float": "value-no-number",
+    "bool": "value-no-boolean",
+    "array": "value-no-list",
+    "object": "value-no-section",
+}
+"""What to write instead of a value of another type, by the type's name in messages of msgspec."""
 _NOT_IN_FILE = "base"
 """The field of the settings that is no key."""
 
@@ -109,7 +119,23 @@ def _unfit_value(error: msgspec.ValidationError, file: _File) -> UsageError:
         return UsageError("pipeline-needs", path=str(file.path), key=key)
     # msgspec names a place as `source[1].media`
     at = tuple(int(key) if key.isdigit() else key for key in re.findall(r"[^.\[\]]+", where))
+    if allowed := _allowed_values(at):
+        values = ", ".join(json.dumps(value) for value in allowed)
+        return file.wrong("pipeline-bad-value", at, key=where, reason="value-not-among", values=values)
+    if wanted := re.match("Expected `([a-z]+)", reason):
+        reason = _TYPE_CODES.get(wanted[1], reason)
     return file.wrong("pipeline-bad-value", at, key=where, reason=reason)
+
+
+def _allowed_values(at: KeyPath) -> tuple[Any, ...]:
+    """Return the values of which the one at this place must be one; none, where it may be any of its type."""
+    kind: Any = Settings
+    for part in at:
+        if is_dataclass(kind) and isinstance(kind, type):
+            kind = get_type_hints(kind).get(str(part))
+        elif inner := get_args(kind):
+            kind = inner[-1] if get_origin(kind) is dict else inner[0]
+    return get_args(kind) if get_origin(kind) is Literal else ()
 
 
 def _check_sources(settings: Settings, file: _File) -> None:
@@ -124,8 +150,8 @@ def _check_sources(settings: Settings, file: _File) -> None:
         if source.notice is None and source.page is None and source.table is None:
             raise file.wrong("pipeline-no-source", ("source", number))
         for key in set(source.columns) - set(COLUMN_KEYS):
-            reason = f"columns can map {', '.join(COLUMN_KEYS)}"
-            raise file.wrong("pipeline-bad-value", ("source", number, "columns", key), reason=reason)
+            facts = {"reason": "value-no-column", "values": ", ".join(COLUMN_KEYS)}
+            raise file.wrong("pipeline-bad-value", ("source", number, "columns", key), **facts)
 
 
 def _check_server(source: Source, at: KeyPath, file: _File) -> None:
@@ -140,26 +166,27 @@ def _check_server(source: Source, at: KeyPath, file: _File) -> None:
 
 def _check_values(settings: Settings, file: _File) -> None:
     """Raise `UsageError` for values that fit their types and still cannot be."""
+    facts: dict[str, object]
     if not PIPELINE_NAME.fullmatch(settings.pipeline.name):
         raise file.wrong("pipeline-bad-name", ("pipeline", "name"), name=settings.pipeline.name)
     try:
         ZoneInfo(settings.pipeline.timezone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        reason = f"no time zone {settings.pipeline.timezone}"
-        raise file.wrong("pipeline-bad-value", ("pipeline", "timezone"), reason=reason) from None
+        facts = {"reason": "value-no-timezone", "value": settings.pipeline.timezone}
+        raise file.wrong("pipeline-bad-value", ("pipeline", "timezone"), **facts) from None
     if "@" in (settings.fetch.proxy or ""):
         # its password would lie in every plan of a run
         raise UsageError("proxy-unsupported")
     for name in settings.fetch.impossible_keys():
-        reason = f"{getattr(settings.fetch, name)} is not a possible value"
-        raise file.wrong("pipeline-bad-value", ("fetch", name), reason=reason)
+        facts = {"reason": "value-impossible", "value": getattr(settings.fetch, name)}
+        raise file.wrong("pipeline-bad-value", ("fetch", name), **facts)
     least = settings.propose.min_confidence
     if not 0 <= least <= 1:
-        reason = f"{least} is not between 0 and 1"
-        raise file.wrong("pipeline-bad-value", ("propose", "min_confidence"), reason=reason)
+        facts = {"reason": "value-no-share", "value": least}
+        raise file.wrong("pipeline-bad-value", ("propose", "min_confidence"), **facts)
     if settings.verify.days < 1:
-        reason = f"{settings.verify.days} is not a possible value"
-        raise file.wrong("pipeline-bad-value", ("verify", "days"), reason=reason)
+        facts = {"reason": "value-impossible", "value": settings.verify.days}
+        raise file.wrong("pipeline-bad-value", ("verify", "days"), **facts)
     for name in settings.export.formats:
         if name not in FORMATS:
             facts = {"format": name, "nearest": nearest_format(name), "formats": ", ".join(FORMATS)}
@@ -169,16 +196,16 @@ def _check_values(settings: Settings, file: _File) -> None:
 def _check_site(section: PublishSection, file: _File) -> None:
     """Raise `UsageError` for a site without a language, or at what is no address."""
     if not section.languages:
-        raise file.wrong("pipeline-bad-value", ("publish", "languages"), reason="write a language, as fr")
+        raise file.wrong("pipeline-bad-value", ("publish", "languages"), reason="value-no-languages")
     if section.address is not None and web_address(section.address) is None:
-        reason = f"{section.address} is no address of the web"
-        raise file.wrong("pipeline-bad-value", ("publish", "address"), reason=reason)
+        facts = {"reason": "value-no-address", "value": section.address}
+        raise file.wrong("pipeline-bad-value", ("publish", "address"), **facts)
 
 
 def _checked_language(language: str | None, file: _File) -> str | None:
     """Return the tag of the language of the recordings. Raises `UsageError` for what is no language."""
     tag = language_tag(language)
     if language is not None and tag is None:
-        reason = f"no language {language}; write its code, as fr"
-        raise file.wrong("pipeline-bad-value", ("witnesses", "language"), reason=reason)
+        facts = {"reason": "value-no-language", "value": language}
+        raise file.wrong("pipeline-bad-value", ("witnesses", "language"), **facts)
     return tag
