@@ -49,3 +49,17 @@ def test_a_record_that_cannot_be_proposed_is_named_and_ends_with_1(
     assert main(["propose", str(pipeline), "--format", "marc21", "--to", str(tmp_path / "out")]) == 1
     assert "debat: The record came as unimarc" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
+
+
+def test_a_record_whose_result_cannot_be_read_is_not_called_verified(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "C")
+    pipeline = stored(tmp_path, "PMB XML")
+    result = tmp_path / "archive" / "essai" / "debat" / "outcome.json"
+    result.write_bytes(result.read_bytes()[:300])
+    assert main(["propose", str(pipeline), "--to", str(tmp_path / "out")]) == 1
+    printed = capsys.readouterr()
+    assert "debat: The record is not finished" in printed.err
+    assert not printed.out
+    assert not (tmp_path / "out").exists()

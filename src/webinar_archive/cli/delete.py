@@ -88,5 +88,6 @@ def _revoke(records: Sequence[StoredRecord]) -> int:
             print(record.name, flush=True)
         else:
             print(text("delete-none", record=record.name), file=sys.stderr)
-    print(text("delete-revoked", records=len(revoked)), file=sys.stderr)
+    if revoked:
+        print(text("delete-revoked", records=len(revoked)), file=sys.stderr)
     return int(len(revoked) < len(records))

@@ -35,7 +35,7 @@ from webinar_archive.models import DocumentKind, Finding, Notice, Verdict
 from webinar_archive.models.proposal import Proposal
 from webinar_archive.pipeline.config import ProposeSection
 from webinar_archive.pipeline.config_file import load_settings
-from webinar_archive.pipeline.plan import jobs_of
+from webinar_archive.pipeline.plan import jobs_of, load_outcome
 from webinar_archive.pipeline.received_record import received_record
 from webinar_archive.pipeline.sources import Job
 from webinar_archive.pipeline.stored_release import StoredRelease, last_release_plan, stored_releases
@@ -117,6 +117,9 @@ def _proposed(
 ) -> ProposedRecord:
     if deletion := load_deletion(release.archive / record.key):
         raise RecordError("deleted-on-request", at=deletion.at)
+    if load_outcome(release.archive / record.key) is None:
+        # nothing of it may be called verified
+        raise RecordError("proposal-unfinished")
     notice = record.notice
     if notice is None:
         raise RecordError("proposal-without-notice")
