@@ -36,3 +36,15 @@ def test_a_folder_with_something_else_in_it_is_refused(
     assert main(["publish", str(pipeline), "--to", str(archive / "site")]) == 2
     assert "archive" in capsys.readouterr().err
     assert not (archive / "site").exists()
+
+
+def test_records_that_a_site_leaves_out_are_counted(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pipeline, to = make_archive(tmp_path), tmp_path / "site"
+    assert main(["publish", str(pipeline), "--to", str(to)]) == 0
+    assert "left out" not in capsys.readouterr().err
+    (result,) = tmp_path.rglob("film/outcome.json")
+    result.write_bytes(result.read_bytes()[:100])
+    assert main(["publish", str(pipeline), "--to", str(to)]) == 0
+    assert "1 record left out" in capsys.readouterr().err

@@ -35,4 +35,7 @@ def run(options: argparse.Namespace) -> int:
     print(front, flush=True)
     facts = {"records": summary.records, "quotations": summary.quotations, "folder": str(options.to)}
     print(text("site-published", **facts, page=str(front)), file=sys.stderr)
+    left_out = sum(len(release.outcomes) for release in releases) - summary.records
+    if left_out > 0:
+        print(text("site-left-out", records=left_out), file=sys.stderr)
     return 0
