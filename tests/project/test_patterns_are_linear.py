@@ -33,7 +33,6 @@ BOUNDED = {
     "catalogue.build:_LISTED_ROLE": 270,
     "catalogue.contributors:_FUNCTION": 5_000,
     "catalogue.dates:_WORDS": 160,
-    "pipeline.bag_folders:_VERSION": 255,
     "transcripts.formats.timed_blocks:_TIMES": 400,
 }
 """Patterns that only ever see short pieces of a text, and of how many characters."""
