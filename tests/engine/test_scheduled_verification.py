@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -25,6 +26,21 @@ def pipeline(tmp_path: Path) -> Path:
     return file
 
 
+@pytest.fixture
+def logged(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFixture]:
+    """The engine's log as it is written; a command that ran in this process may have given it other handlers."""
+    logger = logging.getLogger("webinar_archive.engine")
+    level = logger.level
+    logger.addHandler(caplog.handler)
+    logger.setLevel(logging.INFO)
+    # each record once, whether or not it is handed on to the root
+    logger.propagate, propagated = False, logger.propagate
+    yield caplog
+    logger.propagate = propagated
+    logger.setLevel(level)
+    logger.removeHandler(caplog.handler)
+
+
 def verified(pipeline: Path) -> list[int]:
     """How often each record was verified."""
     records = pipeline.parent / "archive" / "essai"
@@ -37,35 +53,33 @@ def fire(pipeline: Path, day: int = 0, late: timedelta = timedelta()) -> None:
 
 
 def test_each_fire_time_verifies_a_share_and_logs_damage(
-    pipeline: Path, caplog: pytest.LogCaptureFixture
+    pipeline: Path, logged: pytest.LogCaptureFixture
 ) -> None:
-    caplog.set_level(logging.INFO)
     media = pipeline.parent / "archive" / "essai" / "a" / "capture" / "media.mp4"
     media.write_bytes(b"another film")
     for day in range(3):
         fire(pipeline, day)
     assert verified(pipeline) == [1, 1, 1]
-    events = [record.message for record in caplog.records]
+    events = [record.message for record in logged.records]
     assert events.count("archive_verified") == 3
-    (damaged,) = (record for record in caplog.records if record.message == "file_damaged")
+    (damaged,) = (record for record in logged.records if record.message == "file_damaged")
     assert (damaged.__dict__["record"], damaged.__dict__["file"]) == ("essai/a", "capture/media.mp4")
 
 
-def test_a_fire_time_that_was_missed_is_skipped(pipeline: Path, caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level(logging.INFO)
+def test_a_fire_time_that_was_missed_is_skipped(pipeline: Path, logged: pytest.LogCaptureFixture) -> None:
     fire(pipeline, late=timedelta(hours=1))
     assert verified(pipeline) == [0, 0, 0]
-    assert [record.message for record in caplog.records] == ["verification_skipped"]
+    assert [record.message for record in logged.records] == ["verification_skipped"]
 
 
 def test_a_pipeline_file_that_cannot_be_used_is_logged(
-    pipeline: Path, caplog: pytest.LogCaptureFixture
+    pipeline: Path, logged: pytest.LogCaptureFixture
 ) -> None:
     pipeline.write_text(pipeline.read_text(encoding="utf-8").replace(SECTION, ""), encoding="utf-8")
     fire(pipeline)
     pipeline.unlink()
     fire(pipeline)
-    assert [record.__dict__["reason"] for record in caplog.records] == ["no-schedule", "file-missing"]
+    assert [record.__dict__["reason"] for record in logged.records] == ["no-schedule", "file-missing"]
 
 
 def test_serve_follows_both_schedules_of_a_pipeline_file(pipeline: Path) -> None:

@@ -17,7 +17,7 @@ import msgspec
 
 from webinar_archive.errors import UsageError
 from webinar_archive.files import is_abandoned_draft, regular_file_bytes, write_whole
-from webinar_archive.models.codec import to_json
+from webinar_archive.models.codec import preload_type, to_json
 
 LIST_NAME = "webinar-archive-site.json"
 _MOST_LIST_BYTES = 200_000_000
@@ -109,7 +109,7 @@ def _listed(folder: Path) -> frozenset[str] | None:
     """Return what the program wrote into a folder; None where it is no site of ours."""
     try:
         data = regular_file_bytes(folder / LIST_NAME, _MOST_LIST_BYTES)
-        return msgspec.json.decode(data, type=_SiteList).files if data else None
+        return msgspec.json.decode(data, type=preload_type(_SiteList)).files if data else None
     except (OSError, msgspec.DecodeError):
         return None
 
