@@ -25,12 +25,11 @@ def _stop_tracing(request: pytest.FixtureRequest) -> Iterator[None]:
     if request.node.get_closest_marker("untraced") is None:
         yield
         return
-    trace, measured = sys.gettrace(), os.environ.pop("COVERAGE_PROCESS_CONFIG", None)
+    request.getfixturevalue("monkeypatch").delenv("COVERAGE_PROCESS_CONFIG", raising=False)
+    trace = sys.gettrace()
     sys.settrace(None)
     yield
     sys.settrace(trace)
-    if measured is not None:
-        os.environ["COVERAGE_PROCESS_CONFIG"] = measured
 
 
 STEP_MS = 350

@@ -49,12 +49,6 @@ class ForkedProcess:
         self.stderr: IO[str] = os.fdopen(stderr, encoding="utf-8")
         self._status = status
 
-    def __enter__(self) -> ForkedProcess:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.communicate()
-
     def poll(self) -> int | None:
         """Return the exit status, negative after a signal; None while the process runs."""
         return self._look(0)
@@ -73,7 +67,6 @@ class ForkedProcess:
 
     def communicate(self, timeout: float | None = None) -> tuple[str, str]:
         """Return what is left in both streams, and wait for the end."""
-        end_s = None if timeout is None else time.monotonic() + timeout
         texts: dict[IO[str], str] = {}
 
         def read(stream: IO[str]) -> None:
@@ -87,9 +80,12 @@ class ForkedProcess:
         ]
         for reader in readers:
             reader.start()
+        self.wait(timeout)
         for reader in readers:
-            reader.join(None if end_s is None else max(0.0, end_s - time.monotonic()))
-        self.wait(None if end_s is None else max(0.0, end_s - time.monotonic()))
+            reader.join(timeout)
+            if reader.is_alive():
+                # another process holds the stream
+                raise subprocess.TimeoutExpired(self.args, timeout or 0)
         return texts.get(self.stdout, ""), texts.get(self.stderr, "")
 
     def send_signal(self, number: int) -> None:
