@@ -62,6 +62,18 @@ def test_a_bag_comes_out_as_it_went_in(tmp_path: Path, to: Path, form: str) -> N
 
 
 @pytest.mark.parametrize("write", [zipped, tarred])
+def test_two_slashes_at_the_start_of_a_name_lead_nowhere_else(
+    tmp_path: Path, to: Path, write: Callable[[Path, Entries], None]
+) -> None:
+    file = tmp_path / ("x.zip" if write is zipped else "x.tar")
+    write(file, {"b/bagit.txt": b"x", f"/{tmp_path}/x": b"y"})
+    with pytest.raises(RecordError) as refused:
+        unpacked(file, to)
+    assert refused.value.code == "bag-path-outside"
+    assert not (tmp_path / "x").exists()
+
+
+@pytest.mark.parametrize("write", [zipped, tarred])
 @pytest.mark.parametrize(
     ("entries", "code"),
     [

@@ -156,12 +156,23 @@ def _digests(
         yield path, digest
 
 
+def leads_out(path: str) -> bool:
+    """Tell whether a path leads out of the folder that it is relative to, on any system.
+
+    >>> leads_out("data/../../film"), leads_out("//film"), leads_out("C:\\\\film"), leads_out("data/film")
+    (True, True, True, False)
+    """
+    parts = PurePosixPath(path).parts
+    # two slashes at the start are one part of their own
+    is_absolute = not parts or parts[0][0] == "/" or re.match(r"\\|[A-Za-z]:", path) is not None
+    return is_absolute or ".." in re.split(r"[/\\]", path) or "\0" in path
+
+
 def _check_inside(folder: Path, name: str, path: str, *, below_data: bool) -> None:
     """Raise `RecordError` for a path that leads out of the bag, or out of its payload, on any system."""
     parts = PurePosixPath(path).parts
-    leads_out = not parts or parts[0][0] in "/~" or ".." in re.split(r"[/\\]", path) or "\0" in path
-    on_windows = re.match(r"\\|[A-Za-z]:|%\w+%", path) is not None
-    if leads_out or on_windows or (below_data and (parts[0] != "data" or len(parts) < 2)):
+    is_outside = leads_out(path) or parts[0][0] == "~" or re.match(r"%\w+%", path) is not None
+    if is_outside or (below_data and (parts[0] != "data" or len(parts) < 2)):
         raise RecordError("bag-path-outside", folder=shown(str(folder)), file=name, path=shown(path))
 
 

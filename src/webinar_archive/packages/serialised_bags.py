@@ -19,7 +19,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from webinar_archive.errors import RecordError
-from webinar_archive.packages.bag_tags import is_bag
+from webinar_archive.packages.bag_tags import is_bag, leads_out
 from webinar_archive.packages.bag_validation import MAX_FILES
 from webinar_archive.text.characters import shown
 
@@ -133,18 +133,11 @@ def unpacked(file: Path, to: Path, *, max_files: int = MAX_FILES, max_bytes: int
 
 
 def _unpack(entry: _Entry, to: Path, facts: dict[str, str]) -> None:
-    parts = PurePosixPath(entry.name).parts
-    if (
-        not parts
-        or parts[0] == "/"
-        or ".." in parts
-        or "\0" in entry.name
-        or re.match(r"\\|[A-Za-z]:", entry.name)
-    ):
+    if leads_out(entry.name):
         raise RecordError(
             "bag-path-outside", **facts, file=Path(facts["folder"]).name, path=shown(entry.name)
         )
-    path = to.joinpath(*parts)
+    path = to / PurePosixPath(entry.name)
     path.parent.mkdir(parents=True, exist_ok=True)
     left = entry.size_bytes
     with entry.open() as packed, path.open("xb") as file:
