@@ -6,38 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from webinar_archive.alignment.words import locate
-from webinar_archive.models import ChangeKind, Match, Verdict, Word
-
-Talk = tuple[Word, ...]
-
-BEFORE = {
-    "fr": "alors ce matin plusieurs personnes attendaient dans la salle du conseil près de la fenêtre ",
-    "en": "this morning several people were waiting in the council room next to the old window ",
-}
-
-
-@pytest.fixture
-def compare(talk: Callable[[str], Talk]) -> Callable[..., Match]:
-    def compare(said: str, printed: str, language: str = "fr") -> Match:
-        (match,) = locate(
-            talk(f"{BEFORE[language] * 3}{said} {BEFORE[language] * 3}"), [printed], language=language
-        )
-        assert match.spans, (match.confidence, printed)
-        return match
-
-    return compare
-
-
-def codes(match: Match) -> set[str]:
-    return {finding.code for finding in match.findings}
-
-
-def kinds(match: Match) -> list[str]:
-    return [change.kind.value for change in match.changes]
-
-
-VOTED = "les communes de la région ont voté le budget proposé par le président"
+from tests.alignment.words.told_changes import VOTED, codes, kinds
+from webinar_archive.models import ChangeKind, Match, Verdict
 
 
 @pytest.mark.parametrize(
