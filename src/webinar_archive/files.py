@@ -9,6 +9,7 @@ import hashlib
 import os
 import re
 import secrets
+import shutil
 import stat
 from collections.abc import Callable, Iterator
 from io import BufferedReader, FileIO
@@ -109,7 +110,7 @@ def draft(
     Raises:
         DiskFull: There is no room; the old file is unchanged.
     """
-    temporary = path.with_name(f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}.draft")
+    temporary = draft_path(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         if private:
@@ -127,6 +128,25 @@ def draft(
         with contextlib.suppress(OSError):
             # never made, in a folder that is none or that was never made
             temporary.unlink()
+
+
+@contextlib.contextmanager
+def draft_folder(path: Path) -> Iterator[Path]:
+    """Give an empty folder beside `path` to fill and then to rename; what was not renamed is deleted at the end.
+
+    Raises `OSError`.
+    """
+    temporary = draft_path(path)
+    try:
+        temporary.mkdir()
+        yield temporary
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+
+
+def draft_path(path: Path) -> Path:
+    """Return a path for a draft of the file or folder at `path`: beside it, under a name that nobody else takes."""
+    return path.with_name(f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}.draft")
 
 
 def named_error(error: OSError, path: Path | None = None) -> RunError:
@@ -180,6 +200,14 @@ def remove_drafts(folder: Path) -> None:
         for entry in entries:
             if is_abandoned_draft(entry.name) and entry.is_file(follow_symlinks=False):
                 Path(entry).unlink(missing_ok=True)
+
+
+def remove_draft_folders(folder: Path) -> None:
+    """Delete the folders in a folder that are drafts whose writers were killed. Raises `OSError`."""
+    with os.scandir(folder) as entries:
+        abandoned = [e for e in entries if is_abandoned_draft(e.name) and e.is_dir(follow_symlinks=False)]
+    for entry in abandoned:
+        shutil.rmtree(entry.path, ignore_errors=True)
 
 
 def _is_running(process: int) -> bool:

@@ -11,8 +11,6 @@ import errno
 import hashlib
 import os
 import re
-import secrets
-import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -20,7 +18,7 @@ from pathlib import Path
 
 from webinar_archive.errors import RecordError
 from webinar_archive.file_copies import copied_digest
-from webinar_archive.files import is_abandoned_draft, remove_drafts
+from webinar_archive.files import draft_folder, draft_path, remove_draft_folders, remove_drafts
 from webinar_archive.packages.serialised_bags import FORMS, manifest_in, write_serialised
 
 MANIFEST = "manifest-sha512.txt"
@@ -125,9 +123,7 @@ def write_bag(
         OSError: The folder cannot be written.
     """
     remove_unfinished(to)
-    draft = to / f".{name}.{os.getpid()}-{secrets.token_hex(4)}.draft"
-    try:
-        draft.mkdir()
+    with draft_folder(to / name) as draft:
         done = 0
         for payload in payloads:
             _pack(payload, draft / "data" / payload.path, partial(_tell, on_bytes, done))
@@ -135,17 +131,12 @@ def write_bag(
         (draft / "data").mkdir(exist_ok=True)
         _write_tags(draft, payloads, info, tags)
         return _in_place(draft, to, name, payloads, form)
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
 
 
 def remove_unfinished(to: Path) -> None:
     """Create the folder of the bags, and delete in it what killed packagings left."""
     to.mkdir(parents=True, exist_ok=True)
-    with os.scandir(to) as entries:
-        abandoned = [e for e in entries if is_abandoned_draft(e.name) and e.is_dir(follow_symlinks=False)]
-    for entry in abandoned:
-        shutil.rmtree(entry.path, ignore_errors=True)
+    remove_draft_folders(to)
     remove_drafts(to)
 
 
@@ -215,7 +206,7 @@ def _in_place(draft: Path, to: Path, name: str, payloads: Sequence[Payload], for
 
 def _serialise(draft: Path, path: Path, form: str) -> None:
     """Write a bag into one file. Raises `FileExistsError` where there is one already."""
-    whole = draft.with_name(f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}.draft")
+    whole = draft_path(path)
     try:
         write_serialised(draft, whole, form, path.name.removesuffix(f".{form}"))
         try:

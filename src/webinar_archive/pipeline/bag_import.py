@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import re
-import secrets
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -27,7 +24,7 @@ from webinar_archive.archive.lock import locked
 from webinar_archive.archive.recorded_files import recorded_files
 from webinar_archive.errors import RecordError, UsageError
 from webinar_archive.file_copies import copied_digest
-from webinar_archive.files import checksum, is_abandoned_draft, regular_file_bytes
+from webinar_archive.files import checksum, draft_folder, regular_file_bytes, remove_draft_folders
 from webinar_archive.packages.bag_tags import BagTags, read_tags
 from webinar_archive.packages.bag_validation import BagValidation, validate_bag
 from webinar_archive.packages.safe_names import safe_name
@@ -88,7 +85,8 @@ class Importer:
             if is_pipeline(self._root) or (_has_entries(self._root) and stored_form(self._root) is None):
                 raise UsageError("import-no-archive", folder=str(target))
         use_archive(self._root)
-        _remove_unfinished(self._root)
+        # what killed imports left
+        remove_draft_folders(self._root)
 
     def take(self, tags: BagTags, validation: BagValidation) -> Imported:
         """Take the record of a valid package.
@@ -115,7 +113,8 @@ class Importer:
                     )
                 left = not self._is_reviewed(home, key, tags)
                 return Imported(pipeline=home.name, key=key, is_new=False, reviews_are_left=left)
-            with self._draft(key) as draft:
+            # beside the pipelines: what is not finished is no record
+            with draft_folder(self._root / key) as draft:
                 _fill(draft, tags, form)
                 _keep_events(record, draft)
                 event = Event(kind="import", at=utc_seconds(), outcome="success", facts=_origin(tags))
@@ -148,18 +147,8 @@ class Importer:
         if bag.is_dir():
             yield bag
             return
-        with self._draft("unpacked") as folder:
+        with draft_folder(self._root / "unpacked") as folder:
             yield unpacked(bag, folder)
-
-    @contextlib.contextmanager
-    def _draft(self, key: str) -> Iterator[Path]:
-        """Give a folder to fill, beside the pipelines: what is not finished is no record."""
-        draft = self._root / f".{key}.{os.getpid()}-{secrets.token_hex(4)}.draft"
-        try:
-            draft.mkdir()
-            yield draft
-        finally:
-            shutil.rmtree(draft, ignore_errors=True)
 
 
 def validated_bag(
@@ -172,14 +161,6 @@ def validated_bag(
 
 def _has_entries(folder: Path) -> bool:
     return folder.is_dir() and any(folder.iterdir())
-
-
-def _remove_unfinished(root: Path) -> None:
-    """Delete what killed imports left."""
-    with os.scandir(root) as entries:
-        abandoned = [e for e in entries if is_abandoned_draft(e.name) and e.is_dir(follow_symlinks=False)]
-    for entry in abandoned:
-        shutil.rmtree(entry.path, ignore_errors=True)
 
 
 def _names(tags: BagTags, validation: BagValidation) -> tuple[str, str]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import secrets
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +15,7 @@ from pathlib import Path
 import msgspec
 
 from webinar_archive.errors import UsageError
-from webinar_archive.files import is_abandoned_draft, regular_file_bytes, write_whole
+from webinar_archive.files import draft_folder, is_abandoned_draft, regular_file_bytes, write_whole
 from webinar_archive.models.codec import preload_type, to_json
 
 LIST_NAME = "webinar-archive-site.json"
@@ -46,17 +45,13 @@ def site_draft(to: Path) -> Iterator[Path]:
     for entry in to.parent.glob(f".{_escaped(to.name)}.*.draft"):
         if is_abandoned_draft(entry.name) and entry.is_dir() and not entry.is_symlink():
             shutil.rmtree(entry, ignore_errors=True)
-    draft = to.with_name(f".{to.name}.{os.getpid()}-{secrets.token_hex(4)}.draft")
-    draft.mkdir()
-    try:
+    with draft_folder(to) as draft:
         yield draft
         write_whole(draft / LIST_NAME, to_json(_SiteList(files=frozenset(_files_below(draft)) | {LIST_NAME})))
         if to.exists():
             shutil.copymode(to, draft)
             to.rename(before)
         draft.rename(to)
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
     _take_back(before, to)
 
 
