@@ -5,10 +5,9 @@ from __future__ import annotations
 import argparse
 import contextlib
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from webinar_archive.cli.options import text
+from webinar_archive.cli.options import add_records, text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,12 +19,7 @@ YES = ("y", "yes", "o", "oui")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
-    parser.add_argument(
-        "source", type=Path, metavar=text("metavar-export-source"), help=text("help-export-source")
-    )
-    parser.add_argument(
-        "records", nargs="+", metavar=text("metavar-record"), help=text("help-delete-records")
-    )
+    add_records(parser, "help-delete-records", required=True)
     parser.add_argument("--reason", metavar=text("metavar-text"), help=text("help-delete-reason"))
     parser.add_argument("--yes", action="store_true", help=text("help-delete-yes"))
     parser.add_argument("--revoke", action="store_true", help=text("help-delete-revoke"))

@@ -6,17 +6,12 @@ import argparse
 import sys
 from pathlib import Path
 
-from webinar_archive.cli.options import text
+from webinar_archive.cli.options import add_records, text
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
-    parser.add_argument(
-        "source", type=Path, metavar=text("metavar-export-source"), help=text("help-export-source")
-    )
-    parser.add_argument(
-        "records", nargs="*", metavar=text("metavar-record"), help=text("help-export-records")
-    )
+    add_records(parser)
     parser.add_argument(
         "--format",
         dest="formats",

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import argparse
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from webinar_archive.cli.options import add_json, text
+from webinar_archive.cli.options import add_json, add_records, text
 from webinar_archive.cli.standard_streams import print_json
 from webinar_archive.text.normalize import printable
 from webinar_archive.timecode import clock
@@ -20,12 +19,7 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
-    parser.add_argument(
-        "source", type=Path, metavar=text("metavar-export-source"), help=text("help-export-source")
-    )
-    parser.add_argument(
-        "records", nargs="*", metavar=text("metavar-record"), help=text("help-export-records")
-    )
+    add_records(parser)
     add_json(parser)
 
 

@@ -35,6 +35,23 @@ def add_pipeline(parser: argparse.ArgumentParser, *, optional: bool = False) -> 
     )
 
 
+def add_source(parser: argparse.ArgumentParser) -> None:
+    """Declare the argument `source`: a pipeline file, or an archive's folder."""
+    parser.add_argument(
+        "source", type=Path, metavar=text("metavar-export-source"), help=text("help-export-source")
+    )
+
+
+def add_records(
+    parser: argparse.ArgumentParser, code: str = "help-export-records", *, required: bool = False
+) -> None:
+    """Declare `source` and `records`, the keys or ids of some of its records; `code` is the message of their help."""
+    add_source(parser)
+    parser.add_argument(
+        "records", nargs="+" if required else "*", metavar=text("metavar-record"), help=text(code)
+    )
+
+
 def add_database(parser: argparse.ArgumentParser, code: str = "help-database") -> None:
     """Declare `--database`; `code` is the message of its help."""
     parser.add_argument(

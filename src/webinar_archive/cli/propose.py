@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from webinar_archive.cli.options import text
+from webinar_archive.cli.options import add_records, text
 
 if TYPE_CHECKING:
     from webinar_archive.pipeline.proposals import ProposedRecord
@@ -15,12 +15,7 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
-    parser.add_argument(
-        "source", type=Path, metavar=text("metavar-export-source"), help=text("help-export-source")
-    )
-    parser.add_argument(
-        "records", nargs="*", metavar=text("metavar-record"), help=text("help-export-records")
-    )
+    add_records(parser)
     parser.add_argument(
         "--format", choices=("unimarc", "marc21", "pmb-xml"), default=None, help=text("help-propose-format")
     )

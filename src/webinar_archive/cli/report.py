@@ -6,16 +6,14 @@ import argparse
 import sys
 from pathlib import Path
 
-from webinar_archive.cli.options import text
+from webinar_archive.cli.options import add_source, text
 
 SUFFIXES = (".html", ".csv")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
-    parser.add_argument(
-        "source", type=Path, metavar=text("metavar-export-source"), help=text("help-export-source")
-    )
+    add_source(parser)
     parser.add_argument(
         "--to", dest="file", type=_file, metavar=text("metavar-file"), help=text("help-report-to")
     )

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
-from webinar_archive.cli.options import text
+from webinar_archive.cli.options import add_records, text
 from webinar_archive.cli.review_spreadsheet import add_sheet_arguments, export_sheet, import_sheet
 from webinar_archive.cli.stop import wait_for_stop
 
@@ -14,12 +13,7 @@ PORT = 8765
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
-    parser.add_argument(
-        "source", type=Path, metavar=text("metavar-export-source"), help=text("help-export-source")
-    )
-    parser.add_argument(
-        "records", nargs="*", metavar=text("metavar-record"), help=text("help-review-records")
-    )
+    add_records(parser, "help-review-records")
     parser.add_argument(
         "--port", type=int, default=PORT, metavar="N", help=text("help-review-port", default=PORT)
     )

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from webinar_archive.cli.options import add_json, text
+from webinar_archive.cli.options import add_json, add_records, text
 from webinar_archive.cli.standard_streams import print_json
 
 if TYPE_CHECKING:
@@ -19,10 +18,7 @@ MOST_EVENTS = 20
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
-    parser.add_argument(
-        "source", type=Path, metavar=text("metavar-export-source"), help=text("help-export-source")
-    )
-    parser.add_argument("records", nargs="+", metavar=text("metavar-record"), help=text("help-show-records"))
+    add_records(parser, "help-show-records", required=True)
     add_json(parser)
 
 

@@ -6,10 +6,9 @@ import argparse
 import os
 import re
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from webinar_archive.cli.options import add_json, text
+from webinar_archive.cli.options import add_json, add_records, text
 
 if TYPE_CHECKING:
     from webinar_archive.archive.verification import Verification
@@ -20,12 +19,7 @@ MOST_THREADS = 64
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
-    parser.add_argument(
-        "source", type=Path, metavar=text("metavar-export-source"), help=text("help-export-source")
-    )
-    parser.add_argument(
-        "records", nargs="*", metavar=text("metavar-record"), help=text("help-export-records")
-    )
+    add_records(parser)
     parser.add_argument("--share", type=_parts, metavar="1/N", help=text("help-verify-share"))
     parser.add_argument("--threads", type=_threads, metavar="N", help=text("help-verify-threads"))
     add_json(parser)
