@@ -77,7 +77,7 @@ def _begun_later(
     quotation: PreparedQuotation, index: WordIndex, weights: Floats, place: Place
 ) -> Place | None:
     """Return the best place after the first hop of `place`, if it scores about as much."""
-    hop = _pairs_before_hop(quotation, index, place.pairs)
+    hop = _pairs_before_jump(quotation, index, place.pairs, HOP_WORDS)
     edge = place.pairs[:hop]
     if not hop or _bits(weights, edge) > MAX_EDGE_SHARE * _bits(weights, place.pairs):
         return None
@@ -102,18 +102,6 @@ def _bits(weights: Floats, pairs: Sequence[Pair]) -> float:
     return sum(float(weights[pair.row : pair.row + pair.rows].sum()) * pair.agreement for pair in pairs)
 
 
-def _pairs_before_hop(quotation: PreparedQuotation, index: WordIndex, pairs: Sequence[Pair]) -> int:
-    """Return the number of pairs before the first hop that the writer did not mark; 0 without any."""
-    for at, (one, other) in enumerate(pairwise(pairs), 1):
-        if other.column - one.next_column < HOP_WORDS:
-            continue
-        skipped = float(index.passing[one.next_column : other.column].sum())
-        is_marked = any(quotation.cut_before[one.row + 1 : other.row + 1])
-        if skipped >= HOP_WORDS and not is_marked:
-            return at
-    return 0
-
-
 def _pause_ms(index: WordIndex, before: Pair, after: Pair) -> int:
     """Return the time between the last word of one pair and the first of the next."""
     ended = index.words[int(index.owners[before.next_column - 1])].end_ms
@@ -127,21 +115,22 @@ def trim_edges(quotation: PreparedQuotation, index: WordIndex, weights: Floats, 
     """
     pairs = list(place.pairs)
     for _ in range(2):  # from the front, then, reversed, from the back
-        while jump := _pairs_before_jump(quotation, index, pairs):
-            edge = sum(float(weights[p.row : p.row + p.rows].sum()) * p.agreement for p in pairs[:jump])
-            if edge >= MIN_EDGE_BITS:
+        while jump := _pairs_before_jump(quotation, index, pairs, JUMP_WORDS):
+            if _bits(weights, pairs[:jump]) >= MIN_EDGE_BITS:
                 break
             del pairs[:jump]
         pairs.reverse()
     return replace(place, pairs=tuple(pairs)) if len(pairs) < len(place.pairs) else place
 
 
-def _pairs_before_jump(quotation: PreparedQuotation, index: WordIndex, pairs: list[Pair]) -> int:
-    """Return the number of pairs before the first jump; 0 without any."""
+def _pairs_before_jump(
+    quotation: PreparedQuotation, index: WordIndex, pairs: Sequence[Pair], least_words: int
+) -> int:
+    """Return the number of pairs before the first jump over so many words; 0 without any. Either direction."""
     for at, (one, other) in enumerate(pairwise(pairs), 1):
         before, after = (one, other) if one.column < other.column else (other, one)
         skipped = slice(before.next_column, after.column)
-        if skipped.stop - skipped.start < JUMP_WORDS or float(index.passing[skipped].sum()) < JUMP_WORDS:
+        if skipped.stop - skipped.start < least_words or float(index.passing[skipped].sum()) < least_words:
             continue
         if not any(quotation.cut_before[before.row + 1 : after.row + 1]):
             return at
