@@ -126,7 +126,7 @@ def _spoken_side(index: WordIndex, first: int, last: int) -> Side:
     owners = index.owners[first:last].tolist()
     first_owner = owners[0] if owners else 0
     pieces = [word.text for word in index.words[first_owner : (owners[-1] + 1) if owners else 0]]
-    words = [index.types[number] for number in index.word_types[first:last].tolist()]
+    words = index.folded_words(first, last)
     return Side(words, [owner - first_owner for owner in owners], pieces, index.language == "en")
 
 

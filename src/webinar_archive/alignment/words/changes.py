@@ -72,9 +72,7 @@ def _as_moved_outside(
         return each
     first, after = passages[0][0].column, passages[-1][-1].next_column
     for begin in (first - len(words), after):
-        if begin >= 0 and words == [
-            index.types[number] for number in index.word_types[begin : begin + len(words)].tolist()
-        ]:
+        if begin >= 0 and words == index.folded_words(begin, begin + len(words)):
             moved = WordChange(kind=ChangeKind.ORDER, printed=each.change.printed, spoken=" ".join(words))
             return replace(each, change=moved, told=None)
     return each

@@ -98,7 +98,7 @@ def _sound_alike(quotation: PreparedQuotation, index: WordIndex, passages: Seque
             first = max(0, first - place.first_row - EDGE_WORDS)
         if place is passages[-1]:
             last += len(quotation.words) - 1 - place.last_row + EDGE_WORDS
-        spoken += [key[:MAX_WORD_SOUNDS] for key in index.keys_of(index.word_types[first:last].tolist())]
+        spoken += [key[:MAX_WORD_SOUNDS] for key in index.keys_of_words(index.folded_words(first, last))]
     words = tuple(w for w, free in zip(quotation.words, quotation.optional, strict=True) if not free)
     return best_part_ratio(_sounds(words, index.language), "".join(spoken))
 

@@ -59,6 +59,10 @@ class WordIndex:
         """Return the positions of one type among the comparable words, ascending."""
         return self.word_order[self.word_starts[type_id] : self.word_starts[type_id + 1]]
 
+    def folded_words(self, first: int, last: int) -> list[str]:
+        """Return the comparable words `[first, last)`, as far as the talk has them."""
+        return [self.types[number] for number in self.word_types[first:last].tolist()]
+
     def keys_of(self, types: Sequence[int]) -> list[str]:
         """Return the phonetic keys of these types."""
         return self.keys_of_words([self.types[number] for number in types])

@@ -51,7 +51,7 @@ def outside_changes(
 def _words_around(index: WordIndex, border: int) -> tuple[list[str], int]:
     """Return the folded words around a border, those before it from the last mark on, and where it is in them."""
     begin = max(0, border - BEFORE_WORDS)
-    words = [index.types[number] for number in index.word_types[begin : border + AFTER_WORDS].tolist()]
+    words = index.folded_words(begin, border + AFTER_WORDS)
     for at in range(border - 1, begin - 1, -1):
         is_end = at + 1 == len(index) or index.owners[at] != index.owners[at + 1]
         if is_end and index.words[int(index.owners[at])].text.endswith(_MARKS):
