@@ -71,7 +71,7 @@ def best_part_ratio(text: str, other: str) -> float:
     (1.0, True)
     """
     if len(other) <= len(text):
-        return float(Indel.normalized_similarity(text, other))
+        return share_of_equal(text, other)
     return fuzz.partial_ratio(text, other) / 100
 
 

@@ -12,7 +12,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from operator import mul
 
 from webinar_archive.alignment.words.confidence_coefficients import INTERCEPT, WEIGHTS
@@ -20,7 +19,6 @@ from webinar_archive.alignment.words.index import Floats, WordIndex
 from webinar_archive.alignment.words.quotation import PreparedQuotation
 from webinar_archive.alignment.words.types import Place
 from webinar_archive.text.numbers import NUMERALS
-from webinar_archive.text.phonetic_keys import phonetic_keys
 from webinar_archive.text.similarity import best_part_ratio
 
 MIN_PROBABILITY = 0.45
@@ -91,22 +89,20 @@ def collect_evidence(
 
 def _sound_alike(quotation: PreparedQuotation, index: WordIndex, passages: Sequence[Place]) -> float:
     """Return how much the quotation sounds like the passages and what was said where its missing ends belong."""
-    spoken = []
+    spoken: list[str] = []
     for place in passages:
         first, last = place.first, place.last + 1
         if place is passages[0]:
             first = max(0, first - place.first_row - EDGE_WORDS)
         if place is passages[-1]:
             last += len(quotation.words) - 1 - place.last_row + EDGE_WORDS
-        spoken += [key[:MAX_WORD_SOUNDS] for key in index.keys_of_words(index.folded_words(first, last))]
-    words = tuple(w for w, free in zip(quotation.words, quotation.optional, strict=True) if not free)
-    return best_part_ratio(_sounds(words, index.language), "".join(spoken))
+        spoken += index.folded_words(first, last)
+    printed = [w for w, free in zip(quotation.words, quotation.optional, strict=True) if not free]
+    return best_part_ratio(_sounds(index, printed), _sounds(index, spoken))
 
 
-@lru_cache(maxsize=16)
-def _sounds(words: tuple[str, ...], language: str) -> str:
-    """Return the sounds of a quotation, which are compared with many places."""
-    return "".join(key[:MAX_WORD_SOUNDS] for key in phonetic_keys(words, language))
+def _sounds(index: WordIndex, words: Sequence[str]) -> str:
+    return "".join([key[:MAX_WORD_SOUNDS] for key in index.keys_of_words(words)])
 
 
 def _nearby_bits(index: WordIndex, missing: set[str], place: Place) -> float:
