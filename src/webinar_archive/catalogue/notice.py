@@ -14,7 +14,7 @@ from webinar_archive.catalogue.records import CatalogueRecord, read_records
 from webinar_archive.errors import NoticeError
 from webinar_archive.models import Document, Finding, Notice
 from webinar_archive.text.decoding import decode, is_binary
-from webinar_archive.text.normalize import fold
+from webinar_archive.text.normalize import cut, fold
 
 MAX_BYTES = 5_000_000
 _SHOWN, _SHOWN_TITLE = 5, 100
@@ -206,8 +206,4 @@ def _comparable(notice: Notice, name: str) -> object:
 
 def _shown(notice: Notice, name: str) -> str:
     value = getattr(notice, name)
-    return str(len(value)) if isinstance(value, tuple) else _cut(str(value))
-
-
-def _cut(text: str, limit: int = 120) -> str:
-    return text if len(text) <= limit else f"{text[: limit - 1]}…"
+    return str(len(value)) if isinstance(value, tuple) else cut(str(value), 120)

@@ -13,7 +13,7 @@ from rich.text import Text
 from webinar_archive.exports.finding_cells import code_and_facts, findings_in
 from webinar_archive.exports.schema import Row
 from webinar_archive.i18n.messages import Language, sentence, verdict_name
-from webinar_archive.text.normalize import printable
+from webinar_archive.text.normalize import cut, printable
 
 _COLUMNS = ("number", "start", "end", "verdict", "confidence", "speaker", "quotation")
 _WRAPPED = frozenset({"speaker", "quotation"})
@@ -70,5 +70,4 @@ def _cells(row: Row, language: Language) -> tuple[str, ...]:
 
 
 def _printable(text: str, limit: int = 120) -> str:
-    clean = printable(text)
-    return clean if len(clean) <= limit else f"{clean[: limit - 1]}…"
+    return cut(printable(text), limit)

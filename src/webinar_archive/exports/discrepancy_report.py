@@ -19,7 +19,7 @@ from webinar_archive.i18n.language import Language
 from webinar_archive.i18n.messages import sentence
 from webinar_archive.models.discrepancy import Discrepancy
 from webinar_archive.text.characters import NOT_IN_XML, REPLACEMENT
-from webinar_archive.text.normalize import printable
+from webinar_archive.text.normalize import cut, printable
 
 FILE_NAME = "discrepancies"
 _COLUMNS = ("kind", "pipeline", "record_id", "title", "quotation_no", "stated", "evidence", "address", "key")
@@ -35,7 +35,7 @@ def report_lines(found: Sequence[Discrepancy], language: Language) -> Iterator[s
     for kind, count in counts(found).items():
         yield f"{count:6}  {_words(f'discrepancy-{kind.value}', language)}"
     for each in found:
-        stated = printable(_cut(" ".join((each.stated or "").split())))
+        stated = printable(cut(" ".join((each.stated or "").split()), _MOST_SHOWN))
         number = f" {each.quotation_no}" if each.quotation_no is not None else ""
         name = printable(f"{each.record_id}{number}")
         kind_name = _words(f"discrepancy-{each.kind.value}", language)
@@ -134,10 +134,6 @@ def _cell(value: str | int | None) -> Value:
 
 def _evidence(each: Discrepancy, language: Language) -> str:
     return sentence(each.evidence.code, each.evidence.facts, language)
-
-
-def _cut(stated: str) -> str:
-    return stated if len(stated) <= _MOST_SHOWN else f"{stated[: _MOST_SHOWN - 1]}…"
 
 
 def _words(code: str, language: Language, **facts: Any) -> str:

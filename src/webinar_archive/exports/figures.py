@@ -16,6 +16,7 @@ from xml.sax.saxutils import escape
 from webinar_archive.errors import UsageError
 from webinar_archive.i18n.language import Language
 from webinar_archive.text.characters import NOT_IN_XML, REPLACEMENT
+from webinar_archive.text.normalize import cut
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -83,8 +84,7 @@ def fitted(text: str, most: int) -> str:
     >>> fitted("a\\n b\\x00", 10), fitted("abcdef", 4)
     ('a b�', 'abc…')
     """
-    line = NOT_IN_XML.sub(REPLACEMENT, " ".join(text.split()))
-    return line if len(line) <= most else f"{line[: most - 1]}…"
+    return cut(NOT_IN_XML.sub(REPLACEMENT, " ".join(text.split())), most)
 
 
 def _described(svg: bytes, title: str, description: str, language: Language) -> bytes:

@@ -9,7 +9,7 @@ from webinar_archive.exports.html_pages import page, table, text
 from webinar_archive.i18n.language import Language
 from webinar_archive.i18n.messages import sentence
 from webinar_archive.models.proposal import Proposal
-from webinar_archive.text.normalize import printable
+from webinar_archive.text.normalize import cut, printable
 
 _MOST_SHOWN = 120
 """Characters of what was found that a terminal shows; the page has all."""
@@ -21,7 +21,7 @@ def proposal_lines(proposal: Proposal, language: Language) -> Iterator[str]:
     none = _words("proposal-none", language)
     for change in proposal.changes:
         yield f"  + {printable(change.proposed)}"
-        found = printable(_cut(" ".join((change.found or none).split())))
+        found = printable(cut(" ".join((change.found or none).split()), _MOST_SHOWN))
         yield f"      {_words('proposal-found', language)} {found}"
         why = printable(sentence(change.reason.code, change.reason.facts, language))
         yield f"      {_words('proposal-why', language)} {why}"
@@ -37,10 +37,6 @@ def proposal_page(proposals: Sequence[Proposal], language: Language) -> bytes:
     for proposal in proposals:
         body += _section(proposal, language)
     return page(_words("proposal-page-title", language), language, body)
-
-
-def _cut(found: str) -> str:
-    return found if len(found) <= _MOST_SHOWN else f"{found[: _MOST_SHOWN - 1]}…"
 
 
 def _section(proposal: Proposal, language: Language) -> Iterator[str]:

@@ -16,6 +16,7 @@ from webinar_archive.i18n.messages import Language, verdict_name
 from webinar_archive.models.review import ReviewAction
 from webinar_archive.publication.citation_styles import CitedWork, citations_of
 from webinar_archive.reviews.reviewed_record import ReviewedRecord
+from webinar_archive.text.normalize import cut
 
 _SHOWN_FINDINGS = frozenset(
     ("negation-changed", "number-changed", "name-changed", "meaning-may-differ", "speaker-disagrees")
@@ -170,9 +171,8 @@ def _cited(stored: ReleasedRecord, row: Row, link: str | None) -> CitedWork:
 
 
 def _cut(text: str | None) -> str | None:
-    return text if text is None or len(text) <= MOST_CHARACTERS else f"{text[: MOST_CHARACTERS - 1]}…"
+    return None if text is None else cut(text, MOST_CHARACTERS)
 
 
 def _short(text: str | None) -> str | None:
-    line = one_line(text)
-    return (line if len(line) <= _MOST_CITED else f"{line[: _MOST_CITED - 1]}…") or None
+    return cut(one_line(text), _MOST_CITED) or None

@@ -7,6 +7,7 @@ from typing import Any
 from webinar_archive.exports.published_addresses import web_address
 from webinar_archive.exports.released_record import one_line
 from webinar_archive.publication.published_record import PublishedQuotation, PublishedRecord
+from webinar_archive.text.normalize import cut
 
 MOST_CLIPS = 100
 _MOST_CHARACTERS = 200
@@ -55,5 +56,4 @@ def _clip(quotation: PublishedQuotation, page_address: str | None) -> dict[str, 
 
 def short(text: str | None) -> str:
     """Return a text as one line of a bounded length."""
-    line = one_line(text)
-    return line if len(line) <= _MOST_CHARACTERS else f"{line[: _MOST_CHARACTERS - 1]}…"
+    return cut(one_line(text), _MOST_CHARACTERS)

@@ -20,6 +20,7 @@ from webinar_archive.reviews.reviewed_record import (
     is_same_place,
     place_of,
 )
+from webinar_archive.text.normalize import cut
 from webinar_archive.timecode import clock
 
 PageAddress = Callable[[], str | None]
@@ -149,5 +150,4 @@ def _gone(reviews: QuotationReviews) -> Finding:
 
 
 def _short(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= _MAX_QUOTED else f"{text[: _MAX_QUOTED - 1]}…"
+    return cut(" ".join(text.split()), _MAX_QUOTED)

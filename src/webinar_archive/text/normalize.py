@@ -59,6 +59,15 @@ def printable(text: str) -> str:
     return text if text.isprintable() else "".join(c if c.isprintable() else " " for c in text)
 
 
+def cut(text: str, most: int) -> str:
+    """Return a text of at most so many characters, the last an ellipsis where there were more.
+
+    >>> cut("deux", 4), cut("trois", 4)
+    ('deux', 'tro…')
+    """
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
 def listed(names: Sequence[object], most: int) -> str:
     """Return the first names as one text, which says where there are more.
 

@@ -19,7 +19,7 @@ from webinar_archive.alignment.words.quotation import PreparedQuotation
 from webinar_archive.alignment.words.types import ClassedChange, Pair
 from webinar_archive.models import ChangeKind, Finding, Severity, Verdict, WordChange
 from webinar_archive.text.contraries import is_content
-from webinar_archive.text.normalize import fold
+from webinar_archive.text.normalize import cut, fold
 from webinar_archive.text.number_bounds import bound_at
 
 MAX_PARTICLE_WORDS = 4
@@ -107,8 +107,7 @@ def change_findings(changes: Sequence[ClassedChange], verdict: Verdict) -> tuple
 
 
 def _joined(texts: Iterable[str]) -> str:
-    text = " / ".join(each or "–" for each in texts)
-    return text if len(text) <= MAX_FACT_CHARACTERS else f"{text[: MAX_FACT_CHARACTERS - 1]}…"
+    return cut(" / ".join(each or "–" for each in texts), MAX_FACT_CHARACTERS)
 
 
 def _without_reorderings(changes: Sequence[ClassedChange], words: Sequence[str]) -> list[ClassedChange]:

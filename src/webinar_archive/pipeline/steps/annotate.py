@@ -17,6 +17,7 @@ from webinar_archive.models.codec import to_json
 from webinar_archive.pipeline.context import StepContext
 from webinar_archive.pipeline.facts import RecordFacts
 from webinar_archive.pipeline.steps.speakers import with_speakers
+from webinar_archive.text.normalize import cut
 from webinar_archive.text.redaction import redact_address
 from webinar_archive.timecode import clock
 
@@ -161,8 +162,7 @@ def changes_cell(match: Match) -> str | None:
 
 
 def _short(text: str) -> str:
-    text = text.replace(";", ",") or "–"
-    return text if len(text) <= MAX_CHANGE_CHARACTERS else f"{text[: MAX_CHANGE_CHARACTERS - 1]}…"
+    return cut(text.replace(";", ",") or "–", MAX_CHANGE_CHARACTERS)
 
 
 def _alternatives(match: Match) -> str:
