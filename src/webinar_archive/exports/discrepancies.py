@@ -14,16 +14,14 @@ from webinar_archive.exports.released_record import ReleasedRecord
 from webinar_archive.exports.schema import Row
 from webinar_archive.models import DocumentKind, Finding, Verdict
 from webinar_archive.models.discrepancy import Discrepancy, DiscrepancyKind
+from webinar_archive.models.finding import MEANING_CODES
 from webinar_archive.text.normalize import listed
 
 _OF_FINDINGS = {
     "source-vanished": DiscrepancyKind.LINK_DEAD,
     "source-recut": DiscrepancyKind.FILM_CHANGED,
     "capture-changed": DiscrepancyKind.FILM_CHANGED,
-    "negation-changed": DiscrepancyKind.MEANING_CHANGED,
-    "number-changed": DiscrepancyKind.MEANING_CHANGED,
-    "name-changed": DiscrepancyKind.MEANING_CHANGED,
-    "meaning-may-differ": DiscrepancyKind.MEANING_CHANGED,
+    **dict.fromkeys(MEANING_CODES, DiscrepancyKind.MEANING_CHANGED),
     "speaker-unknown": DiscrepancyKind.SPEAKER,
     "speaker-disagrees": DiscrepancyKind.SPEAKER,
     "duration-mismatch": DiscrepancyKind.DURATION,

@@ -22,3 +22,11 @@ class Finding:
     code: str
     severity: Severity = Severity.WARNING
     facts: dict[str, Any] = field(default_factory=dict)
+
+
+MEANING_CODES = frozenset(("negation-changed", "number-changed", "name-changed", "meaning-may-differ"))
+"""Codes of a quotation whose printed words may say something else than the spoken ones."""
+WITNESS_CODES = frozenset(("witnesses-disagree", "speaker-disagrees"))
+"""Codes of a quotation whose witnesses disagree on where it is spoken, or on who speaks."""
+AMBIGUOUS_CODES = frozenset(("quote-ambiguous",))
+"""Codes of a quotation that is spoken in several places."""

@@ -32,6 +32,7 @@ from webinar_archive.files import record_error
 from webinar_archive.i18n.language import Language
 from webinar_archive.media.duration_checks import tolerance_ms
 from webinar_archive.models import DocumentKind, Finding, Notice, Verdict
+from webinar_archive.models.finding import AMBIGUOUS_CODES, MEANING_CODES, WITNESS_CODES
 from webinar_archive.models.proposal import Proposal
 from webinar_archive.pipeline.config import ProposeSection
 from webinar_archive.pipeline.config_file import load_settings
@@ -40,10 +41,7 @@ from webinar_archive.pipeline.received_record import received_record
 from webinar_archive.pipeline.sources import Job
 from webinar_archive.pipeline.stored_release import StoredRelease, last_release_plan, stored_releases
 
-_DOUBTS = (
-    *("negation-changed", "number-changed", "name-changed", "meaning-may-differ", "quote-ambiguous"),
-    *("witnesses-disagree", "speaker-disagrees"),
-)
+_DOUBTS = MEANING_CODES | WITNESS_CODES | AMBIGUOUS_CODES
 """Findings with which a quotation is left to a person."""
 _END_UNSURE = ("truncated", "tail-not-decoded")
 _MOST_NAMED = 6

@@ -13,14 +13,13 @@ from webinar_archive.exports.finding_cells import finding_sentences, findings_in
 from webinar_archive.exports.released_record import ReleasedRecord, one_line
 from webinar_archive.exports.schema import Row
 from webinar_archive.i18n.messages import Language, verdict_name
+from webinar_archive.models.finding import MEANING_CODES
 from webinar_archive.models.review import ReviewAction
 from webinar_archive.publication.citation_styles import CitedWork, citations_of
 from webinar_archive.reviews.reviewed_record import ReviewedRecord
 from webinar_archive.text.normalize import cut
 
-_SHOWN_FINDINGS = frozenset(
-    ("negation-changed", "number-changed", "name-changed", "meaning-may-differ", "speaker-disagrees")
-)
+_SHOWN_FINDINGS = MEANING_CODES | {"speaker-disagrees"}
 """Findings that concern whoever cites a quotation; others are about the archive's work."""
 _MOST_CITED = 300
 """Characters of a title, a name or a date in a citation."""

@@ -8,14 +8,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from webinar_archive.exports.finding_cells import finding_codes
+from webinar_archive.models.finding import AMBIGUOUS_CODES, MEANING_CODES, WITNESS_CODES
 from webinar_archive.reviews.reviewed_record import ReviewedQuotation, ReviewedRecord
 
 LOW_CONFIDENCE = 0.8
 """Under this, a place is listened to before those that are surer."""
-
-_MEANING = frozenset(("negation-changed", "number-changed", "name-changed", "meaning-may-differ"))
-_WITNESSES = frozenset(("witnesses-disagree", "speaker-disagrees"))
-_AMBIGUOUS = frozenset(("quote-ambiguous",))
 
 
 class Urgency(StrEnum):
@@ -157,9 +154,9 @@ def _urgency(quotation: ReviewedQuotation, findings: frozenset[str]) -> Urgency:
     if quotation.is_to_be_looked_at_again:
         return Urgency.AGAIN
     for urgency, codes in (
-        (Urgency.MEANING, _MEANING),
-        (Urgency.WITNESSES, _WITNESSES),
-        (Urgency.AMBIGUOUS, _AMBIGUOUS),
+        (Urgency.MEANING, MEANING_CODES),
+        (Urgency.WITNESSES, WITNESS_CODES),
+        (Urgency.AMBIGUOUS, AMBIGUOUS_CODES),
     ):
         if codes & findings:
             return urgency

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from webinar_archive.archive.step_cache import Inputs
 from webinar_archive.errors import ModelMissing, RecordError
 from webinar_archive.models import Alternative, Finding, Match, Severity, Span, Verdict
+from webinar_archive.models.finding import AMBIGUOUS_CODES
 from webinar_archive.pipeline.context import StepContext
 from webinar_archive.pipeline.facts import RecordFacts
 from webinar_archive.pipeline.steps.audio_search import open_media_audio
@@ -122,7 +123,7 @@ def _checked(context: StepContext, facts: RecordFacts, audio: AudioSearch) -> tu
 
 def _is_doubtful(match: Match) -> bool:
     """Return whether words gave no place for a quotation, or one that may well be another."""
-    ambiguous = any(finding.code == "quote-ambiguous" for finding in match.findings)
+    ambiguous = any(finding.code in AMBIGUOUS_CODES for finding in match.findings)
     return not match.spans or ambiguous or match.confidence < SURE_WORDS
 
 
