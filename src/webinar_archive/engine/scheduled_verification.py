@@ -47,10 +47,11 @@ def verify_at_fire_time(fire_time: datetime, pipeline: str, now: Callable[[], da
         error = our_error(raised)
         log.exception("verification_failed", extra={**facts, "reason": error.code})
         if settings is not None:
-            notifications.notify_run_failed(settings, _name(settings), error)
+            notifications.notify_run_failed(settings, verification_name(settings), error)
 
 
-def _name(settings: Settings) -> str:
+def verification_name(settings: Settings) -> str:
+    """Return the name of a pipeline's verifications, as schedules and notifications call them."""
     return f"{settings.pipeline.name} verify"
 
 
@@ -65,7 +66,8 @@ def _verify(settings: Settings, records: tuple[StoredRecord, ...]) -> None:
     facts = {"records": len(records), "files": files, "size_bytes": size_bytes, "harmful": harmful}
     log.info("archive_verified", extra={"pipeline": settings.pipeline.name, **facts})
     if harmful:
-        notifications.notify_run_failed(settings, _name(settings), ArchiveError("verified-damaged", **facts))
+        error = ArchiveError("verified-damaged", **facts)
+        notifications.notify_run_failed(settings, verification_name(settings), error)
 
 
 def _keep(record: StoredRecord, found: Verification) -> None:

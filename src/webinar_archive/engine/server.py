@@ -19,6 +19,7 @@ from webinar_archive.engine.handlers import make_handlers
 from webinar_archive.engine.metrics import Metrics, serve_metrics
 from webinar_archive.engine.run_request import plan_run
 from webinar_archive.engine.runs import cancel_incompatible_runs
+from webinar_archive.engine.scheduled_verification import verification_name
 from webinar_archive.engine.worker import LOCAL_WORKER, claim_archives, run_worker, worker_name
 from webinar_archive.errors import ArchiveError, UsageError
 from webinar_archive.pipeline.config import Settings
@@ -99,7 +100,7 @@ def _log_message(code: str, facts: dict[str, object]) -> None:
 def _schedules(path: Path, settings: Settings) -> list[backend.Schedule]:
     """Return the schedules of a pipeline file: of its runs, and of its verifications. Raises `UsageError`."""
     section = settings.pipeline
-    crons = {section.name: section.schedule, f"{section.name} verify": settings.verify.schedule}
+    crons = {section.name: section.schedule, verification_name(settings): settings.verify.schedule}
     found = [
         backend.Schedule(
             name=name,
