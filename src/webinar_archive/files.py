@@ -30,6 +30,15 @@ def checksum(data: bytes | str) -> str:
     return f"{_ALGORITHM}:{hashlib.sha512(data.encode() if isinstance(data, str) else data).hexdigest()}"
 
 
+def short_digest(data: bytes | str, length: int = 8) -> str:
+    """Return the first digits of a checksum, as in names that must differ.
+
+    >>> short_digest("essai")
+    '314730a4'
+    """
+    return checksum(data).removeprefix(f"{_ALGORITHM}:")[:length]
+
+
 def checksum_of_file(path: Path) -> str:
     """Return the checksum (`sha512:…`) of a file, which is read in blocks. Raises `OSError`, also for a pipe."""
     with open_regular(path) as file:

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from webinar_archive.archive.layout import harvest_records, harvest_state_file
-from webinar_archive.files import checksum, regular_file_bytes, write_whole
+from webinar_archive.files import regular_file_bytes, short_digest, write_whole
 from webinar_archive.models.codec import from_json, to_json
 from webinar_archive.text.normalize import slug
 
@@ -68,7 +68,7 @@ def record_name(identifier: str) -> str:
     >>> record_name("oai:bib.example:140892")
     'oai-bib-example-140892-8f16d0e2'
     """
-    return f"{slug(identifier, limit=50)}-{checksum(identifier).removeprefix('sha512:')[:8]}"
+    return f"{slug(identifier, limit=50)}-{short_digest(identifier)}"
 
 
 def store_record(folder: Path, identifier: str, data: bytes) -> bool:

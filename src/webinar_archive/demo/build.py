@@ -14,7 +14,7 @@ from webinar_archive.demo.ground_truth import Truth
 from webinar_archive.demo.script import SEED, write_script
 from webinar_archive.demo.timeline import build_timeline, write_audio
 from webinar_archive.demo.video import make_film
-from webinar_archive.files import checksum, user_cache_folder
+from webinar_archive.files import short_digest, user_cache_folder
 from webinar_archive.models.codec import from_json, to_json
 
 DURATION_MS = 3_528_000
@@ -95,4 +95,4 @@ def _cache_key(duration_ms: int) -> str:
     package = resources.files("webinar_archive.demo")
     files = [entry for folder in (package, package / "data") for entry in folder.iterdir() if entry.is_file()]
     texts = sorted((entry.name, entry.read_text(encoding="utf-8")) for entry in files)
-    return f"{duration_ms}-{checksum(repr(texts)).removeprefix('sha512:')[:16]}"
+    return f"{duration_ms}-{short_digest(repr(texts), 16)}"

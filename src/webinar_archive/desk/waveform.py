@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from webinar_archive.files import checksum, regular_file_bytes, write_whole
+from webinar_archive.files import regular_file_bytes, short_digest, write_whole
 from webinar_archive.media.audio import AudioStream, Samples, choose_audio_stream, decode_audio
 
 PEAKS_PER_S = 50
@@ -46,9 +46,7 @@ def peaks_of(
         Truncated: The file lost the part without which nothing can be read.
         Unreachable: ffmpeg is not installed.
     """
-    kept = (
-        cache / f"{checksum(f'{media_checksum} {PEAKS_PER_S} {RATE_HZ}').removeprefix('sha512:')[:40]}.peaks"
-    )
+    kept = cache / f"{short_digest(f'{media_checksum} {PEAKS_PER_S} {RATE_HZ}', 40)}.peaks"
     with suppress(OSError):
         found = regular_file_bytes(kept, MAX_PEAKS)
         if found:

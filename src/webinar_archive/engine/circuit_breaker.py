@@ -14,7 +14,7 @@ import msgspec
 
 from webinar_archive.archive.layout import host_file
 from webinar_archive.errors import ArchiveError, Blocked
-from webinar_archive.files import checksum, write_whole
+from webinar_archive.files import short_digest, write_whole
 from webinar_archive.models.codec import from_json, to_json
 from webinar_archive.pipeline.config import FetchSection, Settings
 from webinar_archive.text.normalize import slug
@@ -95,5 +95,5 @@ def circuit_open_error(state: HostState) -> Blocked:
 
 def _state_path(settings: Settings, host: str) -> Path:
     # a host's name comes from outside: the slug is for people, the checksum keeps two hosts apart
-    name = f"{slug(host, limit=60)}-{checksum(host).removeprefix('sha512:')[:8]}"
+    name = f"{slug(host, limit=60)}-{short_digest(host)}"
     return host_file(settings.path(settings.pipeline.archive), name)

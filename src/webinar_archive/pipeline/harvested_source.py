@@ -8,7 +8,7 @@ from pathlib import Path
 
 from webinar_archive.archive.harvested_records import Tombstone, harvested_records
 from webinar_archive.archive.layout import harvest_folder
-from webinar_archive.files import checksum
+from webinar_archive.files import short_digest
 from webinar_archive.models import Finding, Severity
 from webinar_archive.pipeline.config import Settings, Source
 from webinar_archive.text.normalize import slug
@@ -27,7 +27,7 @@ def folder_of_harvest(source: Source, settings: Settings) -> Path:
     """Return the folder of the records of an OAI-PMH source: one for each address, set and form of records."""
     asked = (source.oai or "", source.set or "", source.prefix or "")
     readable = slug(" ".join((host_of(asked[0]), *asked[1:])), limit=60)
-    name = f"{readable}-{checksum(repr(asked)).removeprefix('sha512:')[:8]}"
+    name = f"{readable}-{short_digest(repr(asked))}"
     return harvest_folder(settings.archive, name)
 
 

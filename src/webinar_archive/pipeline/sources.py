@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 from webinar_archive.errors import Failure, NoticeError, UsageError
-from webinar_archive.files import checksum
+from webinar_archive.files import short_digest
 from webinar_archive.models import Finding, Severity
 from webinar_archive.pipeline.config import Settings, Source
 from webinar_archive.pipeline.harvested_source import sources_of_harvest
@@ -96,7 +96,7 @@ def _new_job(single: _Single, names: tuple[str, ...], found: dict[str, Job], set
     told_apart: list[object] = [names, single.name]
     while key in found:
         # stable as long as the sources that collide keep their order
-        key = f"{plain}-{checksum(repr(told_apart)).removeprefix('sha512:')[:8]}"
+        key = f"{plain}-{short_digest(repr(told_apart))}"
         told_apart.append(key)
     return Job(
         key=key,
