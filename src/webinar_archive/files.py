@@ -158,6 +158,19 @@ def draft_path(path: Path) -> Path:
     return path.with_name(f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}.draft")
 
 
+def check_disk(folder: Path, needed_bytes: int, reserve_bytes: int) -> None:
+    """Raise `DiskFull` when so many bytes would leave less free on the disk of a folder than the reserve."""
+    free_bytes = shutil.disk_usage(folder).free
+    if free_bytes - needed_bytes < reserve_bytes:
+        raise DiskFull(
+            "disk-reserve",
+            path=str(folder),
+            free_bytes=free_bytes,
+            needed_bytes=needed_bytes,
+            reserve_bytes=reserve_bytes,
+        )
+
+
 def named_error(error: OSError, path: Path | None = None) -> RunError:
     """Return our error for one of the system's: which file, why, and what to do.
 

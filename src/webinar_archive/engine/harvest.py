@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import random
-import shutil
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -32,8 +31,8 @@ from webinar_archive.catalogue import oai_pmh
 from webinar_archive.catalogue.oai_pmh import OaiAnswer, request_address
 from webinar_archive.engine.backoff import retry_delay_s
 from webinar_archive.engine.circuit_breaker import circuit_open_error, host_state, record_response
-from webinar_archive.errors import ArchiveError, DiskFull, NoticeError
-from webinar_archive.files import our_error
+from webinar_archive.errors import ArchiveError, NoticeError
+from webinar_archive.files import check_disk, our_error
 from webinar_archive.models import Finding, Severity
 from webinar_archive.pipeline.config import Settings, Source
 from webinar_archive.pipeline.context import OnProgress, no_progress
@@ -194,7 +193,8 @@ class _Harvest:
 
     def _store(self, answer: OaiAnswer) -> bool:
         """Store the records of an answer; return whether there was one that this harvest had not seen."""
-        self._check_disk(sum(len(record.data) for record in answer.records))
+        arrived = sum(len(record.data) for record in answer.records)
+        check_disk(self._folder, arrived, self._settings.fetch.min_free_bytes)
         before = len(self._seen)
         for record in answer.records:
             if record.identifier is None:
@@ -209,12 +209,6 @@ class _Harvest:
             else:
                 self._counts.changed += store_record(self._folder, record.identifier, record.data)
         return len(self._seen) > before
-
-    def _check_disk(self, needed: int) -> None:
-        free, reserve = shutil.disk_usage(self._folder).free, self._settings.fetch.min_free_bytes
-        if free - needed < reserve:
-            facts = {"free_bytes": free, "needed_bytes": needed, "reserve_bytes": reserve}
-            raise DiskFull("disk-reserve", path=str(self._folder), **facts)
 
     def _bury_unlisted(self) -> None:
         """Note which records a whole list has no longer: servers that keep no deletions say nothing else of them."""

@@ -28,7 +28,7 @@ from webinar_archive.errors import (
     Truncated,
     UsageError,
 )
-from webinar_archive.files import checksum, draft, record_error, write_whole
+from webinar_archive.files import check_disk, checksum, draft, record_error, write_whole
 from webinar_archive.media.audio_extract import audio_alone
 from webinar_archive.media.complete_download import (
     COMPLETE_LIST,
@@ -95,7 +95,7 @@ def fetch(
     """
     partial = folder / PARTIAL
     _create_folder(partial)
-    _check_disk(folder, 0, options)
+    check_disk(folder, 0, options.min_free_bytes)
     request_key = _request_key(source, options)
     complete = read_complete(partial, request_key)
     if complete is None:
@@ -153,18 +153,6 @@ def _create_folder(folder: Path) -> None:
         raise record_error(error) from None
 
 
-def _check_disk(folder: Path, more_bytes: int, options: FetchOptions) -> None:
-    free = shutil.disk_usage(folder).free
-    if free - more_bytes < options.min_free_bytes:
-        raise DiskFull(
-            "disk-reserve",
-            path=str(folder),
-            free_bytes=free,
-            needed_bytes=more_bytes,
-            reserve_bytes=options.min_free_bytes,
-        )
-
-
 def _download(
     address: str,
     partial: Path,
@@ -216,7 +204,7 @@ def _copy(
         raise TooLarge(
             "video-too-large", address=str(source), size_bytes=size, max_bytes=options.max_size_bytes
         )
-    _check_disk(partial, size, options)
+    check_disk(partial, size, options.min_free_bytes)
     # what a killed copy left is of no use: a copy starts from the beginning
     shutil.rmtree(partial)
     partial.mkdir()

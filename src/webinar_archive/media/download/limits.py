@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 import time
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
-from webinar_archive.errors import DiskFull, TooLarge
+from webinar_archive.errors import TooLarge
+from webinar_archive.files import check_disk
 from webinar_archive.media.download.protocol import BytesReceived, DownloadRequest, WorkerMessage
 
 _REPORT_INTERVAL_S = 0.2
@@ -59,12 +60,4 @@ class ProgressHook:
 
     def check_disk(self, more_bytes: int) -> None:
         """Raise `DiskFull` when `more_bytes` would leave less free than the reserve."""
-        free = shutil.disk_usage(self._request.folder).free
-        if free - more_bytes < self._request.min_free_bytes:
-            raise DiskFull(
-                "disk-reserve",
-                path=self._request.folder,
-                free_bytes=free,
-                needed_bytes=more_bytes,
-                reserve_bytes=self._request.min_free_bytes,
-            )
+        check_disk(Path(self._request.folder), more_bytes, self._request.min_free_bytes)
