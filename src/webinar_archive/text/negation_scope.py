@@ -16,6 +16,8 @@ _AFTER_DETERMINER = word_set(
     "de des du d l le la les un une ces ses mes nos leur leurs of the a an my our any"
 )
 _MOST_LINKS = 3
+_NEGATING_ADVERBS = frozenset(("pas", "not", "jamais", "never"))
+_LINKS_OF_ADVERBS = frozenset(("de", "d", "a"))
 _ASIDE_VERBS = word_set("sais pense crois vois know think")
 _CLAUSE_BEGINNINGS = word_set(
     "le la les l un une des du je j tu il elle on nous vous ils elles ce c ca cela cet cette ces mon ma mes ton ta tes "
@@ -41,22 +43,13 @@ def negates_after(words: Sequence[str], at: int) -> bool:
     before = at
     while before > 0 and words[before - 1] in FILLERS:
         before -= 1
+    if _ends_in_determiner(words[:before]):
+        return True
     is_particle = before > 0 and words[before - 1] in PARTICLES
-    last = before - 1 - is_particle
-    while last > 0 and before - last <= _MOST_LINKS and words[last] in _AFTER_DETERMINER:
-        last -= 1
-    if last >= 0 and words[last] in _NEGATING_DETERMINERS and not is_particle:
-        return True
-    if (
-        last == before - 2
-        and words[last] in ("pas", "not", "jamais", "never")
-        and words[last + 1] in ("de", "d", "a")
-    ):
-        return True
     last = before - 1 - is_particle
     if last < 0 or not negates(words, last):
         return False
-    if is_particle or words[last] in _NEGATING_DETERMINERS:
+    if is_particle:
         return True
     if at < len(words) and words[at] in _CLAUSE_BEGINNINGS:
         return _has_open_particle(words[at : at + _REACH + 1])
@@ -64,6 +57,17 @@ def negates_after(words: Sequence[str], at: int) -> bool:
         return at < len(words) and is_content(words[at])
     is_aside = last > 0 and words[last - 1] in _ASIDE_VERBS
     return words[last] not in ("personne", "rien") and not is_aside
+
+
+def _ends_in_determiner(words: Sequence[str]) -> bool:
+    """Whether words end in a determiner or preposition that negates, with its links: `aucun de ces`, `pas de`."""
+    last = len(words) - 1
+    while last > 0 and len(words) - last <= _MOST_LINKS and words[last] in _AFTER_DETERMINER:
+        last -= 1
+    ending = words[last:]
+    if len(ending) == 2 and ending[0] in _NEGATING_ADVERBS:
+        return ending[1] in _LINKS_OF_ADVERBS
+    return not _NEGATING_DETERMINERS.isdisjoint(ending[:1])
 
 
 def negates_before(words: Sequence[str], at: int) -> bool:
