@@ -26,13 +26,9 @@ def bound_at(words: Sequence[str], at: int) -> str | None:
     ('least', None)
     """
     after = [word for word in words[at : at + _REACH] if word not in FILLERS] + ["", "", ""]
-    if words[at] in _BOUNDS and after[1] in _AFTER_BOUNDS:
-        bound = _BOUNDS[words[at]]
-    else:
-        found = _LIMITS.get((after[0], after[1]))
-        if not found:
-            return None
-        bound = found
+    bound = _BOUNDS.get(words[at]) if after[1] in _AFTER_BOUNDS else _LIMITS.get((after[0], after[1]))
+    if bound is None:
+        return None
     number, scale = after[2], after[3]
     counts = is_number_word(number) and (number not in ONES or scale in SCALES)
     return bound if counts else None

@@ -98,6 +98,7 @@ _SHARES = {
     "quart": Fraction(1, 4), "quarts": Fraction(1, 4), "quarter": Fraction(1, 4), "quarters": Fraction(1, 4),
 }  # fmt: skip
 _HOUR = Unit("time", Fraction(3600))
+_MINUTES = frozenset(("minutes", "min", "mn"))
 
 
 def unit_at(words: Sequence[str], at: int) -> tuple[Unit, int] | None:
@@ -106,7 +107,7 @@ def unit_at(words: Sequence[str], at: int) -> tuple[Unit, int] | None:
     >>> unit_at("dix pour cent".split(), 1)
     (Unit(dimension='share', factor=Fraction(1, 100)), 2)
     """
-    if words[at] in ("pour", "per") and words[at + 1 : at + 2] in (["cent"], ("cent",)):
+    if words[at] in ("pour", "per") and "cent" in words[at + 1 : at + 2]:
         return _UNITS["percent"], 2
     unit = _UNITS.get(words[at])
     return (unit, 1) if unit else None
@@ -197,6 +198,6 @@ def _with_rest(
         return value + (Fraction(1, 2) if rest[2] == "half" else Fraction(1, 4)), at + 3
     minutes = starts.get(at)
     if unit == _HOUR and minutes and minutes.value < 60 and minutes.value.denominator == 1:
-        is_named = words[minutes.last : minutes.last + 1] in (["minutes"], ["min"], ["mn"])
+        is_named = not _MINUTES.isdisjoint(words[minutes.last : minutes.last + 1])
         return value + minutes.value / 60, minutes.last + is_named
     return value, at
