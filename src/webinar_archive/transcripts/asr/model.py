@@ -31,7 +31,7 @@ OPTIONS: dict[str, Any] = {
 RETRY_MISSING_S = 600.0
 """A missing model is not searched for again sooner, as a batch would for each record."""
 
-_WEIGHTS = "model.bin"
+WEIGHTS = "model.bin"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,7 +144,7 @@ def model_folder(recogniser: Recogniser) -> str:
         try:
             found = download_model(recogniser.model, local_files_only=local, cache_dir=cache)
             # a download that was stopped leaves the small files
-            if Path(found, _WEIGHTS).is_file():
+            if Path(found, WEIGHTS).is_file():
                 return str(found)
         except ValueError:
             raise ModelMissing("model-unknown", model=recogniser.model) from None
@@ -196,7 +196,7 @@ def _require_library() -> None:
 
 def _fingerprint(folder: Path) -> str:
     """Return a digest of a model's weights: their size, beginning and end, since all of it is gigabytes."""
-    weights = folder / _WEIGHTS
+    weights = folder / WEIGHTS
     try:
         size = weights.stat().st_size
         with weights.open("rb") as file:

@@ -12,9 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from webinar_archive.transcripts.asr.model import Recogniser, model_folder
-
-_WEIGHTS = "model.bin"
+from webinar_archive.transcripts.asr.model import WEIGHTS, Recogniser, model_folder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +38,7 @@ def hub_folder(environment: Mapping[str, str] = os.environ) -> Path:
 
 def stored_models(folder: Path) -> Iterator[StoredModel]:
     """Yield the recognition models in a folder of fetched models; one that was fetched in part has no weights."""
-    for weights in sorted(folder.glob(f"models--*/snapshots/*/{_WEIGHTS}")):
+    for weights in sorted(folder.glob(f"models--*/snapshots/*/{WEIGHTS}")):
         name = weights.parents[2].name.removeprefix("models--").replace("--", "/")
         files = [path for path in weights.parent.iterdir() if path.is_file()]
         size = sum(path.stat().st_size for path in files)
