@@ -17,7 +17,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -58,11 +57,7 @@ def audio_streams(path: Path) -> tuple[AudioStream, ...]:
         NotMedia: It is no media file that ffmpeg reads.
         Truncated: It lost the part without which nothing can be read.
     """
-    header, _ = ffmpeg.read_header(path, Deadline.after(_HEADER_TIMEOUT_S))
-    try:
-        described: dict[str, Any] = msgspec.json.decode(header)
-    except msgspec.DecodeError:
-        raise NotMedia("not-media", path=str(path)) from None
+    described, _ = ffmpeg.read_header(path, Deadline.after(_HEADER_TIMEOUT_S))
     entries = described.get("streams") or ()
     return tuple(_stream(entry) for entry in entries if entry.get("codec_type") == "audio")
 

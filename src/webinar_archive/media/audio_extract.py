@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import msgspec
-
 from webinar_archive.deadline import Deadline
 from webinar_archive.errors import NotMedia
 from webinar_archive.media import ffmpeg
@@ -18,7 +16,8 @@ def audio_alone(path: Path, deadline: Deadline) -> str | None:
 
     The streams are copied as they are encoded; a file that has audio alone stays. Raises `NotMedia`.
     """
-    streams = msgspec.json.decode(ffmpeg.read_header(path, deadline)[0]).get("streams") or []
+    described, _ = ffmpeg.read_header(path, deadline)
+    streams = described.get("streams") or []
     audio = [stream["index"] for stream in streams if stream.get("codec_type") == "audio"]
     if not audio:
         path.unlink()

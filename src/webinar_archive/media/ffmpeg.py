@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import IO, Any
 
 import ffmpeg
+import msgspec
 
 from webinar_archive.child_environment import child_environment
 from webinar_archive.deadline import Deadline
@@ -42,8 +43,8 @@ _MAX_WARNINGS_BYTES = 20_000
 _FIRST_BOXES = (b"ftyp", b"styp", b"mdat", b"moov", b"free", b"skip", b"wide")
 
 
-def read_header(path: Path, deadline: Deadline) -> tuple[bytes, bool]:
-    """Return ffprobe's description of a file as JSON, and whether the duration in it is only an estimate.
+def read_header(path: Path, deadline: Deadline) -> tuple[dict[str, Any], bool]:
+    """Return ffprobe's description of a file, and whether the duration in it is only an estimate.
 
     Raises `NotMedia`, `Truncated`.
     """
@@ -60,7 +61,11 @@ def read_header(path: Path, deadline: Deadline) -> tuple[bytes, bool]:
         if "moov atom not found" in warnings and _starts_as_mp4(path):
             raise Truncated("media-cut", path=str(path))
         raise NotMedia("not-media", path=str(path))
-    return output, "Estimating duration from bitrate" in warnings
+    try:
+        described: dict[str, Any] = msgspec.json.decode(output)
+    except msgspec.DecodeError:
+        raise NotMedia("not-media", path=str(path)) from None
+    return described, "Estimating duration from bitrate" in warnings
 
 
 def frame_ends(

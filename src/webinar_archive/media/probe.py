@@ -12,8 +12,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
 from webinar_archive.deadline import Deadline
 from webinar_archive.errors import NotMedia
 from webinar_archive.media import ffmpeg
@@ -90,11 +88,7 @@ class _MeasuredStream:
 
 def media_header(path: Path, deadline: Deadline) -> Header:
     """Read the header of a media file. Raises `NotMedia` or `Truncated`."""
-    data, estimated = ffmpeg.read_header(path, deadline)
-    try:
-        described: dict[str, Any] = msgspec.json.decode(data)
-    except msgspec.DecodeError:
-        raise NotMedia("not-media", path=str(path)) from None
+    described, estimated = ffmpeg.read_header(path, deadline)
     container = described.get("format") or {}
     streams = tuple(_stream(entry) for entry in described.get("streams") or () if _is_video_or_audio(entry))
     if estimated:

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
 from webinar_archive.deadline import Deadline
 from webinar_archive.errors import NotMedia, Truncated
 from webinar_archive.media import ffmpeg
@@ -63,11 +61,7 @@ class _Shape:
 
 
 def _shape(path: Path, deadline: Deadline) -> _Shape:
-    data, estimated = ffmpeg.read_header(path, deadline)
-    try:
-        described: dict[str, Any] = msgspec.json.decode(data)
-    except msgspec.DecodeError:
-        raise NotMedia("not-media", path=str(path)) from None
+    described, estimated = ffmpeg.read_header(path, deadline)
     streams = [stream for stream in described.get("streams") or () if _is_compared(stream)]
     of_video, of_audio = (_start_s(streams, kind) for kind in _KINDS)
     return _Shape(
