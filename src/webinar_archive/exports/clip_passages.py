@@ -49,9 +49,6 @@ def passages(record: ReleasedRecord, pad_ms: int = 0) -> tuple[Passage, ...]:
 
     None is shown beyond the end of the recording; one that would begin there is shown as its place says.
     """
-    measured_ms = (record.recording.measured_duration_ms if record.recording else None) or round(
-        (record.rows[0].measured_duration_s or 0) * 1000
-    )
     by_number: dict[int, list[tuple[PlacedQuotation, Span]]] = defaultdict(list)
     for position, placed in enumerate(record.quotations, start=1):
         of_one = ((placed, span) for span in _joined(placed.spans))
@@ -61,7 +58,7 @@ def passages(record: ReleasedRecord, pad_ms: int = 0) -> tuple[Passage, ...]:
             name=f"quotation-{number}" + (f"-{part}" if len(parts) > 1 else ""),
             placed=placed,
             spoken=span,
-            shown=_shown(span, pad_ms, measured_ms),
+            shown=_shown(span, pad_ms, record.measured_ms or 0),
         )
         for number, parts in sorted(by_number.items())
         for part, (placed, span) in enumerate(parts, start=1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from webinar_archive.exports.finding_cells import code_and_facts, findings_in
+from webinar_archive.exports.finding_cells import finding_codes
 from webinar_archive.exports.published_addresses import media_name, media_type
 from webinar_archive.exports.released_record import PlacedQuotation, ReleasedRecord, one_line
 from webinar_archive.models import Contributor
@@ -33,7 +33,7 @@ def is_sound_alone(record: ReleasedRecord) -> bool:
 
     One of which the archive keeps no more than the sound is a film all the same.
     """
-    if any(code_and_facts(each)[0] == "not-kept" for each in findings_in(record.rows[0].findings)):
+    if "not-kept" in finding_codes(record.rows[0].findings):
         return False
     if record.recording is not None and record.recording.streams:
         return not any(stream.kind == "video" for stream in record.recording.streams)
@@ -54,17 +54,9 @@ def picture_size(record: ReleasedRecord) -> tuple[int, int] | None:
     return None
 
 
-def duration_ms(record: ReleasedRecord) -> int | None:
-    """Return the measured duration."""
-    if record.recording is not None:
-        return record.recording.measured_duration_ms
-    measured_s = record.rows[0].measured_duration_s
-    return None if measured_s is None else round(measured_s * 1000)
-
-
 def duration_clock(record: ReleasedRecord) -> str | None:
     """Return the measured duration as `HH:MM:SS`, rounded to the second."""
-    measured_ms = duration_ms(record)
+    measured_ms = record.measured_ms
     return None if measured_ms is None else clock(round(measured_ms / 1000) * 1000)[:-4]
 
 

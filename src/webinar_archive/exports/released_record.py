@@ -11,7 +11,7 @@ from webinar_archive.exports.schema import Row, TableMetadata
 from webinar_archive.exports.text_limits import TextLimits, within_limits
 from webinar_archive.models import Capture, Notice, Recording, Span, Transcript, Word
 from webinar_archive.text.characters import REPLACEMENT
-from webinar_archive.timecode import ms_from_clock
+from webinar_archive.timecode import ms_from_clock, ms_from_seconds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,13 +58,18 @@ class ReleasedRecord:
         return tuple(sorted(placed, key=lambda each: (each.start_ms, each.end_ms)))
 
     @property
+    def measured_ms(self) -> int | None:
+        """The measured duration; as the rows have it where the archive holds no recording, or one without it."""
+        if self.recording is not None and self.recording.measured_duration_ms is not None:
+            return self.recording.measured_duration_ms
+        measured_s = self.rows[0].measured_duration_s
+        return None if measured_s is None else ms_from_seconds(measured_s)
+
+    @property
     def end_ms(self) -> int:
         """The end of all that is known: the measured recording, its last word, its last quotation."""
-        measured_ms = (self.recording.measured_duration_ms if self.recording else None) or round(
-            (self.rows[0].measured_duration_s or 0) * 1000
-        )
         words_ms = max((word.end_ms for word in self.words), default=0)
-        return max(measured_ms, words_ms, *(each.end_ms for each in self.quotations), 0)
+        return max(self.measured_ms or 0, words_ms, *(each.end_ms for each in self.quotations), 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
