@@ -19,7 +19,7 @@ from pathlib import Path
 from webinar_archive.errors import RecordError
 from webinar_archive.file_copies import copied_digest
 from webinar_archive.files import draft_folder, draft_path, remove_draft_folders, remove_drafts
-from webinar_archive.packages.serialised_bags import FORMS, manifest_in, write_serialised
+from webinar_archive.packages.serialised_bags import FORMS, is_serialised, manifest_in, write_serialised
 
 MANIFEST = "manifest-sha512.txt"
 TAG_MANIFEST = "tagmanifest-sha512.txt"
@@ -77,21 +77,18 @@ def is_packed(to: Path, name: str, payloads: Sequence[Payload], form: str | None
 
 def _manifest_in(bag: Path) -> bytes | None:
     try:
-        return (
-            manifest_in(bag) if bag.suffix[1:] in FORMS and bag.is_file() else (bag / MANIFEST).read_bytes()
-        )
+        return manifest_in(bag) if is_serialised(bag) else (bag / MANIFEST).read_bytes()
     except OSError:
         return None
 
 
 def _next_version(to: Path, name: str, payloads: Sequence[Payload], form: str | None) -> int:
     """Return the number of a new bag: that of the newest where this holds the same payload in another form."""
-    newest = newest_version(to, name)
-    others = {bag_path(to, name, newest, each) for each in (None, *FORMS)} - {
-        bag_path(to, name, newest, form)
-    }
-    is_same = newest and any(_manifest_in(other) == manifest_of(payloads) for other in others)
-    return newest if is_same and not bag_path(to, name, newest, form).exists() else newest + 1
+    newest, manifest = newest_version(to, name), manifest_of(payloads)
+    if newest == 0 or bag_path(to, name, newest, form).exists():
+        return newest + 1
+    others = (bag_path(to, name, newest, each) for each in (None, *FORMS) if each != form)
+    return newest if any(_manifest_in(other) == manifest for other in others) else newest + 1
 
 
 def write_bag(

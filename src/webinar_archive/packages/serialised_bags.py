@@ -15,6 +15,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import IO
 
@@ -177,24 +178,19 @@ def _entries(archive: zipfile.ZipFile | tarfile.TarFile) -> Iterator[_Entry]:
             if kind not in (0, 4, 8):
                 raise RecordError("bag-file-broken", folder=shown(archive.filename or ""), reason="a link")
             if not info.is_dir():
-                yield _Entry(name=info.filename, size_bytes=info.file_size, open=_opener(archive, info))
+                yield _Entry(name=info.filename, size_bytes=info.file_size, open=partial(archive.open, info))
         return
     for member in archive:
         if member.isfile():
-            yield _Entry(name=member.name, size_bytes=member.size, open=_member_opener(archive, member))
+            yield _Entry(
+                name=member.name, size_bytes=member.size, open=partial(_open_member, archive, member)
+            )
         elif not member.isdir():
             raise RecordError("bag-file-broken", folder=shown(str(archive.name)), reason="a link")
 
 
-def _opener(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Callable[[], IO[bytes]]:
-    return lambda: archive.open(info)
-
-
-def _member_opener(archive: tarfile.TarFile, member: tarfile.TarInfo) -> Callable[[], IO[bytes]]:
-    def opened() -> IO[bytes]:
-        file = archive.extractfile(member)
-        if file is None:
-            raise tarfile.ReadError(member.name)
-        return file
-
-    return opened
+def _open_member(archive: tarfile.TarFile, member: tarfile.TarInfo) -> IO[bytes]:
+    file = archive.extractfile(member)
+    if file is None:
+        raise tarfile.ReadError(member.name)
+    return file
