@@ -12,20 +12,16 @@ from webinar_archive.exports.discrepancies import counts
 from webinar_archive.exports.formats.csv import neutralize_formula
 from webinar_archive.exports.html_pages import link, page, table, text
 from webinar_archive.exports.schema import Spreadsheet
-from webinar_archive.exports.sheets import SHEET_LIMITS, Link, Sheet, Value
-from webinar_archive.exports.text_limits import shortened
+from webinar_archive.exports.sheets import SHEET_LIMITS, Link, Sheet, Value, cell_text
 from webinar_archive.files import write_changed, write_whole
 from webinar_archive.i18n.language import Language
 from webinar_archive.i18n.messages import sentence
-from webinar_archive.models.discrepancy import Discrepancy
-from webinar_archive.text.characters import NOT_IN_XML, REPLACEMENT
+from webinar_archive.models.discrepancy import Discrepancy, DiscrepancyKind
 from webinar_archive.text.normalize import cut, printable
 
 FILE_NAME = "discrepancies"
 _COLUMNS = ("kind", "pipeline", "record_id", "title", "quotation_no", "stated", "evidence", "address", "key")
 _WIDTHS = {"kind": 24, "title": 40, "stated": 60, "evidence": 60, "address": 40}
-_MOST_UNITS = 32_767
-"""UTF-16 code units that a cell of a spreadsheet holds."""
 _MOST_SHOWN = 100
 """Characters of the notice's own words that a terminal shows."""
 
@@ -33,12 +29,12 @@ _MOST_SHOWN = 100
 def report_lines(found: Sequence[Discrepancy], language: Language) -> Iterator[str]:
     """Yield a line for each kind with its count, then one for each discrepancy."""
     for kind, count in counts(found).items():
-        yield f"{count:6}  {_words(f'discrepancy-{kind.value}', language)}"
+        yield f"{count:6}  {_kind_name(kind, language)}"
     for each in found:
         stated = printable(cut(" ".join((each.stated or "").split()), _MOST_SHOWN))
         number = f" {each.quotation_no}" if each.quotation_no is not None else ""
         name = printable(f"{each.record_id}{number}")
-        kind_name = _words(f"discrepancy-{each.kind.value}", language)
+        kind_name = _kind_name(each.kind, language)
         yield f"{kind_name} · {name} · {stated or '–'} · {printable(_evidence(each, language))}"
 
 
@@ -79,14 +75,14 @@ def report_page(found: Sequence[Discrepancy], language: Language) -> bytes:
     body += table(
         [_words("discrepancy-column-kind", language), _words("discrepancy-column-count", language)],
         (
-            (f'<a href="#{kind.value}">{text(_words(f"discrepancy-{kind.value}", language))}</a>', f"{count}")
+            (f'<a href="#{kind.value}">{text(_kind_name(kind, language))}</a>', f"{count}")
             for kind, count in counted.items()
         ),
     )
     names = ("record", "quotation", "stated", "evidence", "address")
     columns = [_words(f"discrepancy-column-{name}", language) for name in names]
     for kind in counted:
-        body.append(f'<h2 id="{kind.value}">{text(_words(f"discrepancy-{kind.value}", language))}</h2>')
+        body.append(f'<h2 id="{kind.value}">{text(_kind_name(kind, language))}</h2>')
         of_kind = (each for each in found if each.kind is kind)
         body += table(columns, (_row(each, language) for each in of_kind))
     return page(_words("discrepancy-page-title", language), language, body)
@@ -112,9 +108,7 @@ def _cells(each: Discrepancy, language: Language) -> list[str | int | None]:
 
 
 def _sheets(found: Sequence[Discrepancy], language: Language) -> tuple[Sheet, ...]:
-    counted = (
-        (_words(f"discrepancy-{kind.value}", language), count) for kind, count in counts(found).items()
-    )
+    counted = ((_kind_name(kind, language), count) for kind, count in counts(found).items())
     return (
         Sheet("counts", {"kind": 40, "count": 10}, counted),
         Sheet(
@@ -128,8 +122,12 @@ def _sheets(found: Sequence[Discrepancy], language: Language) -> tuple[Sheet, ..
 def _cell(value: str | int | None) -> Value:
     if not isinstance(value, str):
         return value
-    fitting = shortened(NOT_IN_XML.sub(REPLACEMENT, value), _MOST_UNITS)
+    fitting = cell_text(value)
     return Link(fitting) if fitting.startswith(("http://", "https://")) else fitting
+
+
+def _kind_name(kind: DiscrepancyKind, language: Language) -> str:
+    return _words(f"discrepancy-{kind.value}", language)
 
 
 def _evidence(each: Discrepancy, language: Language) -> str:

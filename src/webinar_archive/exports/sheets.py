@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from webinar_archive.exports.finding_cells import finding_sentences, findings_in
 from webinar_archive.exports.schema import COLUMNS, Row
 from webinar_archive.exports.text_limits import TextLimits, shortened, within_limits
-from webinar_archive.text.characters import NOT_IN_XML
+from webinar_archive.text.characters import NOT_IN_XML, REPLACEMENT
 
 _LIMITS = TextLimits(forbidden=NOT_IN_XML, max_units=32_767)
 _FIRST_DATE = "1900-03-01"
@@ -80,6 +80,11 @@ def row_values(row: Row) -> list[Value]:
     if row.link_at_start and row.link_at_start.startswith(("http://", "https://")):
         values["link_at_start"] = Link(row.link_at_start)
     return list(values.values())
+
+
+def cell_text(text: str) -> str:
+    """Return a text as XML and a cell hold it: with � for other characters, and shortened."""
+    return shortened(_LIMITS.forbidden.sub(REPLACEMENT, text), _LIMITS.max_units)
 
 
 def _findings(rows: Iterable[Row]) -> Iterator[tuple[Value, ...]]:

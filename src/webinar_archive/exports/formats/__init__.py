@@ -127,14 +127,13 @@ def write_formats(
     """
     chosen = [FORMATS[name] for name in dict.fromkeys(names)]
     written: list[Path] = []
-    of_records: list[RecordFormat] = []
+    entries: dict[RecordFormat, list[dict[str, Any]]] = {}
     for each in chosen:
         if isinstance(each, RecordFormat):
-            of_records.append(each)
+            entries[each] = []
         else:
             written += each(rows, table, folder)
-    entries: dict[RecordFormat, list[dict[str, Any]]] = {each: [] for each in of_records}
-    if of_records:
+    if entries:
         for record in records():
             for each, made in entries.items():
                 written += _write(each.files(record), folder / RECORDS_FOLDER / record.key)
