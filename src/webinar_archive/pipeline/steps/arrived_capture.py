@@ -15,7 +15,7 @@ from webinar_archive.archive.capture_versions import (
     describe,
     kept_capture,
     unstored_capture,
-    version_facts,
+    version_of,
 )
 from webinar_archive.archive.events import Event, add_event, load_events, utc_seconds
 from webinar_archive.archive.kept_files import damaged_files, kept_path
@@ -96,7 +96,7 @@ def _add_event(record: Path, kept: Capture, arrived: Capture, **facts: Any) -> N
     if any(event.kind == "capture" and event.at == at for event in load_events(record)):
         return
     facts = {
-        "version": version_facts(kept)["version"],
+        "version": version_of(kept),
         "address": redact_address(arrived.page_address),
         "checksum": kept.media.checksum if kept.media else None,
         **facts,

@@ -19,7 +19,7 @@ from webinar_archive.archive.layout import (
 from webinar_archive.archive.step_cache import Inputs, once
 from webinar_archive.errors import CaptionsError, Gone, ModelMissing, RecordError, UsageError
 from webinar_archive.files import archived_file, write_whole
-from webinar_archive.models import Finding, PassingCaptions, Severity, Transcript, TranscriptSource
+from webinar_archive.models import Captions, Finding, PassingCaptions, Severity, Transcript, TranscriptSource
 from webinar_archive.models.codec import to_json
 from webinar_archive.pipeline.config import Settings
 from webinar_archive.pipeline.context import StepContext, StepScope
@@ -105,22 +105,18 @@ def _tracks(context: StepContext, facts: RecordFacts) -> tuple[_Track, ...]:
         return (_Track(path=supplied, checksum=checksum, source=source, language=language),)
     if facts.capture is None:
         return ()
+    captured: tuple[tuple[Captions | PassingCaptions, str, str], ...] = (
+        *((track, track.file.path, track.file.checksum) for track in facts.capture.captions),
+        *((track, _path_of_passing(track), track.checksum) for track in facts.capture.passing_captions),
+    )
     return tuple(
         _Track(
-            path=kept_path(context.folder, track.file.path),
-            checksum=track.file.checksum,
+            path=kept_path(context.folder, path),
+            checksum=checksum,
             source=TranscriptSource(track.kind.value),
             language=track.language or language,
         )
-        for track in facts.capture.captions
-    ) + tuple(
-        _Track(
-            path=kept_path(context.folder, _path_of_passing(track)),
-            checksum=track.checksum,
-            source=TranscriptSource(track.kind.value),
-            language=track.language or language,
-        )
-        for track in facts.capture.passing_captions
+        for track, path, checksum in captured
     )
 
 
