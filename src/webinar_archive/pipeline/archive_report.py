@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from webinar_archive.pipeline.record_states import RecordState, RecordStatus
 
-_IN_ORDER = (RecordStatus.FAILED, RecordStatus.UNKNOWN)
+_NOT_ENDED_WELL = (RecordStatus.FAILED, RecordStatus.UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,9 +44,9 @@ class ArchiveReport:
     def to_look_at(self) -> tuple[RecordState, ...]:
         """The records that are damaged, whose source is gone, or that failed, in this order."""
         damaged = [state for state in self.records if state.damaged]
-        gone = [state for state in self.records if not state.damaged and state.gone_since]
-        known = {id(state) for state in (*damaged, *gone)}
-        failed = [s for s in self.records if id(s) not in known and s.record.status in _IN_ORDER]
+        others = [state for state in self.records if not state.damaged]
+        gone = [state for state in others if state.gone_since]
+        failed = [s for s in others if not s.gone_since and s.record.status in _NOT_ENDED_WELL]
         return (*damaged, *gone, *failed)
 
 

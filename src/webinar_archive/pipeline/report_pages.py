@@ -60,16 +60,18 @@ def _cell(value: object) -> object:
 def report_lines(report: ArchiveReport, language: Language) -> Iterator[str]:
     """Yield the report as lines for a terminal."""
     yield sentence("report-title", {"name": shown(report.name), "at": report.made_at}, language)
-    width = max(len(name) for name, _ in _facts(report.total, language))
-    for name, value in _facts(report.total, language):
+    facts = _facts(report.total, language)
+    width = max(len(name) for name, _ in facts)
+    for name, value in facts:
         yield f"  {name:<{width}}  {value}"
     if len(report.pipelines) > 1:
         for each in report.pipelines:
-            facts = {"records": each.records, "size_bytes": each.size_bytes, "damaged": each.damaged}
-            yield f"  {shown(each.name)}: {sentence('report-pipeline', facts, language)}"
-    if report.to_look_at:
-        yield sentence("report-look-at", {"records": len(report.to_look_at)}, language)
-    for state in report.to_look_at[:MOST_LISTED]:
+            sums = {"records": each.records, "size_bytes": each.size_bytes, "damaged": each.damaged}
+            yield f"  {shown(each.name)}: {sentence('report-pipeline', sums, language)}"
+    to_look_at = report.to_look_at
+    if to_look_at:
+        yield sentence("report-look-at", {"records": len(to_look_at)}, language)
+    for state in to_look_at[:MOST_LISTED]:
         yield f"  {shown(state.record.name)}\t{_why(state, language)}\t{shown(state.record.title or '–')}"
 
 
@@ -96,8 +98,9 @@ def report_html(report: ArchiveReport, language: Language) -> bytes:
         for each in report.pipelines
     ]
     parts = [facts, _table(word("report-pipelines"), heading, rows)]
-    if report.to_look_at:
-        code = sentence("report-look-at", {"records": len(report.to_look_at)}, language)
+    to_look_at = report.to_look_at
+    if to_look_at:
+        caption = sentence("report-look-at", {"records": len(to_look_at)}, language)
         heading = tuple(word(f"report-{name}") for name in ("record", "why", "title-column", "verified"))
         listed = [
             (
@@ -106,9 +109,9 @@ def report_html(report: ArchiveReport, language: Language) -> bytes:
                 state.record.title or "–",
                 _when(state.verified_at, language),
             )
-            for state in report.to_look_at[:MOST_LISTED]
+            for state in to_look_at[:MOST_LISTED]
         ]
-        parts.append(_table(code, heading, listed))
+        parts.append(_table(caption, heading, listed))
     page = (
         f'<!doctype html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
