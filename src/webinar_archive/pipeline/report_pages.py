@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterable, Iterator
 from html import escape
 
+from webinar_archive.exports.formats.csv import neutralize_formula
 from webinar_archive.i18n.formats import clock, size, time
 from webinar_archive.i18n.messages import Language, sentence
 from webinar_archive.pipeline.archive_report import ArchiveReport, Totals
@@ -20,7 +21,6 @@ COLUMNS = (
 """The columns of the CSV."""
 MOST_LISTED = 200
 """How many records that need a person are listed in the page; the CSV has them all."""
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 _STYLE = """
 :root { color-scheme: light dark; }
@@ -39,7 +39,7 @@ def report_csv(report: ArchiveReport) -> bytes:
     out = io.StringIO()
     table = csv.writer(out)
     table.writerow(COLUMNS)
-    table.writerows([_cell(value) for value in _values(state)] for state in report.records)
+    table.writerows([neutralize_formula(value) for value in _values(state)] for state in report.records)
     return out.getvalue().encode("utf-8", "replace")
 
 
@@ -51,10 +51,6 @@ def _values(state: RecordState) -> tuple[object, ...]:
         record.quotations, record.found, state.versions, len(state.files), state.size_bytes,
         state.captured_at, state.verified_at, state.damaged, state.gone_since, state.deleted_at, state.address,
     )  # fmt: skip
-
-
-def _cell(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 
 def report_lines(report: ArchiveReport, language: Language) -> Iterator[str]:
