@@ -26,14 +26,14 @@ _LONG = 24
 """Characters of a cell from which on it needs room."""
 
 
-def page(title: str, language: Language, body: Iterable[str]) -> bytes:
-    """Return a page; `body` is HTML."""
+def page(title: str, language: Language, body: Iterable[str], style: str = _STYLE) -> bytes:
+    """Return a page; `body` is HTML, `style` is CSS."""
     lines = (
         "<!DOCTYPE html>",
         f'<html lang="{language}">',
         '<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">',
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">",
-        f"<title>{text(title)}</title><style>{_STYLE}</style></head>",
+        f"<title>{text(title)}</title><style>{style}</style></head>",
         f"<body><main><h1>{text(title)}</h1>",
         *body,
         "</main></body></html>",

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from html import escape
 
 from webinar_archive.exports.formats.csv import neutralize_formula
+from webinar_archive.exports.html_pages import page
 from webinar_archive.i18n.formats import clock, size, time
 from webinar_archive.i18n.messages import Language, sentence
 from webinar_archive.pipeline.archive_report import ArchiveReport, Totals
@@ -27,7 +28,6 @@ _STYLE = """
 body { font: 1rem/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
 table { border-collapse: collapse; width: 100%; margin: 1rem 0; }
 th, td { text-align: left; padding: .35rem .6rem; border-bottom: 1px solid #8888; vertical-align: top; }
-td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
 caption { text-align: left; font-weight: bold; padding: .35rem 0; }
 .scroll { overflow-x: auto; }
 @media print { body { margin: 0; max-width: none; } }
@@ -73,7 +73,7 @@ def report_lines(report: ArchiveReport, language: Language) -> Iterator[str]:
 
 def report_html(report: ArchiveReport, language: Language) -> bytes:
     """Return the report as one page."""
-    title = escape(sentence("report-title", {"name": shown(report.name), "at": report.made_at}, language))
+    title = sentence("report-title", {"name": shown(report.name), "at": report.made_at}, language)
 
     def word(code: str) -> str:
         return sentence(code, {}, language)
@@ -108,13 +108,7 @@ def report_html(report: ArchiveReport, language: Language) -> bytes:
             for state in to_look_at[:MOST_LISTED]
         ]
         parts.append(_table(caption, heading, listed))
-    page = (
-        f'<!doctype html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n"
-        f"{''.join(parts)}</main>\n</body>\n</html>\n"
-    )
-    return page.encode("utf-8", "xmlcharrefreplace")
+    return page(title, language, parts, _STYLE)
 
 
 def _facts(total: Totals, language: Language) -> list[tuple[str, str]]:
