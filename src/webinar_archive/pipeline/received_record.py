@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from webinar_archive.archive.kept_files import kept_path, read_kept_file
+from webinar_archive.archive.kept_files import kept_file
 from webinar_archive.archive.layout import step_file
 from webinar_archive.archive.recorded_files import stored_entry
 from webinar_archive.archive.step_cache import latest_result
@@ -37,9 +37,8 @@ def received_record(folder: Path, job: Job | None) -> FoundRecord | None:
     page = latest_result(folder, "page", CapturedPage) if inputs.get("page") else None
     if page is None:
         return None
-    read_kept_file(folder, page.file)
     record = inputs.get("record") if not used else None
-    return found_record(kept_path(folder, page.file.path), str(record) if record else None)
+    return found_record(kept_file(folder, page.file), str(record) if record else None)
 
 
 def _inputs_of_notice(folder: Path) -> dict[str, Any]:
