@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from webinar_archive.errors import UsageError
+from webinar_archive.exports.schema import Row
 from webinar_archive.models.review import NO_REVISION
 from webinar_archive.pipeline.stored_release import StoredRelease
 from webinar_archive.reviews.review_store import Decision
@@ -41,7 +42,7 @@ def import_reviews(
         RunError: The decisions cannot be stored.
     """
     records = {
-        (release.name, key): record for release in releases for key, record in _by_name(release).items()
+        (release.name, name): record for release in releases for name, record in _by_name(release).items()
     }
     decisions: defaultdict[str, list[tuple[int, Decision]]] = defaultdict(list)
     refused: list[tuple[int, UsageError]] = []
@@ -81,16 +82,27 @@ def _stored(
     return store.decide_all(decisions)
 
 
-def _by_name(release: StoredRelease) -> dict[str, ReviewedRecord]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Record:
+    """A record with its reviews, and its rows as the program made them."""
+
+    reviewed: ReviewedRecord
+    rows: tuple[Row, ...]
+
+
+def _by_name(release: StoredRelease) -> dict[str, _Record]:
     """Return the records of a release by their keys, and by their ids where these are no keys."""
-    records = {record.key: record for record in release.reviewed_records()}
+    records = {
+        outcome.key: _Record(reviewed=reviewed, rows=outcome.rows)
+        for outcome, reviewed in zip(release.outcomes, release.reviewed_records(), strict=True)
+    }
     ids = {outcome.record_id: records[outcome.key] for outcome in release.outcomes}
     return ids | records
 
 
 def _decision(
     row: SheetRow,
-    records: dict[tuple[str, str], ReviewedRecord],
+    records: dict[tuple[str, str], _Record],
     releases: Sequence[StoredRelease],
     by: str | None,
     at: str,
@@ -100,14 +112,16 @@ def _decision(
     record = records.get((name, row.record))
     if record is None:
         raise UsageError("no-such-record", record=row.record, pipeline=name)
-    quotation = record.quotation(row.quotation_no or 0)
+    quotation = record.reviewed.quotation(row.quotation_no or 0)
     if quotation is None:
         raise UsageError("no-such-quotation", record=row.record, number=row.cells.get("quotation_no", ""))
     review = row.new_review(quotation, by, at)
     if review is None:
         return name, None
-    rows = next(o.rows for r in releases if r.name == name for o in r.outcomes if o.key == record.key)
-    revision = row.cells.get("revision") or NO_REVISION
     return name, Decision(
-        key=record.key, rows=rows, number=quotation.number, revision=revision, review=review
+        key=record.reviewed.key,
+        rows=record.rows,
+        number=quotation.number,
+        revision=row.cells.get("revision") or NO_REVISION,
+        review=review,
     )
