@@ -34,12 +34,10 @@ from webinar_archive.media.duration_checks import tolerance_ms
 from webinar_archive.models import DocumentKind, Finding, Notice, Verdict
 from webinar_archive.models.finding import AMBIGUOUS_CODES, MEANING_CODES, WITNESS_CODES
 from webinar_archive.models.proposal import Proposal
-from webinar_archive.pipeline.config import ProposeSection
-from webinar_archive.pipeline.config_file import load_settings
 from webinar_archive.pipeline.plan import jobs_of, load_outcome
 from webinar_archive.pipeline.received_record import received_record
 from webinar_archive.pipeline.sources import Job
-from webinar_archive.pipeline.stored_release import StoredRelease, last_release_plan, stored_releases
+from webinar_archive.pipeline.stored_release import StoredRelease, stored_releases
 
 _DOUBTS = MEANING_CODES | WITNESS_CODES | AMBIGUOUS_CODES
 """Findings with which a quotation is left to a person."""
@@ -78,14 +76,11 @@ def propose(
     Raises:
         UsageError: There is no such file or folder, nothing has been archived in it, or a record is unknown.
     """
-    given = load_settings(source).propose if source.is_file() else None
     for release in stored_releases(source, records):
-        plan = last_release_plan(release.archive)
-        section = given or (plan.settings.propose if plan else ProposeSection())
-        jobs = jobs_of(plan) if plan else {}
+        jobs = jobs_of(release.plan) if release.plan else {}
         for record in release.records(words=False):
             try:
-                yield _proposed(record, release, jobs.get(record.key), section, form, language)
+                yield _proposed(record, release, jobs.get(record.key), form, language)
             except (RecordError, OSError) as raised:
                 error = record_error(raised) if isinstance(raised, OSError) else raised
                 yield NotProposed(key=record.key, error=error)
@@ -109,13 +104,13 @@ def _proposed(
     record: ReleasedRecord,
     release: StoredRelease,
     job: Job | None,
-    section: ProposeSection,
     form: str | None,
     language: Language,
 ) -> ProposedRecord:
-    if deletion := load_deletion(release.archive / record.key):
+    folder = release.archive / record.key
+    if deletion := load_deletion(folder):
         raise RecordError("deleted-on-request", at=deletion.at)
-    if load_outcome(release.archive / record.key) is None:
+    if load_outcome(folder) is None:
         # nothing of it may be called verified
         raise RecordError("proposal-unfinished")
     notice = record.notice
@@ -123,12 +118,12 @@ def _proposed(
         raise RecordError("proposal-without-notice")
     if record.recording is None and not any(row.verdict for row in record.rows):
         raise RecordError("proposal-nothing-checked")
-    folder = release.archive / record.key
     found = received_record(folder, job)
     if found is not None and form not in (None, found.form):
         raise RecordError("proposal-other-form", found=found.form)
     day = datetime.fromtimestamp(outcome_file(folder).stat().st_mtime, UTC).date().isoformat()
-    checked, remarks = _checked(record, notice, f"{release.name}/{record.key}", day, section)
+    name = f"{release.name}/{record.key}"
+    checked, remarks = _checked(record, notice, name, day, release.propose.min_confidence)
     written = found.form if found else form or "pmb-xml"
     # PMB writes its documents into the same field of its UNIMARC
     is_pmb = found is not None and found.form == "unimarc" and found.record.first("897") is not None
@@ -162,7 +157,7 @@ def _language_of(found: FoundRecord | None, reader: Language) -> Language:
 
 
 def _checked(
-    record: ReleasedRecord, notice: Notice, name: str, day: str, section: ProposeSection
+    record: ReleasedRecord, notice: Notice, name: str, day: str, least: float
 ) -> tuple[CheckedRecord, list[Finding]]:
     """Return what is sure enough to be proposed, and remarks about the rest."""
     remarks: list[Finding] = []
@@ -171,7 +166,7 @@ def _checked(
     documents = (d.address for d in notice.documents if d.kind is DocumentKind.VIDEO and d.address)
     video = next(documents, None)
     for row in record.rows:
-        doubt = _doubt(row, section.min_confidence)
+        doubt = _doubt(row, least)
         if doubt is not None:
             remarks.append(doubt)
         elif each := placed.get(id(row)):

@@ -12,7 +12,7 @@ from webinar_archive.archive.layout import beside_plan, outcome_file, record_fol
 from webinar_archive.errors import UsageError
 from webinar_archive.exports.released_record import ReleasedRecord
 from webinar_archive.exports.schema import Row, TableMetadata
-from webinar_archive.pipeline.config import ExportSection, PackageSection, PublishSection
+from webinar_archive.pipeline.config import ExportSection, PackageSection, ProposeSection, PublishSection
 from webinar_archive.pipeline.outcome import Outcome, never_archived
 from webinar_archive.pipeline.plan import Plan, load_outcome, load_plan
 from webinar_archive.pipeline.record_ids import told_apart
@@ -29,8 +29,9 @@ class StoredRelease:
     """A pipeline's records as they ended last, in the order of its table, how it exports them, and whose they are.
 
     `archive` is the pipeline's folder in the archive, `folder` the one that its table is released to, with the
-    reviews; `below` is the folder, below the one that exports go to, for the files of this pipeline. `outcomes` are
-    as the program made them; `rows` and `records` have people's decisions in them.
+    reviews; `below` is the folder, below the one that exports go to, for the files of this pipeline. `plan` is that of
+    the run that released it last, with the paths of then. `outcomes` are as the program made them; `rows` and
+    `records` have people's decisions in them.
     """
 
     name: str
@@ -40,6 +41,8 @@ class StoredRelease:
     outcomes: tuple[Outcome, ...]
     package: PackageSection
     publish: PublishSection
+    propose: ProposeSection
+    plan: Plan | None = None
     below: str = ""
 
     @property
@@ -87,10 +90,17 @@ def stored_releases(source: Path, records: Collection[str] = ()) -> tuple[Stored
     found = stored_pipelines(source)
     every = tuple(map(_of_pipeline, found.folders))
     if found.settings is not None:
-        name, export = found.settings.pipeline.name, found.settings.export
-        folder, package, publish = found.settings.release, found.settings.package, found.settings.publish
+        settings = found.settings
         every = tuple(
-            replace(release, name=name, export=export, folder=folder, package=package, publish=publish)
+            replace(
+                release,
+                name=settings.pipeline.name,
+                folder=settings.release,
+                export=settings.export,
+                package=settings.package,
+                publish=settings.publish,
+                propose=settings.propose,
+            )
             for release in every
         )
     if found.is_whole_archive:
@@ -126,6 +136,8 @@ def _of_pipeline(folder: Path) -> StoredRelease:
         outcomes=outcomes,
         package=plan.settings.package if plan else PackageSection(),
         publish=plan.settings.publish if plan else PublishSection(),
+        propose=plan.settings.propose if plan else ProposeSection(),
+        plan=plan,
     )
 
 
