@@ -13,7 +13,8 @@ from webinar_archive.archive.events import load_events
 from webinar_archive.archive.layout import received_folder
 from webinar_archive.cli import main
 from webinar_archive.models.review import QuotationReviews, Review, ReviewAction
-from webinar_archive.packages.bag import MANIFEST, TAG_MANIFEST
+from webinar_archive.packages.bag import TAG_MANIFEST
+from webinar_archive.packages.bag_tags import MANIFEST
 from webinar_archive.pipeline.config_file import load_settings
 from webinar_archive.reviews.reviews_file import Reviews, load_reviews, save_reviews
 

@@ -19,9 +19,9 @@ from pathlib import Path
 from webinar_archive.errors import RecordError
 from webinar_archive.file_copies import copied_digest
 from webinar_archive.files import draft_folder, draft_path, remove_draft_folders, remove_drafts
+from webinar_archive.packages.bag_tags import DECLARATION, MANIFEST
 from webinar_archive.packages.serialised_bags import FORMS, is_serialised, manifest_in, write_serialised
 
-MANIFEST = "manifest-sha512.txt"
 TAG_MANIFEST = "tagmanifest-sha512.txt"
 
 OnBytes = Callable[[int], None]
@@ -161,7 +161,7 @@ def _write_tags(
 ) -> None:
     lines = "".join(f"{label}: {_one_line(value)}\n" for label, value in info)
     files = {
-        "bagit.txt": b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n",
+        DECLARATION: b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n",
         "bag-info.txt": lines.encode("utf-8", "replace"),
         MANIFEST: manifest_of(payloads),
         **tags,

@@ -14,18 +14,21 @@ from webinar_archive.errors import RecordError
 from webinar_archive.files import regular_file_bytes
 from webinar_archive.text.characters import shown
 
+DECLARATION = "bagit.txt"
+MANIFEST = "manifest-sha512.txt"
+"""The manifest that every bag of ours has."""
 ALGORITHMS = ("md5", "sha1", "sha224", "sha256", "sha384", "sha512")
 """The algorithms of manifests, as `hashlib` names them."""
 MAX_TAG_BYTES = 64_000_000
 """The size of the largest manifest that is read: some 400,000 files."""
 MAX_INFO_BYTES = 1_000_000
 
-_DECLARATION = re.compile(
+_DECLARED = re.compile(
     r"BagIt-Version(?P<space>\s*):\s*(?P<major>\d{1,4})\.(?P<minor>\d{1,4})\s*\n"
     r"Tag-File-Character-Encoding(?P<more>\s*):\s*(?P<encoding>[\w.:-]{1,40})\s*"
 )
 _NEWEST = (1, 0)
-_MANIFEST = re.compile(r"(?P<tag>tag)?manifest-(?P<algorithm>[a-z0-9]{1,20})\.txt")
+_ANY_MANIFEST = re.compile(r"(?P<tag>tag)?manifest-(?P<algorithm>[a-z0-9]{1,20})\.txt")
 _LINE = re.compile(r"(?P<digest>[0-9a-fA-F]{32,128})[ \t]+\*?(?P<path>\S.*)")
 _FETCH_LINE = re.compile(r"\S+[ \t]+(?:\d+|-)[ \t]+(?P<path>\S.*)")
 _INFO_LINE = re.compile(r"(?P<label>[^\s:][^:]*?)\s*:\s*(?P<value>.*)")
@@ -60,7 +63,7 @@ class BagTags:
 
 def is_bag(folder: Path) -> bool:
     """Return whether a folder says that it is a bag."""
-    return (folder / "bagit.txt").is_file()
+    return (folder / DECLARATION).is_file()
 
 
 def read_tags(folder: Path) -> BagTags:
@@ -69,7 +72,7 @@ def read_tags(folder: Path) -> BagTags:
     manifests: dict[bool, list[Manifest]] = {False: [], True: []}
     unknown = []
     for path in sorted(folder.iterdir()):
-        if named := _MANIFEST.fullmatch(path.name):
+        if named := _ANY_MANIFEST.fullmatch(path.name):
             if named["algorithm"] not in ALGORITHMS:
                 unknown.append(path.name)
                 continue
@@ -78,7 +81,7 @@ def read_tags(folder: Path) -> BagTags:
             manifest = Manifest(name=path.name, algorithm=named["algorithm"], digests=digests)
             manifests[bool(named["tag"])].append(manifest)
     if not manifests[False]:
-        missing = ", ".join(unknown) or "manifest-sha512.txt"
+        missing = ", ".join(unknown) or MANIFEST
         code = "bag-algorithm-unknown" if unknown else "bag-incomplete"
         raise RecordError(code, folder=shown(str(folder)), file=missing)
     if not (folder / "data").is_dir() or (folder / "data").is_symlink():
@@ -95,8 +98,8 @@ def read_tags(folder: Path) -> BagTags:
 
 def _declaration(folder: Path) -> tuple[tuple[int, int], str]:
     """Return the bag's version of BagIt and the encoding of its other tag files."""
-    text = _text(folder, "bagit.txt", "utf-8", MAX_INFO_BYTES)
-    found = _DECLARATION.fullmatch(text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = _text(folder, DECLARATION, "utf-8", MAX_INFO_BYTES)
+    found = _DECLARED.fullmatch(text.replace("\r\n", "\n").replace("\r", "\n"))
     if found is None:
         raise RecordError("bag-not-declared", folder=shown(str(folder)))
     version = (int(found["major"]), int(found["minor"]))
@@ -130,7 +133,7 @@ def _text(folder: Path, name: str, encoding: str, max_bytes: int) -> str:
     except (UnicodeError, LookupError) as error:
         raise unreadable(str(error)) from None
     # the declaration has no byte order mark; other files of a Windows program often do
-    return text if name == "bagit.txt" else text.removeprefix("\ufeff")
+    return text if name == DECLARATION else text.removeprefix("\ufeff")
 
 
 def _lines(folder: Path, name: str, encoding: str) -> list[str]:

@@ -20,7 +20,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from webinar_archive.errors import RecordError
-from webinar_archive.packages.bag_tags import is_bag, leads_out
+from webinar_archive.packages.bag_tags import DECLARATION, MANIFEST, is_bag, leads_out
 from webinar_archive.packages.bag_validation import MAX_FILES
 from webinar_archive.text.characters import shown
 
@@ -29,7 +29,7 @@ FORMS = ("zip", "tar")
 MAX_DIRECTORY_BYTES = 50_000_000
 """The size of the largest directory of a ZIP that is read: some 400,000 entries."""
 _BLOCK_BYTES = 1024 * 1024
-_FIRST = ("bagit.txt", "manifest-sha512.txt")
+_FIRST = (DECLARATION, MANIFEST)
 """The files that come first, so that a bag can be told and compared without reading the rest."""
 _MOST_BEFORE_MANIFEST = 20
 
@@ -77,7 +77,7 @@ def manifest_in(file: Path) -> bytes | None:
     try:
         with closing(_opened(file)) as archive:
             for number, entry in enumerate(_entries(archive)):
-                if PurePosixPath(entry.name).name == _FIRST[1]:
+                if PurePosixPath(entry.name).name == MANIFEST:
                     with entry.open() as manifest:
                         return manifest.read(MAX_DIRECTORY_BYTES)
                 if number > _MOST_BEFORE_MANIFEST:
@@ -129,7 +129,7 @@ def unpacked(file: Path, to: Path, *, max_files: int = MAX_FILES, max_bytes: int
         raise RecordError("bag-file-broken", **facts, reason=shown(str(error))[:200]) from None
     inside = [folder for folder in (to, *sorted(to.iterdir())) if folder.is_dir() and is_bag(folder)]
     if len(inside) != 1:
-        raise RecordError("bag-incomplete", **facts, file="bagit.txt")
+        raise RecordError("bag-incomplete", **facts, file=DECLARATION)
     return inside[0]
 
 

@@ -25,7 +25,7 @@ from webinar_archive.archive.recorded_files import recorded_files
 from webinar_archive.errors import RecordError, UsageError
 from webinar_archive.file_copies import copied_digest
 from webinar_archive.files import checksum, draft_folder, regular_file_bytes, remove_draft_folders
-from webinar_archive.packages.bag_tags import BagTags, read_tags
+from webinar_archive.packages.bag_tags import MANIFEST, BagTags, read_tags
 from webinar_archive.packages.bag_validation import BagValidation, validate_bag
 from webinar_archive.packages.safe_names import safe_name
 from webinar_archive.packages.serialised_bags import unpacked
@@ -260,7 +260,7 @@ def _is_same(record: Path, packed: Path) -> bool:
 
 def _origin(tags: BagTags) -> dict[str, str]:
     """Return what names a package: its folder, and the checksum of its manifest."""
-    manifest = tags.folder / "manifest-sha512.txt"
+    manifest = tags.folder / MANIFEST
     return {"package": tags.folder.name} | (
         {"manifest": checksum(manifest.read_bytes())} if manifest.is_file() else {}
     )
