@@ -15,6 +15,7 @@ from webinar_archive.exports.schema import Row
 from webinar_archive.models import DocumentKind, Finding, Verdict
 from webinar_archive.models.discrepancy import Discrepancy, DiscrepancyKind
 from webinar_archive.models.finding import MEANING_CODES
+from webinar_archive.models.review import PLACED
 from webinar_archive.text.normalize import listed
 
 _OF_FINDINGS = {
@@ -59,7 +60,6 @@ _UNREACHED_REASONS = frozenset(
 )
 """Reasons that may lie with the site's moment or with this machine."""
 _MISSING = "no-video-link"
-_SETTLED = ("accept", "move")
 _SHORT_HOSTS = frozenset(
     (
         "youtu.be",
@@ -138,7 +138,7 @@ def counts(discrepancies: Sequence[Discrepancy]) -> dict[DiscrepancyKind, int]:
 def _of_record(compared: ComparedRecord) -> Iterator[Discrepancy]:
     told: set[str] = set()
     for row in compared.record.rows:
-        if row.verdict == Verdict.NOT_FOUND.value and row.review not in _SETTLED:
+        if row.verdict == Verdict.NOT_FOUND.value and row.review not in PLACED:
             facts = {"confidence": f"{row.confidence or 0.0:.2f}"}
             evidence = Finding(code="discrepancy-not-found", facts=facts)
             yield _discrepancy(compared, DiscrepancyKind.NOT_FOUND, evidence, row.quotation, row)
@@ -156,7 +156,7 @@ def _of_finding(compared: ComparedRecord, row: Row, written: str) -> Iterator[Di
     kind = _OF_FINDINGS.get(code)
     if code in _UNREACHED:
         kind = _kind_of_failure(facts.get("reason", ""))
-    if kind is None or (kind is DiscrepancyKind.MEANING_CHANGED and row.review in _SETTLED):
+    if kind is None or (kind is DiscrepancyKind.MEANING_CHANGED and row.review in PLACED):
         return
     numbered = _row_of(compared.record, facts.get("quotation")) or row
     stated, about = _stated(compared.record, kind, numbered, facts)

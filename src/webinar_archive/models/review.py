@@ -38,6 +38,10 @@ class ReviewAction(StrEnum):
     REDO = "redo"
 
 
+PLACED = (ReviewAction.ACCEPT, ReviewAction.MOVE)
+"""What people did who say where a quotation is spoken; texts of a table equal these."""
+
+
 class SeenAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """The program's answer that a person saw: the columns of the table that a decision keeps as they were."""
 

@@ -34,6 +34,7 @@ from webinar_archive.media.duration_checks import tolerance_ms
 from webinar_archive.models import DocumentKind, Finding, Notice, Verdict
 from webinar_archive.models.finding import AMBIGUOUS_CODES, MEANING_CODES, WITNESS_CODES
 from webinar_archive.models.proposal import Proposal
+from webinar_archive.models.review import PLACED, ReviewAction
 from webinar_archive.pipeline.plan import jobs_of, load_outcome
 from webinar_archive.pipeline.received_record import received_record
 from webinar_archive.pipeline.sources import Job
@@ -220,10 +221,10 @@ def _checked_quotation(placed: PlacedQuotation, video: str | None) -> CheckedQuo
 
 def _doubt(row: Row, least: float) -> Finding | None:
     """Return why the quotation of a row is not proposed; None for one that is, and for a row without any."""
-    if row.quotation is None or row.review in ("accept", "move"):
+    if row.quotation is None or row.review in PLACED:
         return None
     facts: dict[str, object] = {"quotation": row.quotation_no}
-    if row.review == "reject":
+    if row.review == ReviewAction.REJECT.value:
         return Finding(code="proposal-rejected", facts=facts)
     if row.verdict is None:
         return Finding(code="proposal-nothing-searched", facts=facts)
