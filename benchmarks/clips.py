@@ -31,26 +31,9 @@ def make_film(path: Path, width: int, height: int, seconds: int) -> None:
     picture = f"mandelbrot=size={width // 2}x{height // 2}:rate=25:maxiter=40"
     screen = f"smptebars=size={width}x{height}:rate=25"
     command = ["ffmpeg", "-v", "error", "-f", "lavfi", "-i", picture, "-f", "lavfi", "-i", screen]
-    command += [
-        "-f",
-        "lavfi",
-        "-i",
-        "sine=220",
-        "-filter_complex",
-        f"[1][0]overlay={width // 2}:{height // 4}",
-    ]
-    command += [
-        "-t",
-        str(seconds),
-        "-c:v",
-        "libx264",
-        "-preset",
-        "superfast",
-        "-g",
-        "125",
-        "-pix_fmt",
-        "yuv420p",
-    ]
+    command += ["-f", "lavfi", "-i", "sine=220", "-t", str(seconds)]
+    command += ["-filter_complex", f"[1][0]overlay={width // 2}:{height // 4}"]
+    command += ["-c:v", "libx264", "-preset", "superfast", "-g", "125", "-pix_fmt", "yuv420p"]
     subprocess.run([*command, "-c:a", "aac", str(path)], check=True)
 
 

@@ -19,8 +19,8 @@ from markdown import table
 from playwright.sync_api import Page, sync_playwright
 
 from webinar_archive import __version__
-from webinar_archive.archive.form import FORM
-from webinar_archive.archive.layout import beside_plan, capture_folder, form_file, transcript_file
+from webinar_archive.archive.form import use_archive
+from webinar_archive.archive.layout import beside_plan, capture_folder, transcript_file
 from webinar_archive.archive.step_cache import store_result
 from webinar_archive.desk.desk_archive import DeskArchive
 from webinar_archive.desk.desk_options import DeskOptions
@@ -51,8 +51,7 @@ def make_archive(folder: Path) -> Path:
         for i in range(WORDS)
     ]
     root = folder / "archive"
-    form_file(root).parent.mkdir(parents=True)
-    form_file(root).write_bytes(to_json({"form": FORM}))
+    use_archive(root)
     settings = Settings(
         pipeline=PipelineSection(name="p", archive="archive"), source=(Source(notice="n"),), base=folder
     )

@@ -18,7 +18,7 @@ from itertools import chain
 from pathlib import Path
 from random import Random
 
-from markdown import table
+from markdown import share, table
 from synthetic_talks import ENGLISH, FRENCH, WORD_MS, Speech
 
 from webinar_archive import locate
@@ -122,11 +122,11 @@ def measure(name: str, *, missed: bool) -> None:
         told = [trial.edit.kind == kind for trial in trials if trial.is_told(kind)]
         found = [trial.is_told(kind) for trial in trials if trial.edit.kind == kind]
         verbatim = [t.match.verdict is Verdict.VERBATIM for t in trials if t.edit.kind == kind]
-        rows.append([kind, len(found), _share(told), _share(found), sum(verbatim)])
+        rows.append([kind, len(found), share(told), share(found), sum(verbatim)])
     told = [t.edit.kind == kind for kind in CODES for t in trials if t.is_told(kind)]
     found = [t.is_told(t.edit.kind) for t in trials if t.edit.kind in CODES]
     verbatim = [t.match.verdict is Verdict.VERBATIM for t in trials if t.edit.kind in CODES]
-    rows.append(["together", len(found), _share(told), _share(found), sum(verbatim)])
+    rows.append(["together", len(found), share(told), share(found), sum(verbatim)])
     table(["change", "edits", "precision", "recall", "`verbatim`"], rows)
     others = [kind for kind in dict.fromkeys(t.edit.kind for t in trials) if kind not in CODES]
     table(["edit", "edits", "classed so", "negation, number, unit or name told", "any finding"],
@@ -138,12 +138,8 @@ def measure(name: str, *, missed: bool) -> None:
 def _other_row(kind: str, trials: Sequence[Trial]) -> list[object]:
     material = sum(any(map(trial.is_told, CODES)) for trial in trials)
     wanted = CLASSES.get(kind, kind)
-    classed = "–" if kind in QUIET and kind != "filler" else _share([wanted in t.kinds for t in trials])
+    classed = "–" if kind in QUIET and kind != "filler" else share([wanted in t.kinds for t in trials])
     return [kind, len(trials), classed, material, sum(bool(trial.codes) for trial in trials)]
-
-
-def _share(hits: Sequence[bool]) -> str:
-    return f"{sum(hits) / len(hits):.3f}" if hits else "–"
 
 
 def _print_missed(trials: Sequence[Trial]) -> None:

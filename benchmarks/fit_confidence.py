@@ -204,9 +204,7 @@ def reliability(probabilities: Array, right: Array, weights: Array) -> Iterator[
     """Yield the table of reliability."""
     yield "| confidence | cases (weighed) | mean confidence | right |"
     yield "|---|---|---|---|"
-    bins = np.minimum(9, (probabilities * 10).astype(int))
-    for number in range(10):
-        inside = bins == number
+    for number, inside in enumerate(_bins(probabilities)):
         if inside.any():
             mean = np.average(probabilities[inside], weights=weights[inside])
             hits = np.average(right[inside], weights=weights[inside])
@@ -214,12 +212,17 @@ def reliability(probabilities: Array, right: Array, weights: Array) -> Iterator[
             yield f"| {low:.1f}–{low + 0.1:.1f} | {weights[inside].sum():.0f} | {mean:.3f} | {hits:.3f} |"
 
 
+def _bins(probabilities: Array) -> list[NDArray[np.bool_]]:
+    """Return which probabilities lie in each tenth."""
+    numbers = np.minimum(9, (probabilities * 10).astype(int))
+    return [numbers == number for number in range(10)]
+
+
 def calibration_error(probabilities: Array, right: Array, weights: Array) -> float:
     """Return the expected calibration error over ten bins."""
-    bins = np.minimum(9, (probabilities * 10).astype(int))
     gaps = [
         abs(float((weights[inside] * (probabilities[inside] - right[inside])).sum()))
-        for inside in (bins == number for number in range(10))
+        for inside in _bins(probabilities)
     ]
     return sum(gaps) / float(weights.sum())
 
