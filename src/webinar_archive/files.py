@@ -193,9 +193,11 @@ def our_error(raised: ArchiveError | OSError) -> ArchiveError:
     return named_error(raised) if isinstance(raised, OSError) else raised
 
 
-def record_error(error: OSError) -> ArchiveError:
-    """Return our error for one of the system's about a record's files; a full disk concerns the whole run."""
-    named = named_error(error)
+def record_error(raised: ArchiveError | OSError) -> ArchiveError:
+    """Do as `our_error` where the files are those of one record; a full disk concerns the whole run."""
+    if isinstance(raised, ArchiveError):
+        return raised
+    named = named_error(raised)
     if isinstance(named, DiskFull):
         return named
     # not `reason`, which in a finding is the code of this error

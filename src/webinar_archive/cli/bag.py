@@ -6,6 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from webinar_archive.cli.failures import print_failure
 from webinar_archive.cli.options import add_records, text
 from webinar_archive.packages.serialised_bags import FORMS
 
@@ -22,11 +23,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Write the bags; their folders go to standard output. Returns 1 when a record could not be packed."""
     from webinar_archive.cli.progress import Progress
-    from webinar_archive.errors import RecordError, RunError
-    from webinar_archive.files import record_error
+    from webinar_archive.errors import RecordError
     from webinar_archive.i18n.messages import reader_language
     from webinar_archive.pipeline.bags import Packager
     from webinar_archive.pipeline.output_places import check_output_folder
+    from webinar_archive.pipeline.record_errors import error_of_one_record
     from webinar_archive.pipeline.stored_records import stored_records
 
     records = stored_records(options.source, options.records)
@@ -43,10 +44,7 @@ def run(options: argparse.Namespace) -> int:
             try:
                 packed = packager.pack(record, on_share)
             except (RecordError, OSError) as raised:
-                error = record_error(raised) if isinstance(raised, OSError) else raised
-                if isinstance(error, RunError):
-                    raise error from None
-                print(text("record-failed", record=record.name, reason=_sentence(error)), file=sys.stderr)
+                print_failure(record.name, error_of_one_record(raised))
                 failed += 1
                 continue
             written += packed.is_new
@@ -54,9 +52,3 @@ def run(options: argparse.Namespace) -> int:
     facts = {"written": written, "unchanged": len(records) - written - failed, "failed": failed}
     print(text("bagged", **facts), file=sys.stderr)
     return int(failed > 0)
-
-
-def _sentence(error: Exception) -> str:
-    from webinar_archive.errors import ArchiveError
-
-    return text(error.code, **error.facts) if isinstance(error, ArchiveError) else str(error)

@@ -7,12 +7,12 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from webinar_archive.cli.failures import print_failure
 from webinar_archive.cli.options import add_records, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from webinar_archive.errors import ArchiveError
     from webinar_archive.exports.released_record import ReleasedRecord
     from webinar_archive.pipeline.clips import ClipFolder
     from webinar_archive.pipeline.stored_release import StoredRelease
@@ -33,10 +33,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Make the clips; their paths go to standard output. Returns 1 when a clip could not be made."""
     from webinar_archive.cli.progress import Progress
-    from webinar_archive.errors import RecordError, RunError
-    from webinar_archive.files import record_error
+    from webinar_archive.errors import RecordError
     from webinar_archive.i18n.messages import reader_language
     from webinar_archive.pipeline.output_places import check_output_folder
+    from webinar_archive.pipeline.record_errors import error_of_one_record
     from webinar_archive.pipeline.stored_release import stored_releases
 
     releases = stored_releases(options.source, options.records)
@@ -53,16 +53,13 @@ def run(options: argparse.Namespace) -> int:
                     progress.show_step(shown, "clips", min(1.0, share))
                     if result.error:
                         counts["failed"] += 1
-                        _tell(f"{record.key}/{result.name}", result.error)
+                        print_failure(f"{record.key}/{result.name}", result.error)
                     else:
                         counts["written" if result.is_new else "unchanged"] += 1
                         print(result.path, flush=True)
             except (RecordError, OSError) as raised:
-                error = record_error(raised) if isinstance(raised, OSError) else raised
-                if isinstance(error, RunError):
-                    raise error from None
+                print_failure(record.key, error_of_one_record(raised))
                 counts["failed"] += len(folder.passages)
-                _tell(record.key, error)
     print(text("clips-made", **counts), file=sys.stderr)
     return int(counts["failed"] > 0)
 
@@ -77,11 +74,6 @@ def _folder(options: argparse.Namespace, release: StoredRelease, record: Release
 
     asked = ClipOptions(pad_ms=options.pad, audio_only=options.audio_only, language=reader_language())
     return ClipFolder(release.archive, record, options.to / release.below, release.package, asked)
-
-
-def _tell(name: str, error: ArchiveError) -> None:
-    reason = text(error.code, **error.facts)
-    print(text("record-failed", record=name, reason=reason), file=sys.stderr)
 
 
 def _pad_ms(written: str) -> int:

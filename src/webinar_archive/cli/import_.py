@@ -29,11 +29,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Import the packages; the records' names go to standard output. Returns 1 when one was refused."""
     from webinar_archive.cli.progress import Progress
-    from webinar_archive.errors import RecordError, RunError
-    from webinar_archive.files import record_error
+    from webinar_archive.errors import RecordError
     from webinar_archive.i18n.messages import reader_language
     from webinar_archive.pipeline.bag_folders import bags_named
     from webinar_archive.pipeline.bag_import import Importer, validated_bag
+    from webinar_archive.pipeline.record_errors import error_of_one_record
     from webinar_archive.text.characters import shown
 
     bags = bags_named(options.bags)
@@ -54,9 +54,7 @@ def run(options: argparse.Namespace) -> int:
                         continue
                     taken = importer.take(tags, validation)
             except (RecordError, OSError) as raised:
-                error = record_error(raised) if isinstance(raised, OSError) else raised
-                if isinstance(error, RunError):
-                    raise error from None
+                error = error_of_one_record(raised)
                 # the bag that was named, not where it was unpacked
                 facts = {**error.facts, "folder": shown(str(bag))}
                 print(text(error.code, **facts), file=sys.stderr)

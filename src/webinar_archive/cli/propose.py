@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from webinar_archive.cli.failures import print_failure
 from webinar_archive.cli.options import add_records, text
 
 if TYPE_CHECKING:
@@ -37,8 +38,7 @@ def run(options: argparse.Namespace) -> int:
     failed = 0
     for each in propose(options.source, options.records, options.format, language):
         if isinstance(each, NotProposed):
-            reason = text(each.error.code, **each.error.facts)
-            print(text("record-failed", record=each.key, reason=reason), file=sys.stderr)
+            print_failure(each.key, each.error)
             failed += 1
             continue
         for line in proposal_lines(each.proposal, language):

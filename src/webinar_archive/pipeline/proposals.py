@@ -83,8 +83,7 @@ def propose(
             try:
                 yield _proposed(record, release, jobs.get(record.key), form, language)
             except (RecordError, OSError) as raised:
-                error = record_error(raised) if isinstance(raised, OSError) else raised
-                yield NotProposed(key=record.key, error=error)
+                yield NotProposed(key=record.key, error=record_error(raised))
 
 
 def document_of(records: Collection[ProposedRecord]) -> bytes:

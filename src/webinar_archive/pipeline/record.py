@@ -8,11 +8,11 @@ from collections.abc import Callable
 from webinar_archive.archive.deletion import load_deletion
 from webinar_archive.errors import ArchiveError, RecordError, RunError
 from webinar_archive.exports.schema import Row
-from webinar_archive.files import record_error
 from webinar_archive.models import Finding, Severity
 from webinar_archive.pipeline.context import StepContext, StepDeferred
 from webinar_archive.pipeline.facts import RecordFacts, facts_of_source
 from webinar_archive.pipeline.outcome import Outcome, Status, deleted_outcome
+from webinar_archive.pipeline.record_errors import error_of_one_record
 from webinar_archive.pipeline.steps.annotate import annotate, rows_of
 from webinar_archive.pipeline.steps.confirm_audio import confirm_audio
 from webinar_archive.pipeline.steps.fetch import fetch, probe
@@ -58,7 +58,7 @@ def attempt(context: StepContext, facts: RecordFacts, code: str, *steps: Run) ->
         for step in steps:
             known = step(context, known)
     except (RecordError, OSError) as raised:
-        return facts.with_failure(code, _concerning_this_record(raised))
+        return facts.with_failure(code, error_of_one_record(raised))
     except (RunError, StepDeferred):
         raise
     except Exception as error:
@@ -66,14 +66,6 @@ def attempt(context: StepContext, facts: RecordFacts, code: str, *steps: Run) ->
         log.exception("unexpected_error", extra={"record": context.job.key})
         return facts.with_failure(code, ArchiveError("unexpected-error", error=type(error).__name__))
     return known
-
-
-def _concerning_this_record(raised: RecordError | OSError) -> ArchiveError:
-    """Return our error. Raises it where it concerns more than this record."""
-    error = record_error(raised) if isinstance(raised, OSError) else raised
-    if isinstance(error, RunError):
-        raise error
-    return error
 
 
 def unreadable_record(context: StepContext, error: ArchiveError) -> Outcome:
@@ -98,7 +90,7 @@ def _annotated(context: StepContext, facts: RecordFacts) -> Outcome:
             rows = context.steps["annotate"].make(context, facts)
     except (RecordError, OSError) as raised:
         # who speaks is not found out then; what else is known stays in the table
-        facts = facts.with_failure("results-not-stored", _concerning_this_record(raised))
+        facts = facts.with_failure("results-not-stored", error_of_one_record(raised))
         rows = rows_of(facts, media_folder=context.job.key, run_id=context.run_id)
     if facts.failure is not None:
         return _outcome(context, facts, Status.FAILED, rows)

@@ -45,7 +45,7 @@ def fetch(context: StepContext, facts: RecordFacts) -> RecordFacts:
             facts = replace(facts, address=context.run("address", facts))
         capture = context.run("fetch", facts)
     except (RecordError, OSError) as raised:
-        error = record_error(raised) if isinstance(raised, OSError) else raised
+        error = record_error(raised)
         return _with_version(with_kept_capture(context, facts, error, of_this_request=False))
     if failure := context.earlier_failures.get("fetch"):
         # it stands for a request that failed
