@@ -30,6 +30,15 @@ def clock(ms: int) -> str:
     return f"{sign}{hour:02d}:{minute:02d}:{second:02d}.{millis:03d}"
 
 
+def clock_of_seconds(ms: int) -> str:
+    """Format milliseconds as `HH:MM:SS`, without what is left of a second.
+
+    >>> clock_of_seconds(3_528_900)
+    '00:58:48'
+    """
+    return clock(ms).partition(".")[0]
+
+
 def ms_from_clock(text: str) -> int:
     """Read what `clock` writes.
 

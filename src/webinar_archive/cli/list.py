@@ -11,7 +11,7 @@ import msgspec
 from webinar_archive.cli.options import add_json, add_records, text
 from webinar_archive.cli.standard_streams import print_json
 from webinar_archive.text.normalize import printable
-from webinar_archive.timecode import clock
+from webinar_archive.timecode import clock_of_seconds
 
 if TYPE_CHECKING:
     from webinar_archive.pipeline.record_states import ListedRecord
@@ -46,7 +46,7 @@ def _line(record: ListedRecord, state: str) -> str:
         record.name,
         state,
         record.event_date or "–",
-        "–" if record.duration_ms is None else clock(record.duration_ms).partition(".")[0],
+        "–" if record.duration_ms is None else clock_of_seconds(record.duration_ms),
         f"{record.found}/{record.quotations}",
         record.record_id,
         record.title or "–",

@@ -16,6 +16,7 @@ from webinar_archive.exports.text_limits import shortened
 from webinar_archive.exports.xml_documents import XML_LANG, element, xml_bytes
 from webinar_archive.text.characters import is_right_to_left
 from webinar_archive.text.languages import same_language
+from webinar_archive.timecode import clock_of_seconds
 
 WIDTH, HEIGHT = 1200, 630
 _MARGIN, _BAR = 80, 10
@@ -36,7 +37,7 @@ def card(record: ReleasedRecord, passage: Passage) -> bytes:
     words = _quoted(shortened(one_line(passage.placed.text), _MOST_UNITS), record.language)
     speaker = " · ".join(filter(None, (one_line(row.speaker), one_line(row.speaker_role))))
     title = one_line(record.title)
-    times = f"{_clock(passage.spoken.start_ms)} – {_clock(passage.spoken.end_ms)}"
+    times = f"{clock_of_seconds(passage.spoken.start_ms)} – {clock_of_seconds(passage.spoken.end_ms)}"
     moment = " · ".join(filter(None, (row.event_date, times)))
     language = record.language
     svg = element(None, "svg", {
@@ -64,11 +65,6 @@ def card(record: ReleasedRecord, passage: Passage) -> bytes:
 
 def _quoted(text: str, language: str | None) -> str:
     return f"«\u00a0{text}\u00a0»" if same_language(language, "fr") else f"“{text}”"
-
-
-def _clock(ms: int) -> str:
-    seconds = ms // 1000
-    return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
 
 
 def _text(

@@ -7,7 +7,7 @@ from webinar_archive.exports.published_addresses import media_name, media_type
 from webinar_archive.exports.released_record import PlacedQuotation, ReleasedRecord, one_line
 from webinar_archive.models import Contributor
 from webinar_archive.text.languages import three_letter_code
-from webinar_archive.timecode import clock
+from webinar_archive.timecode import clock, clock_of_seconds
 
 
 def contributors_of(record: ReleasedRecord) -> tuple[Contributor, ...]:
@@ -57,7 +57,7 @@ def picture_size(record: ReleasedRecord) -> tuple[int, int] | None:
 def duration_clock(record: ReleasedRecord) -> str | None:
     """Return the measured duration as `HH:MM:SS`, rounded to the second."""
     measured_ms = record.measured_ms
-    return None if measured_ms is None else clock(round(measured_ms / 1000) * 1000)[:-4]
+    return None if measured_ms is None else clock_of_seconds(round(measured_ms / 1000) * 1000)
 
 
 def language_code(record: ReleasedRecord) -> str | None:

@@ -10,7 +10,7 @@ from webinar_archive.i18n.language import Language
 from webinar_archive.i18n.messages import sentence
 from webinar_archive.models import Finding
 from webinar_archive.models.proposal import ProposedChange
-from webinar_archive.timecode import clock
+from webinar_archive.timecode import clock_of_seconds
 
 _MOST_BYTES = 9_000
 """Bytes of a text, below what a field of ISO 2709 can hold with its codes."""
@@ -82,7 +82,7 @@ def duration_text(ms: int) -> str:
 
 
 def _coded_duration(ms: int) -> str:
-    return clock(round(ms / 1000) * 1000)[:-4].replace(":", "")
+    return clock_of_seconds(round(ms / 1000) * 1000).replace(":", "")
 
 
 _DIALECTS = {
@@ -130,11 +130,11 @@ def shown_field(field: MarcField) -> str:
 def _of_quotation(
     quotation: CheckedQuotation, checked: CheckedRecord, dialect: _Dialect, language: Language
 ) -> Iterator[Addition]:
-    start = clock(quotation.start_ms)[:-4]
+    start = clock_of_seconds(quotation.start_ms)
     verdict = f"verdict-{quotation.verdict.replace('_', '-')}"
     facts = {"start": start, "verdict": verdict, "confidence": f"{quotation.confidence:.2f}"}
     code = "contents" if quotation.speaker else "contents-unascribed"
-    texts = {"speaker": quotation.speaker or "", "start": start, "end": clock(quotation.end_ms)[:-4]}
+    texts = {"speaker": quotation.speaker or "", "start": start, "end": clock_of_seconds(quotation.end_ms)}
     words = " ".join(quotation.text.split())
     # the words alone are cut, so that the times are always there
     line = sentence(f"proposal-{code}", {**texts, "text": _within(words, _MOST_BYTES)}, language)
