@@ -6,7 +6,6 @@ migration from the form before, with a test, so that nothing is made again for t
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import time
 from collections.abc import Callable
@@ -100,10 +99,8 @@ def _is_used(root: Path) -> bool:
 def _migrate(root: Path, form: int) -> None:
     began_s = time.monotonic()
     records = 0
-    with contextlib.ExitStack() as held:
-        # a process of the release before may be at work
-        for folder in (root, *pipeline_folders(root)):
-            held.enter_context(locked(folder))
+    # a process of the release before may be at work
+    with locked(root, *pipeline_folders(root)):
         for number in range(form, FORM):
             for pipeline in pipeline_folders(root):
                 for record in record_folders(pipeline):

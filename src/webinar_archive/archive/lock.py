@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import fcntl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from webinar_archive.archive.layout import lock_file
@@ -13,17 +13,19 @@ from webinar_archive.files import create_private_folder
 
 
 @contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """Lock an archive's or a pipeline's folder for this process. Raises `UsageError` when another run holds it.
+def locked(*folders: Path) -> Iterator[None]:
+    """Lock folders of archives or pipelines for this process. Raises `UsageError` when another run holds one.
 
-    The system releases the lock when the process ends, however it ends.
+    The system releases the locks when the process ends, however it ends.
     """
-    create_private_folder(folder)
-    with lock_file(folder).open("a") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise UsageError("already-running", folder=str(folder)) from None
+    with ExitStack() as held:
+        for folder in sorted(set(folders)):
+            create_private_folder(folder)
+            lock = held.enter_context(lock_file(folder).open("a"))
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise UsageError("already-running", folder=str(folder)) from None
         yield
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
 import sys
 from typing import TYPE_CHECKING
 
@@ -35,9 +34,7 @@ def run(options: argparse.Namespace) -> int:
     if not options.revoke and not reason:
         raise UsageError("delete-no-reason")
     records = stored_records(options.source, options.records)
-    with contextlib.ExitStack() as held:
-        for pipeline in sorted({record.pipeline for record in records}):
-            held.enter_context(locked(pipeline))
+    with locked(*(record.pipeline for record in records)):
         if options.revoke:
             return _revoke(records)
         if not options.yes and not _is_confirmed(records):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
 import sys
 from pathlib import Path
 
@@ -35,9 +34,8 @@ def run(options: argparse.Namespace) -> int:
     records = stored_records(options.source, options.records)
     copy = Copy(options.copy)
     repaired, left = 0, 0
-    with contextlib.ExitStack() as held, Progress(sys.stderr, reader_language()) as progress:
-        for pipeline in sorted({record.pipeline for record in records}):
-            held.enter_context(locked(pipeline))
+    held = locked(*(record.pipeline for record in records))
+    with held, Progress(sys.stderr, reader_language()) as progress:
         name = records[0].key if len(records) == 1 else options.source.name
         for record, found in repair_records(
             records, copy, lambda share: progress.show_step(name, "repair", share)

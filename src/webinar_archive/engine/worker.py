@@ -92,9 +92,7 @@ def claim_archives(pipelines: Sequence[Settings], database: str, worker: str) ->
         use_archive(root)
     with contextlib.ExitStack() as held:
         if is_local(database):
-            folders = {archive_root(settings) for settings in pipelines} | {s.archive for s in pipelines}
-            for folder in sorted(folders):
-                held.enter_context(locked(folder))
+            held.enter_context(locked(*map(archive_root, pipelines), *(s.archive for s in pipelines)))
             for settings in pipelines:
                 _remove_drafts(settings)
         elif not held.enter_context(worker_name_lock(database, worker)):
