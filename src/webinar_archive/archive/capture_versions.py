@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from webinar_archive.archive.kept_files import damaged_files, kept_path
+from webinar_archive.archive.kept_files import is_whole, kept_path
 from webinar_archive.archive.layout import (
     DESCRIPTION_NAME,
     arriving_folder,
@@ -74,11 +74,9 @@ def unstored_capture(record: Path, request: str) -> Capture | None:
 def arrived_capture(record: Path, request: str) -> Capture | None:
     """Return the capture that has arrived whole for this request and is no version yet, None without one."""
     found = _description(record, arriving_folder(record))
-    if found is None or found.request != request:
+    if found is None or found.request != request or not is_whole(record, found.capture):
         return None
-    with contextlib.suppress(RecordError):
-        return None if damaged_files(record, found.capture) else found.capture
-    return None
+    return found.capture
 
 
 def describe(folder: Path, capture: Capture, request: str | None) -> None:

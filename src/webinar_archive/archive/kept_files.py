@@ -59,6 +59,14 @@ def damaged_files(record: Path, result: object) -> tuple[ArchivedFile, ...]:
     return tuple(file for file in files if not _is_as_stored(kept_path(record, file.path), file))
 
 
+def is_whole(record: Path, result: object) -> bool:
+    """Tell whether all files of a result are there with the sizes that were stored, and none leads elsewhere."""
+    try:
+        return not damaged_files(record, result)
+    except RecordError:
+        return False
+
+
 def _is_as_stored(path: Path, file: ArchivedFile) -> bool:
     try:
         found = path.stat()

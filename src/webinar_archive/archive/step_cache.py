@@ -14,7 +14,7 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 
-from webinar_archive.archive.kept_files import damaged_files
+from webinar_archive.archive.kept_files import damaged_files, is_whole
 from webinar_archive.archive.layout import stale_step_file, step_file
 from webinar_archive.errors import RecordError
 from webinar_archive.files import checksum, regular_file_bytes, write_whole
@@ -49,7 +49,7 @@ def cached_result(
     `OSError` where the result's own file is none, or may not be read.
     """
     found = _read(step_file(folder, step), kind, version, inputs)
-    return found if found is not None and _is_whole(folder, found.value) else None
+    return found if found is not None and is_whole(folder, found.value) else None
 
 
 def incomplete_result(
@@ -62,13 +62,6 @@ def incomplete_result(
             damaged_files(folder, found.value)
             return found
     return None
-
-
-def _is_whole(folder: Path, result: object) -> bool:
-    try:
-        return not damaged_files(folder, result)
-    except RecordError:
-        return False
 
 
 def stale_result(

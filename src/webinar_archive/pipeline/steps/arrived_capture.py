@@ -18,7 +18,7 @@ from webinar_archive.archive.capture_versions import (
     version_of,
 )
 from webinar_archive.archive.events import Event, add_event, load_events, utc_seconds
-from webinar_archive.archive.kept_files import damaged_files, kept_path
+from webinar_archive.archive.kept_files import is_whole, kept_path
 from webinar_archive.archive.layout import arriving_folder, description_file
 from webinar_archive.archive.shared_contents import place, share, share_with_archive
 from webinar_archive.errors import ArchiveError, RecordError
@@ -72,7 +72,7 @@ def _kept(record: Path, arrived: Capture, request: str) -> Capture:
         describe(arriving_folder(record), joined, request)
         return _new_version(record, joined, request, change="another film" if kept.media else "film")
     changed = _changed(kept, arrived)
-    if changed or _is_damaged(record, kept):
+    if changed or not is_whole(record, kept):
         joined = _with_kept_files(record, kept, arrived)
         describe(arriving_folder(record), joined, request)
         return _new_version(record, joined, request, change=", ".join(changed) or "files that were lost")
@@ -127,13 +127,6 @@ def _is_as_stored(record: Path, file: ArchivedFile) -> bool:
         return checksum_of_file(kept_path(record, file.path)) == file.checksum
     except (OSError, RecordError):
         return False
-
-
-def _is_damaged(record: Path, kept: Capture) -> bool:
-    try:
-        return bool(damaged_files(record, kept))
-    except RecordError:
-        return True
 
 
 def _same_film(record: Path, kept: Capture, arrived: Capture) -> str | None:
