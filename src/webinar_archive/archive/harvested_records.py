@@ -75,10 +75,11 @@ def store_record(folder: Path, identifier: str, data: bytes) -> bool:
     """Store a record in place of its tombstone, or of how it was before. Returns whether that changed anything."""
     path = _record_file(folder, record_name(identifier))
     tombstone = _tombstone_file(path)
-    changed = tombstone.exists() or not path.is_file() or regular_file_bytes(path) != data
+    if not tombstone.exists() and path.is_file() and regular_file_bytes(path) == data:
+        return False
     write_whole(path, data)
     tombstone.unlink(missing_ok=True)
-    return changed
+    return True
 
 
 def store_tombstone(folder: Path, name: str, tombstone: Tombstone) -> bool:
