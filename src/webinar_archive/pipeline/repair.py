@@ -46,6 +46,7 @@ class Copy:
             raise UsageError("copy-missing", path=str(folder))
         self._folder = folder
         self._by_size: dict[int, list[Path]] = {}
+        self._bags: dict[str, list[Path]] | None = None
 
     @property
     def name(self) -> str:
@@ -66,16 +67,26 @@ class Copy:
 
     def results(self, record: StoredRecord, path: str) -> Iterator[bytes]:
         """Yield a result of a record as packages in the copy hold it, where it has the checksum of their manifest."""
-        for bag in reversed(list(bags_in(self._folder))):
+        for bag in self._bags_of(record):
             with contextlib.suppress(RecordError, OSError):
-                tags = read_tags(bag)
-                if tags.value("Internal-Sender-Identifier") != record.name:
-                    continue
                 name = f"data/record/{path}"
-                stated = {f"{m.algorithm}:{m.digests[name]}" for m in tags.payload if name in m.digests}
+                stated = {
+                    f"{m.algorithm}:{m.digests[name]}" for m in read_tags(bag).payload if name in m.digests
+                }
                 data = regular_file_bytes(bag / name, MAX_RESULT_BYTES)
                 if data is not None and checksum(data) in stated:
                     yield data
+
+    def _bags_of(self, record: StoredRecord) -> list[Path]:
+        """Return the packages of a record in the copy, the newest first; all are opened once, at the first call."""
+        if self._bags is None:
+            bags: dict[str, list[Path]] = {}
+            for bag in reversed(list(bags_in(self._folder))):
+                with contextlib.suppress(RecordError, OSError):
+                    name = read_tags(bag).value("Internal-Sender-Identifier")
+                    bags.setdefault(name or "", []).append(bag)
+            self._bags = bags
+        return self._bags.get(record.name, [])
 
     def _files(self) -> Iterator[tuple[Path, int]]:
         todo, seen = [self._folder], 0
@@ -125,7 +136,8 @@ class _Lost:
 
 
 def _lost(record: StoredRecord, copy: Copy) -> _Lost:
-    unreadable = [path for path, _ in recorded_files_of_all_versions(record.folder).unreadable]
+    recorded = recorded_files_of_all_versions(record.folder)
+    unreadable = [path for path, _ in recorded.unreadable]
     repaired = []
     for path in unreadable:
         data = next(copy.results(record, path), None)
@@ -133,10 +145,12 @@ def _lost(record: StoredRecord, copy: Copy) -> _Lost:
             _remove_other(record.folder / path)
             write_whole(record.folder / path, data)
             repaired.append(path)
-    files = recorded_files_of_all_versions(record.folder).files
+    if repaired:
+        # what they name is known now
+        recorded = recorded_files_of_all_versions(record.folder)
     return _Lost(
         record=record,
-        files=tuple(file for file in files if not _is_whole(record.folder, file)),
+        files=tuple(file for file in recorded.files if not _is_whole(record.folder, file)),
         repaired=tuple(repaired),
         left=tuple(path for path in unreadable if path not in repaired),
     )
