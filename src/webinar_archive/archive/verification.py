@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
@@ -68,15 +68,30 @@ class Verification:
     faults: tuple[FileFault, ...] = ()
 
     @property
+    def harmful(self) -> tuple[FileFault, ...]:
+        """The faults of files that are damaged, missing or not to be read."""
+        return tuple(fault for fault in self.faults if fault.fault not in HARMLESS)
+
+    @property
     def is_damaged(self) -> bool:
         """Whether a file is damaged, missing or not to be read."""
-        return any(fault.fault not in HARMLESS for fault in self.faults)
+        return bool(self.harmful)
 
     def event(self) -> Event:
         """Return the event that keeps what was found."""
         facts = {"files": self.files, "size_bytes": self.size_bytes, "faults": self.faults[:MAX_NAMED]}
         outcome = "failure" if self.is_damaged else "success"
         return Event(kind="fixity check", at=utc_seconds(), outcome=outcome, facts=facts)
+
+
+def summary_facts(found: Sequence[Verification]) -> dict[str, int]:
+    """Return the sums of some records' verifications, as messages state them."""
+    return {
+        "records": len(found),
+        "files": sum(each.files for each in found),
+        "size_bytes": sum(each.size_bytes for each in found),
+        "harmful": sum(len(each.harmful) for each in found),
+    }
 
 
 def verify_record(

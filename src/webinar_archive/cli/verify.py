@@ -94,14 +94,7 @@ def _print(record: StoredRecord, verification: Verification, *, as_json: bool) -
 
 
 def _summary(found: list[Verification]) -> str:
-    from webinar_archive.archive.verification import HARMLESS
+    from webinar_archive.archive.verification import summary_facts
 
-    faults = [fault for verification in found for fault in verification.faults]
-    harmful = sum(fault.fault not in HARMLESS for fault in faults)
-    facts = {
-        "records": len(found),
-        "files": sum(verification.files for verification in found),
-        "size_bytes": sum(verification.size_bytes for verification in found),
-        "harmful": harmful,
-    }
-    return text("verified-damaged" if harmful else "verified", **facts)
+    facts = summary_facts(found)
+    return text("verified-damaged" if facts["harmful"] else "verified", **facts)

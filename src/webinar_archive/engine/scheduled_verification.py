@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from webinar_archive.archive.events import add_event
-from webinar_archive.archive.verification import HARMLESS, Verification
+from webinar_archive.archive.verification import Verification, summary_facts
 from webinar_archive.archive.verification_threads import verify_records
 from webinar_archive.engine import notifications
 from webinar_archive.engine.cron import reason_to_skip
@@ -57,25 +57,21 @@ def verification_name(settings: Settings) -> str:
 
 def _verify(settings: Settings, records: tuple[StoredRecord, ...]) -> None:
     by_folder = {record.folder: record for record in records}
-    files, size_bytes, harmful = 0, 0, 0
-    for folder, found in verify_records(tuple(by_folder), threads=1):
-        _keep(by_folder[folder], found)
-        files += found.files
-        size_bytes += found.size_bytes
-        harmful += sum(fault.fault not in HARMLESS for fault in found.faults)
-    facts = {"records": len(records), "files": files, "size_bytes": size_bytes, "harmful": harmful}
+    found: list[Verification] = []
+    for folder, verification in verify_records(tuple(by_folder), threads=1):
+        _keep(by_folder[folder], verification)
+        found.append(verification)
+    facts = summary_facts(found)
     log.info("archive_verified", extra={"pipeline": settings.pipeline.name, **facts})
-    if harmful:
+    if facts["harmful"]:
         error = ArchiveError("verified-damaged", **facts)
         notifications.notify_run_failed(settings, verification_name(settings), error)
 
 
 def _keep(record: StoredRecord, found: Verification) -> None:
-    for fault in found.faults:
-        if fault.fault not in HARMLESS:
-            log.error(
-                "file_damaged", extra={"record": record.name, "file": fault.path, "fault": fault.fault.value}
-            )
+    for fault in found.harmful:
+        facts = {"record": record.name, "file": fault.path, "fault": fault.fault.value}
+        log.error("file_damaged", extra=facts)
     try:
         add_event(record.folder, found.event())
     except OSError as error:
