@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.archived_files import film_of
 from tests.media_factory import make_media, tone
 from webinar_archive.archive.capture_versions import kept_capture
 from webinar_archive.archive.events import load_events
@@ -72,12 +73,6 @@ def captured(record: Path, fetch: Fetch, request: str = "r") -> Capture:
     store_result(record, "fetch", found, version=1, inputs={})
     assert not (record / "arriving").exists()
     return found
-
-
-def film_of(capture: Capture) -> str:
-    """Return the path of the film."""
-    assert capture.media is not None
-    return capture.media.path
 
 
 def folders(record: Path) -> list[str]:
@@ -207,7 +202,7 @@ def test_a_lost_file_that_comes_no_more_leaves_a_whole_version(record: Path) -> 
 def test_a_film_that_is_damaged_is_compared_with_nothing(record: Path) -> None:
     captured(record, bringing("1"))
     (record / "capture" / "media.mp4").write_bytes(b"rotten")
-    assert film_of(captured(record, bringing("2", b"another"))) == "capture-v2/media.mp4"
+    assert film_of(captured(record, bringing("2", b"another"))).path == "capture-v2/media.mp4"
 
 
 def test_a_capture_of_before_versions_is_described_when_a_second_comes(record: Path) -> None:
@@ -220,10 +215,10 @@ def test_a_capture_of_before_versions_is_described_when_a_second_comes(record: P
 def test_a_folder_that_nothing_describes_is_left_alone(record: Path) -> None:
     (record / "capture").mkdir()
     (record / "capture" / "notes.txt").write_bytes(b"mine")
-    assert film_of(captured(record, bringing("1"))) == "capture-v2/media.mp4"
+    assert film_of(captured(record, bringing("1"))).path == "capture-v2/media.mp4"
     (record / "capture-v3").symlink_to(record.parent)
     (record / "capture-v4").touch()
-    assert film_of(captured(record, bringing("2", b"another"))) == "capture-v5/media.mp4"
+    assert film_of(captured(record, bringing("2", b"another"))).path == "capture-v5/media.mp4"
 
 
 class KilledError(BaseException):
@@ -270,7 +265,7 @@ def test_a_kill_loses_nothing_and_doubles_nothing(
         store_result(record, "fetch", found, version=1, inputs={})
         assert folders(record) == ["capture", "capture-v2"]
         assert (record / "capture" / "media.mp4").read_bytes() == FILM
-        assert (record / film_of(found)).read_bytes() == film
+        assert (record / film_of(found).path).read_bytes() == film
         assert [version for version, _ in changes(record)] == [1, 2]
     assert kills > 10
 
@@ -288,9 +283,9 @@ def test_what_has_arrived_is_not_fetched_again(record: Path, monkeypatch: pytest
     def refetch(folder: Path) -> Capture:
         raise AssertionError(folder)
 
-    assert film_of(keep_capture(record, "r", refetch)) == "capture-v2/media.mp4"
+    assert film_of(keep_capture(record, "r", refetch)).path == "capture-v2/media.mp4"
     # placed, and its result not stored yet
-    assert film_of(keep_capture(record, "r", refetch)) == "capture-v2/media.mp4"
+    assert film_of(keep_capture(record, "r", refetch)).path == "capture-v2/media.mp4"
     # what arrived for another request is of no use
     with pytest.raises(AssertionError):
         keep_capture(record, "another", refetch)
