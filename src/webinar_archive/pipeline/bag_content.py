@@ -78,7 +78,8 @@ def bag_content(record: Path, job: Job | None, reviews: tuple[QuotationReviews, 
     outcome, of_record = load_outcome(record), Reviews({record.name: reviews})
     if outcome is not None:
         (outcome,) = reviewed_outcomes((outcome,), record.parent, of_record)
-    results = {name: _entry(record, name).get("result") for name in _RESULTS}
+    entries = {name: _entry(record, name) for name in (*_RESULTS, *RECEIVED)}
+    results = {name: entries[name].get("result") for name in _RESULTS}
     notice = results["notice"] if isinstance(results["notice"], dict) else {}
     capture = results["fetch"] if isinstance(results["fetch"], dict) else {}
     payloads = [_archived(record, file.path, file.checksum, file.size_bytes) for file in recorded.files]
@@ -88,7 +89,7 @@ def bag_content(record: Path, job: Job | None, reviews: tuple[QuotationReviews, 
         if path.exists()
     ]
     payloads += _readable(results, outcome)
-    payloads += _received(record, job)
+    payloads += _received(record, job, entries)
     if reviews:
         payloads.append(payload_of_bytes(REVIEWS_NAME, encoded(of_record)))
     return BagContent(
@@ -104,6 +105,8 @@ def bag_content(record: Path, job: Job | None, reviews: tuple[QuotationReviews, 
 
 _OWN_FILES = (outcome_file, deletion_file, vanished_file)
 _RESULTS = ("notice", "report_quotations", "fetch", "probe", "locate", "confirm_audio")
+RECEIVED = {"notice": "file", "transcript": "track 0"}
+"""The steps for which a file may be supplied, and the input that is its checksum."""
 
 
 def _entry(record: Path, step: str) -> dict[str, Any]:
@@ -175,11 +178,11 @@ def _json(value: Any) -> bytes:
     return msgspec.json.format(msgspec.json.encode(value), indent=1)
 
 
-def _received(record: Path, job: Job | None) -> list[Payload]:
+def _received(record: Path, job: Job | None, entries: dict[str, dict[str, Any]]) -> list[Payload]:
     """Return the supplied notice and transcript, where they are still those that the results were made from."""
     found = []
-    for step, key in (("notice", "file"), ("transcript", "track 0")):
-        used = (_entry(record, step).get("inputs") or {}).get(key)
+    for step, key in RECEIVED.items():
+        used = (entries[step].get("inputs") or {}).get(key)
         for path in _supplied(record, job, step) if used else ():
             try:
                 data = regular_file_bytes(path, MAX_RECEIVED_BYTES)

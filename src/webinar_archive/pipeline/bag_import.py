@@ -29,7 +29,7 @@ from webinar_archive.packages.bag_tags import MANIFEST, BagTags, read_tags
 from webinar_archive.packages.bag_validation import BagValidation, validate_bag
 from webinar_archive.packages.safe_names import safe_name
 from webinar_archive.packages.serialised_bags import unpacked
-from webinar_archive.pipeline.bag_content import path_in_bag
+from webinar_archive.pipeline.bag_content import RECEIVED, path_in_bag
 from webinar_archive.pipeline.bags import EVENTS_TAG, FORM_LABEL
 from webinar_archive.pipeline.config_file import PIPELINE_NAME, load_settings
 from webinar_archive.pipeline.plan import load_outcome
@@ -39,7 +39,6 @@ from webinar_archive.text.characters import shown
 
 MAX_EVENTS_BYTES = 2_000_000
 _RECORD = "data/record/"
-_RECEIVED = ("notice", "transcript")
 _MEDIA = re.compile(
     r"\.(?:mp4|m4v|mkv|webm|mov|avi|mpe?g|mp3|m4a|ogg|opus|wav|flac|vtt|srt|ttml)$", re.IGNORECASE
 )
@@ -219,7 +218,7 @@ def _fill(draft: Path, tags: BagTags, form: int) -> None:
 
 def _received_files(folder: Path) -> Iterator[Path]:
     """Yield the files that were supplied for steps."""
-    for step in _RECEIVED:
+    for step in RECEIVED:
         given = folder / step
         for path in sorted(given.iterdir()) if given.is_dir() else ():
             if path.is_file() and safe_name(path.name) == path.name:
