@@ -9,6 +9,7 @@ import msgspec
 from webinar_archive.deadline import Deadline
 from webinar_archive.errors import Unreachable
 from webinar_archive.media.ffmpeg import SAFE_INPUT, file_name, run_program
+from webinar_archive.models.codec import to_json
 
 _EVERYTHING = (
     "-show_program_version",
@@ -39,4 +40,4 @@ def technical_metadata(path: Path, name: str, *, timeout_s: float = 60.0) -> byt
     if not isinstance(described, dict) or not isinstance(described.get("format"), dict):
         return None
     described["format"]["filename"] = name
-    return msgspec.json.format(msgspec.json.encode(described), indent=1)
+    return to_json(described)

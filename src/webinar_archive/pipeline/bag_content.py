@@ -9,8 +9,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
 from webinar_archive.archive.events import Event, agent_name, load_events, utc_seconds
 from webinar_archive.archive.kept_files import kept_path
 from webinar_archive.archive.layout import (
@@ -27,6 +25,7 @@ from webinar_archive.errors import RecordError
 from webinar_archive.exports.formats import write_formats
 from webinar_archive.exports.schema import TableMetadata
 from webinar_archive.files import checksum, regular_file_bytes
+from webinar_archive.models.codec import to_json
 from webinar_archive.models.review import QuotationReviews, Review
 from webinar_archive.packages.bag import Payload, payload_of_bytes
 from webinar_archive.packages.premis import PremisEvent
@@ -149,8 +148,8 @@ def _readable(results: dict[str, Any], outcome: Outcome | None) -> list[Payload]
     """Return the notice as read, the located quotations and the table's rows."""
     found = []
     if results["notice"] is not None:
-        found.append(payload_of_bytes("notice.json", _json(results["notice"])))
-        found.append(payload_of_bytes("quotations.json", _json(_quotations(results))))
+        found.append(payload_of_bytes("notice.json", to_json(results["notice"])))
+        found.append(payload_of_bytes("quotations.json", to_json(_quotations(results))))
     if outcome is not None:
         table = TableMetadata(name=safe_name(outcome.key).lower())
         with tempfile.TemporaryDirectory() as folder:
@@ -172,10 +171,6 @@ def _quotations(results: dict[str, Any]) -> list[dict[str, Any]]:
 def _list(result: Any, key: str) -> list[Any]:
     value = result.get(key) if isinstance(result, dict) else None
     return value if isinstance(value, list) else []
-
-
-def _json(value: Any) -> bytes:
-    return msgspec.json.format(msgspec.json.encode(value), indent=1)
 
 
 def _received(record: Path, job: Job | None, entries: dict[str, dict[str, Any]]) -> list[Payload]:
