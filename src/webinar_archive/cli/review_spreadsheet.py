@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Collection
-from datetime import UTC, datetime
 from pathlib import Path
 
 from webinar_archive.cli.options import text
@@ -48,11 +47,11 @@ def export_sheet(source: Path, records: Collection[str], path: Path) -> int:
 
 def import_sheet(source: Path, records: Collection[str], path: Path, by: str | None) -> int:
     """Store what is new in a spreadsheet, and say what is refused. Returns 1 when a row was."""
+    from webinar_archive.archive.events import utc_seconds
     from webinar_archive.pipeline.review_import import import_reviews
     from webinar_archive.pipeline.stored_release import stored_releases
 
-    now = datetime.now(UTC).isoformat(timespec="seconds")
-    imported = import_reviews(stored_releases(source, records), path, by=by, at=now)
+    imported = import_reviews(stored_releases(source, records), path, by=by, at=utc_seconds())
     for row, error in imported.refused:
         problem = text(error.code, **error.facts)
         print(text("review-row", path=str(path), row=row, problem=problem), file=sys.stderr)

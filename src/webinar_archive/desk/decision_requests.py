@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from http import HTTPStatus
 from urllib.parse import quote
 
@@ -11,6 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
+from webinar_archive.archive.events import utc_seconds
 from webinar_archive.desk.answers import record_of, wants_json
 from webinar_archive.desk.decision_view import decision_view, state_of
 from webinar_archive.desk.desk_archive import DeskRecord
@@ -108,7 +108,7 @@ def _stored(record: DeskRecord, number: int, fields: Mapping[str, str], person: 
 def _review(quotation: ReviewedQuotation, fields: Mapping[str, str], person: str) -> Review:
     """Return the review that the fields say. Raises `UsageError` where they say none."""
     asked = fields.get("action", "")
-    at = datetime.now(UTC).isoformat(timespec="seconds")
+    at = utc_seconds()
     before = quotation.review
     start_ms = end_ms = None
     if asked == NOTE:
