@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, get_args
 
 from webinar_archive.models.finding import Finding
 
@@ -20,7 +20,7 @@ class ArchivedFile:
 
 Keep = Literal["nothing", "captions", "audio", "video"]
 """What is kept of a recording, each more than the one before."""
-KEEPS: tuple[Keep, ...] = ("nothing", "captions", "audio", "video")
+KEEPS: tuple[Keep, ...] = get_args(Keep)
 
 
 class CaptionKind(StrEnum):
