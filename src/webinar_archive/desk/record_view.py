@@ -19,7 +19,7 @@ from webinar_archive.exports.released_record import ReleasedRecord, spans_of
 from webinar_archive.exports.schema import Row
 from webinar_archive.exports.utterances import UtteranceLimits, utterances
 from webinar_archive.i18n.messages import Language
-from webinar_archive.models import Alternative, Match, Span, Word
+from webinar_archive.models import Alternative, Match, Word
 from webinar_archive.pipeline.released_records import released_record
 from webinar_archive.pipeline.steps.confirm_audio import AudioCheck
 from webinar_archive.text.redaction import redact_address
@@ -43,21 +43,10 @@ class QuotationView:
 
     number: int
     row: Row
-    spans: tuple[Span, ...]
     words: MarkedWords | None
     alternatives: tuple[Alternative, ...]
     findings: tuple[FindingView, ...]
     link: str | None
-
-    @property
-    def start_ms(self) -> int | None:
-        """Where it begins."""
-        return self.spans[0].start_ms if self.spans else None
-
-    @property
-    def end_ms(self) -> int | None:
-        """Where it ends."""
-        return self.spans[-1].end_ms if self.spans else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,8 +79,7 @@ class RecordView:
     @property
     def link(self) -> str | None:
         """The page of the video on the web."""
-        capture = self.stored.capture
-        address = redact_address(capture.page_address) if capture else None
+        address = _page_address(self.stored)
         return address if address and link_at(address, 0) else None
 
     @property
@@ -151,7 +139,7 @@ def _made(record: DeskRecord, language: Language) -> RecordView:
     return RecordView(
         record=record,
         stored=stored,
-        findings=_finding_views(of_record, language),
+        findings=finding_views(of_record, language),
         quotations=quotations,
         paragraphs=_paragraphs(stored.words),
         film=film_of(record),
@@ -167,16 +155,19 @@ def _quotation(
 ) -> QuotationView:
     spans = spans_of(row)
     own = [finding for finding in findings_in(row.findings) if finding not in of_record]
-    address = redact_address(stored.capture.page_address) if stored.capture else None
+    address = _page_address(stored)
     return QuotationView(
         number=row.quotation_no or 0,
         row=row,
-        spans=spans,
         words=marked_words(match) if match and match.differences else None,
         alternatives=match.alternatives if match else (),
-        findings=_finding_views(own, language),
+        findings=finding_views(own, language),
         link=link_at(address, spans[0].start_ms) if address and spans else None,
     )
+
+
+def _page_address(stored: ReleasedRecord) -> str | None:
+    return redact_address(stored.capture.page_address) if stored.capture else None
 
 
 def _matches(record: DeskRecord, rows: tuple[Row, ...]) -> tuple[Match | None, ...]:
@@ -204,7 +195,8 @@ def _common_findings(rows: tuple[Row, ...], matches: tuple[Match | None, ...]) -
     ]
 
 
-def _finding_views(findings: Iterable[str], language: Language) -> tuple[FindingView, ...]:
+def finding_views(findings: Iterable[str], language: Language) -> tuple[FindingView, ...]:
+    """Return findings, as cells of the table hold them, in the reader's language."""
     views = []
     for finding in findings:
         code, english, french = finding_sentences(finding)

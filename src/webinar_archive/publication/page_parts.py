@@ -46,7 +46,7 @@ def shown_paragraphs(paragraphs: Iterable[Paragraph]) -> Iterator[ShownParagraph
             start_ms=each.start_ms,
             speaker=each.speaker if each.speaker != last else None,
             voice=each.voice,
-            text=" ".join(word.text for word in each.words)[:MOST_CHARACTERS],
+            text=each.text[:MOST_CHARACTERS],
         )
         last = each.speaker
 

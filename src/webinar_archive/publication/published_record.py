@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from webinar_archive.desk.decision_view import DecisionView, decision_view
-from webinar_archive.desk.record_view import FindingView, RecordView
+from webinar_archive.desk.record_view import FindingView, RecordView, finding_views
 from webinar_archive.desk.word_marks import MarkedWords
 from webinar_archive.exports.deep_links import link_at
-from webinar_archive.exports.finding_cells import finding_sentences, findings_in
+from webinar_archive.exports.finding_cells import findings_in
 from webinar_archive.exports.released_record import ReleasedRecord, one_line
 from webinar_archive.exports.schema import Row
 from webinar_archive.i18n.messages import Language, verdict_name
@@ -151,12 +151,8 @@ def _quotation(
 
 
 def _findings(row: Row, language: Language) -> tuple[FindingView, ...]:
-    found = []
-    for finding in findings_in(row.findings):
-        code, english, french = finding_sentences(finding)
-        if code in _SHOWN_FINDINGS:
-            found.append(FindingView(code=code, sentence=french if language == "fr" else english))
-    return tuple(found)
+    views = finding_views(findings_in(row.findings), language)
+    return tuple(view for view in views if view.code in _SHOWN_FINDINGS)
 
 
 def _cited(stored: ReleasedRecord, row: Row, link: str | None) -> CitedWork:
