@@ -20,6 +20,11 @@ from webinar_archive.reviews.reviews_file import Reviews, load_reviews
 Stamp = tuple[tuple[str, int, int], ...]
 
 
+def record_address(pipeline: str, key: str) -> str:
+    """Return the path of a record's page."""
+    return f"/record/{quote(pipeline, safe='')}/{quote(key, safe='')}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeskRecord:
     """A record of a release: its outcome, and its folder in the archive."""
@@ -40,7 +45,7 @@ class DeskRecord:
     @property
     def address(self) -> str:
         """The path of the record's page."""
-        return f"/record/{quote(self.pipeline, safe='')}/{quote(self.outcome.key, safe='')}"
+        return record_address(self.pipeline, self.outcome.key)
 
     def reviewed(self) -> ReviewedRecord:
         """Return the record with its decisions. Raises `UsageError` where their file cannot be read."""

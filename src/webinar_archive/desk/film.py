@@ -10,26 +10,13 @@ from webinar_archive.archive.kept_files import kept_path
 from webinar_archive.archive.step_cache import latest_result
 from webinar_archive.desk.desk_archive import DeskRecord
 from webinar_archive.errors import RecordError
+from webinar_archive.exports.published_addresses import MEDIA_TYPES
 from webinar_archive.models import Capture
 
-TYPES = {
-    ".mp4": "video/mp4",
-    ".m4v": "video/mp4",
-    ".mov": "video/mp4",
-    ".webm": "video/webm",
-    ".mkv": "video/webm",
-    ".ogv": "video/ogg",
-    ".ogg": "audio/ogg",
-    ".oga": "audio/ogg",
-    ".opus": "audio/ogg",
-    ".mp3": "audio/mpeg",
-    ".m4a": "audio/mp4",
-    ".aac": "audio/aac",
-    ".wav": "audio/wav",
-    ".flac": "audio/flac",
-}
-"""Types by suffix; a captured file of any other name is strangers' bytes, which no browser shall take for a page."""
 UNKNOWN_TYPE = "application/octet-stream"
+# browsers play these by the types of their nearest kin, and no audio in Matroska
+TYPES = MEDIA_TYPES | {".mov": "video/mp4", ".mkv": "video/webm", ".mka": UNKNOWN_TYPE}
+"""Types by suffix; a captured file of any other name is strangers' bytes, which no browser shall take for a page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from webinar_archive.desk.answers import page
 from webinar_archive.desk.decision_view import state_of
+from webinar_archive.desk.desk_archive import record_address
 from webinar_archive.desk.desk_options import archive_of
 from webinar_archive.desk.transcript_search import hits_in
 from webinar_archive.desk.visitor import language_of
@@ -153,8 +154,7 @@ def _item(item: QueueItem, language: Language) -> dict[str, Any]:
 
 
 def _address(item: QueueItem) -> str:
-    record = f"{quote(item.pipeline, safe='')}/{quote(item.quotation.key, safe='')}"
-    return f"/record/{record}#q{item.quotation.number}"
+    return f"{record_address(item.pipeline, item.quotation.key)}#q{item.quotation.number}"
 
 
 def _page_address(asked: Mapping[str, str], number: int) -> str:

@@ -20,10 +20,10 @@ from webinar_archive.desk.record_facts import facts_of
 from webinar_archive.desk.record_view import RecordView, record_view
 from webinar_archive.desk.visitor import language_of
 from webinar_archive.desk.waveform import PEAKS_PER_S, peaks_of
+from webinar_archive.desk.word_marks import kinds_in
 from webinar_archive.errors import ArchiveError, UsageError
 from webinar_archive.exports.formats.vtt import vtt_files
 from webinar_archive.i18n.messages import Language, sentence
-from webinar_archive.models import ChangeKind
 from webinar_archive.pipeline.released_records import released_record
 from webinar_archive.reviews.reviewed_record import ReviewedRecord, reviewed_record
 
@@ -39,7 +39,6 @@ def show_record(request: Request) -> HTMLResponse:
     view = record_view(record, language)
     reviewed, trouble = _reviewed(record, language)
     decisions = {each.number: decision_view(each, language) for each in reviewed.quotations}
-    kinds = {kind for quotation in view.quotations if quotation.words for kind in quotation.words.kinds}
     return page(
         request,
         "record.html",
@@ -47,7 +46,7 @@ def show_record(request: Request) -> HTMLResponse:
         facts=facts_of(view, language),
         decisions=decisions,
         open_count=sum(not each.is_decided for each in decisions.values()),
-        kinds=[kind for kind in ChangeKind if kind in kinds],
+        kinds=kinds_in(each.words for each in view.quotations),
         base=record.address,
         trouble=trouble,
         writable=trouble is None,

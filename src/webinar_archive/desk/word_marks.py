@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import groupby
@@ -46,6 +46,12 @@ class MarkedWords:
     def kinds(self) -> frozenset[ChangeKind]:
         """The kinds of changes that occur."""
         return frozenset(run.kind for run in (*self.printed, *self.spoken) if run.kind)
+
+
+def kinds_in(words: Iterable[MarkedWords | None]) -> tuple[ChangeKind, ...]:
+    """Return the kinds of changes that occur in any of these words, in one order."""
+    found = {kind for each in words if each for kind in each.kinds}
+    return tuple(kind for kind in ChangeKind if kind in found)
 
 
 def marked_words(match: Match) -> MarkedWords:

@@ -8,10 +8,10 @@ from pathlib import Path
 from webinar_archive.desk.film import Film
 from webinar_archive.desk.page_templates import rendered
 from webinar_archive.desk.record_facts import facts_of
+from webinar_archive.desk.word_marks import kinds_in
 from webinar_archive.exports.deep_links import link_at
 from webinar_archive.exports.published_addresses import web_address
 from webinar_archive.i18n.messages import Language, sentence
-from webinar_archive.models import ChangeKind
 from webinar_archive.publication.moments import moment
 from webinar_archive.publication.page_parts import page_parts, shown_paragraphs
 from webinar_archive.publication.published_record import PublishedQuotation, PublishedRecord
@@ -54,7 +54,6 @@ def record_pages(
         at += len(part.quotations)
     description = _description(record, language)
     address = site.address_of(f"{record.path}/{names[0]}")
-    kinds = {kind for each in record.quotations if each.words for kind in each.words.kinds}
     shared: Mapping[str, object] = {
         "site": site,
         "record": record,
@@ -66,7 +65,7 @@ def record_pages(
         "facts": facts_of(view, language),
         "timeline": timeline_of(record),
         "page_of": page_of,
-        "kinds": [kind for kind in ChangeKind if kind in kinds],
+        "kinds": kinds_in(each.words for each in record.quotations),
         "downloads": downloads,
         "link": web_address(view.link),
         "moment": moment,
