@@ -5,17 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-from webinar_archive.desk.page_templates import rendered
 from webinar_archive.exports.released_record import one_line
 from webinar_archive.i18n.messages import Language, sentence
-from webinar_archive.publication.moments import moment
 from webinar_archive.publication.published_record import PublishedRecord
-from webinar_archive.publication.site_pages import SitePages
+from webinar_archive.publication.site_pages import SitePages, rendered_for_site
 from webinar_archive.publication.structured_data import short
 
-TEMPLATES = Path(__file__).with_name("templates")
 DATA_NAME = "records.js"
 PER_PAGE = 200
 """Records on one page of the list; each takes about 1 kB at most."""
@@ -73,10 +69,9 @@ def front_pages(
     stems = ["index", *(f"page-{number}" for number in range(2, count + 1))]
     for number, stem in enumerate(stems):
         name = site.page_name(stem, language)
-        page = rendered(
+        page = rendered_for_site(
             "site_front.html",
             language,
-            TEMPLATES,
             site=site,
             records=records[number * PER_PAGE : (number + 1) * PER_PAGE],
             record_count=len(records),
@@ -86,7 +81,6 @@ def front_pages(
             number=number,
             record_page=site.page_name("index", language),
             downloads=downloads,
-            moment=moment,
             root="",
             home=site.page_name("index", language),
             address=site.address_of(name),

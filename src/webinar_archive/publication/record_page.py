@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 
 from webinar_archive.desk.film import Film
-from webinar_archive.desk.page_templates import rendered
 from webinar_archive.desk.record_facts import facts_of
 from webinar_archive.desk.word_marks import kinds_in
 from webinar_archive.exports.deep_links import link_at
 from webinar_archive.exports.published_addresses import web_address
 from webinar_archive.i18n.messages import Language, sentence
-from webinar_archive.publication.moments import moment
 from webinar_archive.publication.page_parts import page_parts, shown_paragraphs
 from webinar_archive.publication.published_record import PublishedQuotation, PublishedRecord
-from webinar_archive.publication.site_pages import SitePages
+from webinar_archive.publication.site_pages import SitePages, rendered_for_site
 from webinar_archive.publication.structured_data import short, video_object
 from webinar_archive.publication.timeline_bars import timeline_of
 
-TEMPLATES = Path(__file__).with_name("templates")
 MOST_PARTS = 60
 """Pages of one record: a longer one is cut, and says that its transcript lies among the downloads."""
 
@@ -68,15 +64,13 @@ def record_pages(
         "kinds": kinds_in(each.words for each in record.quotations),
         "downloads": downloads,
         "link": web_address(view.link),
-        "moment": moment,
         "parts": [(name, bool(part.quotations)) for name, part in zip(names, parts, strict=True)],
         "is_cut": len(every) > len(parts),
     }
     for number, (name, part) in enumerate(zip(names, parts, strict=True)):
-        page = rendered(
+        page = rendered_for_site(
             "site_record.html",
             language,
-            TEMPLATES,
             part=part,
             number=number,
             times=[_time_link(view.link, film_name, each.start_ms) for each in part.paragraphs],
@@ -93,13 +87,11 @@ def _quotation(
     quotation: PublishedQuotation, record: PublishedRecord, film_name: str | None, language: Language
 ) -> str:
     start_ms = quotation.start_ms
-    return rendered(
+    return rendered_for_site(
         "site_quotation.html",
         language,
-        TEMPLATES,
         quotation=quotation,
         row=quotation.row,
-        moment=moment,
         spoken_language=record.view.stored.language or "",
         play=None
         if start_ms is None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,6 @@ from webinar_archive.exports.formats.vtt import vtt_files
 from webinar_archive.exports.released_record import RecordFormat
 from webinar_archive.exports.schema import Row
 from webinar_archive.file_copies import copied_digest
-from webinar_archive.i18n.messages import Language
 from webinar_archive.pipeline.stored_release import StoredRelease
 from webinar_archive.publication.front_page import (
     DATA_NAME,
@@ -81,8 +80,7 @@ def write_site(
         films = 0
         for release in releases:
             written = _Release(release, draft, site)
-            for each in written.records(on_record):
-                listed.append(each)
+            listed += written.records(on_record)
             tables += written.tables()
             films += written.films
         for language in site.languages:
@@ -132,18 +130,17 @@ class _Release:
                 made.append(each.entry(stored))
         downloads = sorted(files)
         film = self._film(view, folder)
-        if film and view.paragraphs:
-            files |= {name: data for name, data in vtt_files(stored).items() if name == _CAPTIONS}
+        if film and view.paragraphs and _CAPTIONS not in files:
+            files[_CAPTIONS] = vtt_files(stored)[_CAPTIONS]
         for name, data in files.items():
             _write(folder / name, data)
         path = "/".join(filter(None, (self._release.below, RECORDS_FOLDER, record.outcome.key)))
-        pages: Mapping[Language, ListedOnSite] = {}
-        for language in self._site.languages:
-            published = published_record(view, reviewed, rows, path, language)
+        languages = self._site.languages
+        records = [published_record(view, reviewed, rows, path, language) for language in languages]
+        for published, language in zip(records, languages, strict=True):
             for name, data in record_pages(published, film, downloads, self._site, language):
                 _write(folder / name, data)
-            pages = pages or {language: listed_on_site(published)}
-        return next(iter(pages.values()))
+        return listed_on_site(records[0])
 
     def tables(self) -> list[str]:
         """Write the files of the whole release, and return their paths in the site."""

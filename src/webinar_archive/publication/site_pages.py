@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
+from webinar_archive.desk.page_templates import rendered
 from webinar_archive.exports.published_addresses import web_address
 from webinar_archive.i18n.messages import Language
+from webinar_archive.publication.moments import moment
+
+_TEMPLATES = Path(__file__).with_name("templates")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,3 +40,8 @@ class SitePages:
     def others(self, stem: str, language: Language) -> tuple[tuple[Language, str], ...]:
         """Return the other languages and the names of a page in them."""
         return tuple((each, self.page_name(stem, each)) for each in self.languages if each != language)
+
+
+def rendered_for_site(name: str, language: Language, **values: Any) -> str:
+    """Return a page of a site, or a part of one, from its template; `moment` writes times in it."""
+    return rendered(name, language, _TEMPLATES, moment=moment, **values)
