@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from webinar_archive.desk.desk_archive import DeskRecord
 from webinar_archive.desk.film import UNKNOWN_TYPE, Film
 from webinar_archive.desk.page_templates import TEMPLATES as DESK_TEMPLATES
 from webinar_archive.desk.record_view import RecordView, record_view
 from webinar_archive.exports.finding_cells import finding_codes
-from webinar_archive.exports.formats import FORMATS, RECORDS_FOLDER, check_formats, write_formats
+from webinar_archive.exports.formats import RECORDS_FOLDER, RecordFormats, check_formats, write_tables
 from webinar_archive.exports.formats.vtt import vtt_files
-from webinar_archive.exports.released_record import RecordFormat
 from webinar_archive.exports.schema import Row
 from webinar_archive.file_copies import copied_digest
 from webinar_archive.pipeline.stored_release import StoredRelease
@@ -98,11 +96,7 @@ class _Release:
         self._folder = draft / release.below
         self._site = site
         self._rows: list[Row] = []
-        chosen = dict.fromkeys(release.export.formats)
-        self._tables = [name for name in chosen if not isinstance(FORMATS[name], RecordFormat)]
-        self._entries: dict[RecordFormat, list[dict[str, Any]]] = {
-            each: [] for name in chosen if isinstance(each := FORMATS[name], RecordFormat)
-        }
+        self._of_records = RecordFormats(release.export.formats)
         self.films = 0
 
     def records(self, on_record: Callable[[str], None]) -> Iterator[ListedOnSite]:
@@ -123,11 +117,7 @@ class _Release:
         view = record_view(record, self._site.languages[0])
         folder = self._folder / RECORDS_FOLDER / record.outcome.key
         stored = replace(view.stored, rows=rows, address=self._address())
-        files: dict[str, bytes] = {}
-        for each, made in self._entries.items():
-            files |= each.files(stored)
-            if each.entry:
-                made.append(each.entry(stored))
+        files = dict(self._of_records.files(stored))
         downloads = sorted(files)
         film = self._film(view, folder)
         if film and view.paragraphs and _CAPTIONS not in files:
@@ -145,11 +135,10 @@ class _Release:
     def tables(self) -> list[str]:
         """Write the files of the whole release, and return their paths in the site."""
         table = self._release.table
-        written = list(write_formats(self._tables, self._rows, table, self._folder))
-        for each, made in self._entries.items():
-            for name, data in each.release_files(made, table).items() if each.release_files else ():
-                _write(self._folder / name, data)
-                written.append(self._folder / name)
+        written = write_tables(self._release.export.formats, self._rows, table, self._folder)
+        for name, data in self._of_records.release_files(table).items():
+            _write(self._folder / name, data)
+            written.append(self._folder / name)
         below = self._release.below
         return [
             "/".join(filter(None, (below, path.relative_to(self._folder).as_posix()))) for path in written

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -37,7 +37,13 @@ from webinar_archive.exports.formats.txt import txt_files
 from webinar_archive.exports.formats.vtt import vtt_files
 from webinar_archive.exports.formats.webannotation import webannotation_files
 from webinar_archive.exports.formats.xlsx import write_xlsx
-from webinar_archive.exports.released_record import RecordFiles, RecordFormat, Records, no_records
+from webinar_archive.exports.released_record import (
+    RecordFiles,
+    RecordFormat,
+    Records,
+    ReleasedRecord,
+    no_records,
+)
 from webinar_archive.exports.schema import Row, TableMetadata
 from webinar_archive.files import write_whole
 
@@ -125,24 +131,55 @@ def write_formats(
     Raises:
         DiskFull: There is no room; the files of an earlier release are then still whole.
     """
-    chosen = [FORMATS[name] for name in dict.fromkeys(names)]
-    written: list[Path] = []
-    entries: dict[RecordFormat, list[dict[str, Any]]] = {}
-    for each in chosen:
-        if isinstance(each, RecordFormat):
-            entries[each] = []
-        else:
-            written += each(rows, table, folder)
-    if entries:
+    written = write_tables(names, rows, table, folder)
+    of_records = RecordFormats(names)
+    if of_records.are_chosen:
         for record in records():
-            for each, made in entries.items():
-                written += _write(each.files(record), folder / RECORDS_FOLDER / record.key)
-                if each.entry:
-                    made.append(each.entry(record))
-    for each, made in entries.items():
-        if each.release_files:
-            written += _write(each.release_files(made, table), folder)
+            written += _write(of_records.files(record), folder / RECORDS_FOLDER / record.key)
+        written += _write(of_records.release_files(table), folder)
     return tuple(written)
+
+
+def write_tables(names: Sequence[str], rows: Sequence[Row], table: TableMetadata, folder: Path) -> list[Path]:
+    """Write a table in those of the formats that are tables, as `write_formats` does; returns their paths."""
+    written: list[Path] = []
+    for name in dict.fromkeys(names):
+        if not isinstance(write := FORMATS[name], RecordFormat):
+            written += write(rows, table, folder)
+    return written
+
+
+class RecordFormats:
+    """Those of the chosen formats that have files for each record, and what they gather for all records."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        """Take the formats of these names; one given twice is taken once."""
+        chosen = [FORMATS[name] for name in dict.fromkeys(names)]
+        self._entries: dict[RecordFormat, list[dict[str, Any]]] = {
+            each: [] for each in chosen if isinstance(each, RecordFormat)
+        }
+
+    @property
+    def are_chosen(self) -> bool:
+        """Whether there are any: without, no record need be loaded."""
+        return bool(self._entries)
+
+    def files(self, record: ReleasedRecord) -> RecordFiles:
+        """Return the files of a record in all formats; what is needed of it for all records is gathered."""
+        files: dict[str, bytes] = {}
+        for each, made in self._entries.items():
+            files |= each.files(record)
+            if each.entry:
+                made.append(each.entry(record))
+        return files
+
+    def release_files(self, table: TableMetadata) -> RecordFiles:
+        """Return the files for all records whose own were returned so far."""
+        files: dict[str, bytes] = {}
+        for each, made in self._entries.items():
+            if each.release_files:
+                files |= each.release_files(made, table)
+        return files
 
 
 def _write(files: RecordFiles, folder: Path) -> Iterator[Path]:
