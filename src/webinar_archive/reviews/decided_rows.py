@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
+import msgspec
+
 from webinar_archive.exports.deep_links import link_at
 from webinar_archive.exports.finding_cells import with_finding
 from webinar_archive.exports.schema import Row
@@ -85,13 +87,13 @@ def _decided(quotation: ReviewedQuotation, page_address: PageAddress) -> Row:
 
 def _answer(quotation: ReviewedQuotation, review: Review) -> dict[str, Any]:
     """Return the columns of the program's answer: what was seen, of the words that are printed now."""
-    seen = review.seen or SeenAnswer()
-    if review.seen is None or (
+    seen = review.seen
+    if seen is None or (
         # of words that were edited since, only the program can tell how faithful they are
         quotation.is_edited and is_same_place(place_of(quotation.row), review.place)
     ):
         return {name: getattr(quotation.row, name) for name in SeenAnswer.__struct_fields__}
-    answer = {name: getattr(seen, name) for name in SeenAnswer.__struct_fields__}
+    answer = msgspec.structs.asdict(seen)
     if quotation.is_edited:
         answer |= dict.fromkeys((*_OF_THE_WORDS, "verdict", "confidence"))
     # which words there are, and who made the row, stays true of the run
@@ -100,14 +102,10 @@ def _answer(quotation: ReviewedQuotation, review: Review) -> dict[str, Any]:
 
 def _placed(review: Review, answer: dict[str, Any], page_address: PageAddress) -> dict[str, Any]:
     """Return the columns of the decided place, empty where they would speak of another one."""
-    found = answer["start_ms"], answer["end_ms"]
-    place = found
     if review.action is ReviewAction.REJECT:
         return dict.fromkeys((*_PLACE, *_OF_THE_PLACE))
-    if review.action is ReviewAction.MOVE:
-        place = review.start_ms, review.end_ms
-    elif review.place is not None:
-        place = review.place
+    found = answer["start_ms"], answer["end_ms"]
+    place = review.place or found
     start_ms, end_ms = place
     if start_ms is None or end_ms is None:
         return dict.fromkeys(_PLACE)

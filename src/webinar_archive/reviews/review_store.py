@@ -13,9 +13,8 @@ from pathlib import Path
 import msgspec
 
 from webinar_archive.archive.lock import in_turn
-from webinar_archive.errors import ReviewConflict, RunError, UsageError
+from webinar_archive.errors import ReviewConflict, UsageError
 from webinar_archive.exports.schema import Row
-from webinar_archive.files import named_error
 from webinar_archive.models.review import QuotationReviews, Review, ReviewAction
 from webinar_archive.reviews.reviewed_record import (
     ReviewedQuotation,
@@ -23,7 +22,7 @@ from webinar_archive.reviews.reviewed_record import (
     reviewed_record,
     seen_in,
 )
-from webinar_archive.reviews.reviews_file import Reviews, load_reviews, save_reviews
+from webinar_archive.reviews.reviews_file import Reviews, load_reviews, not_stored, save_reviews
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +69,7 @@ class ReviewStore:
                     return True
                 return known.of(key) == reviews
         except OSError as error:
-            raise RunError("review-not-stored", **named_error(error).facts) from None
+            raise not_stored(error) from None
 
     def decide(self, decision: Decision) -> ReviewedQuotation:
         """Add a review to a quotation; returns the quotation with it.
@@ -99,23 +98,21 @@ class ReviewStore:
                 records = dict(reviews.records)
                 for decision in decisions:
                     try:
-                        quotation, others = _added(decision, records.get(decision.key, ()))
+                        quotation, records[decision.key] = _added(decision, records.get(decision.key, ()))
                     except UsageError as refused:
                         results.append(refused)
-                        continue
-                    if quotation.reviews is not None:
-                        records[decision.key] = (*others, quotation.reviews)
-                    results.append(quotation)
+                    else:
+                        results.append(quotation)
                 save_reviews(self.release, Reviews(records))
         except OSError as error:
-            raise RunError("review-not-stored", **named_error(error).facts) from None
+            raise not_stored(error) from None
         return tuple(results)
 
 
 def _added(
     decision: Decision, reviews: tuple[QuotationReviews, ...]
 ) -> tuple[ReviewedQuotation, tuple[QuotationReviews, ...]]:
-    """Return the quotation with the review added, and the reviews of the record's other quotations."""
+    """Return the quotation with the review added, and the reviews of its record with it."""
     quotation = reviewed_record(decision.key, decision.rows, reviews).quotation(decision.number)
     if quotation is None:
         raise UsageError("no-such-quotation", record=decision.key, number=decision.number)
@@ -139,7 +136,7 @@ def _added(
         history=(*(before.history if before else ()), review),
     )
     others = tuple(each for each in reviews if each is not before)
-    return ReviewedQuotation(key=decision.key, row=quotation.row, reviews=after), others
+    return ReviewedQuotation(key=decision.key, row=quotation.row, reviews=after), (*others, after)
 
 
 def _conflict(quotation: ReviewedQuotation) -> ReviewConflict:

@@ -90,10 +90,13 @@ def save_reviews(release: Path, reviews: Reviews) -> None:
         write_whole(path, data)
         _keep(path, _state(path), reviews)
     except OSError as error:
-        named = named_error(error, path)
-        raise (
-            named if isinstance(named, DiskFull) else RunError("review-not-stored", **named.facts)
-        ) from None
+        raise not_stored(error, path) from None
+
+
+def not_stored(error: OSError, path: Path | None = None) -> RunError:
+    """Return our error for reviews that cannot be written: `DiskFull` where there is no room."""
+    named = named_error(error, path)
+    return named if isinstance(named, DiskFull) else RunError("review-not-stored", **named.facts)
 
 
 def encoded(reviews: Reviews) -> bytes:
