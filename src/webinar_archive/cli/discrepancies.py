@@ -24,12 +24,11 @@ def run(options: argparse.Namespace) -> int:
 
     language = reader_language()
     found, spreadsheet = compare_records(options.source, options.records)
-    if options.to is not None:
-        check_output_folder(options.source, options.to)
     if options.to is None:
         for line in report_lines(found, language):
             print(line)
     else:
+        check_output_folder(options.source, options.to)
         for path in write_report(found, options.to, language, spreadsheet):
             print(path)
     records = len({(each.pipeline, each.key) for each in found})

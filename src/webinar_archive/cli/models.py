@@ -30,10 +30,11 @@ def run(options: argparse.Namespace) -> int:
     folder: Path = (options.to or hub_folder()).resolve()
     if options.action == "fetch" and not options.names:
         raise UsageError("models-name-missing")
-    fetched = [fetch_model(name, folder) for name in options.names] if options.action == "fetch" else []
-    models = [model for model in stored_models(folder) if _is_asked(model.name, options.names)]
     if options.action == "fetch":
+        fetched = [fetch_model(name, folder) for name in options.names]
         models = [model for model in stored_models(folder) if model.folder in fetched]
+    else:
+        models = [model for model in stored_models(folder) if _is_asked(model.name, options.names)]
     failed = not models and options.action != "list"
     for model in models:
         print(text("model-stored", name=model.name, size_bytes=model.size_bytes, path=model.folder))
