@@ -47,6 +47,11 @@ class MarcRecord:
         """Return the first field of some tags."""
         return next(self.every(*tags), None)
 
+    def subfield(self, tag: str, code: str) -> str:
+        """Return the first text of a subfield in the first field of a tag; an empty one where there is none."""
+        field = self.first(tag)
+        return (field.first(code) or "") if field else ""
+
     def text(self, tag: str) -> str:
         """Return the text of a control field; of a data field that stands in its place, its first subfield."""
         field = self.first(tag)

@@ -25,12 +25,10 @@ _UNKNOWN = re.compile(
 def fields_of(record: MarcRecord) -> Fields:
     """Return what the record states."""
     fields = Fields(number=record.identifier)
-    coded = record.first("100")
-    general = (coded.first("a") or "") if coded else ""
+    general = record.subfield("100", "a")
     if title := record.first("200"):
         fields.add("title", _title(title))
-    language = record.first("101")
-    fields.add("language", (language.first("a") or "") if language else "")
+    fields.add("language", record.subfield("101", "a"))
     spoken = stated_language(general[22:25]) or stated_language(fields.first("language") or "")
     for field in record.every(*_PERSONS, *_BODIES):
         fields.people += _contributor(field, "en" if spoken == "en" else "fr")

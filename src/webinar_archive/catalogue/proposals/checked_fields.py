@@ -6,14 +6,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from webinar_archive.catalogue.formats.marc_record import MarcField
+from webinar_archive.catalogue.proposals.iso2709_fields import MOST_TEXT
 from webinar_archive.i18n.language import Language
 from webinar_archive.i18n.messages import sentence
 from webinar_archive.models import Finding
 from webinar_archive.models.proposal import ProposedChange
 from webinar_archive.timecode import clock_of_seconds
 
-_MOST_BYTES = 9_000
-"""Bytes of a text, below what a field of ISO 2709 can hold with its codes."""
 _LABEL = 80
 """Characters of a quotation in the text of a link."""
 
@@ -137,7 +136,7 @@ def _of_quotation(
     texts = {"speaker": quotation.speaker or "", "start": start, "end": clock_of_seconds(quotation.end_ms)}
     words = " ".join(quotation.text.split())
     # the words alone are cut, so that the times are always there
-    line = sentence(f"proposal-{code}", {**texts, "text": _within(words, _MOST_BYTES)}, language)
+    line = sentence(f"proposal-{code}", {**texts, "text": _within(words, MOST_TEXT)}, language)
     contents = MarcField(*dialect.contents, (("a", line),))
     yield _addition(contents, quotation.found, Finding(code="proposal-contents-because", facts=facts))
     if quotation.link is not None:

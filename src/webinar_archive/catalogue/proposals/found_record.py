@@ -29,10 +29,8 @@ class FoundRecord:
     def language(self) -> str | None:
         """The language in which the catalogue writes, where the record states it."""
         if self.form == "marc21":
-            made_by = self.record.first("040")
-            return stated_language((made_by.first("b") or "") if made_by else "")
-        coded = self.record.first("100")
-        return stated_language(((coded.first("a") or "") if coded else "")[22:25])
+            return stated_language(self.record.subfield("040", "b"))
+        return stated_language(self.record.subfield("100", "a")[22:25])
 
     def with_fields(self, fields: Sequence[MarcField]) -> bytes:
         """Return the record's bytes with further fields.
@@ -68,7 +66,7 @@ def found_record(path: Path, name: str | None = None) -> FoundRecord | None:
     data = bytes_of_place(path, place)
     if of_file.kind == "iso2709":
         record = iso2709.parse(data)[0]
-        return FoundRecord(form="unimarc" if record.is_unimarc else "marc21", record=record, data=data)
+        return FoundRecord(form=_marc_form(record), record=record, data=data)
     return _found_xml(data, head_of_file(path, of_file), of_file.charset)
 
 
@@ -79,10 +77,13 @@ def _found_xml(data: bytes, head: bytes, charset: str | None) -> FoundRecord | N
         return None
     cut = xml_fields.cut_out(data, head, charset)
     record = _parsed_xml(cut.document([cut.data]), cut.data, cut.charset)
-    if cut.collection.partition(" ")[0].rpartition(":")[2] == "unimarc":
-        return FoundRecord(form="pmb-xml", record=record, data=cut.data, xml=cut)
-    form = "unimarc" if record.is_unimarc else "marc21"
+    is_pmb = cut.element.rpartition(":")[2] == "unimarc"
+    form = "pmb-xml" if is_pmb else _marc_form(record)
     return FoundRecord(form=form, record=record, data=cut.data, xml=cut)
+
+
+def _marc_form(record: MarcRecord) -> str:
+    return "unimarc" if record.is_unimarc else "marc21"
 
 
 def _parsed_xml(document: bytes, record: bytes, charset: str | None = None) -> MarcRecord:

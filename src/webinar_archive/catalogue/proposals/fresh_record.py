@@ -12,7 +12,6 @@ from webinar_archive.catalogue.relator_codes import code_of
 from webinar_archive.models import Contributor, Document, Notice
 from webinar_archive.text.languages import three_letter_code
 
-_MOST_BYTES = 9_000
 _LEADERS = {"unimarc": "     ngm  22     3  450 ", "marc21": "     ngm a22     3  4500"}
 PMB_DOCUMENT = XmlRecord(data=b"", charset="UTF-8", collection="unimarc")
 
@@ -114,7 +113,7 @@ def _texts(tag: str, indicators: str, text: str | None) -> Iterator[MarcField]:
     """Yield a text, its lines kept, in as many fields as it needs."""
     lines = "\n".join(line for raw in (text or "").splitlines() if (line := " ".join(raw.split())))
     while lines:
-        piece = lines.encode("utf-8", "replace")[:_MOST_BYTES].decode("utf-8", "ignore")
+        piece = lines.encode("utf-8", "replace")[: iso2709_fields.MOST_TEXT].decode("utf-8", "ignore")
         if len(piece) < len(lines):
             piece = (re.match(r".+[\n ]", piece, re.DOTALL) or [piece])[0]
         yield MarcField(tag, indicators, (("a", piece.rstrip()),))

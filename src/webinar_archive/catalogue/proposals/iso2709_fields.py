@@ -16,6 +16,8 @@ from webinar_archive.text.characters import NOT_IN_XML
 
 MAX_RECORD, MAX_FIELD = 99_999, 9_999
 """Bytes that the five digits of a record's length, and the four of a field's, can say."""
+MOST_TEXT = 9_000
+"""Bytes of a text, below what a field can hold with its codes."""
 _RECORD_END = b"\x1d"
 _LEADER, _ENTRY = 24, 12
 _CODED = "100"
@@ -35,7 +37,7 @@ def with_fields(data: bytes, fields: Sequence[MarcField]) -> bytes:
     plain = data[start:end]
     base = plain.find(FIELD_END) + 1
     directory, body = _sound_directory(plain[_LEADER : base - 1], plain[base:]), plain[base:]
-    coded = next((field.first("a") or "" for field in record.fields if field.tag == _CODED), "")
+    coded = record.subfield(_CODED, "a")
     encode = encoder_for(
         body,
         unimarc=record.is_unimarc,

@@ -33,11 +33,15 @@ class XmlRecord:
     charset: str
     collection: str
 
+    @property
+    def element(self) -> str:
+        """The name of the collection's element, with its prefix."""
+        return self.collection.split()[0]
+
     def document(self, records: Sequence[bytes]) -> bytes:
         """Return a document of this record's charset and collection with some records in it."""
-        name = self.collection.split()[0]
         head = f'<?xml version="1.0" encoding="{self.charset}"?>\n<{self.collection}>\n'
-        return head.encode() + b"\n".join(records) + f"\n</{name}>\n".encode()
+        return head.encode() + b"\n".join(records) + f"\n</{self.element}>\n".encode()
 
 
 @dataclass(frozen=True, slots=True)
