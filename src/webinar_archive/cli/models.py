@@ -21,7 +21,7 @@ def run(options: argparse.Namespace) -> int:
     """List, fetch or verify models; return 1 where one is damaged or not there."""
     from webinar_archive.errors import UsageError
     from webinar_archive.transcripts.asr.stored_models import (
-        damaged_files,
+        check_model,
         fetch_model,
         hub_folder,
         stored_models,
@@ -38,12 +38,17 @@ def run(options: argparse.Namespace) -> int:
     failed = not models and options.action != "list"
     for model in models:
         print(text("model-stored", name=model.name, size_bytes=model.size_bytes, path=model.folder))
-        damaged = () if options.action == "list" else damaged_files(model.folder)
-        if damaged:
-            print(text("model-damaged", name=model.name, files=", ".join(damaged)))
-        elif options.action != "list":
-            print(text("model-whole", name=model.name))
-        failed |= bool(damaged)
+        if options.action == "list":
+            continue
+        check = check_model(model.folder)
+        if check.damaged:
+            code = "model-damaged"
+        elif check.published:
+            code = "model-published"
+        else:
+            code = "model-whole" if check.comparable else "model-unknown-files"
+        print(text(code, name=model.name, files=", ".join(check.damaged), published=check.published))
+        failed |= bool(check.damaged) or not check.comparable
     if not models:
         print(text("models-none", path=folder))
     return int(failed)

@@ -1,27 +1,47 @@
 """The recognition models on this machine: which there are, where they lie, and whether their files are whole.
 
 The Hugging Face hub's cache names each file by its checksum: SHA-256 of the weights, Git's SHA-1 of small files. A
-model is verified against these names, without the network.
+plain folder has no such names; its files are held against those of the published models (`known_models`). Both need
+no network.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
+from webinar_archive.transcripts.asr.known_models import KNOWN_FILES, published_model
 from webinar_archive.transcripts.asr.model import WEIGHTS, Recogniser, model_folder
+
+_BLOB_NAME = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+_LARGEST_IN_GIT = 100_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredModel:
-    """A model of the hub, in one revision."""
+    """A model of the hub, in one revision, or a plain folder, which names it."""
 
     name: str
     folder: Path
     size_bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelCheck:
+    """What the checksums of a model's files say.
+
+    `damaged` are the files that are missing, or whose bytes are others than their name or the published model says;
+    `published` is that model, None for another. `comparable` says whether the weights could be compared with anything.
+    """
+
+    damaged: tuple[str, ...]
+    published: str | None
+    comparable: bool
 
 
 def hub_folder(environment: Mapping[str, str] = os.environ) -> Path:
@@ -37,12 +57,15 @@ def hub_folder(environment: Mapping[str, str] = os.environ) -> Path:
 
 
 def stored_models(folder: Path) -> Iterator[StoredModel]:
-    """Yield the recognition models in a folder of fetched models; one that was fetched in part has no weights."""
+    """Yield the recognition models in a folder; one that was fetched in part has no weights.
+
+    They are those that the hub fetched into it, the plain folders in it, and the folder itself where it is a model's.
+    """
     for weights in sorted(folder.glob(f"models--*/snapshots/*/{WEIGHTS}")):
         name = weights.parents[2].name.removeprefix("models--").replace("--", "/")
-        files = [path for path in weights.parent.iterdir() if path.is_file()]
-        size = sum(path.stat().st_size for path in files)
-        yield StoredModel(name=name, folder=weights.parent, size_bytes=size)
+        yield _stored_model(name, weights.parent)
+    for weights in chain(folder.glob(WEIGHTS), sorted(folder.glob(f"*/{WEIGHTS}"))):
+        yield _stored_model(weights.parent.name, weights.parent)
 
 
 def fetch_model(name: str, folder: Path) -> Path:
@@ -50,19 +73,47 @@ def fetch_model(name: str, folder: Path) -> Path:
     return Path(model_folder(Recogniser(model=name, download_folder=folder)))
 
 
-def damaged_files(folder: Path) -> tuple[str, ...]:
-    """Return the files of a fetched model whose bytes have another checksum than their name says, or none at all."""
-    return tuple(path.name for path in sorted(folder.iterdir()) if not _is_whole(path))
+def check_model(folder: Path, known: Mapping[str, Mapping[str, str]] = KNOWN_FILES) -> ModelCheck:
+    """Compare the files of a model with their names, where these are checksums, and with the published model."""
+    found = {path.name: _sha256(path) for path in sorted(folder.iterdir()) if not path.is_dir()}
+    published = published_model(found, known)
+    expected = known[published] if published else {}
+    damaged = [
+        name
+        for name in sorted(found.keys() | expected.keys())
+        if not found.get(name)
+        or found[name] != expected.get(name, found[name])
+        or not _is_as_named(folder / name, found[name])
+    ]
+    comparable = published is not None or _BLOB_NAME.fullmatch((folder / WEIGHTS).resolve().name) is not None
+    return ModelCheck(damaged=tuple(damaged), published=published, comparable=comparable)
 
 
-def _is_whole(path: Path) -> bool:
+def _is_as_named(path: Path, sha256: str) -> bool:
+    """Whether a file is the one that its name says, where that is a checksum."""
+    stored = path.resolve()
+    return not _BLOB_NAME.fullmatch(stored.name) or stored.name in (sha256, _git_sha1(stored))
+
+
+def _stored_model(name: str, folder: Path) -> StoredModel:
+    sizes = [path.stat().st_size for path in folder.iterdir() if path.is_file()]
+    return StoredModel(name=name, folder=folder, size_bytes=sum(sizes))
+
+
+def _sha256(path: Path) -> str:
+    """Return the SHA-256 of a file; nothing where it cannot be read, as behind a broken link."""
     try:
-        stored = path.resolve(strict=True)
-        with stored.open("rb") as file:
-            if len(stored.name) == 64:
-                return hashlib.file_digest(file, "sha256").hexdigest() == stored.name
-            head = hashlib.sha1(f"blob {stored.stat().st_size}\0".encode(), usedforsecurity=False)
-            head.update(file.read())
-            return head.hexdigest() == stored.name
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
-        return False
+        return ""
+
+
+def _git_sha1(path: Path) -> str:
+    """Return the name that Git gives to a file; nothing for one of the size of weights, which it never names so."""
+    size = path.stat().st_size
+    if size > _LARGEST_IN_GIT:
+        return ""
+    head = hashlib.sha1(f"blob {size}\0".encode(), usedforsecurity=False)
+    head.update(path.read_bytes())
+    return head.hexdigest()
