@@ -28,6 +28,10 @@ def test_a_run_releases_what_people_decided_and_takes_nothing_back(workspace: Wo
     store.decide(Decision(key=record.key, rows=rows, number=1, revision=quotation.revision, review=made))
     ended = workspace.run("run", str(workspace.pipeline))
     assert ended.returncode == 0, ended.stderr
+    times = release.table.run_times(rows[0].run_id or "")
+    assert times.began_at
+    assert times.ended_at
+    assert times.began_at <= times.ended_at
     (row,) = workspace.table()
     assert (row["review"], row["reviewed_by"], row["start_ms"]) == ("move", "Jeanne", "90000")
     assert before[0]["start_ms"] != "90000"

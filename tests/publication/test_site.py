@@ -53,8 +53,14 @@ def written(release: StoredRelease, folder: Path) -> tuple[Path, SiteSummary]:
 
 def test_a_site_has_a_list_a_page_a_record_and_downloads(tmp_path: Path) -> None:
     release = release_of(tmp_path, row(link_at_start=LINK), address="https://archive.example/site")
-    release = replace(release, export=replace(release.export, formats=("csv", "jsonl", "vtt", "iiif")))
+    release = replace(
+        release, export=replace(release.export, formats=("csv", "jsonl", "vtt", "iiif", "rocrate"))
+    )
     site, summary = written(release, tmp_path)
+    crate = json.loads((site / "ro-crate-metadata.json").read_text(encoding="utf-8"))["@graph"]
+    described = {entity["@id"] for entity in crate if entity["@type"] == "File"}
+    assert {"quotations.csv", "collection.json", "records/film/manifest.json"} <= described
+    assert 'href="ro-crate-metadata.json"' in page(site, "index.html")
     assert (summary.records, summary.quotations, summary.films) == (1, 1, 0)
     assert 'href="records/film/index.html"' in page(site, "index.html")
     assert 'href="quotations.csv"' in page(site, "index.html")

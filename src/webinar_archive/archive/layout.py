@@ -9,7 +9,7 @@ ARCHIVE/                    one archive: the pipelines in it share hosts, worker
     PIPELINE/
         .lock
         .reviews.lock       held while a decision is written beside the released table
-        runs/RUN.json       the plan of a run; RUN.survey.json, RUN.ended.json beside it
+        runs/RUN.json       the plan of a run; RUN.survey.json, RUN.ended.json, RUN.end.json beside it
         harvests/NAME/          what an OAI-PMH server gave: state.json says how far the harvest is
             records/            RECORD.xml as it came, RECORD.deleted.json beside one that the server deleted
         RECORD/

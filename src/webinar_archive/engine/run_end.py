@@ -27,6 +27,7 @@ from webinar_archive.pipeline.plan import Plan, load_outcome, load_plan
 from webinar_archive.pipeline.record_ids import told_apart
 from webinar_archive.pipeline.release import release, utc_now
 from webinar_archive.pipeline.reviewed_outcomes import reviewed_outcomes
+from webinar_archive.pipeline.run_times import save_run_end
 from webinar_archive.reviews.reviews_file import load_reviews
 
 log = logging.getLogger("webinar_archive.engine")
@@ -86,6 +87,7 @@ def _finish_run(request: RunRequest, surveyed: dict[str, Any]) -> dict[str, Any]
     by_key |= {task.ended.key: task.ended for task in backend.task_results(request.run_id) if task.ended}
     results = tuple(by_key.get(key) or _result_of_lost_record(key) for key in plan.keys)
     write_whole(beside_plan(Path(request.plan), "ended"), to_json(results))
+    save_run_end(Path(request.plan), utc_now())
     released: tuple[Path, ...] = ()
     rows: tuple[Row, ...] = ()
     if plan.run_options.release:

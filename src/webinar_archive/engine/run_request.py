@@ -24,6 +24,7 @@ from webinar_archive.pipeline.plan import (
     save_plan,
 )
 from webinar_archive.pipeline.release import utc_now
+from webinar_archive.pipeline.run_times import run_name
 
 log = logging.getLogger("webinar_archive.engine")
 
@@ -74,7 +75,7 @@ def _unused_run_id(settings: Settings, time: datetime) -> str:
 
 
 def _run_id(settings: Settings, time: datetime) -> str:
-    return f"{settings.pipeline.name}-{time:%Y%m%dT%H%M%SZ}"
+    return run_name(settings.pipeline.name, time)
 
 
 def run_at_fire_time(

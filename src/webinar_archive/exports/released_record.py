@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from webinar_archive.exports.schema import Row, TableMetadata
@@ -109,11 +110,15 @@ class RecordFormat:
     """A format with files of their own for each record: returns them, without writing.
 
     One that has files for the whole release as well makes an `entry` of each record, and those files of all entries.
+    Files that describe those of all formats (`describing_files`) are made last, of the paths of all others.
     """
 
     files: Callable[[ReleasedRecord], RecordFiles]
     entry: Callable[[ReleasedRecord], dict[str, Any]] | None = None
     release_files: Callable[[Sequence[dict[str, Any]], TableMetadata], RecordFiles] | None = None
+    describing_files: (
+        Callable[[Sequence[dict[str, Any]], TableMetadata, Path, Sequence[Path]], RecordFiles] | None
+    ) = None
 
 
 Records = Callable[[], Iterator[ReleasedRecord]]

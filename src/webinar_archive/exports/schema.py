@@ -5,6 +5,7 @@ The Table Schema, the CSV header, the documentation and the table on screen are 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import MISSING, dataclass, field, fields
 from typing import Any, Literal
 
@@ -15,15 +16,33 @@ PROFILES = "https://datapackage.org/profiles/2.0"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RunTimes:
+    """When a run began and ended (UTC, ISO 8601); None for what is not known."""
+
+    began_at: str | None = None
+    ended_at: str | None = None
+
+
+def no_run_times(_run_id: str) -> RunTimes:
+    """Return that nothing is known of a run: a table without an archive."""
+    return RunTimes()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TableMetadata:
     """What an export format needs besides the rows.
 
-    The table's name, the spreadsheet that will open it, and the address of the folder that it is published in.
+    The table's name, the spreadsheet that will open it, and the address of the folder that it is published in; the
+    organisation that archives, what may be done with its recordings, the address of the licence; the times of runs.
     """
 
     name: str
     spreadsheet: Spreadsheet | None = None
     address: str | None = None
+    organisation: str | None = None
+    rights: str | None = None
+    rights_address: str | None = None
+    run_times: Callable[[str], RunTimes] = no_run_times
 
 
 def _description(kind: str, english: str, french: str, unit: str | None = None) -> dict[str, str | None]:

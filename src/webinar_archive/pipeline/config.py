@@ -163,7 +163,7 @@ class ExportSection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackageSection:
-    """`[package]`: what the packages that `bag` writes state about where they come from."""
+    """`[package]`: what the packages that `bag` writes, and the format `rocrate`, state about where they come from."""
 
     organisation: str | None = None
     """The organisation that archives."""

@@ -11,12 +11,13 @@ from pathlib import Path
 
 from webinar_archive.errors import DiskFull, RunError
 from webinar_archive.exports.formats import check_formats, write_formats
-from webinar_archive.exports.schema import Row, TableMetadata
+from webinar_archive.exports.schema import Row
 from webinar_archive.files import named_error
 from webinar_archive.models import Finding, Severity
 from webinar_archive.pipeline.config import Settings
 from webinar_archive.pipeline.outcome import Outcome, Status
 from webinar_archive.pipeline.released_records import released_records
+from webinar_archive.pipeline.table_metadata import table_metadata
 from webinar_archive.reviews.reviews_file import load_reviews
 
 
@@ -58,10 +59,7 @@ def release(settings: Settings, outcomes: tuple[Outcome, ...]) -> tuple[Path, ..
         RunError: Its folder cannot be written.
     """
     rows = [row for outcome in outcomes for row in outcome.rows]
-    export = settings.export
-    table = TableMetadata(
-        name=settings.pipeline.name.lower(), spreadsheet=export.spreadsheet, address=export.address
-    )
+    table = table_metadata(settings.pipeline.name, settings.export, settings.package, settings.archive)
     records = partial(released_records, settings.archive, outcomes, settings.export.address)
     try:
         return write_formats(settings.export.formats, rows, table, settings.release, records)

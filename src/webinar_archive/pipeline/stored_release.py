@@ -19,6 +19,7 @@ from webinar_archive.pipeline.record_ids import told_apart
 from webinar_archive.pipeline.released_records import released_records
 from webinar_archive.pipeline.reviewed_outcomes import release_store, released_to, reviewed_outcomes
 from webinar_archive.pipeline.stored_pipelines import stored_pipelines
+from webinar_archive.pipeline.table_metadata import table_metadata
 from webinar_archive.reviews.review_store import ReviewStore
 from webinar_archive.reviews.reviewed_record import ReviewedRecord, reviewed_record
 from webinar_archive.reviews.reviews_file import Reviews, load_reviews
@@ -69,8 +70,7 @@ class StoredRelease:
     @property
     def table(self) -> TableMetadata:
         """What formats need to know of the table besides its rows."""
-        export = self.export
-        return TableMetadata(name=self.name.lower(), spreadsheet=export.spreadsheet, address=export.address)
+        return table_metadata(self.name, self.export, self.package, self.archive)
 
     def records(self, *, words: bool = True) -> Iterator[ReleasedRecord]:
         """Yield every record with what the archive holds of it, loaded one after the other; `words` as there."""

@@ -97,6 +97,7 @@ class _Release:
         self._site = site
         self._rows: list[Row] = []
         self._of_records = RecordFormats(release.export.formats)
+        self._downloads: list[Path] = []
         self.films = 0
 
     def records(self, on_record: Callable[[str], None]) -> Iterator[ListedOnSite]:
@@ -119,6 +120,7 @@ class _Release:
         stored = replace(view.stored, rows=rows, address=self._address())
         files = dict(self._of_records.files(stored))
         downloads = sorted(files)
+        self._downloads += [folder / name for name in downloads]
         film = self._film(view, folder)
         if film and view.paragraphs and _CAPTIONS not in files:
             files[_CAPTIONS] = vtt_files(stored)[_CAPTIONS]
@@ -134,9 +136,13 @@ class _Release:
 
     def tables(self) -> list[str]:
         """Write the files of the whole release, and return their paths in the site."""
-        table = self._release.table
+        table = replace(self._release.table, address=self._address())
         written = write_tables(self._release.export.formats, self._rows, table, self._folder)
         for name, data in self._of_records.release_files(table).items():
+            _write(self._folder / name, data)
+            written.append(self._folder / name)
+        described = [*written, *self._downloads]
+        for name, data in self._of_records.describing_files(table, self._folder, described).items():
             _write(self._folder / name, data)
             written.append(self._folder / name)
         below = self._release.below

@@ -28,6 +28,7 @@ from webinar_archive.exports.formats.otio import otio_files
 from webinar_archive.exports.formats.parquet import write_parquet
 from webinar_archive.exports.formats.pbcore import pbcore_files
 from webinar_archive.exports.formats.ris import write_ris
+from webinar_archive.exports.formats.rocrate import crate_entry, crate_files, no_files
 from webinar_archive.exports.formats.sqlite import write_sqlite
 from webinar_archive.exports.formats.srt import srt_files
 from webinar_archive.exports.formats.tei import tei_files
@@ -82,6 +83,7 @@ FORMATS: Mapping[str, WriteFormat | RecordFormat] = {
     "mods": RecordFormat(mods_files),
     "pbcore": RecordFormat(pbcore_files),
     "datacite": RecordFormat(datacite_files),
+    "rocrate": RecordFormat(no_files, entry=crate_entry, describing_files=crate_files),
 }
 """Every format by its name in `[export] formats` of a pipeline file and after `export --format`."""
 EXTRAS: Mapping[str, tuple[str, str]] = {"parquet": ("pyarrow", "parquet")}
@@ -126,7 +128,8 @@ def write_formats(
         records: Loads the records, for formats that have files for each.
 
     Returns:
-        The paths of all files: tables format by format, then record by record, then those of formats for all records.
+        The paths of all files: tables format by format, then record by record, then those of formats for all records,
+        and those that describe the others.
 
     Raises:
         DiskFull: There is no room; the files of an earlier release are then still whole.
@@ -137,6 +140,7 @@ def write_formats(
         for record in records():
             written += _write(of_records.files(record), folder / RECORDS_FOLDER / record.key)
         written += _write(of_records.release_files(table), folder)
+        written += _write(of_records.describing_files(table, folder, written), folder)
     return tuple(written)
 
 
@@ -179,6 +183,14 @@ class RecordFormats:
         for each, made in self._entries.items():
             if each.release_files:
                 files |= each.release_files(made, table)
+        return files
+
+    def describing_files(self, table: TableMetadata, folder: Path, written: Sequence[Path]) -> RecordFiles:
+        """Return the files that describe those written into a folder, which are all others of the release."""
+        files: dict[str, bytes] = {}
+        for each, made in self._entries.items():
+            if each.describing_files:
+                files |= each.describing_files(made, table, folder, written)
         return files
 
 
