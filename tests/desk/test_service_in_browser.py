@@ -97,6 +97,7 @@ def told(page: Page, text: str) -> None:
 
 def test_everything_is_decided_by_keys(opened: Open, tmp_path: Path) -> None:
     page = opened()
+    assert page.locator("[name=start]").count() == 1, "a browser goes through every field that there is"
     page.keyboard.press("a")
     told(page, "Quotation 1: accepted.")
     page.keyboard.press("n")
@@ -144,6 +145,8 @@ def test_without_scripts_facts_and_quotations_are_shown_and_decided(opened: Open
     assert "97%" in page.inner_text("#q1")
     assert page.is_visible("table")
     assert not page.is_visible("#timeline")
+    page.click("#q1 .more summary")
+    assert page.is_visible("#q1 [name=start]")
     page.click("#q1 .accept")
     assert "accepted" in page.inner_text("#q1")
     assert decided(tmp_path) == [(1, "accept")]

@@ -79,7 +79,6 @@ def _shown(record: DeskRecord, decided: ReviewedQuotation, language: Language) -
         decision=decision_view(decided, language),
         view=view,
         base=record.address,
-        writable=True,
     )
     quotations = record.reviewed().quotations
     left = sum(not each.is_decided for each in quotations)

@@ -12,6 +12,7 @@ from urllib.parse import quote
 from webinar_archive.archive.layout import outcome_file, runs_folder
 from webinar_archive.errors import UsageError
 from webinar_archive.i18n.messages import Language, sentence
+from webinar_archive.models.review import QuotationReviews
 from webinar_archive.pipeline.outcome import Outcome
 from webinar_archive.pipeline.stored_release import StoredRelease, stored_releases
 from webinar_archive.reviews.review_queue import QueueItem, queue_items
@@ -19,6 +20,8 @@ from webinar_archive.reviews.reviewed_record import ReviewedRecord, reviewed_rec
 from webinar_archive.reviews.reviews_file import Reviews, load_reviews
 
 Stamp = tuple[tuple[str, int, int], ...]
+_KeptItems = tuple[Outcome, tuple[QuotationReviews, ...], tuple[QueueItem, ...]]
+"""A record, its reviews, and the items of the queue that were made of them."""
 
 
 def record_address(pipeline: str, key: str) -> str:
@@ -69,7 +72,7 @@ class DeskArchive:
         self._lock = threading.Lock()
         self._releases = stored_releases(source)
         self._stamp = _stamp(self._releases)
-        self._queue: dict[str, tuple[Stamp, Reviews | None, tuple[QueueItem, ...]]] = {}
+        self._queue: dict[str, dict[str, _KeptItems]] = {}
 
     def releases(self) -> tuple[StoredRelease, ...]:
         """Return the releases as they are now."""
@@ -100,17 +103,21 @@ class DeskArchive:
             items += self._items(release, reviews)
         return tuple(items), trouble
 
-    def _items(self, release: StoredRelease, reviews: Reviews | None) -> tuple[QueueItem, ...]:
-        """Return the items of a release, made anew when its records or its reviews have changed."""
+    def _items(self, release: StoredRelease, reviews: Reviews | None) -> Iterator[QueueItem]:
+        """Yield the items of a release; those of a record are made again when it, or its reviews, have changed."""
+        name, of_key = release.archive.name, (reviews or Reviews()).of
         with self._lock:
-            kept = self._queue.get(release.archive.name)
-            if kept is not None and kept[:2] == (self._stamp, reviews):
-                return kept[2]
-            of_key = (reviews or Reviews()).of
-            records = (reviewed_record(o.key, o.rows, of_key(o.key)) for o in release.outcomes)
-            made = queue_items(release.archive.name, records)
-            self._queue[release.archive.name] = (self._stamp, reviews, made)
-            return made
+            before, now = self._queue.get(name, {}), {}
+            for outcome in release.outcomes:
+                of_record = of_key(outcome.key)
+                kept = before.get(outcome.key)
+                if kept is None or kept[:2] != (outcome, of_record):
+                    record = reviewed_record(outcome.key, outcome.rows, of_record)
+                    kept = (outcome, of_record, queue_items(name, [record]))
+                now[outcome.key] = kept
+            self._queue[name] = now
+        for _, _, items in now.values():
+            yield from items
 
     def record(self, pipeline: str, key: str) -> DeskRecord | None:
         """Return the record of these names, None where there is none: no path is made of what a browser sends."""

@@ -19,6 +19,14 @@ def rendered(name: str, language: Language, folder: Path = TEMPLATES, **values: 
     return _environment(language, folder).get_template(name).render(**values)
 
 
+def compile_templates() -> None:
+    """Compile the pages of the desk, in every language, before somebody waits for one."""
+    for language in LANGUAGES:
+        environment = _environment(language, TEMPLATES)
+        for name in environment.list_templates():
+            environment.get_template(name)
+
+
 @cache
 def _environment(language: Language, folder: Path) -> Environment:
     environment = Environment(

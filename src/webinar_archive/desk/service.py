@@ -12,6 +12,7 @@ from webinar_archive.desk.access import TOKEN, Access, new_token, own_origins
 from webinar_archive.desk.application import desk_application
 from webinar_archive.desk.desk_archive import DeskArchive
 from webinar_archive.desk.desk_options import DeskOptions
+from webinar_archive.desk.page_templates import compile_templates
 from webinar_archive.desk.web_server import loopback_socket, serving
 from webinar_archive.errors import UsageError
 
@@ -39,6 +40,7 @@ def running_desk(service: Service) -> Iterator[str]:
         RunError: The port cannot be used.
     """
     archive = _archive(service)
+    compile_templates()
     with loopback_socket(service.port) as bound:
         access = Access(token=new_token(), origins=own_origins(bound.getsockname()[1], service.proxies))
         with serving(desk_application(archive, access, service.options), bound):

@@ -9,10 +9,9 @@ from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from webinar_archive.files import regular_file_bytes, short_digest, write_whole
-from webinar_archive.media.audio import AudioStream, Samples, choose_audio_stream, decode_audio
+from webinar_archive.media.audio import AudioStream, Samples, choose_audio_stream, decode_roughly
 
 PEAKS_PER_S = 50
 RATE_HZ = 4_000
@@ -76,7 +75,7 @@ def _decoded(media: Path, duration_s: int, min_part_s: int) -> bytes:
 def _of_part(media: Path, stream: AudioStream, start_s: int, end_s: int | None) -> bytes:
     """Return the peaks from one second to another, None for the end: none less where the audio has a gap."""
     end_ms = None if end_s is None else end_s * 1000
-    samples = decode_audio(media, rate_hz=RATE_HZ, stream=stream, start_ms=start_s * 1000, end_ms=end_ms)
+    samples = decode_roughly(media, stream, rate_hz=RATE_HZ, start_ms=start_s * 1000, end_ms=end_ms)
     peaks = _peaks(samples)
     if end_s is None:
         return peaks
@@ -85,24 +84,24 @@ def _of_part(media: Path, stream: AudioStream, start_s: int, end_s: int | None) 
 
 
 def _peaks(blocks: Iterator[Samples]) -> bytes:
-    """Return the peaks of samples that come in blocks of any length.
+    """Return the peaks of samples that come in blocks of any length, the louder channel's.
 
-    >>> _peaks(iter([np.full(100, 32767, np.int16), np.full(60, -256, np.int16)])).hex()
+    >>> _peaks(iter([np.full((100, 1), 32767, np.int16), np.full((60, 1), -256, np.int16)])).hex()
     'ffff'
     """
     peaks = bytearray()
-    rest: NDArray[np.int16] = np.empty(0, np.int16)
+    rest: Samples | None = None
     for block in blocks:
-        samples = np.concatenate((rest, block))
+        samples = block if rest is None else np.concatenate((rest, block))
         whole = len(samples) // _PER_PEAK * _PER_PEAK
-        peaks += _loudest(samples[:whole].reshape(-1, _PER_PEAK))
+        peaks += _loudest(samples[:whole].reshape(whole // _PER_PEAK, -1))
         rest = samples[whole:]
-    if len(rest):
+    if rest is not None and len(rest):
         peaks += _loudest(rest.reshape(1, -1))
     return bytes(peaks)
 
 
-def _loudest(samples: NDArray[np.int16]) -> bytes:
+def _loudest(samples: Samples) -> bytes:
     # the loudest negative sample has no positive counterpart of 16 bits
     highest = np.maximum(samples.max(axis=1, initial=0), -np.maximum(samples.min(axis=1, initial=0), -32767))
     return bytes((highest >> 7).astype(np.uint8).tobytes())

@@ -135,15 +135,17 @@ def audio_command(
     *,
     channels: int = 1,
     only: int | None = None,
+    taps: int = 32,
 ) -> list[str]:
     """Return the command that writes one audio stream as 16-bit samples to its standard output.
 
     They have `channels` channels, to which those of the stream are mixed; or they are those of the channel `only`.
+    They are resampled by a filter of so many `taps`.
     Times stay those of the recording: silence replaces a late beginning and lost packets.
     """
     seek = {"ss": f"{start_s:.3f}"} if start_s > 0 else {}
     sound = ffmpeg.input(_ANY_INPUT, **seek, **_INPUT_OPTIONS)[str(stream)].filter(
-        "aresample", **{"async": 1, "first_pts": 0}
+        "aresample", **{"async": 1, "first_pts": 0, "filter_size": taps}
     )
     if only is not None:
         sound = sound.filter("channelmap", map=str(only), channel_layout="mono")

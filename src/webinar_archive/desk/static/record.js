@@ -31,11 +31,18 @@ function select(article, { scroll = true, focus = true, zoom = true } = {}) {
   selected?.classList.remove('is-selected');
   selected = article;
   article.classList.add('is-selected');
+  unfold(article);
   if (focus) article.focus({ preventScroll: true });
   if (scroll) article.scrollIntoView({ block: 'nearest' });
   const { number, start, end } = typed(article);
   if (start !== null && zoom) timeline.show(start, end);
   timeline.select(number, start, end);
+}
+
+// The fields of one quotation: a browser that fills in forms would look through those of all when the page opens.
+function unfold(article) {
+  const folded = article.querySelector('noscript');
+  if (folded) folded.outerHTML = folded.textContent;
 }
 
 // The place as it stands in the fields, saved or not; that of the page where the fields hold no time.
