@@ -14,10 +14,12 @@ from typing import Any
 
 import jsonschema
 import pytest
+import webvtt
 
 from tests.exports.formats.sample_records import EMPTY, HOSTILE, ORDINARY, ROWS_ALONE, hostile
 from webinar_archive.exports.formats import write_formats
 from webinar_archive.exports.formats.iiif import iiif_files
+from webinar_archive.exports.formats.vtt import vtt_files
 from webinar_archive.exports.released_record import ReleasedRecord
 from webinar_archive.exports.schema import TableMetadata
 from webinar_archive.exports.utterances import PARAGRAPHS, utterances
@@ -96,6 +98,26 @@ def page(read: dict[str, Any], name: str) -> list[tuple[int, int, str]]:
     """Return times and texts of a page of annotations."""
     (found,) = (p for p in read["items"][0]["annotations"] if p["id"].endswith(name))
     return [(*times(each["target"]), each["body"]["value"]) for each in found["items"]]
+
+
+def test_the_captions_are_a_file_that_every_player_reads_and_the_first_page_leads_to() -> None:
+    files = iiif_files(ORDINARY)
+    # Ramp refuses a header
+    assert files["captions.vtt"].startswith(b"WEBVTT\n\n1\n00:00:01.007 --> ")
+    assert cues(files["captions.vtt"]) == cues(vtt_files(ORDINARY)["transcript.vtt"])
+    # Ramp reads the first page alone
+    (captions,) = manifest(ORDINARY)["items"][0]["annotations"][0]["items"]
+    assert (captions["motivation"], captions["body"]["format"]) == ("supplementing", "text/vtt")
+    assert captions["body"]["id"] == "http://localhost:8000/records/140892/captions.vtt"
+    assert captions["target"] == manifest(ORDINARY)["items"][0]["id"]
+
+
+def test_without_a_transcript_there_are_no_captions() -> None:
+    assert list(iiif_files(ROWS_ALONE)) == ["manifest.json"]
+
+
+def cues(data: bytes) -> list[tuple[str, str, str]]:
+    return [(cue.start, cue.end, cue.text) for cue in webvtt.from_string(data.decode()).captions]
 
 
 def times(address: str) -> tuple[int, int]:

@@ -1,6 +1,6 @@
-"""The format `iiif`: `manifest.json` for each record, a IIIF Presentation 3 manifest: the film on a canvas,
-quotations as annotations, the transcript as supplementing annotations, and a range (chapter) a quotation; and
-`collection.json`, a IIIF collection of all of them.
+"""The format `iiif`: `manifest.json` for each record, a IIIF Presentation 3 manifest: the film on a canvas, quotations
+as annotations, the transcript as supplementing annotations and as captions (`captions.vtt`), and a range (chapter) a
+quotation; and `collection.json`, a IIIF collection of all of them.
 
 Times are seconds to the millisecond, texts unchanged; what is no text in UTF-8 becomes �. Addresses begin with
 `[export] address`.
@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from webinar_archive.exports.described_record import picture_size
+from webinar_archive.exports.formats.vtt import plain_captions
 from webinar_archive.exports.published_addresses import (
     file_address,
     fragment,
@@ -29,6 +30,7 @@ from webinar_archive.text.characters import NOT_IN_UTF8, REPLACEMENT
 
 FILE_NAME = "manifest.json"
 COLLECTION_NAME = "collection.json"
+CAPTIONS_NAME = "captions.vtt"
 CONTEXT = "http://iiif.io/api/presentation/3/context.json"
 _UNKNOWN_SIZE = (1280, 720)
 """Of a canvas about whose film nothing is known: it must have a size or a duration."""
@@ -37,8 +39,10 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def iiif_files(record: ReleasedRecord) -> RecordFiles:
-    """Return the file of a record."""
-    return {FILE_NAME: to_json(manifest(fitting(record, NOT_IN_UTF8))) + b"\n"}
+    """Return the manifest of a record, and its captions where there is a transcript."""
+    record = fitting(record, NOT_IN_UTF8)
+    files = {FILE_NAME: to_json(manifest(record)) + b"\n"}
+    return {**files, CAPTIONS_NAME: plain_captions(record)} if record.words else files
 
 
 def collection_entry(record: ReleasedRecord) -> dict[str, Any]:
@@ -137,7 +141,12 @@ def _canvas(record: ReleasedRecord) -> dict[str, Any]:
     canvas["items"] = [_page(record, "film", painted)] if (painted := _painting(record, size)) else []
     pages = [
         _page(record, name, items)
-        for name, items in (("quotations", _quotations(record)), ("transcript", _transcript(record)))
+        for name, items in (
+            # first: Ramp looks for a transcript in the first page alone
+            ("captions", _captions(record)),
+            ("quotations", _quotations(record)),
+            ("transcript", _transcript(record)),
+        )
         if items
     ]
     return {**canvas, "annotations": pages} if pages else canvas
@@ -157,7 +166,7 @@ def _page(record: ReleasedRecord, name: str, items: list[dict[str, Any]]) -> dic
 
 
 def _names(name: str) -> dict[str, list[str]]:
-    french = {"quotations": "Citations", "transcript": "Transcription"}
+    french = {"quotations": "Citations", "transcript": "Transcription", "captions": "Sous-titres"}
     return {"en": [name.capitalize()], "fr": [french[name]]}
 
 
@@ -216,6 +225,20 @@ def _transcript(record: ReleasedRecord) -> list[dict[str, Any]]:
         )
         for number, each in enumerate(utterances(record.words, PARAGRAPHS), start=1)
     ]
+
+
+def _captions(record: ReleasedRecord) -> list[dict[str, Any]]:
+    """Return the captions as a file, which players show in the picture and beside it."""
+    if not record.words:
+        return []
+    body = {
+        "id": file_address(record, CAPTIONS_NAME),
+        "type": "Text",
+        "format": "text/vtt",
+        "label": _names("captions"),
+        **({"language": record.language} if record.language else {}),
+    }
+    return [_annotation(record, "captions/1", "supplementing", body, _canvas_address(record))]
 
 
 def _ranges(record: ReleasedRecord) -> dict[str, Any]:

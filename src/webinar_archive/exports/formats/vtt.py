@@ -59,11 +59,21 @@ def _file(record: ReleasedRecord, kind: str, cues: Iterable[Cue]) -> bytes:
     if record.language:
         header.append(f"Language: {escaped(record.language)}")
     parts = ["\n".join(header), f"NOTE {escaped(f'{record.record_id}: {record.title}')}"]
-    parts += [
-        f"{name}\n{clock(start_ms)} --> {clock(max(end_ms, start_ms + 1))}\n{text}"
-        for name, start_ms, end_ms, text in cues
-    ]
-    return ("\n\n".join(parts) + "\n").encode()
+    return _joined([*parts, *map(_cue, cues)])
+
+
+def plain_captions(record: ReleasedRecord) -> bytes:
+    """Return the transcript as WebVTT without a header: Ramp, of IIIF, refuses a file with one."""
+    return _joined(["WEBVTT", *map(_cue, _captions(record))])
+
+
+def _cue(cue: Cue) -> str:
+    name, start_ms, end_ms, text = cue
+    return f"{name}\n{clock(start_ms)} --> {clock(max(end_ms, start_ms + 1))}\n{text}"
+
+
+def _joined(blocks: Iterable[str]) -> bytes:
+    return ("\n\n".join(blocks) + "\n").encode()
 
 
 def escaped(text: str) -> str:
