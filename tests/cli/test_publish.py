@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.desk.desk_client import make_archive
+from tests.desk.desk_client import make_archive, row
+from tests.pipeline.archived_pipeline import archived, ended_run, outcome
 from webinar_archive.cli import main
 
 
@@ -48,3 +49,44 @@ def test_records_that_a_site_leaves_out_are_counted(
     result.write_bytes(result.read_bytes()[:100])
     assert main(["publish", str(pipeline), "--to", str(to)]) == 0
     assert "1 record left out" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("named", ["annotations/essai", "essai", "annotations/../annotations/essai/"])
+def test_a_release_is_named_by_its_folder_or_its_name(
+    tmp_path: Path, named: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_archive(tmp_path)
+    archived(tmp_path / "pipelines", outcome("other"), name="autre")
+    ended_run(tmp_path / "pipelines", "later", "other", name="autre")
+    (tmp_path / "annotations" / "essai").mkdir(parents=True)
+    (tmp_path / "other.toml").write_text("[tool]\nnothing = 1\n")
+    monkeypatch.chdir(tmp_path)
+    assert main(["publish", named, "--to", "site"]) == 0
+    assert "Site of 1 record and 1 quotation" in capsys.readouterr().err
+    assert (tmp_path / "site" / "records" / "film" / "index.html").is_file()
+    assert main(["publish", named, "--to", str(tmp_path / "pipelines" / "archive" / "site")]) == 2
+
+
+def test_a_release_without_its_pipeline_file_is_found_by_its_archive(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    releases = tmp_path / "annotations"
+    (releases / "essai").mkdir(parents=True)
+    archived(releases, outcome("film", row())).unlink()
+    ended_run(releases, "run", "film")
+    monkeypatch.chdir(tmp_path)
+    assert main(["publish", "essai", "--to", "site"]) == 0
+    assert (tmp_path / "site" / "records" / "film" / "index.html").is_file()
+
+
+def test_a_folder_that_nothing_was_released_to_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_archive(tmp_path)
+    (tmp_path / "annotations" / "autre").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path)
+    for named in ("autre", str(tmp_path / "annotations" / "autre")):
+        assert main(["publish", named, "--to", str(tmp_path / "site")]) == 2
+        assert "no archive in the folders around it has released to it" in capsys.readouterr().err
+    assert main(["publish", "nothing", "--to", str(tmp_path / "site")]) == 2
+    assert "no such file" in capsys.readouterr().err

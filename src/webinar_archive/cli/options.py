@@ -47,6 +47,13 @@ def add_records(
 ) -> None:
     """Declare `source` and `records`, the keys or ids of some of its records; `code` is the message of their help."""
     add_source(parser)
+    add_chosen_records(parser, code, required=required)
+
+
+def add_chosen_records(
+    parser: argparse.ArgumentParser, code: str = "help-export-records", *, required: bool = False
+) -> None:
+    """Declare `records` as `add_records` does."""
     parser.add_argument(
         "records", nargs="+" if required else "*", metavar=text("metavar-record"), help=text(code)
     )

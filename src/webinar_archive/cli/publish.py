@@ -1,4 +1,4 @@
-"""`publish PIPELINE.toml|ARCHIVE [RECORD…] --to FOLDER`: write a static site of what was released last."""
+"""`publish PIPELINE.toml|ARCHIVE|RELEASE [RECORD…] --to FOLDER`: write a static site of what was released last."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ import argparse
 import sys
 from pathlib import Path
 
-from webinar_archive.cli.options import add_records, text
+from webinar_archive.cli.options import add_chosen_records, text
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
-    add_records(parser)
+    parser.add_argument(
+        "source", type=Path, metavar=text("metavar-publish-source"), help=text("help-publish-source")
+    )
+    add_chosen_records(parser)
     parser.add_argument(
         "--to", type=Path, required=True, metavar=text("metavar-folder"), help=text("help-publish-to")
     )
@@ -20,11 +23,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Write the site; the path of its front page goes to standard output."""
     from webinar_archive.pipeline.output_places import check_output_folder
+    from webinar_archive.pipeline.release_folders import source_of
     from webinar_archive.pipeline.stored_release import stored_releases
     from webinar_archive.publication.site import write_site
 
-    releases = stored_releases(options.source, options.records)
-    check_output_folder(options.source, options.to)
+    source = source_of(options.source)
+    releases = stored_releases(source, options.records)
+    check_output_folder(source, options.to)
     summary = write_site(releases, options.to)
     front = options.to / "index.html"
     print(front, flush=True)
