@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from webinar_archive.catalogue.date_figures import printed_days
 from webinar_archive.catalogue.dates import event_date
 
 
@@ -125,3 +126,18 @@ def test_the_surest_day_of_all_notes_and_the_abstract_counts_and_two_days_alone_
     assert event_date(("Namur, 9 mai 2020",), "Le débat a eu lieu le 7 mai 2020.", 2020) == date(2020, 5, 7)
     assert event_date(("3 mars 2020", "7 mai 2020"), None, 2020) is None
     assert event_date((), "Namur, 3 mars 2020.", 2020) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("le 4/5/2020 may 7, 2020", ["2020-05-04", "2020-05-07"]),
+        ("n.7 mai 2020, x7 mai 2020, 1.7 mai 2020", []),
+        ("sept. 3, 2020 et le 3 sept. 2021", ["2020-09-03", "2021-09-03"]),
+        ("amay 7, 2020", []),
+        ("may  7, 2020", []),
+        ("7 mai 2020 8 mai 2020-05-09", ["2020-05-07", "2020-05-08"]),
+    ],
+)
+def test_days_are_found_at_their_figures_and_at_months_before_them(text: str, days: list[str]) -> None:
+    assert [str(found.day) for found in printed_days(text)] == days

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from webinar_archive.text.names import find_person, name_likeness, name_parts
@@ -93,3 +95,25 @@ def test_different_persons_with_similar_names_stay_different(one: str, other: st
 
 def test_titles_are_not_parts_of_a_name() -> None:
     assert name_parts("Mme le Dr. Anne d’Ormesson") == ("le", "anne", "d", "ormesson")
+
+
+def test_a_name_with_the_same_parts_means_who_a_comparison_with_everybody_finds() -> None:
+    rng = random.Random(7)
+    parts = [
+        "anne",
+        "marie",
+        "annie",
+        "dupont",
+        "dupond",
+        "dupont-laval",
+        "j",
+        "pène",
+        "christophe",
+        "martin",
+        "martine",
+    ]
+    for _ in range(150):
+        written, *among = (" ".join(rng.sample(parts, rng.choice((1, 2, 2, 3)))) for _ in range(4))
+        ranked = sorted(((name_likeness(written, each, "fr"), each) for each in among), reverse=True)
+        doubtful = ranked[0][0] < 0.8 or ranked[1][0] > ranked[0][0] - 0.03
+        assert find(written, tuple(among)) == (None if doubtful else ranked[0][1]), (written, among)

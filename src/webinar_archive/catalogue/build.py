@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from webinar_archive.catalogue.contributors import are_told_apart, parse_contributors
@@ -26,12 +27,15 @@ _MAX_ABSTRACT = 200_000
 _MAX_PEOPLE = 200
 """Persons whose role is looked for there."""
 _MAX_ROLE = 250
+_MAX_MENTIONS = 1_000
+"""Places of a name's first word that are looked at."""
 _ROUNDED_S = 60
 """Seconds by which a duration that is printed in minutes may differ from one in seconds."""
 _MAX_PEOPLE = 500
 _MAX_SUBJECT, _MAX_SUBJECTS = 2_000, 2_000
 """Characters of a line of subjects, and lines, that are read."""
 _LISTED_ROLE = re.compile(r",\s{1,5}([^;\n\[\]]{1,250}?)(?=\s{0,5}(?:;|\.\s|\.$|\n|\[|$|\set\s[A-ZÀ-Ý]))")
+_BLANKS = re.compile(r"\s{1,5}")
 _BRACKETED_ROLE = re.compile(r"\s{0,5}\(([^()]{0,250})\)")
 _COMMON_WORDS = {
     "fr": "le la les des et est que pour dans une sur qui par avec au du ce",
@@ -53,11 +57,13 @@ def build_notice(fields: Fields, *, address: str | None) -> Notice:
     notes = tuple(fields.values.get("notes", ()))
     contents = "\n".join(fields.values.get("contents", ())) or None
     extent, duration = _extent(fields)
+    # before other texts: the marks of the last text are remembered
+    unclosed = unclosed_findings(abstract or "")
     found = _quotations(abstract, contents, notes, people)
     findings = (
         *fields.findings,
         *speaker_findings(found),
-        *unclosed_findings(abstract or ""),
+        *unclosed,
         *(
             []
             if are_told_apart(authors)
@@ -172,15 +178,45 @@ def _role(person: Contributor, abstract: str) -> str | None:
     """Return what the abstract prints behind a name: in brackets, or between commas up to the phrase's end."""
     surname, _, given = person.name.partition(", ")
     printed = {person.name, f"{given} {surname}".strip()}
-    name = re.compile(
-        "|".join(re.escape(each).replace(r"\ ", r"[\s\u00a0]{1,5}") for each in sorted(printed))
-    )
-    following = [abstract[found.end() : found.end() + _MAX_ROLE + 20] for found in name.finditer(abstract)]
+    following = [abstract[end : end + _MAX_ROLE + 20] for end in _ends_of(sorted(printed), abstract)]
     for pattern in (_LISTED_ROLE, _BRACKETED_ROLE):
         if found := next((found for text in following if (found := pattern.match(text))), None):
             role = " ".join(found[1].split())
             return role if role and len(role) <= _MAX_ROLE and name_parts(role) else None
     return None
+
+
+def _ends_of(names: Sequence[str], text: str) -> list[int]:
+    """Return where a text goes on behind each of these names, whose words may be parted by line ends.
+
+    A pattern for each name takes longer to compile than a whole record to read.
+    """
+    places = sorted(
+        (start, number, end) for number, name in enumerate(names) for start, end in _places_of(name, text)
+    )
+    ends: list[int] = []
+    for start, _, end in places:
+        if not ends or start >= ends[-1]:
+            ends.append(end)
+    return ends
+
+
+def _places_of(name: str, text: str) -> Iterator[tuple[int, int]]:
+    words = name.split()
+    if not words or not all(word in text for word in words):
+        return
+    start = -1
+    for _ in range(_MAX_MENTIONS):
+        if (start := text.find(words[0], start + 1)) < 0:
+            return
+        end = start + len(words[0])
+        for word in words[1:]:
+            blanks = _BLANKS.match(text, end)
+            if blanks is None or not text.startswith(word, blanks.end()):
+                break
+            end = blanks.end() + len(word)
+        else:
+            yield start, end
 
 
 def _publisher(printed: str | None) -> tuple[str | None, str | None]:

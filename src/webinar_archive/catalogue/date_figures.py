@@ -34,6 +34,10 @@ _NUMBERED = re.compile(
     r"(?:\bn[°o]\.?|\bnumero|\bsession|\bpart(?:ie)?|\bepisode|\bvolet|\bmodule|\bsaison|\bjour|\bday|\bp\.) ?$"
 )
 _YEAR = r"\d{4}(?!\d)"
+_FIGURES = re.compile(r"\d+")
+_MONTH_BEFORE = re.compile(rf"\b(?:{_MONTH})\b\.? $")
+_LONGEST_MONTH = max(map(len, _MONTHS)) + 2
+"""Characters of a month with its stop and the blank behind it."""
 
 _DATES = re.compile(
     # 7 mai 2020; 7 and 8 May; du 30 avril (2020) au 2 mai 2020: the last year counts for a day without one
@@ -67,7 +71,7 @@ def printed_days(plain: str, *, year: int | None = None) -> Iterator[PrintedDay]
     >>> [str(found.day) for found in printed_days("du 30 avril au 2 mai 2020")]
     ['2020-04-30']
     """
-    for found in _DATES.finditer(plain):
+    for found in _written_days(plain):
         groups = {key.rstrip("234"): value for key, value in found.groupdict().items() if value}
         stated = groups.get("year") or groups.get("last_year")
         if not stated and year is None:
@@ -90,3 +94,19 @@ def printed_days(plain: str, *, year: int | None = None) -> Iterator[PrintedDay]
         except ValueError:
             continue
         yield PrintedDay(day, found.start(), found.end(), bool(stated), ambiguous)
+
+
+def _written_days(plain: str) -> Iterator[re.Match[str]]:
+    """Yield the matches of `_DATES`, which is tried only where a day may begin: at figures and months before them."""
+    end = 0
+    for figures in _FIGURES.finditer(plain):
+        at = figures.start()
+        month = (
+            _MONTH_BEFORE.search(plain, max(0, at - _LONGEST_MONTH), at)
+            if plain[at - 1 : at] == " "
+            else None
+        )
+        for start in (month.start(), at) if month else (at,):
+            if start >= end and (found := _DATES.match(plain, start)):
+                end = found.end()
+                yield found

@@ -32,9 +32,9 @@ class _Says(IntEnum):
 
 
 def _any(words: str) -> str:
-    """Return a pattern of whole words; `*` stands for any ending."""
+    """Return a pattern of whole words, which are tried where a word begins; `*` stands for any ending."""
     each = (word.strip().replace("*", r"\w{0,15}") for word in words.split(","))
-    return "|".join(rf"\b{word}\b" for word in each)
+    return rf"(?:{'|'.join(each)})\b"
 
 
 _TAKES_PLACE = _any(
@@ -64,14 +64,15 @@ _OTHER = _any(
     "reedition"
 )
 _WORDS = re.compile(
-    rf"(?P<other>{_OTHER}|©)|(?P<place>{_TAKES_PLACE})|(?P<broadcast>{_BROADCAST})|(?P<event>{_EVENT})"
+    # where a word begins, once for all of them
+    rf"(?:\b|(?=©))(?:(?P<other>{_OTHER}|©)|(?P<place>{_TAKES_PLACE})|(?P<broadcast>{_BROADCAST})|(?P<event>{_EVENT}))"
 )
 _ABOUT = re.compile(
     r"\b(?:sur|autour|about|concern\w*|relati\w*|consacre\w*|dedie\w*|a propos|face|suite|contre|against|regarding"
     r"|dans le cadre|on (?!line\b|air\b)(?:the|an?|[a-z]{4,}))\b(?! (?:le|du)$)"
 )
 """A topic: a day after it belongs to that rather than to the event before it."""
-_CLAUSE_END = re.compile(r"(?<!\b[a-z])(?<!\bmme)(?<!\bdr)(?<!\bpr)[.!?;] (?=[a-z«\"(])")
+_CLAUSE_END = re.compile(r"[.!?;](?<!\b[a-z].)(?<!\bmme.)(?<!\bdr.)(?<!\bpr.) (?=[a-z«\"(])")
 _AMERICAN = re.compile(r"\b(?:recorded|held|on|the|of|webinar|broadcast|filmed)\b")
 
 
@@ -81,11 +82,15 @@ def event_date(notes: Sequence[str], abstract: str | None, year: int | None) -> 
     >>> event_date(("Débat organisé le 7 mai",), "[Le Monde, 9/5/2020]", 2020)
     datetime.date(2020, 5, 7)
     """
-    texts = [*notes, without_square_brackets((abstract or "")[:_MAX_TEXT])]
-    told = [[*_days(text, year)] for text in texts]
-    for least in (_Says.TAKES_PLACE, _Says.EVENT, _Says.AFTERWARDS):
+    told: list[list[tuple[PrintedDay, _Says]]] = []
+    for text in (*notes, without_square_brackets((abstract or "")[:_MAX_TEXT])):
+        told.append([*_days(text, year)])
+        # nothing that a later text says counts more
+        if found := _first(told[-1], _Says.TAKES_PLACE):
+            return found.day
+    for least in (_Says.EVENT, _Says.AFTERWARDS):
         for days in told:
-            if found := next((day for day, says in days if says >= least), None):
+            if found := _first(days, least):
                 return found.day
     # days of which nothing is said count only in a note, and when there is one
     alone = {
@@ -95,6 +100,10 @@ def event_date(notes: Sequence[str], abstract: str | None, year: int | None) -> 
         if day.year and says is _Says.NOTHING and not (year and abs(day.day.year - year) > _YEARS_APART)
     }
     return alone.pop() if len(alone) == 1 else None
+
+
+def _first(days: Sequence[tuple[PrintedDay, _Says]], least: _Says) -> PrintedDay | None:
+    return next((day for day, says in days if says >= least), None)
 
 
 def _days(text: str, year: int | None) -> Iterator[tuple[PrintedDay, _Says]]:

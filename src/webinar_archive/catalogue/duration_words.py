@@ -20,6 +20,8 @@ _LINKS = ("et", "and")
 _ONE = {"une": "un"}
 _HUNDRED = re.compile(r"\b(?:one|a) hundred\b")
 _OTHER_NUMERALS = ("vingts", "cents", "septante", "octante", "huitante", "nonante")
+_MAY_BE_IN_WORDS = re.compile("heure|hour|minute|quart|demi|half| et [13]/")
+"""What every text has in it that one of `_IN_WORDS` changes."""
 _IN_WORDS = (
     (re.compile(r"\b(?:une |1 )?demi[- ]heure\b|\b(?:half an|a half|half)[ -]hour\b"), "1/2 h"),
     (re.compile(r"\b(?:trois|3) quarts? d'heure|\b(?:three|3) ?-?quarters of an hour"), "3/4 h"),
@@ -42,8 +44,9 @@ def in_figures(text: str) -> str:
     plain = " ".join(fold(_GRAVE_A.sub("@", text).translate(_SIGNS)).split())
     plain = _HUNDRED.sub("hundred", plain)
     plain = _numerals().sub(lambda found: _figures(found[0]), plain)
-    for words, figures in _IN_WORDS:
-        plain = words.sub(figures, plain)
+    if _MAY_BE_IN_WORDS.search(plain):
+        for words, figures in _IN_WORDS:
+            plain = words.sub(figures, plain)
     return plain
 
 

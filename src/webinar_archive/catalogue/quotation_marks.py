@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import lru_cache
 
 _CLOSES = {"«": "»", "“": "”", "„": "“”", "‘": "’", "‹": "›", '"': '"', "＂": "＂", "'": "'"}
 _MATTERING = re.compile(f"[{''.join({*_CLOSES, *''.join(_CLOSES.values())})}\n]")
@@ -64,8 +65,9 @@ class QuotedText:
     closed: bool = True
 
 
-def quoted_texts(text: str) -> list[QuotedText]:
-    """Return what stands between the outermost quotation marks of a text, in order.
+@lru_cache(maxsize=1)
+def quoted_texts(text: str) -> tuple[QuotedText, ...]:
+    """Return what stands between the outermost quotation marks of a text, in order; that of the last text is kept.
 
     >>> [found.closed for found in quoted_texts("« Oui “bien” sûr », puis « non")]
     [True, False]
@@ -91,7 +93,7 @@ def quoted_texts(text: str) -> list[QuotedText]:
         _, began = open_[0]
         end = _paragraph_end(text, began)
         found.append(_without_spaces(text, began + 1, end, began, end, closed=False))
-    return [quoted for quoted in found if quoted.start < quoted.end]
+    return tuple(quoted for quoted in found if quoted.start < quoted.end)
 
 
 def _without_spaces(

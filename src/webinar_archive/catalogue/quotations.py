@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import islice
 
 from webinar_archive.catalogue.attribution import Attribution, find_attribution
 from webinar_archive.catalogue.quotation_marks import QuotedText, quoted_texts
@@ -79,7 +80,7 @@ def find_quotations(
         if attributed is None and not _is_quotation_without_name(text, quoted):
             continue
         if attributed is not None:
-            if _word_count(text, quoted) < 2:
+            if not _has_words(text, quoted, 2):
                 continue
             last = (quoted, attributed)
         # a word between marks inside a role does not separate a name from its quotation
@@ -144,20 +145,21 @@ def _is_title(text: str, quoted: QuotedText) -> bool:
     return not sentence and bool(_TITLED.search(text, max(0, quoted.before - 80), quoted.before))
 
 
-def _word_count(text: str, quoted: QuotedText) -> int:
-    return len(_WORD.findall(text, quoted.start, quoted.end))
+def _has_words(text: str, quoted: QuotedText, least: int) -> bool:
+    words = islice(_WORD.finditer(text, quoted.start, quoted.end), least)
+    return sum(1 for _ in words) == least
 
 
 def _is_quotation_without_name(text: str, quoted: QuotedText) -> bool:
     inner = text[quoted.start : quoted.end]
     sentence = inner.rstrip().endswith((".", "!", "?", "…", "...")) or inner[:1].isupper()
-    return quoted.closed and sentence and _word_count(text, quoted) >= _ALONE_WORDS
+    return quoted.closed and sentence and _has_words(text, quoted, _ALONE_WORDS)
 
 
 def _is_plausible(text: str, quoted: QuotedText, attributed: Attribution) -> bool:
     """Whether words attributed to somebody who is no contributor are a quotation rather than a title."""
     enough = 3 if len(attributed.printed.split()) > 1 else 5
-    return _word_count(text, quoted) >= enough
+    return _has_words(text, quoted, enough)
 
 
 def _continues(text: str, before: QuotedText, quoted: QuotedText) -> bool:
@@ -165,4 +167,4 @@ def _continues(text: str, before: QuotedText, quoted: QuotedText) -> bool:
     if text[before.start : before.end].rstrip().endswith("?"):
         return False
     between = text[before.after : quoted.before]
-    return "\n" not in between and len(between) <= 160 and _word_count(text, quoted) >= 4
+    return "\n" not in between and len(between) <= 160 and _has_words(text, quoted, 4)

@@ -6,7 +6,6 @@ a program has changed the texts' encoding, and pymarc then loses the record, or 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from webinar_archive.catalogue.formats.marc_characters import Decoder, decoder_for
@@ -18,7 +17,6 @@ FIELD_END, SUBFIELD = b"\x1e", b"\x1f"
 _LEADER = 24
 _ENTRY = 12
 _MOST_FIELDS = 10_000
-_CONTROL = re.compile(r"00\d")
 _FITTING = 0.9
 """Share of the directory's entries that must fit the fields before one of two readings is believed."""
 
@@ -39,7 +37,7 @@ def parse(data: bytes) -> tuple[MarcRecord, tuple[Finding, ...]]:
     unimarc = _looks_like_unimarc(fields, leader)
     coded = next((body for tag, body in fields if tag == "100"), b"")
     at = coded.find(b"\x1fa") + 2
-    texts = b" ".join(body for tag, body in fields if not _CONTROL.match(tag))
+    texts = b" ".join(body for tag, body in fields if not _is_control(tag))
     decode = decoder_for(texts, unimarc=unimarc, iso5426=coded[at + 26 : at + 28] in (b"01", b"03"))
     record = MarcRecord(leader, tuple(_field(tag, body, decode) for tag, body in fields))
     return record, () if whole else (Finding(code="record-incomplete"),)
@@ -62,6 +60,10 @@ def identifier_of(data: bytes) -> str | None:
             body = pieces[at] if at < len(pieces) else SUBFIELD
             return None if SUBFIELD in body else body.decode("utf-8", "replace").strip(" \x1d\0") or None
     return None
+
+
+def _is_control(tag: str) -> bool:
+    return tag[:2] == "00" and tag[2:].isdecimal()
 
 
 def _looks_like_unimarc(fields: list[tuple[str, bytes]], leader: str) -> bool:
