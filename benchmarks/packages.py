@@ -84,7 +84,7 @@ def main() -> None:
             copy.unlink()
 
         def packed(number: int) -> None:
-            Packager(root / "archive", root / f"bags-{number}").pack(StoredRecord(folder=records[0]))
+            Packager(None, root / f"bags-{number}").pack(StoredRecord(folder=records[0]))
 
         def hashed(_: int) -> None:
             subprocess.run(["sha512sum", *films], check=True, stdout=subprocess.DEVNULL)

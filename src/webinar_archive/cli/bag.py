@@ -28,11 +28,13 @@ def run(options: argparse.Namespace) -> int:
     from webinar_archive.pipeline.bags import Packager
     from webinar_archive.pipeline.output_places import check_output_folder
     from webinar_archive.pipeline.record_errors import error_of_one_record
-    from webinar_archive.pipeline.stored_records import stored_records
+    from webinar_archive.pipeline.stored_pipelines import stored_pipelines
+    from webinar_archive.pipeline.stored_records import records_of
 
-    records = stored_records(options.source, options.records)
-    check_output_folder(options.source, options.to)
-    packager = Packager(options.source, options.to, None if options.form == "folder" else options.form)
+    stored = stored_pipelines(options.source)
+    records = records_of(stored, options.source, options.records)
+    check_output_folder(options.source, options.to, stored.settings)
+    packager = Packager(stored.settings, options.to, None if options.form == "folder" else options.form)
     written, failed = 0, 0
     shown = records[0].key if len(records) == 1 else options.source.name
     with Progress(sys.stderr, reader_language()) as progress:
@@ -49,6 +51,9 @@ def run(options: argparse.Namespace) -> int:
                 continue
             written += packed.is_new
             print(packed.folder, flush=True)
+            if packed.untimed is not None:
+                reason = text(packed.untimed.code, **packed.untimed.facts)
+                print(text("bag-untimed", record=record.name, reason=reason), file=sys.stderr)
     facts = {"written": written, "unchanged": len(records) - written - failed, "failed": failed}
     print(text("bagged", **facts), file=sys.stderr)
     return int(failed > 0)

@@ -29,6 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Import the packages; the records' names go to standard output. Returns 1 when one was refused."""
     from webinar_archive.cli.progress import Progress
+    from webinar_archive.cli.verified_packages import time_of_package
     from webinar_archive.errors import RecordError
     from webinar_archive.i18n.messages import reader_language
     from webinar_archive.pipeline.bag_folders import bags_named
@@ -63,6 +64,8 @@ def run(options: argparse.Namespace) -> int:
             imported += taken.is_new
             unchanged += not taken.is_new
             print(taken.name, flush=True)
+            if taken.timestamp is not None:
+                print(time_of_package(bag, taken.timestamp), file=sys.stderr)
             if taken.reviews_are_left:
                 print(text("import-reviews-left", record=taken.name), file=sys.stderr)
     print(text("imported", imported=imported, unchanged=unchanged, refused=refused), file=sys.stderr)

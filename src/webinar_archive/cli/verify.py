@@ -1,4 +1,4 @@
-"""`verify PIPELINE.toml|ARCHIVE [RECORD…]`: hash every archived file again, and name what is not as it was stored."""
+"""`verify PIPELINE.toml|ARCHIVE|BAGS [RECORD…]`: hash every file again, and name what is not as it was stored."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import argparse
 import os
 import re
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from webinar_archive.cli.options import add_json, add_records, text
+from webinar_archive.cli.options import add_chosen_records, add_json, text
 
 if TYPE_CHECKING:
     from webinar_archive.archive.verification import Verification
@@ -19,9 +20,15 @@ MOST_THREADS = 64
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
-    add_records(parser)
+    parser.add_argument(
+        "source", type=Path, metavar=text("metavar-verify-source"), help=text("help-verify-source")
+    )
+    add_chosen_records(parser)
     parser.add_argument("--share", type=_parts, metavar="1/N", help=text("help-verify-share"))
     parser.add_argument("--threads", type=_threads, metavar="N", help=text("help-verify-threads"))
+    parser.add_argument(
+        "--timestamp-roots", type=Path, metavar=text("metavar-file"), help=text("help-timestamp-roots")
+    )
     add_json(parser)
 
 
@@ -44,10 +51,17 @@ def run(options: argparse.Namespace) -> int:
     """Verify the records; what is wrong goes to standard output. Returns 1 when something is damaged."""
     from webinar_archive.archive.verification_threads import verify_records
     from webinar_archive.cli.progress import Progress
+    from webinar_archive.cli.verified_packages import verify_packages
+    from webinar_archive.errors import UsageError
     from webinar_archive.i18n.messages import reader_language
+    from webinar_archive.pipeline.bag_verification import packages_at
     from webinar_archive.pipeline.stored_records import stored_records
     from webinar_archive.pipeline.verification_share import oldest_verified
 
+    if bags := packages_at(options.source):
+        if options.records or options.share is not None:
+            raise UsageError("verify-packages-whole", path=str(options.source))
+        return verify_packages(bags, options.timestamp_roots, as_json=options.json)
     chosen = stored_records(options.source, options.records)
     if options.share is not None:
         chosen = oldest_verified(chosen, options.share)

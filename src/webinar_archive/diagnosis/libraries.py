@@ -20,6 +20,7 @@ EXTRAS = {
     "parquet": ("pyarrow", "pyarrow"),
     "pictures": ("matplotlib", "matplotlib"),
     "notify": ("apprise", "apprise"),
+    "timestamp": ("rfc3161_client", "rfc3161-client"),
 }
 """By extra: the module that is looked for, and the package that brings it."""
 OLD_DAYS = 90

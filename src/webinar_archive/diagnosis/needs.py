@@ -20,4 +20,5 @@ def needed_extras(settings: Settings | None, database: str | None) -> frozenset[
             EXTRAS_OF_FORMATS[name][1] for name in settings.export.formats if name in EXTRAS_OF_FORMATS
         )
         needed.update(("notify",) if settings.notify.file else ())
+        needed.update(("timestamp",) if settings.package.timestamp else ())
     return frozenset(needed)

@@ -1,7 +1,7 @@
 """BagIt bags (RFC 8493): written as a draft and then renamed, so that what looks like a bag is a whole one.
 
 A bag has the version of its content: where the newest bag of a name holds the same payload, nothing is written; where
-it differs, a new version is. No bag is ever changed.
+it differs, a new version is. No bag is ever changed, except that a tag file may be added (`added_tags`).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from webinar_archive.errors import RecordError
 from webinar_archive.file_copies import copied_digest
 from webinar_archive.files import draft_folder, draft_path, remove_draft_folders, remove_drafts
 from webinar_archive.packages.bag_tags import DECLARATION, MANIFEST
-from webinar_archive.packages.serialised_bags import FORMS, is_serialised, manifest_in, write_serialised
+from webinar_archive.packages.serialised_bags import FORMS, early_file_in, is_serialised, write_serialised
 
 TAG_MANIFEST = "tagmanifest-sha512.txt"
 
@@ -77,7 +77,7 @@ def is_packed(to: Path, name: str, payloads: Sequence[Payload], form: str | None
 
 def _manifest_in(bag: Path) -> bytes | None:
     try:
-        return manifest_in(bag) if is_serialised(bag) else (bag / MANIFEST).read_bytes()
+        return early_file_in(bag, MANIFEST) if is_serialised(bag) else (bag / MANIFEST).read_bytes()
     except OSError:
         return None
 

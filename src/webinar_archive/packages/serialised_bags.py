@@ -29,9 +29,11 @@ FORMS = ("zip", "tar")
 MAX_DIRECTORY_BYTES = 50_000_000
 """The size of the largest directory of a ZIP that is read: some 400,000 entries."""
 _BLOCK_BYTES = 1024 * 1024
-_FIRST = (DECLARATION, MANIFEST)
+TIMESTAMP_TAG = "metadata/manifest-sha512.tsr"
+"""The timestamp of the manifest by an authority (RFC 3161)."""
+_FIRST = (DECLARATION, MANIFEST, TIMESTAMP_TAG)
 """The files that come first, so that a bag can be told and compared without reading the rest."""
-_MOST_BEFORE_MANIFEST = 20
+_MOST_BEFORE = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,15 +74,15 @@ def _of_nobody(entry: tarfile.TarInfo) -> tarfile.TarInfo:
     return entry
 
 
-def manifest_in(file: Path) -> bytes | None:
-    """Return the payload manifest of a serialised bag of ours, None where there is none or it cannot be read."""
+def early_file_in(file: Path, path: str) -> bytes | None:
+    """Return one of the first files in a serialised bag of ours, None where there is none or it cannot be read."""
     try:
         with closing(_opened(file)) as archive:
             for number, entry in enumerate(_entries(archive)):
-                if PurePosixPath(entry.name).name == MANIFEST:
-                    with entry.open() as manifest:
-                        return manifest.read(MAX_DIRECTORY_BYTES)
-                if number > _MOST_BEFORE_MANIFEST:
+                if entry.name.partition("/")[2] == path:
+                    with entry.open() as found:
+                        return found.read(MAX_DIRECTORY_BYTES)
+                if number > _MOST_BEFORE:
                     break
     except (RecordError, *_BROKEN):
         pass

@@ -199,7 +199,9 @@ def _supplied(record: Path, job: Job | None, step: str) -> Iterator[Path]:
         yield from sorted(imported.iterdir())
 
 
-_TOLD = ("version", "change", "compared", "address", "since", "status", "reason", "detail")
+_TOLD = (
+    "version", "change", "compared", "address", "since", "status", "reason", "detail", "time", "authority", "trust",
+)  # fmt: skip
 """The facts of events that a package tells, in order; those of a verification stand in the archive."""
 
 
@@ -208,16 +210,17 @@ def _detail(event: Event) -> str | None:
     return ", ".join(f"{name}: {value}" for name, value in told.items() if value is not None) or None
 
 
+def premis_event(event: Event) -> PremisEvent:
+    """Return an event of a record as its package tells it."""
+    detail = _detail(event)
+    return PremisEvent(kind=event.kind, at=event.at, outcome=event.outcome, detail=detail, agent=event.agent)
+
+
 def _events(
     record: Path, capture: dict[str, Any], reviews: tuple[QuotationReviews, ...]
 ) -> tuple[PremisEvent, ...]:
     """Return what was done with a record's files, in order of time."""
-    events = [
-        PremisEvent(
-            kind=event.kind, at=event.at, outcome=event.outcome, detail=_detail(event), agent=event.agent
-        )
-        for event in load_events(record)
-    ]
+    events = list(map(premis_event, load_events(record)))
     captured_at = _text(capture, "captured_at")
     if captured_at and not any(event.kind == "capture" and event.at == captured_at for event in events):
         # of an archive without events

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from webinar_archive.archive.deletion import load_deletion
 from webinar_archive.archive.events import Event, add_event, stored_events, utc_seconds
@@ -29,13 +30,18 @@ from webinar_archive.packages.bag_tags import MANIFEST, BagTags, read_tags
 from webinar_archive.packages.bag_validation import BagValidation, validate_bag
 from webinar_archive.packages.safe_names import safe_name
 from webinar_archive.packages.serialised_bags import unpacked
+from webinar_archive.packages.timestamps import Timestamp, load_roots
 from webinar_archive.pipeline.bag_content import RECEIVED, path_in_bag
+from webinar_archive.pipeline.bag_timestamps import bag_timestamp
 from webinar_archive.pipeline.bags import EVENTS_TAG, FORM_LABEL
 from webinar_archive.pipeline.config_file import PIPELINE_NAME, load_settings
 from webinar_archive.pipeline.plan import load_outcome
 from webinar_archive.pipeline.reviewed_outcomes import release_store
 from webinar_archive.reviews.reviews_file import REVIEWS_NAME, load_reviews
 from webinar_archive.text.characters import shown
+
+if TYPE_CHECKING:
+    from webinar_archive.packages.timestamps import Roots
 
 MAX_EVENTS_BYTES = 2_000_000
 _RECORD = "data/record/"
@@ -56,6 +62,8 @@ class Imported:
     is_new: bool
     reviews_are_left: bool = False
     """Whether its package holds people's decisions that were not taken."""
+    timestamp: Timestamp | None = None
+    """Since when its package existed at the latest, where an authority says so."""
 
     @property
     def name(self) -> str:
@@ -73,9 +81,12 @@ class Importer:
         """
         self._pipeline: Path | None = None
         self._release: Path | None = None
+        self._roots: Roots = ()
         if target.is_file():
             settings = load_settings(target)
             self._pipeline, self._release = settings.archive, settings.release
+            roots = settings.package.timestamp_roots
+            self._roots = load_roots(settings.path(roots) if roots else None)
             # a file of decisions that cannot be read is told before anything is imported
             load_reviews(self._release)
             self._root = self._pipeline.parent
@@ -91,8 +102,8 @@ class Importer:
         """Take the record of a valid package.
 
         Raises:
-            RecordError: The package is not one of this program's, is of a later release, or the archive has another
-                state of its record.
+            RecordError: The package is not one of this program's, is of a later release, has a timestamp of another
+                one, or the archive has another state of its record.
             UsageError: A run works on the archive.
             OSError: The archive cannot be written.
         """
@@ -100,6 +111,7 @@ class Importer:
         form = _form(tags)
         home = self._pipeline or self._root / pipeline
         record = home / key
+        timestamp = _timestamp(tags.folder, self._roots)
         with locked(home):
             if load_deletion(record) is not None:
                 raise RecordError(
@@ -111,17 +123,20 @@ class Importer:
                         "import-differs", folder=shown(str(tags.folder)), record=f"{home.name}/{key}"
                     )
                 left = not self._is_reviewed(home, key, tags)
-                return Imported(pipeline=home.name, key=key, is_new=False, reviews_are_left=left)
+                return Imported(
+                    pipeline=home.name, key=key, is_new=False, reviews_are_left=left, timestamp=timestamp
+                )
             # beside the pipelines: what is not finished is no record
             with draft_folder(self._root / key) as draft:
                 _fill(draft, tags, form)
                 _keep_events(record, draft)
-                event = Event(kind="import", at=utc_seconds(), outcome="success", facts=_origin(tags))
+                facts = _origin(tags, timestamp)
+                event = Event(kind="import", at=utc_seconds(), outcome="success", facts=facts)
                 add_event(draft, event)
                 events_file(record).unlink(missing_ok=True)
                 draft.rename(record)
             left = not self._is_reviewed(home, key, tags)
-        return Imported(pipeline=home.name, key=key, is_new=True, reviews_are_left=left)
+        return Imported(pipeline=home.name, key=key, is_new=True, reviews_are_left=left, timestamp=timestamp)
 
     def _is_reviewed(self, home: Path, key: str, tags: BagTags) -> bool:
         """Bring people's decisions back to the release of the pipeline file; tell whether none are left behind."""
@@ -257,9 +272,24 @@ def _is_same(record: Path, packed: Path) -> bool:
         return False
 
 
-def _origin(tags: BagTags) -> dict[str, str]:
-    """Return what names a package: its folder, and the checksum of its manifest."""
+def _timestamp(folder: Path, roots: Roots) -> Timestamp | None:
+    """Return the verified timestamp of a package. Raises `RecordError` for one that is of something else."""
+    try:
+        return bag_timestamp(folder, roots)
+    except UsageError:
+        # it cannot be read here, which costs the proof and not the record
+        return None
+    except RecordError as error:
+        facts = {**error.facts, "reason": error.code, "detail": error.facts.get("reason")}
+        raise RecordError("import-untimed", folder=shown(str(folder)), **facts) from None
+
+
+def _origin(tags: BagTags, timestamp: Timestamp | None) -> dict[str, str]:
+    """Return what names a package: its folder, the checksum of its manifest, and its time where that is proved."""
+    facts = {"package": tags.folder.name}
     manifest = tags.folder / MANIFEST
-    return {"package": tags.folder.name} | (
-        {"manifest": checksum(manifest.read_bytes())} if manifest.is_file() else {}
-    )
+    if manifest.is_file():
+        facts["manifest"] = checksum(manifest.read_bytes())
+    if timestamp is not None:
+        facts |= {"time": timestamp.at, "authority": timestamp.authority, "trust": timestamp.trust.value}
+    return facts

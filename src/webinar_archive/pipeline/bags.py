@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 from string import Template
 
-from webinar_archive.archive.events import agent_name, stored_events
+from webinar_archive.archive.events import Event, add_event, agent_name, stored_events
 from webinar_archive.archive.form import FORM
+from webinar_archive.errors import RecordError
 from webinar_archive.media.technical_metadata import technical_metadata
-from webinar_archive.packages.bag import Payload, is_packed, write_bag
+from webinar_archive.packages.added_tags import add_tag, tag_of
+from webinar_archive.packages.bag import Payload, is_packed, manifest_of, write_bag
 from webinar_archive.packages.premis import PremisFile, PremisRecord, premis_document
 from webinar_archive.packages.pronom import format_of
 from webinar_archive.packages.safe_names import safe_name
-from webinar_archive.pipeline.bag_content import BagContent, bag_content
-from webinar_archive.pipeline.config import PackageSection
-from webinar_archive.pipeline.config_file import load_settings
+from webinar_archive.packages.serialised_bags import TIMESTAMP_TAG
+from webinar_archive.pipeline.bag_content import BagContent, bag_content, premis_event
+from webinar_archive.pipeline.bag_timestamps import Timestamper, timestamp_event
+from webinar_archive.pipeline.config import PackageSection, Settings
 from webinar_archive.pipeline.plan import jobs_of
 from webinar_archive.pipeline.reviewed_outcomes import released_to
 from webinar_archive.pipeline.sources import Job
@@ -37,20 +41,27 @@ _FIRST_BYTES = 4096
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Packed:
-    """The bag of a record, and whether it was written now; an earlier one that holds the same is left."""
+    """The bag of a record, and whether it was written now; an earlier one that holds the same is left.
+
+    `untimed` is why the bag has no timestamp, where an authority was asked for one.
+    """
 
     folder: Path
     is_new: bool
+    untimed: RecordError | None = None
 
 
 class Packager:
     """Packs records into a folder; reads what each pipeline states about packages once."""
 
-    def __init__(self, source: Path, to: Path, form: str | None = None) -> None:
-        """Take the pipeline file or the archive, the folder of the packages, and the form of those in one file."""
+    def __init__(self, settings: Settings | None, to: Path, form: str | None = None) -> None:
+        """Take the settings of a pipeline file, the folder of the packages, and the form of those in one file.
+
+        Without settings, those of each pipeline's last release count.
+        """
         self._to = to
         self._form = form
-        self._settings = load_settings(source) if source.is_file() else None
+        self._settings = settings
         self._pipelines: dict[Path, _Pipeline] = {}
 
     def pack(self, record: StoredRecord, on_share: Callable[[float], None] | None = None) -> Packed:
@@ -62,27 +73,34 @@ class Packager:
             UsageError: The reviews of the release cannot be read.
         """
         pipeline = self._pipeline(record.pipeline)
-        section = pipeline.section
         content = bag_content(record.folder, pipeline.jobs.get(record.key), pipeline.reviews.of(record.key))
         to, name = self._to / safe_name(record.pipeline.name), safe_name(record.key)
-        if there := is_packed(to, name, content.payloads, self._form):
-            return Packed(folder=there, is_new=False)
+        there = is_packed(to, name, content.payloads, self._form)
+        asked = _Asked()
+        if there is None or tag_of(there, TIMESTAMP_TAG) is None:
+            asked = _asked(record, manifest_of(content.payloads), pipeline.timestamper)
+        if there is not None:
+            if asked.response is not None:
+                add_tag(there, TIMESTAMP_TAG, asked.response)
+            return Packed(folder=there, is_new=False, untimed=asked.failure)
+        content = replace(content, events=(*content.events, *map(premis_event, asked.events)))
         total = sum(payload.size_bytes for payload in content.payloads) or 1
         folder = write_bag(
             to,
             name,
             content.payloads,
-            info=_info(record, content, section),
+            info=_info(record, content, pipeline.section),
             tags={
                 "README.txt": _readme(content),
-                "metadata/premis.xml": _premis(content, section),
+                "metadata/premis.xml": _premis(content, pipeline.section),
                 EVENTS_TAG: stored_events(record.folder),
                 **_technical_metadata(content),
+                **({} if asked.response is None else {TIMESTAMP_TAG: asked.response}),
             },
             form=self._form,
             on_bytes=None if on_share is None else lambda done: on_share(min(1.0, done / total)),
         )
-        return Packed(folder=folder, is_new=True)
+        return Packed(folder=folder, is_new=True, untimed=asked.failure)
 
     def _pipeline(self, folder: Path) -> _Pipeline:
         if folder not in self._pipelines:
@@ -91,6 +109,7 @@ class Packager:
             release = released_to(settings, folder) if settings else None
             self._pipelines[folder] = _Pipeline(
                 section=settings.package if settings else PackageSection(),
+                timestamper=Timestamper(settings) if settings and settings.package.timestamp else None,
                 jobs=jobs_of(plan) if plan else {},
                 reviews=load_reviews(release) if release else Reviews(),
             )
@@ -102,8 +121,33 @@ class _Pipeline:
     """What packages of a pipeline's records need: what its file states, its jobs by key, people's decisions."""
 
     section: PackageSection
+    timestamper: Timestamper | None
     jobs: Mapping[str, Job]
     reviews: Reviews
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """What came of asking for a timestamp: the response and its event, or why there is none."""
+
+    response: bytes | None = None
+    events: tuple[Event, ...] = ()
+    failure: RecordError | None = None
+
+
+def _asked(record: StoredRecord, manifest: bytes, timestamper: Timestamper | None) -> _Asked:
+    """Ask for a timestamp of a manifest, where an authority is named; what it gives is an event of the record."""
+    if timestamper is None:
+        return _Asked()
+    try:
+        response, timestamp = timestamper.timestamp(manifest)
+    except RecordError as error:
+        return _Asked(failure=error)
+    event = timestamp_event(timestamp, manifest)
+    with contextlib.suppress(OSError):
+        # an archive that may only be read can be packed, too
+        add_event(record.folder, event)
+    return _Asked(response=response, events=(event,))
 
 
 def _info(record: StoredRecord, content: BagContent, section: PackageSection) -> list[tuple[str, str]]:

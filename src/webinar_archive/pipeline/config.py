@@ -175,6 +175,10 @@ class PackageSection:
     """What may be done with the recordings, in a sentence."""
     rights_address: str | None = None
     """The address of the licence or agreement."""
+    timestamp: str | None = None
+    """The address of an authority (RFC 3161) that `bag` asks for a timestamp of each package (extra `timestamp`)."""
+    timestamp_roots: str | None = None
+    """A file (PEM) with the root certificates to which the authority's must lead; unchecked otherwise."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

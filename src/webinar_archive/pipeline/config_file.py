@@ -26,6 +26,7 @@ from webinar_archive.pipeline.notice_folder import is_text, shown_name
 from webinar_archive.pipeline.toml_lines import KeyPath, line_of
 from webinar_archive.text.decoding import decode
 from webinar_archive.text.languages import language_tag
+from webinar_archive.text.redaction import redact_address
 
 PIPELINE_NAME = re.compile(r"[\w][\w.-]{0,99}")
 _TYPE_CODES = {
@@ -187,6 +188,11 @@ def _check_values(settings: Settings, file: _File) -> None:
     if settings.verify.days < 1:
         facts = {"reason": "value-impossible", "value": settings.verify.days}
         raise file.wrong("pipeline-bad-value", ("verify", "days"), **facts)
+    authority = settings.package.timestamp
+    if authority is not None and (web_address(authority) is None or redact_address(authority) != authority):
+        # a secret in it would lie in every plan of a run
+        facts = {"reason": "value-no-plain-address", "value": redact_address(authority)}
+        raise file.wrong("pipeline-bad-value", ("package", "timestamp"), **facts)
     for name in settings.export.formats:
         if name not in FORMATS:
             facts = {"format": name, "nearest": nearest_format(name), "formats": ", ".join(FORMATS)}

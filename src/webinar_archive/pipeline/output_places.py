@@ -6,12 +6,16 @@ from pathlib import Path
 
 from webinar_archive.archive.layout import is_archive
 from webinar_archive.errors import UsageError
+from webinar_archive.pipeline.config import Settings
 from webinar_archive.pipeline.config_file import load_settings
 
 
-def check_output_folder(source: Path, folder: Path) -> None:
-    """Refuse a folder that lies in the archive itself, or that is a file. Raises `UsageError`."""
-    if folder.resolve().is_relative_to(_archive_of(source)):
+def check_output_folder(source: Path, folder: Path, settings: Settings | None = None) -> None:
+    """Refuse a folder that lies in the archive itself, or that is a file. Raises `UsageError`.
+
+    `settings` are those of the pipeline file, where it was read already.
+    """
+    if folder.resolve().is_relative_to(_archive_of(source, settings)):
         raise UsageError("bag-in-archive", folder=str(folder))
     if folder.exists() and not folder.is_dir():
         raise UsageError("output-no-folder", path=str(folder))
@@ -37,6 +41,8 @@ def check_output_files(source: Path, *files: Path | None) -> None:
         places.add(place)
 
 
-def _archive_of(source: Path) -> Path:
-    archive = load_settings(source).archive.parent.resolve() if source.is_file() else source.resolve()
+def _archive_of(source: Path, settings: Settings | None = None) -> Path:
+    if settings is None and source.is_file():
+        settings = load_settings(source)
+    archive = settings.archive.parent.resolve() if settings else source.resolve()
     return archive.parent if is_archive(archive.parent) else archive

@@ -9,7 +9,7 @@ from pathlib import Path
 from webinar_archive.archive.layout import record_folders
 from webinar_archive.errors import UsageError
 from webinar_archive.pipeline.plan import load_outcome
-from webinar_archive.pipeline.stored_pipelines import stored_pipelines
+from webinar_archive.pipeline.stored_pipelines import StoredPipelines, stored_pipelines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +44,14 @@ def stored_records(source: Path, records: Collection[str] = ()) -> tuple[StoredR
     Raises:
         UsageError: There is no such file or folder, nothing has been archived in it, or a record is unknown.
     """
-    pipelines = stored_pipelines(source).folders
+    return records_of(stored_pipelines(source), source, records)
+
+
+def records_of(
+    stored: StoredPipelines, source: Path, records: Collection[str] = ()
+) -> tuple[StoredRecord, ...]:
+    """Return the records of stored pipelines; `source` is what a person named. Otherwise as `stored_records`."""
+    pipelines = stored.folders
     every = tuple(StoredRecord(folder=folder) for each in pipelines for folder in record_folders(each))
     if not every:
         raise UsageError("nothing-archived", path=str(source))

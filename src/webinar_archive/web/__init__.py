@@ -3,6 +3,7 @@
 from webinar_archive.web.address_policy import AddressPolicy, check_address, check_target
 from webinar_archive.web.client import Page, follow, get
 from webinar_archive.web.http_errors import error_for_status, retry_after_s
+from webinar_archive.web.posted_requests import post
 from webinar_archive.web.transport import with_proxy
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "error_for_status",
     "follow",
     "get",
+    "post",
     "retry_after_s",
     "with_proxy",
 ]

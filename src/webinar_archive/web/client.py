@@ -9,7 +9,7 @@ from __future__ import annotations
 import http.cookiejar
 import re
 import urllib.request
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from email.message import Message
@@ -19,18 +19,19 @@ from urllib.parse import urljoin
 
 from webinar_archive import __version__
 from webinar_archive.deadline import Deadline
-from webinar_archive.errors import ArchiveError, Blocked, TooLarge, Unreachable, UsageError
+from webinar_archive.errors import ArchiveError, Blocked, Unreachable, UsageError
 from webinar_archive.text.redaction import redact_address
 from webinar_archive.web.address_policy import AddressPolicy, check_address
+from webinar_archive.web.bodies import read_body
 from webinar_archive.web.exchanges import Exchange, exchange_of
 from webinar_archive.web.http_errors import error_for_status
 from webinar_archive.web.transport import Response, open_response, with_proxy
 
 MAX_REDIRECTS = 15
 _REDIRECT_STATUSES = frozenset({301, 302, 303, 307, 308})
-_BLOCK_BYTES = 65_536
+USER_AGENT = f"Mozilla/5.0 (compatible; webinar-archive/{__version__})"
 _HEADERS = {
-    "User-Agent": f"Mozilla/5.0 (compatible; webinar-archive/{__version__})",
+    "User-Agent": USER_AGENT,
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
     "Accept-Language": "fr,en;q=0.8",
     "Accept-Encoding": "gzip, deflate",
@@ -234,12 +235,7 @@ def _raise_for_status(response: Response, address: str) -> None:
 
 
 def _read_page(address: str, response: Response, max_bytes: int, exchanges: list[Exchange]) -> Page:
-    announced = response.header("Content-Length") or ""
-    shown = redact_address(address)
-    if announced.isdecimal() and int(announced[:18]) > max_bytes:
-        raise TooLarge("page-too-large", size_bytes=int(announced[:18]), address=shown, max_bytes=max_bytes)
-    sent = _bounded(response.blocks(_BLOCK_BYTES), shown, max_bytes)
-    body = _bounded(response.decompressed(sent, _BLOCK_BYTES), shown, max_bytes)
+    sent, body = read_body(response, address, max_bytes)
     header = Message()
     header["Content-Type"] = response.header("Content-Type") or ""
     stated = header["Content-Type"].strip() != ""
@@ -251,16 +247,6 @@ def _read_page(address: str, response: Response, max_bytes: int, exchanges: list
         body=body,
         exchanges=(*exchanges[:-1], replace(exchanges[-1], body=sent)),
     )
-
-
-def _bounded(blocks: Iterable[bytes], address: str, max_bytes: int) -> bytes:
-    """Join blocks of a body. Raises `TooLarge`."""
-    body = bytearray()
-    for block in blocks:
-        body += block
-        if len(body) > max_bytes:
-            raise TooLarge("page-too-large", size_bytes=len(body), address=address, max_bytes=max_bytes)
-    return bytes(body)
 
 
 def _is_sign_in_page(address: str) -> bool:

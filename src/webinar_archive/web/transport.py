@@ -71,8 +71,9 @@ def open_response(
     policy: AddressPolicy,
     deadline: Deadline,
     proxy: str | None = None,
+    body: bytes | None = None,
 ) -> Iterator[Response]:
-    """Send a GET request and give its response, which is closed when the block ends.
+    """Send a GET request, or a POST of a body, and give its response, which is closed when the block ends.
 
     Raises `AddressRefused` when the host resolves to a forbidden target, `Unreachable` for every network failure,
     also while the block reads the body.
@@ -83,7 +84,10 @@ def open_response(
     target = parts.url if proxy and parts.scheme == "http" else parts.request_uri
     try:
         deadline.require_s()
-        connection.request("GET", target, headers=headers, preload_content=False, decode_content=True)
+        method = "GET" if body is None else "POST"
+        connection.request(
+            method, target, body=body, headers=headers, preload_content=False, decode_content=True
+        )
         response = connection.getresponse()
         yield Response(response)
         # shut down while reading: in a body without a stated length that looks like its end
