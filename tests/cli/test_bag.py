@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from webinar_archive.models import Match, Notice, Quotation, Span, Verdict
 from webinar_archive.models.review import NO_REVISION, Review, ReviewAction
 from webinar_archive.pipeline.config import PackageSection, PipelineSection, Settings, Source
 from webinar_archive.pipeline.plan import Plan, Planned, RunOptions, save_plan
+from webinar_archive.pipeline.steps.score_words import WordScores
 from webinar_archive.reviews.review_store import Decision, ReviewStore
 from webinar_archive.reviews.reviews_file import decoded
 
@@ -113,6 +115,22 @@ def test_a_second_run_writes_only_what_changed(pipeline: Path, capsys: pytest.Ca
         (pipeline.parent / "bags" / "essai" / "b-v2" / "data" / "quotations.json").read_bytes()
     )
     assert located["match"] is None
+
+
+def test_scored_matches_are_packed_as_long_as_they_are_those_of_the_located_ones(pipeline: Path) -> None:
+    match = Match(verdict=Verdict.VERBATIM, confidence=0.9, spans=(Span(start_ms=0, end_ms=900),))
+    scores = WordScores(matches=(replace(match, witnesses=("captions", "scoring")),))
+    for key in ("a", "b"):
+        record = pipeline.parent / "archive" / "essai" / key
+        located = store_result(record, "locate", (match,), version=1, inputs={})
+        store_result(record, "score_words", scores, version=1, inputs={"matches": located.checksum})
+    store_result(record, "locate", (replace(match, confidence=0.8),), version=1, inputs={})
+    assert bag(pipeline) == 0
+    packed = [
+        json.loads((pipeline.parent / "bags" / "essai" / name / "data" / "quotations.json").read_bytes())
+        for name in ("a-v1", "b-v1")
+    ]
+    assert [one["match"].get("witnesses", []) for (one,) in packed] == [["captions", "scoring"], []]
 
 
 @pytest.mark.parametrize("fault", ["damaged", "missing", "result", "outside"])

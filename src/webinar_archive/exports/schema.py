@@ -150,9 +150,11 @@ class Row:
     )
     witnesses: str | None = _column(
         "string",
-        "Independent ways in which the words were found: captions, recognition, audio",
+        "Independent ways in which the words were found: captions, recognition, audio, scoring (the printed words "
+        "scored by a model of speech recognition)",
         "Moyens indépendants par lesquels les mots ont été trouvés : captions (sous-titres), "
-        "recognition (reconnaissance de la parole), audio (son)",
+        "recognition (reconnaissance de la parole), audio (son), scoring (mots imprimés, évalués par un modèle de "
+        "reconnaissance de la parole)",
     )
     agreement_ms: int | None = _column(
         "integer",

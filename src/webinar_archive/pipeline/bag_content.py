@@ -21,6 +21,7 @@ from webinar_archive.archive.layout import (
     vanished_file,
 )
 from webinar_archive.archive.recorded_files import recorded_files, result_files, stored_entry
+from webinar_archive.archive.step_cache import unstored_result
 from webinar_archive.errors import RecordError
 from webinar_archive.exports.formats import write_formats
 from webinar_archive.exports.schema import TableMetadata
@@ -79,6 +80,8 @@ def bag_content(record: Path, job: Job | None, reviews: tuple[QuotationReviews, 
         (outcome,) = reviewed_outcomes((outcome,), record.parent, of_record)
     entries = {name: _entry(record, name) for name in (*_RESULTS, *RECEIVED)}
     results = {name: entries[name].get("result") for name in _RESULTS}
+    if not _is_current_score(entries):
+        results["score_words"] = None
     notice = results["notice"] if isinstance(results["notice"], dict) else {}
     capture = results["fetch"] if isinstance(results["fetch"], dict) else {}
     payloads = [_archived(record, file.path, file.checksum, file.size_bytes) for file in recorded.files]
@@ -103,7 +106,7 @@ def bag_content(record: Path, job: Job | None, reviews: tuple[QuotationReviews, 
 
 
 _OWN_FILES = (outcome_file, deletion_file, vanished_file)
-_RESULTS = ("notice", "report_quotations", "fetch", "probe", "locate", "confirm_audio")
+_RESULTS = ("notice", "report_quotations", "fetch", "probe", "locate", "confirm_audio", "score_words")
 RECEIVED = {"notice": "file", "transcript": "track 0"}
 """The steps for which a file may be supplied, and the input that is its checksum."""
 
@@ -159,13 +162,21 @@ def _readable(results: dict[str, Any], outcome: Outcome | None) -> list[Payload]
 
 
 def _quotations(results: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return each quotation with its match: that after the audio was searched, where it was."""
+    """Return each quotation with its match: the last one, where words were scored or the audio was searched."""
     quotations = [*_list(results["notice"], "quotations"), *_list(results["report_quotations"], "quotations")]
-    matches = _list(results["confirm_audio"], "matches") or _list({"matches": results["locate"]}, "matches")
+    made = (results["score_words"], results["confirm_audio"], {"matches": results["locate"]})
+    matches = next(filter(None, (_list(result, "matches") for result in made)), [])
     if len(matches) != len(quotations):
         # made from another state of the notice: whose match it is would be a guess
         matches = [None] * len(quotations)
     return [{"quotation": q, "match": m} for q, m in zip(quotations, matches, strict=True)]
+
+
+def _is_current_score(entries: dict[str, dict[str, Any]]) -> bool:
+    """Whether words were scored from the matches that are stored now; scoring may have been given up since."""
+    scored_from = (entries["score_words"].get("inputs") or {}).get("matches")
+    before = entries["confirm_audio"] or entries["locate"]
+    return bool(before) and scored_from == unstored_result(before.get("result")).checksum
 
 
 def _list(result: Any, key: str) -> list[Any]:

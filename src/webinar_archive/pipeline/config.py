@@ -119,19 +119,24 @@ class NotifySection:
 class WitnessesSection:
     """`[witnesses]`: which ways of finding words, best first, and the recording's language."""
 
-    order: tuple[Literal["captions", "recognition", "audio"], ...] = ("captions", "recognition", "audio")
-    """The first that has words gives the transcript; `audio` also confirms the places that words gave."""
+    order: tuple[Literal["captions", "recognition", "audio", "scoring"], ...] = (
+        "captions",
+        "recognition",
+        "audio",
+    )
+    """The first that has words gives the transcript; `audio` also confirms the places that words gave, and so does
+    `scoring`, where it is named: the model of speech recognition scores the printed words there."""
     audio: Literal["confirm", "search", "always"] = "search"
     """How far the audio is searched: only near the places that words gave (`confirm`), in the whole recording where
     words gave no place or a doubtful one (`search`), or wherever it does not confirm a place (`always`)."""
     language: str | None = None
     """The recordings' language (BCP 47); what the captions or the notice say otherwise."""
     model: str = "small"
-    """Of speech recognition: a name, fetched once (`small`, `large-v3`, `owner/name`), or a folder."""
+    """Of speech recognition and scoring: a name, fetched once (`small`, `large-v3`, `owner/name`), or a folder."""
     models: str | None = None
     """The folder in which fetched models are stored; else the cache of the Hugging Face hub."""
     device: Literal["auto", "cpu", "cuda"] = "auto"
-    """Where recognition runs; `auto` is a GPU when there is one."""
+    """Where recognition and scoring run; `auto` is a GPU when there is one."""
     compute_type: Literal[
         "auto",
         "int8",

@@ -18,6 +18,7 @@ from webinar_archive.pipeline.steps.confirm_audio import confirm_audio
 from webinar_archive.pipeline.steps.fetch import fetch, probe
 from webinar_archive.pipeline.steps.locate import locate
 from webinar_archive.pipeline.steps.notice import read_notice
+from webinar_archive.pipeline.steps.score_words import score_words
 from webinar_archive.pipeline.steps.select import is_selected
 from webinar_archive.pipeline.steps.transcript import transcribe
 
@@ -28,7 +29,8 @@ Run = Callable[[StepContext, RecordFacts], RecordFacts]
 
 
 def archive_record(context: StepContext) -> Outcome:
-    """Take one record all its way: notice, select, fetch, probe, transcript, locate, confirm_audio, annotate.
+    """Take one record all its way: notice, select, fetch, probe, transcript, locate, confirm_audio, score_words,
+    annotate.
 
     Raises `StepDeferred` at the first step that may not run now, and `RunError` when the run must stop; whatever
     concerns this record alone becomes a finding in its rows.
@@ -45,6 +47,7 @@ def archive_record(context: StepContext) -> Outcome:
             return _outcome(context, facts, Status.SKIPPED, ())
         facts = attempt(context, facts, "not-captured", fetch, probe)
         facts = attempt(context, facts, "not-searched", transcribe, locate, confirm_audio)
+        facts = attempt(context, facts, "scoring-failed", score_words)
     return _annotated(context, facts)
 
 

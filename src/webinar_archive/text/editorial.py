@@ -59,6 +59,19 @@ def editorial_parts(quotation: str) -> Iterator[Part]:
                 yield Part(piece, editor)
 
 
+def spoken_text(quotation: str) -> str:
+    """Return the words that were spoken: without the editor's, unless there are no others.
+
+    >>> spoken_text("Il (le maire) a dit […] oui"), spoken_text("(rires)")
+    ('Il   a dit   oui', 'rires')
+    """
+    parts = tuple(editorial_parts(quotation))
+    spoken = "".join(" " if part.editor or part.omission else part.text for part in parts)
+    if re.search(r"\w", spoken):
+        return spoken
+    return "".join(" " if part.omission else part.text.strip("[]()") for part in parts)
+
+
 def remarks(text: str, start: int = 0, end: int | None = None) -> Iterator[Remark]:
     """Yield the remarks in square brackets that lie in `[start, end)`; neither omissions nor `[sic]`.
 

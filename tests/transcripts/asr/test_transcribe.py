@@ -16,9 +16,11 @@ from webinar_archive.errors import ModelMissing
 from webinar_archive.models import TranscriptSource
 from webinar_archive.transcripts.asr import model as models
 from webinar_archive.transcripts.asr.model import RATE_HZ, Recogniser
+from webinar_archive.transcripts.asr.stored_models import ModelCheck, check_model
 from webinar_archive.transcripts.asr.transcribe import recognise
 
 from .tiny_whisper import SENTENCE, make_tiny_whisper
+from .whisper_base import join_whisper_base
 
 Sound = np.ndarray
 MEMORY_PROGRAM = """
@@ -135,6 +137,24 @@ def test_a_long_recording_takes_no_more_memory_than_a_short_one(model: Path) -> 
         [sys.executable, "-c", MEMORY_PROGRAM, str(model)], check=True, capture_output=True, text=True
     )
     assert int(measured.stdout) < 200_000
+
+
+@pytest.mark.untraced
+def test_whisper_base_hears_a_synthetic_voice_where_it_speaks(tmp_path: Path) -> None:
+    folder = join_whisper_base(tmp_path / "base")
+    assert check_model(folder) == ModelCheck(
+        damaged=(), published="Systran/faster-whisper-base", comparable=True
+    )
+    spoken = "Bonjour à tous, la donnée sert le monde. Merci à vous tous d'être venus ce soir."
+    speech = spoken_samples(spoken, RATE_HZ, speed=150)
+    read = recognise(
+        blocks(silence(4), speech, silence(2)), Recogniser(model="base", folder=folder), language="fr"
+    )
+    heard = " ".join(word.text for word in read.words).lower()
+    # the voice is a poor one for recognisers
+    assert sum(word in heard for word in ("bonjour", "tous", "monde", "merci", "venus", "soir")) >= 3
+    assert read.words[0].start_ms == pytest.approx(4000, abs=1000)
+    assert read.words[-1].end_ms == pytest.approx(4000 + len(speech) * 1000 / RATE_HZ, abs=1000)
 
 
 def failure(recogniser: Recogniser, language: str | None = None, sound: Sound | None = None) -> ModelMissing:

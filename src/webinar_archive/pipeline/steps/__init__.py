@@ -10,7 +10,15 @@ from webinar_archive.exports.schema import Row
 from webinar_archive.models import Capture, Match, Notice, Recording
 from webinar_archive.pipeline.facts import CapturedPage, TranscriptFile
 from webinar_archive.pipeline.step_table import Step, StepTable
-from webinar_archive.pipeline.steps import annotate, confirm_audio, fetch, locate, notice, transcript
+from webinar_archive.pipeline.steps import (
+    annotate,
+    confirm_audio,
+    fetch,
+    locate,
+    notice,
+    score_words,
+    transcript,
+)
 from webinar_archive.pipeline.steps.notice import ReportQuotations, Targets
 
 __all__ = ["STEPS", "step_table"]
@@ -115,6 +123,13 @@ def step_table(exceptions: Targets = ()) -> StepTable:
                 result=confirm_audio.AudioCheck,
                 version=4,
                 inputs=confirm_audio.confirm_audio_inputs,
+            ),
+            Step(
+                name="score_words",
+                make=score_words.score_places,
+                result=score_words.WordScores,
+                version=1,
+                inputs=score_words.score_words_inputs,
             ),
             Step(
                 name="annotate",

@@ -34,6 +34,7 @@ RESTS_ON = (
     "recognition",
     "locate",
     "confirm_audio",
+    "score_words",
 )
 """The steps whose results make the rows."""
 

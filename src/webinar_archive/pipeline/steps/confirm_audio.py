@@ -134,7 +134,7 @@ def _confirmed_near(match: Match, audio: AudioSearch) -> Match | None:
         return None
     exact = len(match.spans) == 1 and spotted.agreement_ms <= SAME_PLACE_MS
     spans = (Span(spotted.spans[0].start_ms, spotted.spans[-1].end_ms),) if exact else match.spans
-    return replace(_agreeing(match, spotted.confidence, spotted.agreement_ms), spans=spans)
+    return replace(agreeing(match, spotted.confidence, spotted.agreement_ms), spans=spans)
 
 
 def _combined(match: Match, spotted: Match) -> Match:
@@ -151,7 +151,7 @@ def _combined(match: Match, spotted: Match) -> Match:
     outside_ms = _reach_outside_ms(spotted.spans, inside)
     if outside_ms <= DISAGREES_MS:
         # often only some of its sentences: that is still the same place, with boundaries of the words
-        return _agreeing(match, spotted.confidence, outside_ms)
+        return agreeing(match, spotted.confidence, outside_ms)
     start_ms = spotted.spans[0].start_ms
     other = Alternative(start_ms=start_ms, end_ms=spotted.spans[-1].end_ms, confidence=spotted.confidence)
     distance_ms = abs(start_ms - inside.start_ms)
@@ -159,13 +159,13 @@ def _combined(match: Match, spotted: Match) -> Match:
     return replace(doubted, agreement_ms=distance_ms)
 
 
-def _agreeing(match: Match, confidence: float, apart_ms: int) -> Match:
-    """Return the match with both witnesses: two that agree on a place are surer than each of them."""
+def agreeing(match: Match, confidence: float, apart_ms: int, witness: str = WITNESS) -> Match:
+    """Return the match with one more witness: two that agree on a place are surer than each of them."""
     together = 1 - (1 - match.confidence) * (1 - confidence)
     return replace(
         match,
-        witnesses=(*match.witnesses, WITNESS),
-        agreement_ms=apart_ms,
+        witnesses=(*match.witnesses, witness),
+        agreement_ms=max(apart_ms, match.agreement_ms or 0),
         confidence=max(match.confidence, round(min(together, 0.999), 4)),
     )
 

@@ -81,7 +81,7 @@ def _read_by(
         read: TranscriptFile = context.run("recognition", facts)
     except ModelMissing as error:
         # the witnesses after this one go on alone
-        return None, facts.with_findings(_unavailable(error))
+        return None, facts.with_findings(unavailable(error, "recognition-unavailable"))
     shutil.rmtree(recognition_parts(context.folder), ignore_errors=True)
     return read, facts
 
@@ -182,7 +182,7 @@ def recognition_inputs(context: StepContext, facts: RecordFacts) -> Inputs:
     return {
         "media": media_checksum(facts),
         "language": context.job.settings.witnesses.language,
-        **_recogniser(context.job.settings).provenance(),
+        **recogniser_of(context.job.settings).provenance(),
     }
 
 
@@ -205,7 +205,7 @@ def recognise_speech(
 
     findings: list[Finding] = []
     try:
-        recogniser = replace(_recogniser(context.job.settings), chunk_s=chunk_s)
+        recogniser = replace(recogniser_of(context.job.settings), chunk_s=chunk_s)
         words = _recognised(context, facts, recogniser, findings.append, cached_chunk)
     except ModelMissing:
         raise
@@ -241,7 +241,8 @@ def _recognised(
     return recognise(blocks, recogniser, language=language, progress=on_progress, cached=cached)
 
 
-def _recogniser(settings: Settings) -> Recogniser:
+def recogniser_of(settings: Settings) -> Recogniser:
+    """Return the recogniser that a pipeline file chooses."""
     from webinar_archive.transcripts.asr.model import Recogniser
 
     chosen = settings.witnesses
@@ -256,13 +257,14 @@ def _recogniser(settings: Settings) -> Recogniser:
     )
 
 
-def _unavailable(error: ModelMissing) -> Finding:
+def unavailable(error: ModelMissing, code: str) -> Finding:
+    """Return the finding `code` that says why the recogniser's model was not used."""
     # what is not there is no fault of the record; what is wrong in the pipeline file wants a person
     absent = error.code in ("recognition-not-installed", "model-not-at-hand")
     facts = {"reason": error.code, "detail": error.facts.get("reason")}
     facts |= {name: str(value) for name, value in error.facts.items() if name != "reason"}
     severity = Severity.INFO if absent else Severity.WARNING
-    return Finding(code="recognition-unavailable", severity=severity, facts=facts)
+    return Finding(code=code, severity=severity, facts=facts)
 
 
 def _stored(context: StepContext, path: Path, words: Transcript) -> TranscriptFile:

@@ -26,13 +26,14 @@ def split_into_chunks(
         while count >= length:
             whole = np.concatenate(waiting)
             cut = _quietest(whole[:length], rate_hz)
-            yield _as_float(whole[:cut])
+            yield as_float(whole[:cut])
             waiting, count = [whole[cut:]], count - cut
     if count:
-        yield _as_float(np.concatenate(waiting))
+        yield as_float(np.concatenate(waiting))
 
 
-def _as_float(samples: NDArray[np.int16]) -> NDArray[np.float32]:
+def as_float(samples: NDArray[np.int16]) -> NDArray[np.float32]:
+    """Return samples from -1 to 1."""
     return samples.astype(np.float32) / np.float32(32768)
 
 

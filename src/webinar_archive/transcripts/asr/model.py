@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import importlib.metadata
 import importlib.util
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -32,6 +33,14 @@ RETRY_MISSING_S = 600.0
 """A missing model is not searched for again sooner, as a batch would for each record."""
 
 WEIGHTS = "model.bin"
+WINDOW_S = 30
+"""The longest audio that the model encodes at once."""
+MAX_ALIGNED_TOKENS = 200
+"""Longer texts are cut where they are aligned: the model takes 448 tokens, and nobody speaks 200 in a window."""
+_ALIGNED_FRAME_S = 0.02
+
+ONE_AT_A_TIME = threading.Lock()
+"""Held while a model runs: each takes all of the machine's cores, and one is in memory."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +73,26 @@ class Recogniser:
         versions = {name: importlib.metadata.version(name) for name in ("faster-whisper", "ctranslate2")}
         chosen = {"device": self.device, "compute_type": self.compute_type}
         return {"model": model, **versions, **chosen, **{name: str(value) for name, value in OPTIONS.items()}}
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedAudio:
+    """What the model's encoder made of audio, and how many frames of 10 ms it lasts."""
+
+    output: Any
+    frames: int
+
+
+@dataclass(frozen=True, slots=True)
+class AlignedText:
+    """A text held against audio, token by token.
+
+    `probabilities` are those of each token given the audio and the tokens before, 0 to 1. `starts_s` are the seconds
+    at which each begins, and last the end of all; the first is no measure, since every alignment begins at 0.
+    """
+
+    probabilities: tuple[float, ...]
+    starts_s: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +133,52 @@ class LoadedModel:
             raise unknown from None
         except RuntimeError as error:
             raise _cannot_run(self.recogniser, error) from None
+
+    def encoded(self, samples: NDArray[np.float32]) -> EncodedAudio:
+        """Encode at most `WINDOW_S` of audio, once for all texts. Raises `ModelMissing` when this machine cannot."""
+        longest = self.model.feature_extractor.nb_max_frames
+        features = self.model.feature_extractor(samples)[:, :longest]
+        frames = features.shape[1]
+        try:
+            output = self.model.encode(np.pad(features, ((0, 0), (0, longest - frames))))
+        except RuntimeError as error:
+            raise _cannot_run(self.recogniser, error) from None
+        return EncodedAudio(output, frames)
+
+    def language_of(self, audio: EncodedAudio) -> str | None:
+        """Return the language that is most probably spoken; None for an English model."""
+        if not self.model.model.is_multilingual:
+            return None
+        ((language, _), *_), *_ = self.model.model.detect_language(audio.output)
+        return str(language).strip("<|>")
+
+    def align(self, audio: EncodedAudio, text: str, language: str | None) -> AlignedText:
+        """Hold text against audio in which it is spoken, or may be.
+
+        Raises `ModelMissing` for a language that the model does not know, or when this machine cannot run it.
+        """
+        from faster_whisper.tokenizer import Tokenizer
+
+        unknown = ModelMissing("model-not-of-language", model=self.recogniser.model, language=language)
+        multilingual = self.model.model.is_multilingual
+        if language not in (None, "en") and not multilingual:
+            raise unknown
+        try:
+            tokenizer = Tokenizer(self.model.hf_tokenizer, multilingual, task="transcribe", language=language)
+            tokens = tokenizer.encode(" " + text.strip())[:MAX_ALIGNED_TOKENS]
+            (aligned,) = self.model.model.align(audio.output, tokenizer.sot_sequence, [tokens], audio.frames)
+        except ValueError:
+            # of the tokenizer, for a language that Whisper does not know
+            raise unknown from None
+        except RuntimeError as error:
+            raise _cannot_run(self.recogniser, error) from None
+        starts: dict[int, int] = {}
+        for token, frame in aligned.alignments:
+            starts.setdefault(token, frame)
+        return AlignedText(
+            probabilities=tuple(float(each) for each in aligned.text_token_probs),
+            starts_s=tuple(starts.get(token, 0) * _ALIGNED_FRAME_S for token in range(len(tokens) + 1)),
+        )
 
 
 _loaded: list[LoadedModel] = []

@@ -7,7 +7,6 @@ are recognised at once, and text that recognisers invent is removed (`hallucinat
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
@@ -20,7 +19,7 @@ from webinar_archive.models import Transcript, TranscriptSource
 from webinar_archive.text.languages import base_language
 from webinar_archive.timecode import ms_from_seconds
 from webinar_archive.transcripts.asr.chunks import split_into_chunks
-from webinar_archive.transcripts.asr.model import RATE_HZ, LoadedModel, Recogniser, load_model
+from webinar_archive.transcripts.asr.model import ONE_AT_A_TIME, RATE_HZ, LoadedModel, Recogniser, load_model
 from webinar_archive.transcripts.cues import Cue, Piece
 from webinar_archive.transcripts.hallucinations import remove_hallucinations
 from webinar_archive.transcripts.words import words_of
@@ -38,8 +37,6 @@ class RecognisedChunk:
 
 ChunkCache = Callable[[int, Callable[[], RecognisedChunk]], RecognisedChunk]
 """Returns the stored result of the chunk of this number (from 0), or calls the function and stores its result."""
-
-_ONE_AT_A_TIME = threading.Lock()
 
 
 def recognise(
@@ -66,7 +63,7 @@ def recognise(
         ModelMissing: faster-whisper is not installed, the model is neither here nor to be downloaded, its
             folder is broken, it does not know the language, or this machine cannot run it as asked.
     """
-    with _ONE_AT_A_TIME:
+    with ONE_AT_A_TIME:
         model = load_model(recogniser)
         cues: list[Cue] = []
         spoken = language and base_language(language)

@@ -1,0 +1,157 @@
+"""Step `score_words`: a recogniser's aligner scores the printed words at the places that other witnesses found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from webinar_archive.archive.step_cache import Inputs
+from webinar_archive.errors import ModelMissing, RecordError
+from webinar_archive.models import Finding, Match, Severity, Span
+from webinar_archive.pipeline.context import StepContext
+from webinar_archive.pipeline.facts import RecordFacts
+from webinar_archive.pipeline.steps.confirm_audio import DISAGREES_MS, agreeing
+from webinar_archive.pipeline.steps.fetch import media_checksum, media_path
+from webinar_archive.pipeline.steps.locate import quotations_checksum, spoken_language
+from webinar_archive.pipeline.steps.transcript import recogniser_of, unavailable
+from webinar_archive.text.editorial import spoken_text
+
+if TYPE_CHECKING:
+    from numpy import int16
+    from numpy.typing import NDArray
+
+    from webinar_archive.transcripts.asr.model import Recogniser
+    from webinar_archive.transcripts.asr.scoring import WordScore
+
+WITNESS = "scoring"
+MARGIN_MS = 1500
+"""How much audio is taken on either side of a place."""
+WINDOW_MS = 30_000
+"""The longest audio that the model takes at once; of a longer place, the beginning is scored."""
+SURE = 0.99
+"""From this probability on, scored words confirm a place (`benchmarks/results/scoring.md`)."""
+
+Windows = Iterable[tuple["NDArray[int16]", str]]
+Score = Callable[[Windows, "Recogniser", str | None], tuple["WordScore | None", ...]]
+"""Scores words, each in a window of audio, in a language (BCP 47). Raises `ModelMissing`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordScores:
+    """The matches after their words were scored; findings about the recording as a whole."""
+
+    matches: tuple[Match, ...]
+    findings: tuple[Finding, ...] = ()
+
+
+def score_words(context: StepContext, facts: RecordFacts) -> RecordFacts:
+    """Confirm places by the printed words, where the pipeline file asks for it and there is a model."""
+    wanted = WITNESS in context.job.settings.witnesses.order
+    if not wanted or facts.capture is None or not any(map(_is_to_score, facts.matches)):
+        return facts
+    if facts.capture.media is None:
+        return facts.without_film("score_words")
+    try:
+        scored: WordScores = context.run("score_words", facts)
+    except ModelMissing as error:
+        return facts.with_findings(unavailable(error, "scoring-unavailable"))
+    return replace(facts, matches=scored.matches).with_findings(*scored.findings)
+
+
+def score_words_inputs(context: StepContext, facts: RecordFacts) -> Inputs:
+    """Return what the scores depend on: media, matches, quotations, language and model. Raises `ModelMissing`."""
+    return {
+        "media": media_checksum(facts),
+        "matches": context.results.get("confirm_audio") or context.results.get("locate"),
+        "quotations": quotations_checksum(facts.notice),
+        "language": spoken_language(context, facts),
+        **recogniser_of(context.job.settings).provenance(),
+    }
+
+
+def score_by_model(
+    windows: Windows, recogniser: Recogniser, language: str | None
+) -> tuple[WordScore | None, ...]:
+    """Score words by a recogniser's aligner. Raises `ModelMissing`."""
+    # NumPy and the model load only where words are scored
+    from webinar_archive.transcripts.asr.scoring import score_words as score
+
+    return score(windows, recogniser, language=language)
+
+
+def score_places(context: StepContext, facts: RecordFacts, *, score: Score = score_by_model) -> WordScores:
+    """Score the words of every place. Where the audio cannot be used, the matches stand and a finding says why."""
+    findings: list[Finding] = []
+    places = [
+        (number, place)
+        for number, match in enumerate(facts.matches)
+        if _is_to_score(match) and (place := _place(match)) is not None
+    ]
+    try:
+        windows = _windows(context, facts, places, findings.append)
+        scores = score(windows, recogniser_of(context.job.settings), spoken_language(context, facts))
+    except ModelMissing:
+        raise
+    except RecordError as error:
+        finding = Finding(code="scoring-failed", severity=Severity.INFO, facts={"reason": error.code})
+        return WordScores(matches=facts.matches, findings=(*findings, finding))
+    matches = list(facts.matches)
+    for (number, place), found in zip(places, scores, strict=True):
+        if found is not None:
+            matches[number] = _confirmed(matches[number], place, found)
+    return WordScores(matches=tuple(matches), findings=tuple(findings))
+
+
+def _is_to_score(match: Match) -> bool:
+    """Whether a match has a place that another program than the recogniser found."""
+    return bool(match.spans) and "recognition" not in match.witnesses
+
+
+def _place(match: Match) -> Span | None:
+    """Return the part of a match that is scored; None for passages too far apart for one window."""
+    whole = Span(match.spans[0].start_ms, match.spans[-1].end_ms)
+    longest_ms = WINDOW_MS - 2 * MARGIN_MS
+    if whole.end_ms - whole.start_ms <= longest_ms:
+        return whole
+    return Span(whole.start_ms, whole.start_ms + longest_ms) if len(match.spans) == 1 else None
+
+
+def _windows(
+    context: StepContext,
+    facts: RecordFacts,
+    places: list[tuple[int, Span]],
+    report: Callable[[Finding], None],
+) -> Iterator[tuple[NDArray[int16], str]]:
+    """Yield the audio around each place, and the printed words that are spoken in it."""
+    import numpy as np
+
+    from webinar_archive.media.audio import choose_audio_stream, decode_audio
+    from webinar_archive.transcripts.asr.model import RATE_HZ
+
+    media, share = media_path(context, facts), context.progress("score_words")
+    stream = choose_audio_stream(media, spoken_language(context, facts), report)
+    for done, (number, place) in enumerate(places):
+        begin_ms, end_ms = _begin_ms(place), place.end_ms + MARGIN_MS
+        blocks = decode_audio(media, rate_hz=RATE_HZ, stream=stream, start_ms=begin_ms, end_ms=end_ms)
+        samples = np.concatenate([np.zeros(0, np.int16), *blocks])
+        match = facts.matches[number]
+        words = spoken_text(facts.notice.quotations[number].text).split()
+        whole_ms = match.spans[-1].end_ms - match.spans[0].start_ms
+        if whole_ms > place.end_ms - place.start_ms:
+            words = words[: len(words) * (place.end_ms - place.start_ms) // whole_ms]
+        yield samples, " ".join(words)
+        share((done + 1) / len(places))
+
+
+def _begin_ms(place: Span) -> int:
+    return max(0, place.start_ms - MARGIN_MS)
+
+
+def _confirmed(match: Match, place: Span, found: WordScore) -> Match:
+    """Return the match as the score confirms it; unchanged where it does not."""
+    start_ms, end_ms = _begin_ms(place) + found.start_ms, _begin_ms(place) + found.end_ms
+    apart_ms = max(abs(start_ms - place.start_ms), abs(end_ms - place.end_ms))
+    if found.probability < SURE or apart_ms > DISAGREES_MS:
+        return match
+    return agreeing(match, found.probability, apart_ms, WITNESS)
