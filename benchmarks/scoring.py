@@ -5,7 +5,7 @@
 MODEL is the folder of a model. Passages of people are scored in the audio around them, whose ends are off as those of
 captions are: as spoken, lightly and heavily edited (12 % of the words dropped and 6 % replaced; 25 % and 15 %), and
 other passages of the same speaker and of others. With `--cases`, what was scored is kept in a file, and taken from it.
-Prints the fit in use by `transcripts/asr/scoring.py`. Needs the speech of `../shared/data/speech-more`.
+Prints the fit in use by `transcripts/asr/word_scores.py`. Needs the speech of `../shared/data/speech-more`.
 """
 
 from __future__ import annotations
@@ -27,9 +27,11 @@ from markdown import table
 from webinar_archive.pipeline.steps.score_words import SURE
 from webinar_archive.transcripts.asr.chunks import as_float
 from webinar_archive.transcripts.asr.model import RATE_HZ, AlignedText, LoadedModel, Recogniser, load_model
-from webinar_archive.transcripts.asr.scoring import SILENCE_S, gain, spoken_times_s
+from webinar_archive.transcripts.asr.word_scores import SILENCE_S, gain, spoken_times_s
 
 LONGEST_S, SHARED_WORDS, MIN_WORDS = 24.0, 4, 5
+EARLIEST_END_S, LATEST_END_S = 0.5, 3.5
+"""How far a window may end within the passage, and beyond it."""
 EDITS = {"lightly edited": (0.12, 0.06), "heavily edited": (0.25, 0.15)}
 KINDS = ("as spoken", *EDITS, "not spoken")
 RIDGE = 0.02
@@ -97,8 +99,8 @@ def score_passages(model: LoadedModel, count: int, rng: random.Random) -> Iterat
         texts += [(kind, edited(one.passage.text, *shares, words, rng)) for kind, shares in EDITS.items()]
         for others in ([o for o in same if o.recording.speaker == speaker], same):
             texts += [("not spoken", rng.choice(others).passage.text)] if others else []
-        begin_s = max(0.0, one.passage.start_s - rng.uniform(-0.5, 3.5))
-        end_s = one.passage.end_s + rng.uniform(-0.5, 3.5)
+        begin_s = max(0.0, one.passage.start_s - rng.uniform(-EARLIEST_END_S, LATEST_END_S))
+        end_s = one.passage.end_s + rng.uniform(-EARLIEST_END_S, LATEST_END_S)
         samples = one.recording.samples[round(begin_s * RATE_HZ) : round(end_s * RATE_HZ)]
         audio = model.encoded(as_float(samples))
         for kind, text in texts:
@@ -118,8 +120,10 @@ def _errors_s(heard: AlignedText, passage: Passage, begin_s: float) -> dict[str,
 
 
 def _is_other(one: SpokenPassage, other: SpokenPassage) -> bool:
-    """Whether two passages share no run of words."""
-    if one is other:
+    """Whether two passages share no run of words, and the other does not reach into the window of the one."""
+    times = (one.passage, other.passage)
+    begin_s, end_s = max(each.start_s for each in times), min(each.end_s for each in times)
+    if one.recording is other.recording and begin_s - end_s < LATEST_END_S:
         return False
     words, spoken = (re.findall(r"\w+", each.passage.text.lower()) for each in (other, one))
     runs = (words[at : at + SHARED_WORDS] for at in range(max(1, len(words) - SHARED_WORDS + 1)))

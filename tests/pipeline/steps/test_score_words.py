@@ -20,7 +20,7 @@ from webinar_archive.pipeline.sources import Job
 from webinar_archive.pipeline.steps import STEPS
 from webinar_archive.pipeline.steps.score_words import Windows, score_places, score_words
 from webinar_archive.transcripts.asr.model import RATE_HZ, Recogniser
-from webinar_archive.transcripts.asr.scoring import WordScore
+from webinar_archive.transcripts.asr.word_scores import WordScore
 
 QUOTATION = "il faut oser (dit le maire) la donnée publique […] pour tous"
 FOUND = Match(

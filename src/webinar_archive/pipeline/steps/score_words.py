@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from webinar_archive.transcripts.asr.model import Recogniser
-    from webinar_archive.transcripts.asr.scoring import WordScore
+    from webinar_archive.transcripts.asr.word_scores import WordScore
 
 WITNESS = "scoring"
 MARGIN_MS = 1500
@@ -75,7 +75,7 @@ def score_by_model(
 ) -> tuple[WordScore | None, ...]:
     """Score words by a recogniser's aligner. Raises `ModelMissing`."""
     # NumPy and the model load only where words are scored
-    from webinar_archive.transcripts.asr.scoring import score_words as score
+    from webinar_archive.transcripts.asr.word_scores import score_words as score
 
     return score(windows, recogniser, language=language)
 

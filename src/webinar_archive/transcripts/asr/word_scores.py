@@ -32,8 +32,8 @@ MIN_TOKENS = 6
 """Fewer are no evidence."""
 SILENCE_S = 10
 """How much silence stands for a window without any speech."""
-INTERCEPT = -2.61
-SLOPE = 3.06
+INTERCEPT = -2.86
+SLOPE = 5.27
 """Log odds that words are spoken, by their mean gain (`benchmarks/scoring.py`)."""
 _LEAST_PROBABILITY = 1e-9
 _LONGEST_TOKEN = 2.0

@@ -13,7 +13,7 @@ from webinar_archive.errors import ModelMissing
 from webinar_archive.transcripts.asr import model as models
 from webinar_archive.transcripts.asr.chunks import as_float
 from webinar_archive.transcripts.asr.model import RATE_HZ, Recogniser, load_model
-from webinar_archive.transcripts.asr.scoring import MIN_TOKENS, gain, score_words, spoken_probability
+from webinar_archive.transcripts.asr.word_scores import MIN_TOKENS, gain, score_words, spoken_probability
 
 from .tiny_whisper import SENTENCE, make_tiny_whisper
 from .whisper_base import join_whisper_base
