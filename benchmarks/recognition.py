@@ -35,17 +35,17 @@ from webinar_archive.transcripts.asr.transcribe import recognise
 
 GAP_S = 1.0
 """Silence between recordings of a stream."""
-MIN_WORDS = 5
+MIN_WORDS, LONGEST_WORDS = 5, 70
 NEAR_MS = 1000
 OPTIONS = (("int8", 1), ("int8", 2), ("float32", 1), ("float32", 2))
 """Number format and threads."""
 
 
 def chosen_recordings(language: str, seconds: float) -> list[SpokenRecording]:
-    """Return recordings of all sources in turn, until they last this long together."""
+    """Return recordings of all sources in turn, no long ones, until they last this long together."""
     by_source: dict[str, list[SpokenRecording]] = defaultdict(list)
     for recording in spoken_recordings():
-        if recording.language == language:
+        if recording.language == language and len(recording.text.split()) <= LONGEST_WORDS:
             by_source[recording.source].append(recording)
     chosen, length_s = [], 0.0
     for turn in range(max(map(len, by_source.values()))):
@@ -72,7 +72,7 @@ def word_errors(model: Path, seconds: float) -> None:
             truth = comparable(recording.text.split(), language).words
             words = [word.text for word in recognised(recording.samples, model, language)]
             found = comparable(" ".join(words).split(), language).words
-            for kind in (recording.source, "all"):
+            for kind in ("all", recording.source):
                 wrong[kind] += Levenshtein.distance(truth, found)
                 count[kind] += len(truth)
         rows += [(language, kind, count[kind], f"{wrong[kind] / count[kind]:.1%}") for kind in count]
