@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.untraced
+
 NOTICE = """Titre : | Les œuvres – « débats » d'été → 2020 |
 Auteurs : | Zoë Ångström, Personne interviewée |
 Résumé : | Zoë Ångström : « l'œuvre coûte 5 € » |

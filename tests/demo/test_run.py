@@ -22,6 +22,7 @@ def result(folder: Path, webinar: StandInWebinar) -> DemoResult:
     return run_demo(folder, webinar.folder.parent, duration_ms=webinar.truth.duration_ms)
 
 
+@pytest.mark.untraced
 def test_every_conclusion_is_found_within_a_second_and_by_its_speaker(result: DemoResult) -> None:
     assert [o.number for o in result.offsets] == [1, 2, 3, 4]
     assert all(offset.is_right for offset in result.offsets), result.offsets

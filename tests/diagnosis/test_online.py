@@ -48,6 +48,7 @@ def test_addresses_that_a_pipeline_file_does_not_allow_are_not_visited() -> None
     assert [check.code for check in catalogue_checks(asked)] == ["address-private"]
 
 
+@pytest.mark.untraced
 def test_a_video_is_looked_up_and_nothing_of_it_is_kept(
     sites: dict[str, Host], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

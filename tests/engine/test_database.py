@@ -17,6 +17,8 @@ from webinar_archive.engine.backend import RunStore, repair_local_database
 from webinar_archive.engine.database import connect_postgresql, database_name, prepare_database
 from webinar_archive.errors import ArchiveError, RunError, StateDamaged, UsageError
 
+pytestmark = pytest.mark.untraced
+
 
 def no_database(path: Path) -> None:
     path.write_bytes(b"PK\x03\x04 this is no database" * 500)

@@ -9,7 +9,7 @@ from tests.engine.conftest import Server
 from tests.engine.workspace import Workspace
 from tests.waiting import TIMEOUT_S
 
-pytestmark = pytest.mark.postgresql
+pytestmark = [pytest.mark.postgresql, pytest.mark.untraced]
 
 
 def test_a_run_goes_on_when_its_database_is_there_again(workspace: Workspace, own_server: Server) -> None:

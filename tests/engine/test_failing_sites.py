@@ -34,7 +34,7 @@ pytestmark = pytest.mark.untraced
 
 PROGRAM = Path(__file__).with_name("loopback.py")
 DEAD = "127.0.0.1:9"
-GOOD = int(os.environ.get("GOOD_RECORDS", "12"))
+GOOD = int(os.environ.get("GOOD_RECORDS", "4"))
 """Good records beside the failing ones; with 100 or more this takes minutes."""
 
 

@@ -16,9 +16,7 @@ from tests.waiting import TIMEOUT_S, wait_until
 from webinar_archive.engine.backend import RunStore
 from webinar_archive.engine.tasks import TaskResult, from_plain
 
-pytestmark = pytest.mark.untraced
-
-pytestmark = pytest.mark.postgresql
+pytestmark = [pytest.mark.postgresql, pytest.mark.untraced]
 
 PROGRAM = Path(__file__).with_name("visiting.py")
 LATENCY_S = 0.5

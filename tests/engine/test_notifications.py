@@ -17,6 +17,8 @@ import pytest
 from tests.engine.workspace import Workspace
 from tests.waiting import TIMEOUT_S
 
+pytestmark = pytest.mark.untraced
+
 SECRET = "hush0token1of2ours"  # noqa: S105 - of a webhook that lives for one test
 
 

@@ -5,7 +5,11 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+import pytest
+
 from tests.engine.workspace import Workspace
+
+pytestmark = pytest.mark.untraced
 
 
 def archived_files(workspace: Workspace) -> dict[Path, bytes]:

@@ -12,6 +12,8 @@ from tests.local_web import Host
 from tests.waiting import wait_until
 from webinar_archive.archive.events import load_events
 
+pytestmark = pytest.mark.untraced
+
 PROGRAM = Path(__file__).with_name("visiting.py")
 
 

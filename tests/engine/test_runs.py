@@ -20,24 +20,24 @@ def test_each_kind_of_failure_costs_its_record_only(workspace: Workspace) -> Non
         "DiskFull",
         "Blocked",
     )
-    videos = [f"http://h{number % 5}.example/v{number}.mp4" for number in range(100 - len(bad))]
+    videos = [f"http://h{number % 5}.example/v{number}.mp4" for number in range(40 - len(bad))]
     videos += [f"http://{kind.lower()}.example/{kind}--{kind.lower()}-code" for kind in bad]
     workspace.write_notices(videos)
     workspace.write_pipeline("attempts = 2\nper_host = 4")
     ended = workspace.run("run", str(workspace.pipeline))
     assert ended.returncode == 1, ended.stderr
-    assert f"{100 - len(bad)} records done, 0 unchanged, {len(bad)} failed." in ended.stderr
+    assert f"{40 - len(bad)} records done, 0 unchanged, {len(bad)} failed." in ended.stderr
     for kind in bad:
         assert f"{kind.lower()}-code" in ended.stderr
-    assert len(workspace.table()) == 100
+    assert len(workspace.table()) == 40
     status = workspace.run("status", str(workspace.pipeline), "--json")
     (run,) = json.loads(status.stdout)["runs"]
-    assert run["counts"] == {"done": 100 - len(bad), "failed": len(bad)}
+    assert run["counts"] == {"done": 40 - len(bad), "failed": len(bad)}
 
     again = workspace.run("retry", str(workspace.pipeline), "--kind", "Gone")
     assert again.returncode == 1
     assert "0 records done, 0 unchanged, 1 failed." in again.stderr
-    assert len(workspace.table()) == 100
+    assert len(workspace.table()) == 40
 
 
 def test_a_second_start_is_refused_and_a_run_stopped_by_ctrl_c_continues(workspace: Workspace) -> None:

@@ -15,6 +15,8 @@ from webinar_archive.engine.scheduled_verification import verify_at_fire_time
 from webinar_archive.engine.server import _schedules
 from webinar_archive.pipeline.config_file import load_settings
 
+pytestmark = pytest.mark.untraced
+
 FIRE = datetime(2026, 1, 1, 4, tzinfo=UTC)
 SECTION = '[verify]\nschedule = "0 4 * * *"\ndays = 3\n'
 

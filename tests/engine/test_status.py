@@ -6,8 +6,12 @@ import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
+
 from tests.engine.workspace import Workspace
 from tests.waiting import wait_until
+
+pytestmark = pytest.mark.untraced
 
 
 def status(workspace: Workspace) -> dict[str, Any]:

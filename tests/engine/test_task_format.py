@@ -7,9 +7,13 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 import webinar_archive
 from tests.engine.workspace import Workspace
 from tests.waiting import TIMEOUT_S, wait_until
+
+pytestmark = pytest.mark.untraced
 
 VIDEOS = [f"http://h{number % 3}.example/v{number}.mp4" for number in range(12)]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -48,6 +49,7 @@ def test_the_findings_fit_as_well() -> None:
     assert within_limits(Row(record_id="1", findings="\x00"), LIMITS).findings is not None
 
 
+@pytest.mark.untraced
 @given(st.text(max_size=300), st.text(max_size=300))
 def test_every_text_fits_afterwards(quotation: str, findings: str) -> None:
     row = within_limits(Row(record_id="1", quotation=quotation, findings=findings), LIMITS)

@@ -13,6 +13,8 @@ from webinar_archive.errors import RecordError
 from webinar_archive.media.cuts import Cut, cut_clip, open_film, part_of
 from webinar_archive.media.probe import probe
 
+pytestmark = pytest.mark.untraced
+
 TONE_FROM_S = 2.0
 H264 = (
     "-c:v",

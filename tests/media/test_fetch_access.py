@@ -15,6 +15,8 @@ from webinar_archive.media.options import FetchOptions
 
 from .fetching import fetch_record
 
+pytestmark = pytest.mark.untraced
+
 if TYPE_CHECKING:
     from tests.local_web import Host
 

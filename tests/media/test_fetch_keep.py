@@ -16,6 +16,8 @@ from webinar_archive.media.probe import probe
 
 from .fetching import CAPTIONS, fetch_record, files
 
+pytestmark = pytest.mark.untraced
+
 
 def video_page(site: Host, film: Path) -> str:
     site.serve_file("/film.mp4", film)

@@ -23,6 +23,8 @@ from webinar_archive.media.options import FetchOptions
 
 from .fetching import fetch_record, files
 
+pytestmark = pytest.mark.untraced
+
 if TYPE_CHECKING:
     from tests.local_web import Host
 

@@ -24,6 +24,8 @@ from webinar_archive.media.options import FetchOptions, Progress
 
 from .fetching import CAPTIONS, fetch_record
 
+pytestmark = pytest.mark.untraced
+
 if TYPE_CHECKING:
     from http.server import BaseHTTPRequestHandler
 

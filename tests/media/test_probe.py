@@ -99,6 +99,7 @@ def test_the_end_of_a_file_cut_after_its_index_is_found_by_decoding(tmp_path: Pa
     assert 45_000 < recording.decoded_end_ms < 75_000
 
 
+@pytest.mark.untraced
 def test_the_end_found_equals_that_of_a_full_decode(tmp_path: Path) -> None:
     """Decoding everything is the oracle of the search."""
     made = make_media(tmp_path / "a.mp4", *picture(120), *tone(120), *SMALL, *INDEX_FIRST)
@@ -110,6 +111,7 @@ def test_the_end_found_equals_that_of_a_full_decode(tmp_path: Path) -> None:
             assert stream.duration_ms == pytest.approx(1000 * max(ends), abs=1)
 
 
+@pytest.mark.untraced
 def test_the_end_of_a_long_cut_film_is_found_without_decoding_it_all(tmp_path: Path) -> None:
     made = make_media(tmp_path / "a.mp4", *picture(2640, 1), *tone(2640), *SMALL, *INDEX_FIRST)
     cut = tmp_path / "cut.mp4"

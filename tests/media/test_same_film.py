@@ -11,6 +11,8 @@ from webinar_archive.deadline import Deadline
 from webinar_archive.media import ffmpeg
 from webinar_archive.media.same_film import are_equally_long, is_same_film
 
+pytestmark = pytest.mark.untraced
+
 COPY = ("-c", "copy")
 
 

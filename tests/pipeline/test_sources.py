@@ -98,6 +98,7 @@ def test_a_file_whose_name_is_not_utf_8_fails_alone_and_can_be_planned(tmp_path:
 
 
 @pytest.mark.untraced
+@pytest.mark.untraced
 def test_many_rows_of_one_id_cost_no_more_than_others(tmp_path: Path) -> None:
     for number in range(2000):
         (tmp_path / f"n{number}.txt").touch()

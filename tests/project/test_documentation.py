@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import importlib.util
-import os
 import re
-import subprocess
-import sys
+from functools import cache
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
 import webinar_archive
 from tests.project.documents import ROOT, document
-from webinar_archive.cli import COMMANDS
+from webinar_archive.cli import COMMANDS, main
 
 DOCUMENTS = sorted(
     path.relative_to(ROOT).as_posix()
@@ -23,9 +20,9 @@ DOCUMENTS = sorted(
 )
 
 
-@pytest.fixture(scope="module")
-def generator() -> ModuleType:
-    """The program that writes the generated pages."""
+@cache
+def generated_pages() -> dict[str, str]:
+    """The pages that the program of the documentation generates, by their names."""
     spec = importlib.util.spec_from_file_location(
         "generate_reference", ROOT / "docs" / "generate_reference.py"
     )
@@ -33,17 +30,19 @@ def generator() -> ModuleType:
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    return module
+    pages: dict[str, str] = module.pages()
+    return pages
 
 
-@pytest.mark.parametrize("name", ["codes.md", "commands.md", "formats.md", "pipeline-file.md", "table.md"])
-def test_generated_pages_are_those_of_the_code(generator: ModuleType, name: str) -> None:
+@pytest.mark.untraced
+def test_generated_pages_are_those_of_the_code() -> None:
     # after a change of the code: python docs/generate_reference.py
-    assert document(f"docs/reference/{name}") == generator.pages()[name]
+    assert generated_pages() == {name: document(f"docs/reference/{name}") for name in generated_pages()}
 
 
-def test_every_key_of_a_pipeline_file_has_its_meaning_in_the_code(generator: ModuleType) -> None:
-    keys = re.findall(r"^\| `(\w+)` \|.*\|([^|]*)\|$", generator.pages()["pipeline-file.md"], re.MULTILINE)
+@pytest.mark.untraced
+def test_every_key_of_a_pipeline_file_has_its_meaning_in_the_code() -> None:
+    keys = re.findall(r"^\| `(\w+)` \|.*\|([^|]*)\|$", generated_pages()["pipeline-file.md"], re.MULTILINE)
     assert len(keys) > 30
     assert [key for key, meaning in keys if not meaning.strip()] == []
 
@@ -69,9 +68,11 @@ def test_links_between_documents_lead_somewhere(name: str) -> None:
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_explains_itself(command: str) -> None:
-    shown = subprocess.run(
-        [sys.executable, "-m", "webinar_archive", command, "--help"],
-        capture_output=True, text=True, check=True, timeout=60, env={**os.environ, "LC_ALL": "C.UTF-8"},
-    )  # fmt: skip
-    assert shown.stdout.startswith(f"usage: webinar-archive {command}")
+def test_every_command_explains_itself(
+    command: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    with pytest.raises(SystemExit) as ended:
+        main([command, "--help"])
+    assert ended.value.code == 0
+    assert capsys.readouterr().out.startswith(f"usage: webinar-archive {command}")

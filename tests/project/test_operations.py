@@ -16,6 +16,8 @@ import pytest
 
 from tests.project.documents import block
 
+pytestmark = pytest.mark.untraced
+
 PAGE = "docs/operations.md"
 PROGRAM = "/opt/webinar-archive/bin/webinar-archive"
 PIPELINE = "/srv/webinars/pipelines/night.toml"

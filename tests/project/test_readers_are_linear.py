@@ -28,7 +28,7 @@ from webinar_archive.transcripts import parse_transcript
 
 pytestmark = pytest.mark.untraced
 
-LENGTH = int(os.environ.get("LINEAR_LENGTH", "10000"))
+LENGTH = int(os.environ.get("LINEAR_LENGTH", "4000"))
 """Characters that are read first, then ten times as many where that took long; 100000 makes a long test."""
 FLOOR = 0.3 * LENGTH / 10_000
 """Seconds for so many characters: a reader reads them several times."""

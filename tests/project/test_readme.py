@@ -15,6 +15,8 @@ from tests.project.documents import ROOT, block, blocks, document
 from webinar_archive.cli import COMMANDS
 from webinar_archive.exports.schema import COLUMNS
 
+pytestmark = pytest.mark.untraced
+
 READMES = ("README.md", "README.fr.md")
 both = pytest.mark.parametrize("readme", READMES)
 

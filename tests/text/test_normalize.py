@@ -57,6 +57,7 @@ def test_reading_pieces_in_bulk_is_reading_them_one_by_one(pieces: list[str]) ->
 
 
 @pytest.mark.untraced
+@pytest.mark.untraced
 def test_folding_twice_is_folding_once_for_every_character() -> None:
     characters = [chr(code) for code in range(0x110000) if not 0xD800 <= code < 0xE000]
     assert [c for c in characters if fold(fold(c)) != fold(c)] == []

@@ -45,11 +45,12 @@ text = lambda: seeded.randbytes(500).hex()
 many = [Row(record_id=f"{n}", quotation_no=n, quotation=text(), start_ms=n * 20_000, end_ms=n * 20_000 + 1) for n in range(3_000)]
 for name in FORMATS:
     folder = Path(sys.argv[1]) / name
-    # what describes the files of the others is small
+    # what describes the files of the others is small, and chapters have short titles
     names = ["csv", name] if name == "rocrate" else [name]
+    rows = many if name == "chapters" else many[:700]
     before = {path: path.read_bytes() for path in write_formats(names, few, table, folder, records(few))}
     try:
-        write_formats(names, many, table, folder, records(many))
+        write_formats(names, rows, table, folder, records(rows))
     except DiskFull:
         pass
     else:
@@ -81,6 +82,7 @@ def test_no_two_formats_write_the_same_file(tmp_path: Path) -> None:
     assert len(set(written)) == len(written)
 
 
+@pytest.mark.untraced
 def test_a_full_disk_leaves_the_files_of_before_in_every_format(tmp_path: Path) -> None:
     mounting = ("unshare", "--mount", *(() if os.getuid() == 0 else ("--map-root-user",)))
     mount = 'mount -t tmpfs -o size=300k none "$1" && exec "$2" -c "$3" "$1"'

@@ -52,6 +52,7 @@ def test_the_same_metadata_gives_the_same_bytes() -> None:
 
 
 @pytest.mark.untraced
+@pytest.mark.untraced
 def test_metadata_is_limited_in_size_and_depth() -> None:
     deep: dict[str, object] = {}
     inner = deep

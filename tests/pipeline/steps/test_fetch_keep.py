@@ -82,6 +82,7 @@ class Audit:
         return sorted(path.relative_to(self.record).as_posix() for path in found)
 
 
+@pytest.mark.untraced
 def test_quotations_are_found_in_captions_that_are_not_kept(site: Host, film: Path, tmp_path: Path) -> None:
     site.serve_file("/film.mp4", film)
     site.respond_with("/fr.vtt", CAPTIONS, kind="text/vtt")

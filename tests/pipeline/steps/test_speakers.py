@@ -127,6 +127,7 @@ def test_the_transcript_is_not_read_where_nothing_was_found(tmp_path: Path) -> N
 
 
 @pytest.mark.untraced
+@pytest.mark.untraced
 def test_long_transcripts_and_many_quotations_take_little_time() -> None:
     from webinar_archive.alignment.speakers.attribution import attribute_speakers
 
