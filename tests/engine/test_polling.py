@@ -1,88 +1,113 @@
-"""The queues are polled fast while tasks end or a run is open, and slowly otherwise."""
+"""A queue is polled at once when it has news, and less and less often the longer it has none."""
 
 from __future__ import annotations
 
 import itertools
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
 
+from tests.waiting import TIMEOUT_S, wait_until
 from webinar_archive.engine.polling import (
-    IDLE_AFTER_S,
+    BUSY_POLL_INTERVAL_S,
     IDLE_POLL_INTERVAL_S,
-    LOCAL_POLL_INTERVAL_S,
-    SHARED_POLL_INTERVAL_S,
-    LocalPolling,
-    SharedPolling,
+    PollWait,
+    QueuePolling,
     growing_intervals,
 )
+
+GAP_S = 0.02
 
 
 @dataclass
 class Clock:
     now_s: float = 100.0
+    reads: int = 0
 
     def __call__(self) -> float:
+        self.reads += 1
         return self.now_s
 
 
-def test_local_polling_is_fast_at_first_and_slow_when_no_task_ends() -> None:
-    clock = Clock()
-    polling = LocalPolling(lambda _: None, busy=True, clock=clock)
-    assert polling.interval_s() == LOCAL_POLL_INTERVAL_S
-    clock.now_s += IDLE_AFTER_S
-    assert polling.interval_s() == IDLE_POLL_INTERVAL_S
-    polling.task_ended()
-    assert polling.interval_s() == LOCAL_POLL_INTERVAL_S
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
 
 
-def test_local_polling_of_a_worker_that_waits_for_its_schedule_is_slow_at_first() -> None:
-    assert LocalPolling(lambda _: None, busy=False, clock=Clock()).interval_s() == IDLE_POLL_INTERVAL_S
+@pytest.fixture
+def wait(clock: Clock) -> PollWait:
+    """A wait whose queue has had no news for a minute."""
+    made = PollWait(GAP_S, clock=clock)
+    clock.now_s += 60
+    return made
 
 
-def test_the_local_interval_is_set_when_it_changes_and_only_then() -> None:
-    clock, applied, changed = Clock(), [], threading.Event()
-
-    def set_interval(interval_s: float) -> None:
-        applied.append(interval_s)
-        changed.set()
-
-    polling = LocalPolling(set_interval, busy=True, clock=clock, check_every_s=0.001)
-    with polling.adapting():
-        clock.now_s += 10
-        assert changed.wait(10)
-        changed.clear()
-        polling.task_ended()
-        assert changed.wait(10)
-    assert applied == [IDLE_POLL_INTERVAL_S, LOCAL_POLL_INTERVAL_S]
+def returned_by(wait: PollWait, clock: Clock, act: Callable[[], None]) -> bool:
+    """What a wait returns that another thread is in when something happens."""
+    returned: list[bool] = []
+    before = clock.reads
+    waiting = threading.Thread(target=lambda: returned.append(wait.wait(0.001)), daemon=True)
+    waiting.start()
+    # it has read when it began, and that nothing is due
+    wait_until(lambda: clock.reads >= before + 2)
+    act()
+    waiting.join(TIMEOUT_S)
+    return returned[0]
 
 
 @pytest.mark.parametrize(
-    ("open_runs", "intervals"),
-    [
-        ([{}, {}], [IDLE_POLL_INTERVAL_S]),
-        ([{"ended"}, {"ended"}], [IDLE_POLL_INTERVAL_S]),
-        ([{"ended", "other"}], []),
-        # a run starts, and sets the fast interval, between the question and the slowing down
-        ([{}, {"started"}], [IDLE_POLL_INTERVAL_S, SHARED_POLL_INTERVAL_S]),
-    ],
+    ("age_s", "interval_s"),
+    [(-1, GAP_S), (0, GAP_S), (0.05, 0.05), (0.1, 0.1), (1, BUSY_POLL_INTERVAL_S), (5, 0.5), (60, 1.0)],
 )
-def test_the_end_of_a_run_slows_shared_polling_down_unless_another_is_open(
-    open_runs: list[set[str]], intervals: list[float]
+def test_the_older_its_news_the_less_often_a_queue_is_polled(
+    wait: PollWait, clock: Clock, age_s: float, interval_s: float
 ) -> None:
-    answers, applied = iter(open_runs), list[float]()
-    polling = SharedPolling(applied.append, lambda: next(answers), busy=True)
-    polling.run_ended("ended")
-    assert applied == intervals
+    wait.tell_news()
+    assert wait.interval_s(clock.now_s + age_s, took_s=0.001) == pytest.approx(interval_s)
 
 
-def test_shared_polling_is_fast_from_the_start_of_a_run_and_slow_before() -> None:
-    applied = list[float]()
-    polling = SharedPolling(applied.append, set, busy=False)
-    with polling.adapting():
-        polling.run_started()
-    assert applied == [IDLE_POLL_INTERVAL_S, SHARED_POLL_INTERVAL_S]
+def test_polls_that_take_long_take_half_of_the_time_at_most(wait: PollWait, clock: Clock) -> None:
+    wait.tell_news()
+    assert wait.interval_s(clock.now_s, took_s=0.4) == 0.4
+    assert wait.interval_s(clock.now_s, took_s=30) == IDLE_POLL_INTERVAL_S
+
+
+def test_the_wait_of_an_idle_queue_ends_when_it_has_news(wait: PollWait, clock: Clock) -> None:
+    def tell() -> None:
+        clock.now_s += GAP_S
+        wait.tell_news()
+
+    assert returned_by(wait, clock, tell) is False
+
+
+def test_the_wait_ends_for_good_when_no_more_polls_are_wanted(wait: PollWait, clock: Clock) -> None:
+    assert returned_by(wait, clock, wait.set) is True
+    assert wait.wait() is True
+
+
+def test_news_that_come_during_a_poll_are_polled_for_soon_after_it(wait: PollWait, clock: Clock) -> None:
+    wait.tell_news()
+    clock.now_s += 0.001
+    assert wait.interval_s(clock.now_s, took_s=0.002) == GAP_S
+
+
+def test_news_that_count_as_older_never_slow_the_polls_down(wait: PollWait, clock: Clock) -> None:
+    wait.tell_news()
+    wait.tell_news(BUSY_POLL_INTERVAL_S)
+    assert wait.interval_s(clock.now_s, took_s=0.001) == GAP_S
+
+
+def test_a_task_enqueued_here_is_told_once_and_one_enqueued_elsewhere_is_not_told_again() -> None:
+    polling = QueuePolling(["work", "runs"], GAP_S)
+    polling.task_enqueued("work")
+    polling.task_enqueued("work")
+    polling.task_enqueued_elsewhere("runs")
+    polling.task_enqueued_elsewhere("a queue of a later release")
+    polling.task_ended("runs")
+    assert polling.take_untold() == {"work"}
+    assert polling.take_untold() == set()
 
 
 def test_intervals_grow_to_the_longest_and_no_further() -> None:

@@ -30,7 +30,7 @@ def run(options: argparse.Namespace) -> int:
     worker = options.name or worker_name()
     with (
         claim_archives([], database, worker),
-        run_worker([], database, worker, handlers, slots=options.slots, busy=False),
+        run_worker([], database, worker, handlers, slots=options.slots),
     ):
         print(text("worker-started", worker=worker), file=sys.stderr, flush=True)
         wait_for_stop()

@@ -1,4 +1,4 @@
-"""How often anything is polled: every interval of the engine, and the two rules that adapt one.
+"""How often anything is polled: every interval of the engine, and the rule for the queues.
 
 A poll of the queues costs a few milliseconds of processor time. Fifty a second finish a thousand short records
 quickly, and would cost a night of waiting for hosts a quarter of a processor.
@@ -8,22 +8,25 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Collection, Iterator
-from contextlib import AbstractContextManager, contextmanager
-from typing import Protocol
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 
-LOCAL_POLL_INTERVAL_S = 0.05
-"""Between two polls of the queues of a database that this process uses alone, while tasks end."""
-SHARED_POLL_INTERVAL_S = 0.2
-"""Between two polls of queues that several workers share, while a run is open: each poll loads one server."""
+LOCAL_POLL_GAP_S = 0.05
+"""Shortest time between two polls of a queue that this process uses alone: each takes many tasks."""
+SHARED_POLL_GAP_S = 0.02
+"""The same where several workers share the queue: each poll takes few tasks, so that none is hoarded."""
+BUSY_POLL_INTERVAL_S = 0.2
+"""Between two polls of a queue that had news in the last two seconds, such as a task that ended."""
+NEWS_SHARE = 0.1
+"""Of the time since a queue had news: longer than this after it, such as a host's delay, no poll comes too late."""
 IDLE_POLL_INTERVAL_S = 1.0
-"""Polling interval while nothing is urgent; every poll costs the worker and the server a query."""
+"""Longest time between two polls of a queue; every poll costs the worker and the server a query."""
+SIGNAL_INTERVAL_S = 0.2
+"""Between two signals to the other workers that a queue has new tasks."""
 BACKEND_POLL_INTERVAL_S = 1.0
 """Between two polls of the backend's own schedules and notifications."""
 SERVER_POLL_INTERVAL_S = 0.1
 """Between two checks of the HTTP server whether it is to stop."""
-IDLE_AFTER_S = 2.0
-"""Once no task has ended for so long, nothing is urgent."""
 RUN_END_INTERVALS_S = (0.1, 1.0)
 """Shortest and longest time between two checks whether a run has open tasks: the end of a short run shows at once."""
 QUIET_INTERVALS_S = (60.0, 900.0)
@@ -33,121 +36,88 @@ WAITING_INTERVALS_S = (0.5, 10.0)
 PROGRESS_INTERVALS_S = (0.2, 1.0)
 """Shortest and longest time between two counts of a run's progress."""
 
-SetInterval = Callable[[float], None]
-"""Sets the seconds between two polls of the queues."""
 
+class PollWait(threading.Event):
+    """The wait between two polls of one queue, as the event that tells the loop of its polls to stop.
 
-class Polling(Protocol):
-    """What the workflows tell the rule that adapts the polling interval."""
-
-    def interval_s(self) -> float:
-        """Return the seconds between two polls that fit what happened last."""
-
-    def task_ended(self) -> None:
-        """Take note that a task ended in this process."""
-
-    def run_started(self) -> None:
-        """Take note that a run started."""
-
-    def run_ended(self, run_id: str) -> None:
-        """Take note that a run is about to end."""
-
-    def adapting(self) -> AbstractContextManager[None]:
-        """Set the interval whenever it changes, until the block ends."""
-
-
-class LocalPolling:
-    """Poll fast while tasks end in this process, slowly while all of them wait. Safe between threads."""
-
-    def __init__(
-        self,
-        set_interval: SetInterval,
-        *,
-        busy: bool,
-        clock: Callable[[], float] = time.monotonic,
-        check_every_s: float = 0.5,
-    ) -> None:
-        self._set_interval = set_interval
-        self._clock = clock
-        self._check_every_s = check_every_s
-        self._active_at_s = clock() if busy else clock() - IDLE_AFTER_S
-
-    def interval_s(self) -> float:
-        """Return the seconds between two polls that fit what happened last."""
-        idle = self._clock() - self._active_at_s >= IDLE_AFTER_S
-        return IDLE_POLL_INTERVAL_S if idle else LOCAL_POLL_INTERVAL_S
-
-    def task_ended(self) -> None:
-        """Poll fast from now on."""
-        self._active_at_s = self._clock()
-
-    def run_started(self) -> None:
-        """Change nothing: the first task that ends makes polling fast."""
-
-    def run_ended(self, run_id: str) -> None:
-        """Change nothing: polling slows down when no more tasks end."""
-
-    @contextmanager
-    def adapting(self) -> Iterator[None]:
-        """Set the interval whenever it changes, until the block ends."""
-        applied_s = self.interval_s()
-
-        def follow() -> None:
-            nonlocal applied_s
-            interval_s = self.interval_s()
-            if interval_s != applied_s:
-                self._set_interval(interval_s)
-                applied_s = interval_s
-
-        with repeated(follow, self._check_every_s, "polling"):
-            yield
-
-
-class SharedPolling:
-    """Poll fast while any run is open on a database that several workers share.
-
-    The interval stands in the database: one worker sets it for all.
+    A queue with news is polled at once, and less and less often the longer it has none. Safe between threads.
     """
 
+    def __init__(self, gap_s: float, *, clock: Callable[[], float] = time.monotonic) -> None:
+        """Wait for at least `gap_s` between two polls: one poll finds the news of many tasks."""
+        super().__init__()
+        self._gap_s = gap_s
+        self._clock = clock
+        self._changed = threading.Condition()
+        self._news_s = clock()
+        self._poll_began_s: float | None = None
+
+    def interval_s(self, polled_s: float, took_s: float) -> float:
+        """Return the seconds between a poll that ended at `polled_s` after `took_s`, and the next."""
+        age_s = max(0.0, polled_s - self._news_s)
+        # no faster than twice the time that a poll takes: with many hosts it takes long
+        least_s = max(self._gap_s, took_s)
+        return min(IDLE_POLL_INTERVAL_S, max(least_s, min(age_s, BUSY_POLL_INTERVAL_S), age_s * NEWS_SHARE))
+
+    def wait(self, timeout: float | None = None) -> bool:  # noqa: ARG002 - threading.Event has it
+        """Return when the next poll is due, with False; with True when no more polls are wanted.
+
+        `timeout`, the interval of the polls' loop itself, knows nothing of news and is ignored.
+        """
+        with self._changed:
+            began_s = self._clock()
+            took_s = 0.0 if self._poll_began_s is None else began_s - self._poll_began_s
+            while not self.is_set():
+                due_s = began_s + self.interval_s(began_s, took_s)
+                if (left_s := due_s - self._clock()) <= 0:
+                    break
+                self._changed.wait(left_s)
+            self._poll_began_s = self._clock()
+            return self.is_set()
+
+    def tell_news(self, age_s: float = 0.0) -> None:
+        """Have the queue polled soon: at once for news of this moment, later for news that count as older."""
+        with self._changed:
+            self._news_s = max(self._news_s, self._clock() - age_s)
+            self._changed.notify_all()
+
+    def set(self) -> None:
+        """End the wait, and all later ones."""
+        super().set()
+        with self._changed:
+            self._changed.notify_all()
+
+
+class QueuePolling:
+    """When each queue is polled by this process, and which news of queues it passes on to other processes."""
+
     def __init__(
-        self, set_interval: SetInterval, open_runs: Callable[[], Collection[str]], *, busy: bool
+        self, queues: Iterable[str], gap_s: float, *, clock: Callable[[], float] = time.monotonic
     ) -> None:
-        self._set_interval = set_interval
-        self._open_runs = open_runs
-        self._busy = busy
+        self.waits = {queue: PollWait(gap_s, clock=clock) for queue in queues}
+        self._untold: set[str] = set()
+        self._untold_lock = threading.Lock()
 
-    def interval_s(self) -> float:
-        """Return the seconds between two polls while a run is open."""
-        return SHARED_POLL_INTERVAL_S
+    def task_ended(self, queue: str) -> None:
+        """Take note that this process has room for another task of a queue."""
+        self.waits[queue].tell_news()
 
-    def task_ended(self) -> None:
-        """Change nothing: the run that the task belongs to is open."""
+    def task_enqueued(self, queue: str) -> None:
+        """Take note that this process enqueued a task that may run now."""
+        self.waits[queue].tell_news()
+        with self._untold_lock:
+            self._untold.add(queue)
 
-    def run_started(self) -> None:
-        """Have all workers poll fast."""
-        self._set_interval(SHARED_POLL_INTERVAL_S)
+    def task_enqueued_elsewhere(self, queue: str) -> None:
+        """Take note that another process enqueued a task: it is polled for, but not by all at each task."""
+        if queue in self.waits:
+            self.waits[queue].tell_news(BUSY_POLL_INTERVAL_S)
 
-    def run_ended(self, run_id: str) -> None:
-        """Have all workers poll slowly, unless another run is open."""
-        self._slow_down(except_run=run_id)
-
-    @contextmanager
-    def adapting(self) -> Iterator[None]:
-        """Begin slowly where no work is expected; then the interval follows the runs."""
-        if not self._busy:
-            self._slow_down()
-        yield
-
-    def _slow_down(self, except_run: str = "") -> None:
-        if self._is_any_open(except_run):
-            return
-        self._set_interval(IDLE_POLL_INTERVAL_S)
-        # a run that started between the question and the slowing down had set the fast interval before it
-        if self._is_any_open(except_run):
-            self._set_interval(SHARED_POLL_INTERVAL_S)
-
-    def _is_any_open(self, except_run: str) -> bool:
-        return bool(set(self._open_runs()) - {except_run})
+    def take_untold(self) -> set[str]:
+        """Return the queues with tasks enqueued here since the last call."""
+        with self._untold_lock:
+            untold, self._untold = self._untold, set()
+        return untold
 
 
 @contextmanager

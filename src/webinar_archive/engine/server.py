@@ -71,7 +71,7 @@ def serve(
             _log_message("database-set-aside", {"path": str(aside)})
         restarted = [each for each in settings if cancel_incompatible_runs(each, database, _log_message)]
         with (
-            run_worker(settings, database, name, handlers, busy=False),
+            run_worker(settings, database, name, handlers),
             serve_metrics(*listen, metrics, lambda: _is_usable(database)) as port,
         ):
             for each in restarted:

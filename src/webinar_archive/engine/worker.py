@@ -43,7 +43,6 @@ def run_worker(
     handlers: backend.Handlers,
     *,
     slots: int | None = None,
-    busy: bool = True,
 ) -> Iterator[None]:
     """Work on a database until the block ends.
 
@@ -53,7 +52,6 @@ def run_worker(
         worker: This process's name.
         handlers: What the workflows call.
         slots: Records worked on at once, `default_slots()` where not given.
-        busy: Whether work is expected from the start.
 
     Raises:
         Unreachable: The database cannot be used.
@@ -66,7 +64,6 @@ def run_worker(
         host_limits=strictest(map(host_limits, pipelines)) if pipelines else None,
         slots=count,
         claims=count * CLAIMS_PER_SLOT if is_local(database) else count,
-        busy=busy,
     ):
         yield
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -9,14 +10,20 @@ from dbos import DBOS, DBOSConfig
 
 from webinar_archive.engine.backend.clock import clock_watched
 from webinar_archive.engine.backend.database_errors import named_errors
-from webinar_archive.engine.backend.queues import declare_queues, open_runs, set_poll_interval
+from webinar_archive.engine.backend.queues import declare_queues, queues_polled
 from webinar_archive.engine.backend.schedules import restart_schedules
 from webinar_archive.engine.backend.serialization import SERIALIZER, refuse_foreign_values
 from webinar_archive.engine.backend.store import RunStore
-from webinar_archive.engine.backend.types import APP_NAME, TASK_FORMAT_VERSION, ActiveCalls, Handlers
+from webinar_archive.engine.backend.types import APP_NAME, QUEUES, TASK_FORMAT_VERSION, ActiveCalls, Handlers
 from webinar_archive.engine.backend.workflows import register_workflows
 from webinar_archive.engine.database import FastSQLiteConnection, is_local, prepare_database
-from webinar_archive.engine.polling import BACKEND_POLL_INTERVAL_S, LocalPolling, Polling, SharedPolling
+from webinar_archive.engine.polling import (
+    BACKEND_POLL_INTERVAL_S,
+    LOCAL_POLL_GAP_S,
+    SHARED_POLL_GAP_S,
+    QueuePolling,
+)
+from webinar_archive.engine.queue_signals import queue_signals
 from webinar_archive.engine.tasks import HostLimits
 
 POOL_SIZE = 20
@@ -31,7 +38,6 @@ def run_backend(
     host_limits: HostLimits | None,
     slots: int,
     claims: int,
-    busy: bool,
 ) -> Iterator[None]:
     """Run workflows in this process until the block ends.
 
@@ -43,7 +49,6 @@ def run_backend(
             the limits that stand in the database.
         slots: Records worked on at once on this machine.
         claims: Local tasks taken from the queue at once.
-        busy: Whether work is expected from the start, so that shared queues are polled fast at once.
 
     Raises:
         Unreachable: The database cannot be used.
@@ -52,23 +57,21 @@ def run_backend(
     prepare_database(database)
     refuse_foreign_values(database)
     local = is_local(database)
-    DBOS(config=_config(database, worker))
-    polling: Polling
-    if local:
-        polling = LocalPolling(set_poll_interval, busy=busy)
-    else:
-        polling = SharedPolling(set_poll_interval, open_runs, busy=busy)
-    if busy and not local:
-        # before the launch: from slow to fast DBOS shortens its interval by a tenth a poll
-        with RunStore(database) as store:
-            store.set_poll_interval(polling.interval_s())
+    instance = DBOS(config=_config(database, worker))
+    # `queues_polled` polls ours
+    DBOS.listen_queues([])
+    polling = QueuePolling(QUEUES, LOCAL_POLL_GAP_S if local else SHARED_POLL_GAP_S)
     active = ActiveCalls()
     try:
         register_workflows(handlers, database, polling, active, slots=slots)
         with named_errors(database):
             DBOS.launch()
-            declare_queues(host_limits, slots=slots, claims=claims, poll_interval_s=polling.interval_s())
-        with polling.adapting(), clock_watched(database, restart_schedules):
+            declare_queues(host_limits, slots=slots, claims=claims)
+        with (
+            clock_watched(database, restart_schedules),
+            contextlib.nullcontext() if local else queue_signals(database, polling),
+            queues_polled(instance, polling),
+        ):
             yield
     finally:
         DBOS.destroy(destroy_registry=True)

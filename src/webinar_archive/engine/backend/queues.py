@@ -1,10 +1,17 @@
-"""The queues: requests to hosts with their limits, local work, and runs; and how often they are polled."""
+"""The queues: requests to hosts with their limits, local work, and runs; and the threads that poll them."""
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from dbos import DBOS
+
+# not exported: the loop that polls one queue. The threads that DBOS starts with it poll at fixed intervals, whatever
+# happens; a wait of ours ends when the queue has news
+from dbos._queue import queue_worker_thread
 
 from webinar_archive.engine.backend.types import (
     OPEN_STATES,
@@ -15,16 +22,18 @@ from webinar_archive.engine.backend.types import (
     WORK_QUEUE,
     WorkflowRow,
 )
+from webinar_archive.engine.polling import QueuePolling
 from webinar_archive.engine.tasks import HostLimits, RunRequest, from_plain, strictest
 
 REQUESTS_PER_SLOT = 2
 """Requests at once for each record that this machine may work on: they mostly wait for the other side, but
 each costs a process and its memory, however many hosts there are."""
 
+LONGEST_POLL_S = 10.0
+"""How long the end waits for a poll: one of a database that does not answer never ends."""
 
-def declare_queues(
-    host_limits: HostLimits | None, *, slots: int, claims: int, poll_interval_s: float
-) -> None:
+
+def declare_queues(host_limits: HostLimits | None, *, slots: int, claims: int) -> None:
     """Create or update the queues, after the launch. Without `host_limits`, limits that stand are kept."""
     limits = strictest([host_limits or HostLimits(), *_limits_of_open_runs()])
     DBOS.register_queue(
@@ -32,20 +41,17 @@ def declare_queues(
         worker_concurrency=slots * REQUESTS_PER_SLOT,
         partition_concurrency=limits.per_host,
         partition_limiter=_limiter(limits),
-        polling_interval_sec=poll_interval_s,
         on_conflict="always_update" if host_limits else "never_update",
     )
     DBOS.register_queue(
         WORK_QUEUE,
         worker_concurrency=claims,
-        polling_interval_sec=poll_interval_s,
         on_conflict="always_update",
     )
     # one run of a pipeline at a time: the pipeline's name is the partition
     DBOS.register_queue(
         RUN_QUEUE,
         partition_concurrency=1,
-        polling_interval_sec=poll_interval_s,
         on_conflict="always_update",
     )
 
@@ -80,9 +86,23 @@ def open_runs() -> dict[str, RunRequest]:
     return {run.workflow_id: from_plain(WorkflowRow.of(run).input, RunRequest) for run in unfinished}
 
 
-def set_poll_interval(interval_s: float, client: Any = DBOS) -> None:
-    """Set how often every process on this database polls the queues, in seconds."""
-    for name in (REQUEST_QUEUE, WORK_QUEUE, RUN_QUEUE):
-        queue = client.retrieve_queue(name)
-        if queue is not None:
-            queue.set_polling_interval_sec(interval_s)
+@contextmanager
+def queues_polled(instance: DBOS, polling: QueuePolling) -> Iterator[None]:
+    """Poll the declared queues in threads of this process, when `polling` says, until the block ends."""
+    threads = []
+    for name, wait in polling.waits.items():
+        loop = threading.Thread(
+            target=queue_worker_thread,
+            args=(wait, instance, DBOS.retrieve_queue(name)),
+            name=f"poll-{name}",
+            daemon=True,
+        )
+        loop.start()
+        threads.append(loop)
+    try:
+        yield
+    finally:
+        for wait in polling.waits.values():
+            wait.set()
+        for thread in threads:
+            thread.join(LONGEST_POLL_S)

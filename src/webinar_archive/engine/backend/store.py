@@ -14,7 +14,6 @@ from dbos import DBOS, DBOSClient, WorkflowStatus
 
 from webinar_archive.archive.layout import ENGINE_NAME
 from webinar_archive.engine.backend.database_errors import NamedErrors, named_errors
-from webinar_archive.engine.backend.queues import set_poll_interval
 from webinar_archive.engine.backend.serialization import SERIALIZER, refuse_foreign_values
 from webinar_archive.engine.backend.types import (
     APP_NAME,
@@ -103,10 +102,6 @@ class RunStore:
 
     def __exit__(self, *_: object) -> None:
         self._held.close()
-
-    def set_poll_interval(self, interval_s: float) -> None:
-        """Set how often all workers poll the queues, in seconds."""
-        set_poll_interval(interval_s, self._client)
 
     def runs(self, *, unfinished: bool = False, newest: int | None = None) -> list[WorkflowRow]:
         """Return runs, the newest first."""

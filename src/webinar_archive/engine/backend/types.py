@@ -19,6 +19,7 @@ TASK_FORMAT_VERSION = "tasks-2"
 RUN, TASK, FIRE = "run", "task", "fire"
 """Names of the workflows."""
 REQUEST_QUEUE, WORK_QUEUE, RUN_QUEUE = "requests", "work", "runs"
+QUEUES = (REQUEST_QUEUE, WORK_QUEUE, RUN_QUEUE)
 OPEN_STATES = ("DELAYED", "ENQUEUED", "PENDING")
 # each kill of a process counts as one attempt of the workflows it had started; we retry by rules of our own
 UNLIMITED_RECOVERIES = 1_000_000

@@ -31,7 +31,7 @@ from webinar_archive.engine.backend.types import (
     Handlers,
 )
 from webinar_archive.engine.locks import exclusive
-from webinar_archive.engine.polling import Polling
+from webinar_archive.engine.polling import QueuePolling
 from webinar_archive.engine.tasks import RunRequest, Task, from_plain, to_plain
 
 # DBOS keeps its own registry for the whole process; schedules name their workflow by its function
@@ -39,7 +39,7 @@ _FIRE_WORKFLOW: list[Callable[..., Any]] = []
 
 
 def register_workflows(
-    handlers: Handlers, database: str, polling: Polling, active: ActiveCalls, *, slots: int
+    handlers: Handlers, database: str, polling: QueuePolling, active: ActiveCalls, *, slots: int
 ) -> None:
     """Make the workflows known to DBOS, before its launch. `slots` is how many local tasks may run at once."""
     local_work = threading.BoundedSemaphore(slots)
@@ -51,32 +51,28 @@ def register_workflows(
         # requests are limited by their hosts' queues instead
         with active, contextlib.nullcontext() if task["host"] else local_work:
             result = handlers.run_task(from_plain(task, Task))
-        polling.task_ended()
         if result.followup is not None:
-            _enqueue_task(result.followup, result.delay_s)
+            _enqueue_task(result.followup, result.delay_s, polling)
+        polling.task_ended(_queue_of(task["host"]))
         return dict(to_plain(replace(result, followup=None)))
 
     def survey(request: RunRequest) -> dict[str, Any]:
         with active:
             when_answered(database, lambda: apply_host_limits(request.host_limits))
-            when_answered(database, polling.run_started)
             return handlers.survey(request)
 
     def finish(request: RunRequest, surveyed: dict[str, Any]) -> dict[str, Any]:
         with active:
-            summary = handlers.finish(request, surveyed)
-            when_answered(database, lambda: polling.run_ended(request.run_id))
-            return summary
+            return handlers.finish(request, surveyed)
 
     @DBOS.workflow(name=RUN, max_recovery_attempts=UNLIMITED_RECOVERIES)
     def run(request: dict[str, Any]) -> dict[str, Any]:
         run_request = from_plain(request, RunRequest)
         surveyed = DBOS.run_step({"name": "survey"}, survey, run_request)
         if surveyed.get("failure"):
-            when_answered(database, lambda: polling.run_ended(run_request.run_id))
             return surveyed
         for task in handlers.first_tasks(surveyed):
-            _enqueue_task(task, 0.0)
+            _enqueue_task(task, 0.0, polling)
         DBOS.run_step({"name": "wait"}, lambda: handlers.wait(run_request))
         return DBOS.run_step({"name": "finish"}, finish, run_request, surveyed)
 
@@ -117,10 +113,15 @@ def start_run(request: RunRequest) -> None:
     DBOS.enqueue_workflow_with_options(options, to_plain(request))
 
 
-def _enqueue_task(task: Task, delay_s: float) -> None:
+def _queue_of(host: str | None) -> str:
+    return REQUEST_QUEUE if host else WORK_QUEUE
+
+
+def _enqueue_task(task: Task, delay_s: float, polling: QueuePolling) -> None:
+    queue = _queue_of(task.host)
     options: EnqueueOptions = {
         "workflow_name": TASK,
-        "queue_name": REQUEST_QUEUE if task.host else WORK_QUEUE,
+        "queue_name": queue,
         "workflow_id": task.task_id,
         "app_version": TASK_FORMAT_VERSION,
     }
@@ -129,3 +130,5 @@ def _enqueue_task(task: Task, delay_s: float) -> None:
     if delay_s > 0:
         options["delay_seconds"] = delay_s
     DBOS.enqueue_workflow_with_options(options, to_plain(task))
+    if delay_s <= 0:
+        polling.task_enqueued(queue)
