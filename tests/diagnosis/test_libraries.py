@@ -50,6 +50,18 @@ def test_an_extra_is_an_error_only_where_it_is_needed(monkeypatch: pytest.Monkey
     assert {found[extra] for extra in EXTRAS if extra != "parquet"} == {"optional"}
 
 
+def test_without_browser_impersonation_there_is_a_warning_and_a_remedy(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    found = {check.name: check for check in library_checks((), TODAY)}
+    assert found["curl-cffi"].code == "doctor-impersonation"
+    monkeypatch.setitem(sys.modules, "curl_cffi", None)
+    missing = {check.name: check for check in library_checks((), TODAY)}["curl-cffi"]
+    assert (missing.state, missing.code) == ("warning", "doctor-impersonation-missing")
+    for language in LANGUAGES:
+        assert "[web]" in sentence(missing.code, missing.facts, language)
+
+
 def test_a_clock_before_the_release_of_the_downloader_is_wrong() -> None:
     assert clock_check(datetime(2000, 1, 1, tzinfo=UTC)).state == "error"
     assert clock_check(datetime(2999, 1, 1, tzinfo=UTC)).state == "ok"

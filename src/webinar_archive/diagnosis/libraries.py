@@ -37,6 +37,7 @@ def library_checks(needed: Collection[str], today: date) -> Iterator[Check]:
         facts={"version": __version__, "python": platform.python_version(), "path": sys.executable},
     )
     yield download_check(_version("yt-dlp"), today)
+    yield _impersonation_check()
     for extra, (module, package) in EXTRAS.items():
         facts = {"extra": extra, "package": package, "purpose": f"extra-for-{extra}"}
         if find_spec(module) is not None:
@@ -60,6 +61,14 @@ def download_check(version: str | None, today: date) -> Check:
     code = "doctor-yt-dlp-old" if old else "doctor-yt-dlp"
     state: State = "warning" if old else "ok"
     return Check(name="yt-dlp", state=state, code=code, facts={**facts, "days": days})
+
+
+def _impersonation_check() -> Check:
+    """Check what yt-dlp needs to be served by sites that serve browsers alone."""
+    name = "curl-cffi"
+    if find_spec("curl_cffi") is None:
+        return Check(name=name, state="warning", code="doctor-impersonation-missing", facts={})
+    return Check(name=name, state="ok", code="doctor-impersonation", facts={"version": _version(name) or "?"})
 
 
 def clock_check(now: datetime) -> Check:

@@ -119,6 +119,16 @@ MESSAGES: list[tuple[str, type[ArchiveError], str]] = [
         Blocked,
         "site-blocks-downloads",
     ),
+    (
+        "Failed to perform, curl: (97) cannot complete SOCKS5 connection to v.example. (4)",
+        Unreachable,
+        "host-unknown",
+    ),
+    (
+        "Failed to perform, curl: (97) cannot complete SOCKS5 connection to v.example. (5)",
+        Unreachable,
+        "no-answer",
+    ),
     ("ERROR: Unsupported URL: https://video.example/v", NotVideo, "not-a-video"),
     ("ERROR: [generic] v: No video formats found!; please report this issue on …", NotVideo, "not-a-video"),
     ("ERROR: content too short (expected 100 bytes and served 10)", Truncated, "download-breaks-off"),

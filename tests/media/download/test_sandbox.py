@@ -62,8 +62,8 @@ def test_an_exception_of_the_policy_and_programs_on_local_files_are_allowed() ->
     assert attempt("subprocess.run(['ffprobe', '-v', 'quiet', '-version'], stdout=-3)") == DONE
 
 
-def test_clients_whose_network_code_the_hook_does_not_see_cannot_be_imported() -> None:
-    assert attempt("import curl_cffi") == 1
+def test_behind_a_proxy_yt_dlp_has_pythons_own_client_alone() -> None:
+    assert attempt("import curl_cffi", proxied=True) == 1
     assert attempt("import requests", proxied=True) == 1
     assert attempt("import requests") == DONE
 

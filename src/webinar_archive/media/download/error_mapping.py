@@ -102,7 +102,9 @@ _PATTERNS: tuple[tuple[str, type[ArchiveError], str], ...] = (
         "download-breaks-off",
     ),
     (
-        r"resolve|name or service not known|name resolution|nodename nor servname|getaddrinfo",
+        r"resolve|name or service not known|name resolution|nodename nor servname|getaddrinfo|"
+        # curl, of a host that our proxy does not find (`impersonation`)
+        r"socks5 connection to .{1,300}\(4\)",
         Unreachable,
         "host-unknown",
     ),
@@ -110,7 +112,7 @@ _PATTERNS: tuple[tuple[str, type[ArchiveError], str], ...] = (
     (r"certificate", Unreachable, "certificate-wrong"),
     (
         r"refused|reset by peer|unreachable|remote end closed|broken pipe|connection aborted|"
-        r"network is down|eof occurred",
+        r"network is down|eof occurred|socks5 connection to",
         Unreachable,
         "no-answer",
     ),

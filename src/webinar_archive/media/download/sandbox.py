@@ -38,11 +38,10 @@ _DENO_MAY_HAVE = frozenset(
 )
 NO_STORAGE = {"DENO_DIR": f"{os.devnull}/none"}
 """Without a folder of its own, deno gives scripts no storage: no traces of one video for the next, no full disk."""
+_OTHER_CLIENTS = ("requests", "websockets", "curl_cffi")
 _ADDRESS = re.compile(
     r"^(?!file:)[a-z][a-z0-9+.-]*://|^(?:concat|subfile|async|cache|crypto|data|tcp|udp):", re.I
 )
-# clients whose own network code the hook does not see; yt-dlp works without them
-_MODULES_UNSEEN_BY_HOOK = ("curl_cffi",)
 
 
 class RefusedError(PermissionError):
@@ -62,7 +61,7 @@ class Sandbox:
         With a proxy every connection goes to the proxy, and the addresses are seen in the requests only; so
         yt-dlp must use Python's own client.
         """
-        for module in _MODULES_UNSEEN_BY_HOOK + (("requests", "websockets") if proxied else ()):
+        for module in _OTHER_CLIENTS if proxied else ():
             sys.modules[module] = None  # type: ignore[assignment]
         sys.addaudithook(self._audit)
 

@@ -28,6 +28,7 @@ from webinar_archive.media.download.extras import (
     text_or_none,
     write_if_any,
 )
+from webinar_archive.media.download.impersonation import guarded_handlers
 from webinar_archive.media.download.limits import ProgressHook
 from webinar_archive.media.download.metadata import archived_metadata
 from webinar_archive.media.download.protocol import (
@@ -105,7 +106,10 @@ def _download(request: DownloadRequest, sandbox: Sandbox, report: Report) -> Dow
     import yt_dlp
 
     class Downloader(yt_dlp.YoutubeDL):  # type: ignore[misc]
-        """yt-dlp with a size limit on pages and manifests."""
+        """yt-dlp with a size limit on pages and manifests, whose every connection the sandbox sees."""
+
+        def build_request_director(self, handlers: Any, preferences: Any = None) -> Any:
+            return super().build_request_director(guarded_handlers(handlers), preferences)
 
         def urlopen(self, requested: Any) -> Any:
             response = super().urlopen(requested)
