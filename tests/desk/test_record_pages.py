@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 from tests.desk.desk_client import (
     HOSTILE,
     ORIGIN,
+    PRINTED,
     RECORD,
     make_archive,
     record_folder,
@@ -20,7 +21,9 @@ from tests.desk.desk_client import (
     row,
     visitor,
 )
+from webinar_archive.archive.step_cache import store_result
 from webinar_archive.i18n.messages import messages
+from webinar_archive.models import Capture
 
 
 def page(client: TestClient, language: str = "en") -> str:
@@ -91,6 +94,62 @@ def test_the_film_is_sent_in_the_ranges_asked_for(tmp_path: Path) -> None:
     assert whole.headers["content-type"] == "video/webm"
     assert (part.status_code, part.content) == (206, whole.content[10:20])
     assert "sandbox" in whole.headers["content-security-policy"]
+
+
+def allow_players(pipeline: Path, page_address: str) -> None:
+    """Let the desk show players, for a record whose video is seen on a page."""
+    pipeline.write_text(f"{pipeline.read_text()}[review]\nembed = true\n")
+    capture = Capture(media=None, page_address=page_address)
+    store_result(pipeline.parent / "archive" / "essai" / "film", "fetch", capture, version=1, inputs={})
+
+
+def test_a_record_without_film_shows_the_player_of_the_site_where_that_is_allowed(tmp_path: Path) -> None:
+    pipeline = make_archive(tmp_path)
+    allow_players(pipeline, "https://vimeo.com/1234")
+    client = visitor(pipeline, tmp_path)
+    answer = client.get(RECORD)
+    assert 'src="https://player.vimeo.com/video/1234?dnt=1#t=0s"' in answer.text
+    assert answer.headers["content-security-policy"].endswith("; frame-src https://player.vimeo.com")
+    assert "frame-src" not in client.get("/").headers["content-security-policy"]
+
+
+@pytest.mark.parametrize(
+    "page_address", ["https://example.org/film", "https://a;b/w/c", "javascript:alert(1)"]
+)
+def test_a_site_that_is_not_known_is_not_embedded(tmp_path: Path, page_address: str) -> None:
+    pipeline = make_archive(tmp_path)
+    allow_players(pipeline, page_address)
+    answer = visitor(pipeline, tmp_path).get(RECORD)
+    assert "<iframe" not in answer.text
+    assert "frame-src" not in answer.headers["content-security-policy"]
+
+
+def test_no_player_is_embedded_unless_the_pipeline_file_says_so(tmp_path: Path) -> None:
+    pipeline = make_archive(tmp_path)
+    plain = pipeline.read_text()
+    allow_players(pipeline, "https://vimeo.com/1234")
+    pipeline.write_text(plain)
+    assert "<iframe" not in visitor(pipeline, tmp_path).get(RECORD).text
+
+
+def test_what_is_proposed_to_the_catalogue_is_shown_with_what_was_found_and_why(tmp_path: Path) -> None:
+    sure = row(verdict="verbatim", findings=None, spoken=PRINTED)
+    client = visitor(make_archive(tmp_path, sure, row(2)), tmp_path)
+    assert f'href="{RECORD}/proposal"' in page(client)
+    shown = client.get(f"{RECORD}/proposal", headers={"Accept-Language": "en"}).text
+    assert re.search(r"<ins>[^<]*00:00:01[^<]*</ins>", shown)
+    assert "Quotation 2" in shown, "what is left out, and why"
+    french = client.get(f"{RECORD}/proposal", headers={"Accept-Language": "fr"}).text
+    assert messages("fr")["proposal-column-proposed"] in french
+
+
+def test_a_record_for_which_nothing_can_be_proposed_says_why(tmp_path: Path) -> None:
+    client = visitor(make_archive(tmp_path), tmp_path)
+    (record_folder(tmp_path) / "steps" / "notice.json").write_bytes(b"nonsense")
+    answer = client.get(f"{RECORD}/proposal", headers={"Accept-Language": "en"})
+    assert answer.status_code == 200
+    assert '<p class="note">' in answer.text
+    assert "<table" not in answer.text
 
 
 def test_a_film_that_leads_out_of_the_archive_is_not_sent(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ MAX_ADDRESS_CHARACTERS = 2_000
 TOKEN = "token"  # noqa: S105 - the name of a parameter
 COOKIE_AGE_S = 30 * 24 * 3600
 
-CONTENT_POLICY = "; ".join(
+_POLICY = "; ".join(
     (
         "default-src 'none'",
         "script-src 'self'",
@@ -36,8 +36,9 @@ CONTENT_POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+POLICY_HEADER = "Content-Security-Policy"
 HEADERS = {
-    "Content-Security-Policy": CONTENT_POLICY,
+    POLICY_HEADER: _POLICY,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     # an origin is sent with our own forms, and nothing to anybody else
@@ -48,6 +49,11 @@ HEADERS = {
 }
 _OWN_SITES = (None, "same-origin", "none")
 """Values of `Sec-Fetch-Site` of requests by our own pages and by people who type an address."""
+
+
+def policy_with_frame(host: str) -> str:
+    """Return the policy of a page that shows a frame from one host, and nothing else from elsewhere."""
+    return f"{_POLICY}; frame-src https://{host}"
 
 
 def new_token() -> str:

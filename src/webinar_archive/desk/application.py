@@ -37,6 +37,7 @@ def desk_application(archive: DeskArchive, access: Access, options: DeskOptions)
             Route(f"{_RECORD}/captions.vtt", record_pages.send_captions),
             Route(f"{_RECORD}/peaks", record_pages.send_peaks),
             Route(f"{_RECORD}/words.json", record_pages.send_words),
+            Route(f"{_RECORD}/proposal", record_pages.show_proposal),
             Route(f"{_RECORD}/decide", decide, methods=["POST"]),
             Mount("/static", StaticFiles(directory=STATIC)),
         ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
@@ -11,6 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 
+from webinar_archive.desk.access import POLICY_HEADER, policy_with_frame
 from webinar_archive.desk.answers import page, record_of
 from webinar_archive.desk.decision_view import decision_view
 from webinar_archive.desk.desk_archive import DeskRecord
@@ -24,6 +26,7 @@ from webinar_archive.desk.word_marks import kinds_in
 from webinar_archive.errors import ArchiveError, UsageError
 from webinar_archive.exports.formats.vtt import vtt_files
 from webinar_archive.i18n.messages import Language, sentence
+from webinar_archive.pipeline.proposals import NotProposed, proposals_of
 from webinar_archive.pipeline.released_records import released_record
 from webinar_archive.reviews.reviewed_record import ReviewedRecord, reviewed_record
 
@@ -39,10 +42,12 @@ def show_record(request: Request) -> HTMLResponse:
     view = record_view(record, language)
     reviewed, trouble = _reviewed(record, language)
     decisions = {each.number: decision_view(each, language) for each in reviewed.quotations}
-    return page(
+    player = view.player
+    answer = page(
         request,
         "record.html",
         view=view,
+        player=player,
         facts=facts_of(view, language),
         decisions=decisions,
         open_count=sum(not each.is_decided for each in decisions.values()),
@@ -54,6 +59,20 @@ def show_record(request: Request) -> HTMLResponse:
         next_address=f"/next?after={quote(record.pipeline)}/{quote(record.outcome.key)}",
         data=_data(view, record, language),
     )
+    if player is not None:
+        answer.headers[POLICY_HEADER] = policy_with_frame(player.host)
+    return answer
+
+
+def show_proposal(request: Request) -> HTMLResponse:
+    """Return what is proposed to the catalogue for a record, decisions included, and why the rest is not."""
+    record, language = record_of(request), language_of(request)
+    release = replace(record.release, outcomes=(record.outcome,))
+    (found,) = proposals_of(release, None, language)
+    if isinstance(found, NotProposed):
+        trouble = sentence(found.error.code, found.error.facts, language)
+        return page(request, "proposal.html", record=record, proposal=None, trouble=trouble)
+    return page(request, "proposal.html", record=record, proposal=found.proposal, trouble=None)
 
 
 def _reviewed(record: DeskRecord, language: Language) -> tuple[ReviewedRecord, str | None]:

@@ -14,6 +14,7 @@ from webinar_archive.desk.desk_archive import DeskRecord
 from webinar_archive.desk.film import Film, film_of
 from webinar_archive.desk.word_marks import MarkedWords, marked_words
 from webinar_archive.exports.deep_links import link_at
+from webinar_archive.exports.embedded_players import EmbeddedPlayer, embedded_player
 from webinar_archive.exports.finding_cells import code_and_facts, finding_sentences, findings_in
 from webinar_archive.exports.released_record import ReleasedRecord, spans_of
 from webinar_archive.exports.schema import Row
@@ -81,6 +82,13 @@ class RecordView:
         """The page of the video on the web."""
         address = _page_address(self.stored)
         return address if address and link_at(address, 0) else None
+
+    @property
+    def player(self) -> EmbeddedPlayer | None:
+        """The player of the video's own site, where there is no film and the pipeline file allows it."""
+        if self.film is not None or not self.record.release.review.embed:
+            return None
+        return embedded_player(_page_address(self.stored))
 
     @property
     def speakers(self) -> tuple[str, ...]:

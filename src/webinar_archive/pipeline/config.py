@@ -195,6 +195,14 @@ class ProposeSection:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewSection:
+    """`[review]`: what the review desk loads from elsewhere."""
+
+    embed: bool = False
+    """Whether a record without a film shows the player of the video's own site, which then sees who looks."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PublishSection:
     """`[publish]`: what the site that `publish` writes shows."""
 
@@ -237,6 +245,7 @@ class Settings:
     verify: VerifySection = VerifySection()
     propose: ProposeSection = ProposeSection()
     publish: PublishSection = PublishSection()
+    review: ReviewSection = ReviewSection()
     select: SelectSection = SelectSection()
     notify: NotifySection = NotifySection()
     base: Path = Path()

@@ -78,12 +78,19 @@ def propose(
         UsageError: There is no such file or folder, nothing has been archived in it, or a record is unknown.
     """
     for release in stored_releases(source, records):
-        jobs = jobs_of(release.plan) if release.plan else {}
-        for record in release.records(words=False):
-            try:
-                yield _proposed(record, release, jobs.get(record.key), form, language)
-            except (RecordError, OSError) as raised:
-                yield NotProposed(key=record.key, error=record_error(raised))
+        yield from proposals_of(release, form, language)
+
+
+def proposals_of(
+    release: StoredRelease, form: str | None, language: Language
+) -> Iterator[ProposedRecord | NotProposed]:
+    """Yield a proposal for each record of a release as `propose` does. Raises `UsageError` as its `records` does."""
+    jobs = jobs_of(release.plan) if release.plan else {}
+    for record in release.records(words=False):
+        try:
+            yield _proposed(record, release, jobs.get(record.key), form, language)
+        except (RecordError, OSError) as raised:
+            yield NotProposed(key=record.key, error=record_error(raised))
 
 
 def document_of(records: Collection[ProposedRecord]) -> bytes:

@@ -12,7 +12,13 @@ from webinar_archive.archive.layout import beside_plan, outcome_file, record_fol
 from webinar_archive.errors import UsageError
 from webinar_archive.exports.released_record import ReleasedRecord
 from webinar_archive.exports.schema import Row, TableMetadata
-from webinar_archive.pipeline.config import ExportSection, PackageSection, ProposeSection, PublishSection
+from webinar_archive.pipeline.config import (
+    ExportSection,
+    PackageSection,
+    ProposeSection,
+    PublishSection,
+    ReviewSection,
+)
 from webinar_archive.pipeline.outcome import Outcome, never_archived
 from webinar_archive.pipeline.plan import Plan, load_outcome, load_plan
 from webinar_archive.pipeline.record_ids import told_apart
@@ -43,6 +49,7 @@ class StoredRelease:
     package: PackageSection
     publish: PublishSection
     propose: ProposeSection
+    review: ReviewSection
     plan: Plan | None = None
     below: str = ""
 
@@ -100,6 +107,7 @@ def stored_releases(source: Path, records: Collection[str] = ()) -> tuple[Stored
                 package=settings.package,
                 publish=settings.publish,
                 propose=settings.propose,
+                review=settings.review,
             )
             for release in every
         )
@@ -137,6 +145,7 @@ def _of_pipeline(folder: Path) -> StoredRelease:
         package=plan.settings.package if plan else PackageSection(),
         publish=plan.settings.publish if plan else PublishSection(),
         propose=plan.settings.propose if plan else ProposeSection(),
+        review=plan.settings.review if plan else ReviewSection(),
         plan=plan,
     )
 

@@ -1,12 +1,13 @@
-// The player: from two seconds before a place, again and again, slower and faster.
+// The player, or that of the video's own site: from two seconds before a place, again and again, slower and faster.
 
 const LEAD_MS = 2000;
 const SPEEDS = [0.5, 0.75, 1, 1.25, 1.5, 2];
 
 export class Film extends EventTarget {
-  constructor(video) {
+  constructor(video, frame) {
     super();
     this.video = video;
+    this.frame = frame;
     this.place = null;
     this.isLooping = false;
     this.frame = 0;
@@ -42,6 +43,7 @@ export class Film extends EventTarget {
   playFrom(startMs, endMs) {
     this.place = [startMs, endMs];
     this.seek(startMs - LEAD_MS);
+    if (this.frame) this.frame.src = this.frame.dataset.at.replace('{seconds}', Math.floor(this.nowMs / 1000));
     // a browser that forbids playing without a click says so by rejecting
     this.video?.play().catch(() => {});
   }

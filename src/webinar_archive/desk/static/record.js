@@ -8,7 +8,7 @@ import { Timeline } from './timeline.js';
 import { Transcript } from './transcript.js';
 
 const data = JSON.parse(document.getElementById('data').textContent);
-const film = new Film(document.getElementById('film'));
+const film = new Film(document.getElementById('film'), document.getElementById('player'));
 const timeline = new Timeline(document.getElementById('timeline'), data);
 const said = document.getElementById('said');
 const transcript = said && new Transcript(said, (ms) => film.seek(ms));
@@ -211,6 +211,17 @@ onKeys({
   z: () => timeline.zoom(0.5),
   x: () => timeline.zoom(2),
   '/': () => document.getElementById('words-find')?.focus(),
+});
+
+// Decisions change what is proposed: it is asked for whenever somebody looks.
+document.getElementById('proposal-here').addEventListener('toggle', async ({ target }) => {
+  if (!target.open) return;
+  try {
+    const answer = await fetch(`${data.base}/proposal`);
+    const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    const found = page.querySelector('#proposal, .fault');
+    if (found) target.lastElementChild.replaceWith(found);
+  } catch { /* the link that stands there leads to it */ }
 });
 
 function atAddress() {
