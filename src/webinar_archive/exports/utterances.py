@@ -31,29 +31,16 @@ PARAGRAPHS = UtteranceLimits(pause_ms=3_000, most_ms=60_000, most_characters=900
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """Words that one speaker says in `[start_ms, end_ms)`; the speaker is the transcript's label, if any."""
+    """Words that one speaker says in `[start_ms, end_ms)`, as text on one line.
+
+    The speaker is the transcript's label, if any.
+    """
 
     words: tuple[Word, ...]
-
-    @property
-    def speaker(self) -> str | None:
-        """The label of the speaker."""
-        return one_line(self.words[0].speaker_label) or None
-
-    @property
-    def start_ms(self) -> int:
-        """The start of the first word."""
-        return self.words[0].start_ms
-
-    @property
-    def end_ms(self) -> int:
-        """The end of the last word."""
-        return max(word.end_ms for word in self.words)
-
-    @property
-    def text(self) -> str:
-        """The words on one line."""
-        return one_line(" ".join(word.text for word in self.words))
+    speaker: str | None
+    start_ms: int
+    end_ms: int
+    text: str
 
     @property
     def said(self) -> str:
@@ -63,32 +50,42 @@ class Utterance:
 
 def utterances(words: Iterable[Word], limits: UtteranceLimits) -> tuple[Utterance, ...]:
     """Divide words into utterances, in order of their start."""
-    found = (Utterance(tuple(run)) for run in _runs(words, limits))
+    found = (_utterance(run) for run in _runs(words, limits))
     return tuple(sorted((p for p in found if p.text), key=lambda p: (p.start_ms, p.end_ms)))
 
 
+def _utterance(run: Sequence[Word]) -> Utterance:
+    return Utterance(
+        words=tuple(run),
+        speaker=one_line(run[0].speaker_label) or None,
+        start_ms=run[0].start_ms,
+        end_ms=max([word.end_ms for word in run]),
+        text=one_line(" ".join([word.text for word in run])),
+    )
+
+
 def _runs(words: Iterable[Word], limits: UtteranceLimits) -> Iterator[Sequence[Word]]:
+    """Yield the words of each utterance. An hour has 10,000 words, and an archive many hours: one loop, no calls."""
     run: list[Word] = []
     characters = 0
     for word in words:
-        if run and _begins_another(run, characters, word, limits):
-            yield run
-            run, characters = [], 0
+        if run:
+            last, length_ms = run[-1], word.end_ms - run[0].start_ms
+            if (
+                word.speaker_label != last.speaker_label
+                # earlier than the word before: the file's clock starts again, or somebody speaks meanwhile
+                or word.start_ms < last.start_ms
+                or word.start_ms - last.end_ms > limits.pause_ms
+                or length_ms > limits.most_ms
+                or characters + len(word.text) > limits.most_characters
+                or (
+                    (2 * length_ms > limits.most_ms or 2 * characters > limits.most_characters)
+                    and last.text.rstrip(_CLOSING_MARKS).endswith(_SENTENCE_ENDS)
+                )
+            ):
+                yield run
+                run, characters = [], 0
         run.append(word)
         characters += len(word.text) + 1
     if run:
         yield run
-
-
-def _begins_another(run: Sequence[Word], characters: int, word: Word, limits: UtteranceLimits) -> bool:
-    first, last = run[0], run[-1]
-    if word.speaker_label != last.speaker_label or word.start_ms < last.start_ms:
-        # earlier than the word before: the file's clock starts again, or somebody speaks meanwhile
-        return True
-    if word.start_ms - last.end_ms > limits.pause_ms:
-        return True
-    length_ms = word.end_ms - first.start_ms
-    if length_ms > limits.most_ms or characters + len(word.text) > limits.most_characters:
-        return True
-    ended = last.text.rstrip(_CLOSING_MARKS).endswith(_SENTENCE_ENDS)
-    return ended and (2 * length_ms > limits.most_ms or 2 * characters > limits.most_characters)

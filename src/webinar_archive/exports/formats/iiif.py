@@ -47,7 +47,6 @@ def iiif_files(record: ReleasedRecord) -> RecordFiles:
 
 def collection_entry(record: ReleasedRecord) -> dict[str, Any]:
     """Return what a collection says of a record's manifest."""
-    record = fitting(record, NOT_IN_UTF8)
     label = {"id": file_address(record, FILE_NAME), "type": "Manifest", "label": _label(record, record.title)}
     return {**label, **_day(record)}
 
