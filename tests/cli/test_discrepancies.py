@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -45,4 +46,16 @@ def test_the_report_is_written_in_three_forms(tmp_path: Path, capsys: pytest.Cap
     assert main(["discrepancies", str(pipeline), "a", "--to", str(tmp_path / "out")]) == 0
     names = [Path(line).name for line in capsys.readouterr().out.splitlines()]
     assert names == ["discrepancies.csv", "discrepancies.xlsx", "discrepancies.html"]
+    page = (tmp_path / "out" / "discrepancies.html").read_text(encoding="utf-8")
+    assert page.count('<img src="data:image/svg+xml;base64,') == 2
     assert main(["discrepancies", str(pipeline), "unknown"]) == 2
+
+
+def test_without_matplotlib_the_report_has_no_pictures(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # as if it were not installed
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    pipeline = archived(tmp_path, outcome("a", GONE))
+    assert main(["discrepancies", str(pipeline), "--to", str(tmp_path / "out")]) == 0
+    assert "<img" not in (tmp_path / "out" / "discrepancies.html").read_text(encoding="utf-8")

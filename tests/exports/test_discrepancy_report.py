@@ -53,6 +53,15 @@ def test_texts_of_strangers_are_text_everywhere(text: str, tmp_path: Path) -> No
     write_report(found, tmp_path, "en", None)
 
 
+def test_pictures_stand_in_the_page_with_their_words() -> None:
+    svg = '<svg xmlns="http://www.w3.org/2000/svg"><title>&lt;b&gt; "a"</title><desc>Trois sur quatre.</desc></svg>'
+    page = html.document_fromstring(report_page([], "fr", [svg.encode()]).decode())
+    (image,) = page.iter("img")
+    assert image.get("alt") == '<b> "a". Trois sur quatre.'
+    assert image.get("src", "").startswith("data:image/svg+xml;base64,")
+    assert page.xpath("//h2[@id='pictures']/text()") == ["La publication en images"]
+
+
 def test_no_cell_is_a_formula(tmp_path: Path) -> None:
     table, book, _ = write_report([discrepancy()], tmp_path, "fr", "fr")
     _, row = csv.reader(io.StringIO(table.read_text(encoding="utf-8-sig")), delimiter=";")

@@ -18,9 +18,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print the discrepancies; with `--to`, write the report and print its paths in their place."""
     from webinar_archive.exports.discrepancy_report import report_lines, write_report
+    from webinar_archive.exports.figures import can_draw
     from webinar_archive.i18n.messages import reader_language
     from webinar_archive.pipeline.compared_records import compare_records
     from webinar_archive.pipeline.output_places import check_output_folder
+    from webinar_archive.pipeline.pictures import report_pictures
+    from webinar_archive.pipeline.stored_release import stored_releases
 
     language = reader_language()
     found, spreadsheet = compare_records(options.source, options.records)
@@ -29,7 +32,10 @@ def run(options: argparse.Namespace) -> int:
             print(line)
     else:
         check_output_folder(options.source, options.to)
-        for path in write_report(found, options.to, language, spreadsheet):
+        named = [(each.pipeline, each.key) for each in found]
+        releases = stored_releases(options.source, options.records) if can_draw() else ()
+        pictures = report_pictures(releases, named, language)
+        for path in write_report(found, options.to, language, spreadsheet, pictures):
             print(path)
     records = len({(each.pipeline, each.key) for each in found})
     print(text("discrepancies-found", count=len(found), records=records), file=sys.stderr)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from webinar_archive.exports.discrepancies import counts
 from webinar_archive.exports.formats.csv import neutralize_formula
-from webinar_archive.exports.html_pages import link, page, table, text
+from webinar_archive.exports.html_pages import link, page, picture, table, text
 from webinar_archive.exports.schema import Spreadsheet
 from webinar_archive.exports.sheets import SHEET_LIMITS, Link, Sheet, Value, cell_text
 from webinar_archive.files import write_changed, write_whole
@@ -39,9 +39,13 @@ def report_lines(found: Sequence[Discrepancy], language: Language) -> Iterator[s
 
 
 def write_report(
-    found: Sequence[Discrepancy], folder: Path, language: Language, spreadsheet: Spreadsheet | None
+    found: Sequence[Discrepancy],
+    folder: Path,
+    language: Language,
+    spreadsheet: Spreadsheet | None,
+    pictures: Iterable[bytes] = (),
 ) -> tuple[Path, ...]:
-    """Write the report as CSV, as a workbook and as a page; return the paths."""
+    """Write the report as CSV, as a workbook and as a page with these pictures (SVG); return the paths."""
     # openpyxl takes half a second, which the terminal need not wait for
     from webinar_archive.exports.xlsx_sheets import same_content, write_workbook
 
@@ -53,7 +57,7 @@ def write_report(
         write_workbook(path, title, _sheets(found, language), SHEET_LIMITS)
 
     book = write_changed(folder / f"{FILE_NAME}.xlsx", write, same_content)
-    write_whole(page_path, report_page(found, language))
+    write_whole(page_path, report_page(found, language, pictures))
     return table_path, book, page_path
 
 
@@ -68,8 +72,8 @@ def report_csv(found: Sequence[Discrepancy], language: Language, spreadsheet: Sp
     return lines.getvalue().encode("utf-8-sig" if french else "utf-8", "replace")
 
 
-def report_page(found: Sequence[Discrepancy], language: Language) -> bytes:
-    """Return the report as one page."""
+def report_page(found: Sequence[Discrepancy], language: Language, pictures: Iterable[bytes] = ()) -> bytes:
+    """Return the report as one page, with these pictures (SVG) at its end."""
     counted = counts(found)
     body = [f"<p>{text(_words('discrepancy-page-intro', language, count=len(found)))}</p>"]
     body += table(
@@ -85,6 +89,8 @@ def report_page(found: Sequence[Discrepancy], language: Language) -> bytes:
         body.append(f'<h2 id="{kind.value}">{text(_kind_name(kind, language))}</h2>')
         of_kind = (each for each in found if each.kind is kind)
         body += table(columns, (_row(each, language) for each in of_kind))
+    if shown := [f"<p>{picture(svg)}</p>" for svg in pictures]:
+        body += [f'<h2 id="pictures">{text(_words("discrepancy-page-pictures", language))}</h2>', *shown]
     return page(_words("discrepancy-page-title", language), language, body)
 
 

@@ -40,9 +40,14 @@ _DPI = 120
 _MOST_DESCRIBED = 10_000
 
 
+def can_draw() -> bool:
+    """Tell whether figures can be drawn here: matplotlib comes with an extra."""
+    return find_spec("matplotlib") is not None
+
+
 def check_figures() -> None:
     """Check that figures can be drawn here. Raises `UsageError` where matplotlib is not installed."""
-    if find_spec("matplotlib") is None:
+    if not can_draw():
         raise UsageError("pictures-need-extra", extra="pictures")
 
 

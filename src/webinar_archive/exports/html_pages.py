@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterable, Sequence
 from html import escape
+from xml.etree import ElementTree as ET
 
 from webinar_archive.exports.published_addresses import web_address
 from webinar_archive.i18n.language import Language
@@ -18,10 +20,13 @@ h1 { font-size: 1.5rem; } h2 { font-size: 1.15rem; margin-top: 2rem; }
 table { border-collapse: collapse; width: 100%; }
 th, td { border-bottom: 1px solid var(--line); padding: .4rem .6rem; text-align: left; vertical-align: top; }
 td { white-space: pre-line; }
+img { background: #fff; height: auto; margin: .5rem 0; max-width: 100%; }
 td.long { min-width: 12rem; } th { background: var(--soft); white-space: nowrap; }
 ins { background: #2a83; text-decoration: none; border-left: 3px solid #2a8; padding-left: .4rem; display: block; }
 """.strip()
 
+# a picture stands in the page itself
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 _LONG = 24
 """Characters of a cell from which on it needs room."""
 
@@ -32,7 +37,7 @@ def page(title: str, language: Language, body: Iterable[str], style: str = _STYL
         "<!DOCTYPE html>",
         f'<html lang="{language}">',
         '<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">',
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">",
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
         f"<title>{text(title)}</title><style>{style}</style></head>",
         f"<body><main><h1>{text(title)}</h1>",
         *body,
@@ -51,6 +56,14 @@ def link(address: str | None, shown: str | None = None) -> str:
     target = web_address(address)
     shown = shown or address
     return f'<a href="{escape(target)}" rel="noreferrer">{text(shown)}</a>' if target else text(shown)
+
+
+def picture(svg: bytes) -> str:
+    """Return a picture within the page, its title and description in words for those who do not see it."""
+    root = ET.fromstring(svg)  # noqa: S314 - a picture that was drawn here
+    words = [root.findtext(f"{{http://www.w3.org/2000/svg}}{name}") for name in ("title", "desc")]
+    data = base64.b64encode(svg).decode()
+    return f'<img src="data:image/svg+xml;base64,{data}" alt="{text(". ".join(filter(None, words)))}">'
 
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterable[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from webinar_archive.exports.formats import RECORDS_FOLDER
@@ -20,6 +20,9 @@ from webinar_archive.packages.safe_names import safe_name
 from webinar_archive.pipeline.stored_release import StoredRelease
 from webinar_archive.reviews.reviewed_record import ReviewedQuotation
 
+MOST_TIMELINES = 12
+"""Timelines in a report: each takes a third of a second, and room in its page."""
+
 
 def write_pictures(release: StoredRelease, to: Path, language: Language) -> Iterator[Path]:
     """Draw the pictures of a release into `to`, and yield their paths.
@@ -35,6 +38,36 @@ def write_pictures(release: StoredRelease, to: Path, language: Language) -> Iter
     for record in release.records(words=False):
         if record.quotations:
             yield from _written(to / RECORDS_FOLDER / safe_name(record.key), timeline(record, language))
+
+
+def report_pictures(
+    releases: Iterable[StoredRelease],
+    named: Iterable[tuple[str, str]],
+    language: Language,
+    *,
+    most_timelines: int = MOST_TIMELINES,
+) -> Iterator[bytes]:
+    """Yield the charts of releases as SVG, and the timelines of the first records that a report names.
+
+    Args:
+        releases: The releases, each with the records that are reported about.
+        named: The pipelines and keys of the records that the report names, those to look at first first.
+        language: That of the titles and labels.
+        most_timelines: How many of those records have their timeline in the report.
+    """
+    wanted = list(dict.fromkeys(named))[:most_timelines]
+    found: dict[tuple[str, str], bytes] = {}
+    for release in releases:
+        rows = release.rows
+        yield release_picture(release.name, rows, language)["release.svg"]
+        yield witnesses_picture(release.name, rows, language)["witnesses.svg"]
+        if decisions := decisions_of(release):
+            yield reliability_picture(release.name, decisions, language)["reliability.svg"]
+        for record in release.records(words=False):
+            place = (release.name, record.key)
+            if place in wanted and record.quotations:
+                found[place] = timeline(record, language)["timeline.svg"]
+    yield from (found[place] for place in wanted if place in found)
 
 
 def decisions_of(release: StoredRelease) -> tuple[Decision, ...]:
