@@ -158,6 +158,31 @@ def test_a_notice_in_another_form_gets_a_fresh_record(form: str | None, kept: by
     assert read_notice(document_of([each])).title == NOTICE.title
 
 
+@pytest.mark.parametrize("name", ["UNIMARC in JSON", "MARC 21 in JSON"])
+def test_a_record_in_json_gets_a_fresh_record_with_all_that_its_notice_states(
+    name: str, tmp_path: Path
+) -> None:
+    (each,) = proposed(stored(tmp_path, name), "marc21")
+    again, stated = read_notice(document_of([each])), read_notice(FORMS[name])
+    assert [q.text for q in again.quotations] == [q.text for q in stated.quotations]
+    assert {d.address for d in stated.documents} < {d.address for d in again.documents}
+
+
+@pytest.mark.parametrize(
+    ("name", "form"), [("UNIMARC in ISO 2709", "pmb-xml"), ("PMB XML in Latin-1", "unimarc")]
+)
+def test_unimarc_and_the_xml_of_pmb_are_written_as_each_other_when_asked(
+    name: str, form: str, tmp_path: Path
+) -> None:
+    (each,) = proposed(stored(tmp_path, name), form)
+    assert each.proposal.form == form
+    assert [remark.code for remark in each.proposal.remarks] == ["proposal-converted"]
+    again = read_notice(document_of([each]))
+    assert again.contents is not None
+    assert again.contents.count("–00:") == len(QUOTED)
+    assert [q.speaker for q in again.quotations] == [q.speaker for q in QUOTED]
+
+
 def refused(pipeline: Path, form: str | None = None) -> str:
     (each,) = propose(pipeline, (), form, "fr")
     assert isinstance(each, NotProposed)

@@ -15,7 +15,7 @@ from webinar_archive.catalogue.proposals.checked_fields import (
     additions,
     duration_text,
 )
-from webinar_archive.catalogue.proposals.found_record import FoundRecord
+from webinar_archive.catalogue.proposals.found_record import FoundRecord, in_other_form
 from webinar_archive.catalogue.proposals.fresh_record import (
     PMB_DOCUMENT,
     fresh_fields,
@@ -71,7 +71,8 @@ def propose(
     Args:
         source: A pipeline file, a pipeline's folder in an archive, or an archive.
         records: Keys or ids of the records wanted; all, where none is given.
-        form: `unimarc`, `marc21` or `pmb-xml`, for records that came in no form of MARC; `pmb-xml` by default.
+        form: `unimarc`, `marc21` or `pmb-xml`: a fresh record of this form where one came in no form of MARC
+            (`pmb-xml` by default); UNIMARC and PMB's XML become each other.
         language: Of the texts, where a record does not state its catalogue's.
 
     Raises:
@@ -126,12 +127,17 @@ def _proposed(
     if record.recording is None and not any(row.verdict for row in record.rows):
         raise RecordError("proposal-nothing-checked")
     found = received_record(folder, job)
-    if found is not None and form not in (None, found.form):
-        raise RecordError("proposal-other-form", found=found.form)
+    came_as = found.form if found else None
+    if found is not None and form not in (None, came_as):
+        found = in_other_form(found, str(form))
+        if found is None:
+            raise RecordError("proposal-other-form", found=came_as)
     day = datetime.fromtimestamp(outcome_file(folder).stat().st_mtime, UTC).date().isoformat()
     name = f"{release.name}/{record.key}"
     checked, remarks = _checked(record, notice, name, day, release.propose.min_confidence)
     written = found.form if found else form or "pmb-xml"
+    if came_as not in (None, written):
+        remarks.append(Finding(code="proposal-converted", facts={"found": came_as, "form": written}))
     # PMB writes its documents into the same field of its UNIMARC
     is_pmb = found is not None and found.form == "unimarc" and found.record.first("897") is not None
     added = additions(checked, "pmb-xml" if is_pmb else written, _language_of(found, language))

@@ -12,7 +12,7 @@ from lxml import etree
 from tests.catalogue.born_from import FORMS, UNIMARC, iso2709, marcxml, pmb_xml
 from webinar_archive.catalogue import read_notice
 from webinar_archive.catalogue.formats.marc_record import MarcField
-from webinar_archive.catalogue.proposals.found_record import FoundRecord, found_record
+from webinar_archive.catalogue.proposals.found_record import FoundRecord, found_record, in_other_form
 from webinar_archive.errors import NoticeError
 
 # of MARC in JSON a fresh record is proposed
@@ -128,3 +128,45 @@ def test_a_field_that_holds_others_stays_whole(tmp_path: Path) -> None:
     record = found(tmp_path, marcxml(UNIMARC).replace("</record>", outer).encode())
     data = record.with_fields([replace(LINK, tag="856")])
     assert data.index(b"</datafield></subfield></datafield>") < data.index(b'tag="856"')
+
+
+def test_unimarc_and_the_xml_of_pmb_become_each_other_with_every_blank_and_mark(tmp_path: Path) -> None:
+    coded = ("105", "  ", (("a", "    z   00|y|"),))
+    title = ("200", "1 ", (("a", "\x88Le \x89débat "), ("e", "")))
+    # in the catalogue's own order
+    there = found(tmp_path, iso2709((("001", "", "1"), title, coded), leader="     cam  22     3  450 "))
+    pmb = in_other_form(there, "pmb-xml")
+    assert pmb is not None
+    assert pmb.data.startswith(b"<notice><rs>c</rs><dt>a</dt><bl>m</bl><hl> </hl><el>3</el><ru> </ru>")
+    assert b'<s c="a">    z   00|y|</s>' in pmb.data
+    back = in_other_form(pmb, "unimarc")
+    assert back is not None
+    assert back.data[5:] == there.data[5:]
+
+
+@pytest.mark.parametrize("name", ["UNIMARC in Latin-1", "UNIMARC in MarcXchange", "PMB XML in Latin-1"])
+def test_a_record_in_another_form_is_read_as_the_same_notice(name: str, tmp_path: Path) -> None:
+    there = found(tmp_path, FORMS[name])
+    other = in_other_form(there, "unimarc" if there.form == "pmb-xml" else "pmb-xml")
+    assert other is not None
+    data = other.with_fields([LINK])
+    after = read_notice(other.xml.document([data]) if other.xml else data)
+    before = read_notice(FORMS[name])
+    assert replace(after, documents=before.documents) == before
+    assert LINK.first("a") in [document.address for document in after.documents]
+
+
+def test_unimarc_written_in_utf_8_says_so(tmp_path: Path) -> None:
+    coded = "20200518d2020    m  y0frey0103    ba"
+    there = found(tmp_path, f"<unimarc>{pmb_xml((('100', '  ', (('a', coded),)),))}</unimarc>".encode())
+    other = in_other_form(there, "unimarc")
+    assert other is not None
+    assert other.record.subfield("100", "a") == "20200518d2020    m  y0frey50      ba"
+
+
+def test_what_has_no_room_in_another_form_stays_in_its_own(tmp_path: Path) -> None:
+    nested = '<f c="461" ind=" 0"><s c="1"><f c="200" ind="1 "><s c="a">Série</s></f></s></f></notice>'
+    record = found(tmp_path, f"<unimarc>{pmb_xml().replace('</notice>', nested)}</unimarc>".encode())
+    assert in_other_form(record, "unimarc") is None
+    assert in_other_form(record, "marc21") is None
+    assert in_other_form(found(tmp_path, FORMS["MARC 21 in MARCXML"]), "unimarc") is None

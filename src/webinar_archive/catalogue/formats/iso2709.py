@@ -27,6 +27,21 @@ def parse(data: bytes) -> tuple[MarcRecord, tuple[Finding, ...]]:
     Raises:
         NoticeError: Its fields cannot be told apart.
     """
+    leader, fields, decode, whole = _read(data)
+    record = MarcRecord(leader, tuple(_field(tag, body, decode) for tag, body in fields))
+    return record, () if whole else (Finding(code="record-incomplete"),)
+
+
+def parse_exactly(data: bytes) -> MarcRecord:
+    """Return the record with every blank and mark of its texts. Raises `NoticeError` where it is not whole."""
+    leader, fields, decode, whole = _read(data)
+    if not whole:
+        raise NoticeError("record-damaged")
+    return MarcRecord(leader, tuple(_exact_field(tag, body, decode) for tag, body in fields))
+
+
+def _read(data: bytes) -> tuple[str, list[tuple[str, bytes]], Decoder, bool]:
+    """Return the leader, tag and bytes of each field, what decodes them, and whether none is missing."""
     data = data.lstrip(b"\xef\xbb\xbf\r\n\t \0").rstrip(b"\r\n\t \0\x1a\x1d")
     end = data.find(FIELD_END)
     if len(data) <= _LEADER or end < _LEADER:
@@ -39,8 +54,7 @@ def parse(data: bytes) -> tuple[MarcRecord, tuple[Finding, ...]]:
     at = coded.find(b"\x1fa") + 2
     texts = b" ".join(body for tag, body in fields if not _is_control(tag))
     decode = decoder_for(texts, unimarc=unimarc, iso5426=coded[at + 26 : at + 28] in (b"01", b"03"))
-    record = MarcRecord(leader, tuple(_field(tag, body, decode) for tag, body in fields))
-    return record, () if whole else (Finding(code="record-incomplete"),)
+    return leader, fields, decode, whole
 
 
 def identifier_of(data: bytes) -> str | None:
@@ -120,3 +134,11 @@ def _field(tag: str, body: bytes, decode: Decoder) -> MarcField:
         text = clean_text(decode(part[1:])) if not part.isascii() or b"\x1b" in part else part[1:].decode()
         subfields.append((part[:1].decode("latin-1"), text.strip()))
     return MarcField(tag, indicators, tuple(subfields))
+
+
+def _exact_field(tag: str, body: bytes, decode: Decoder) -> MarcField:
+    head, *parts = body.split(SUBFIELD)
+    if not parts:
+        return MarcField(tag, text=decode(body))
+    subfields = tuple((part[:1].decode("latin-1"), decode(part[1:])) for part in parts)
+    return MarcField(tag, head.decode("latin-1").ljust(2)[-2:], subfields)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 _NOT_SORTED = re.compile("[\u0088\u0089\u0098\u009c]")
 """Marks around words that are passed over when titles are sorted."""
+PMB_LEADER = ("rs", "dt", "bl", "hl", "el", "ru")
+"""Marks of PMB's export that are places 5–8, 17 and 18 of a leader."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from webinar_archive.catalogue.formats.marc_record import MarcField, MarcRecord, clean_text
+from webinar_archive.catalogue.formats.marc_record import PMB_LEADER, MarcField, MarcRecord, clean_text
 from webinar_archive.catalogue.markup import Element, children, local_name
 
 _LEADERS = ("leader", "lab")
 _FIELDS = ("controlfield", "datafield", "f", "cf", "df")
 _SUBFIELDS = ("subfield", "s", "sf")
 _TAGS, _CODES = ("tag", "c", "t"), ("code", "c")
-_PMB_LEADER = ("rs", "dt", "bl", "hl", "el", "ru")
-"""Marks of PMB's export that are places 5–8, 17 and 18 of a leader."""
 
 
 def parse(root: Element) -> MarcRecord:
@@ -24,23 +22,39 @@ def parse(root: Element) -> MarcRecord:
         elif name in _FIELDS:
             fields.append(_field(child))
     if local_name(root) == "notice":
-        marks = {local_name(child): (child.text or " ")[:1] for child in children(root, *_PMB_LEADER)}
-        leader = "     " + "".join(marks.get(name, " ") for name in _PMB_LEADER)
+        stated = {local_name(child): (child.text or " ")[:1] for child in children(root, *PMB_LEADER)}
+        marks = "".join(stated.get(name, " ") for name in PMB_LEADER)
+        leader = f"     {marks[:4]}        {marks[4:]}     "
     return MarcRecord(leader, tuple(fields))
 
 
-def _field(element: Element) -> MarcField:
-    tag = _attribute(element, _TAGS)
+def exact_fields(root: Element) -> tuple[MarcField, ...] | None:
+    """Return the fields with every blank and mark of their texts; None where one holds others."""
+    fields = []
+    for child in children(root, *_FIELDS):
+        inside = [*children(child)]
+        if any(local_name(each) not in _SUBFIELDS or len(each) for each in inside):
+            return None
+        subfields = tuple((_attribute(each, _CODES)[:1], each.text or "") for each in inside)
+        text = "" if subfields else child.text or ""
+        fields.append(MarcField(_attribute(child, _TAGS), _indicators(child), subfields, text))
+    return tuple(fields)
+
+
+def _indicators(element: Element) -> str:
     indicators = element.get("ind") or "".join(
         (element.get(first) or element.get(second) or " ")[:1]
         for first, second in (("ind1", "i1"), ("ind2", "i2"))
     )
+    return indicators.ljust(2)[:2]
+
+
+def _field(element: Element) -> MarcField:
     subfields = tuple(
         (_attribute(child, _CODES)[:1], clean_text(_text(child))) for child in children(element, *_SUBFIELDS)
     )
-    return MarcField(
-        tag, indicators.ljust(2)[:2], subfields, "" if subfields else clean_text(element.text or "").strip()
-    )
+    text = "" if subfields else clean_text(element.text or "").strip()
+    return MarcField(_attribute(element, _TAGS), _indicators(element), subfields, text)
 
 
 def _text(element: Element) -> str:

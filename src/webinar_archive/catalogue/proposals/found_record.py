@@ -15,6 +15,9 @@ from webinar_archive.errors import NoticeError
 from webinar_archive.text.decoding import decode
 from webinar_archive.text.languages import stated_language
 
+_CODED_LENGTH = 30
+"""Characters that 100 $a has at least where it declares the characters."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundRecord:
@@ -80,6 +83,55 @@ def _found_xml(data: bytes, head: bytes, charset: str | None) -> FoundRecord | N
     is_pmb = cut.element.rpartition(":")[2] == "unimarc"
     form = "pmb-xml" if is_pmb else _marc_form(record)
     return FoundRecord(form=form, record=record, data=cut.data, xml=cut)
+
+
+def in_other_form(found: FoundRecord, form: str) -> FoundRecord | None:
+    """Return a record of UNIMARC in another form that has room for all of it; None where there is none.
+
+    UNIMARC goes into PMB's XML, and PMB's XML into UNIMARC in ISO 2709, with every blank and mark, in UTF-8.
+
+    Raises:
+        NoticeError: It is incomplete, or longer than the form allows.
+    """
+    if {form, found.form} != {"unimarc", "pmb-xml"}:
+        return None
+    leader, fields = _exact(found)
+    if fields is None:
+        return None
+    if form == "pmb-xml":
+        data = xml_fields.new_pmb_record(fields, f"{leader[5:9]}{leader[17:19]}")
+        made = xml_fields.XmlRecord(data=data, charset="UTF-8", collection="unimarc")
+        other = FoundRecord(form=form, record=_parsed_xml(made.document([data]), data), data=data, xml=made)
+    else:
+        fields = tuple(map(_in_utf8, fields))
+        data = iso2709_fields.new_record(f"     {leader[5:9]} 22     {leader[17:19]} 450 ", fields)
+        other = FoundRecord(form=form, record=iso2709.parse(data)[0], data=data)
+    if _exact(other)[1] != fields:
+        raise NoticeError("record-damaged")
+    return other
+
+
+def _exact(found: FoundRecord) -> tuple[str, tuple[MarcField, ...] | None]:
+    """Return a record's leader and its fields with every blank and mark; no fields where one holds others."""
+    if found.xml is None:
+        record = iso2709.parse_exactly(found.data)
+        return record.leader, record.fields
+    from webinar_archive.catalogue import markup
+    from webinar_archive.catalogue.formats import marc_xml
+
+    root = markup.parse_xml(decode(found.data, found.xml.charset))
+    return marc_xml.parse(root).leader.ljust(24), marc_xml.exact_fields(root)
+
+
+def _in_utf8(field: MarcField) -> MarcField:
+    """Return a field; that which declares a record's characters (100 $a, places 26-29) with UTF-8."""
+    if field.tag != "100":
+        return field
+    coded = tuple(
+        (code, f"{text[:26]}50  {text[30:]}" if code == "a" and len(text) >= _CODED_LENGTH else text)
+        for code, text in field.subfields
+    )
+    return MarcField(field.tag, field.indicators, coded)
 
 
 def _marc_form(record: MarcRecord) -> str:

@@ -48,8 +48,16 @@ def with_fields(data: bytes, fields: Sequence[MarcField]) -> bytes:
 
 
 def new_record(leader: str, fields: Sequence[MarcField]) -> bytes:
-    """Return a record in UTF-8. Raises `NoticeError` where it would be longer than the format allows."""
-    return _record(leader.encode(), b"", b"", _encoded(fields, str.encode))
+    """Return a record in UTF-8 with its fields in this order.
+
+    Raises:
+        NoticeError: It would be longer than the format allows.
+    """
+    directory, body = b"", b""
+    for tag, field in _encoded(fields, str.encode):
+        directory += _entry(tag, len(body), len(body) + len(field))
+        body += field
+    return _record(leader.encode(), directory, body, ())
 
 
 def _edges(data: bytes) -> tuple[int, int]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
-from webinar_archive.catalogue.formats.marc_record import MarcField
+from webinar_archive.catalogue.formats.marc_record import PMB_LEADER, MarcField
 from webinar_archive.errors import NoticeError
 from webinar_archive.text.characters import NOT_IN_XML
 
@@ -110,9 +110,10 @@ def with_fields(record: XmlRecord, fields: Sequence[MarcField]) -> bytes:
     return b"".join((*result, record.data[done:]))
 
 
-def new_pmb_record(fields: Sequence[MarcField]) -> bytes:
-    """Return a record of a video as PMB exports it, in UTF-8."""
-    marks = "<rs>n</rs><dt>g</dt><bl>m</bl><hl>0</hl><el>1</el><ru>i</ru>"
+def new_pmb_record(fields: Sequence[MarcField], marks: str = "ngm01i") -> bytes:
+    """Return a record as PMB exports it, in UTF-8; `marks` are places 5-8, 17 and 18 of a leader, a video's here."""
+    written = zip(PMB_LEADER, marks, strict=True)
+    marks = "".join(f"<{name}>{_escaped(mark)}</{name}>" for name, mark in written)
     lines = [f"<notice>{marks}".encode()]
     for field in fields:
         if field.subfields:
