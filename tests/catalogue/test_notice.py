@@ -12,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from webinar_archive.catalogue import merge_notices, read_notice
-from webinar_archive.catalogue.notice import FORMATS, MAX_BYTES, detect_format
+from webinar_archive.catalogue.notice import FORMATS, detect_format
 from webinar_archive.errors import NoticeError
 from webinar_archive.models import Document, DocumentKind
+from webinar_archive.models.notice import MAX_NOTICE_BYTES
 
 EXAMPLE = Path("pipelines/innovation-publique-2020/notice.txt")
 
@@ -259,7 +260,7 @@ def test_a_notice_without_quotation_or_link_says_so() -> None:
         (b"Bonjour, ceci n'est pas une notice.", "notice-unsupported"),
         (b"<html><body><p>404 Not found</p></body></html>", "notice-unsupported"),
         (page().encode()[:1500], "notice-cut"),
-        (b"x" * (MAX_BYTES + 1), "notice-too-large"),
+        (b"x" * (MAX_NOTICE_BYTES + 1), "notice-too-large"),
     ],
 )
 def test_what_is_no_notice_is_refused_in_one_sentence(data: bytes, code: str) -> None:

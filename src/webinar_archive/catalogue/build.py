@@ -24,14 +24,13 @@ _YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d|21\d\d)(?!\d)")
 _PAGES = re.compile(r"((?<![\w.,])\d[\d.]*|\]) ?S\b\.?(?! ?\d)")
 _MAX_ABSTRACT = 200_000
 """Characters of an abstract in which roles are looked for."""
-_MAX_PEOPLE = 200
-"""Persons whose role is looked for there."""
 _MAX_ROLE = 250
 _MAX_MENTIONS = 1_000
 """Places of a name's first word that are looked at."""
 _ROUNDED_S = 60
 """Seconds by which a duration that is printed in minutes may differ from one in seconds."""
 _MAX_PEOPLE = 500
+"""Persons of a record, whose roles are looked for."""
 _MAX_SUBJECT, _MAX_SUBJECTS = 2_000, 2_000
 """Characters of a line of subjects, and lines, that are read."""
 _LISTED_ROLE = re.compile(r",\s{1,5}([^;\n\[\]]{1,250}?)(?=\s{0,5}(?:;|\.\s|\.$|\n|\[|$|\set\s[A-ZÀ-Ý]))")

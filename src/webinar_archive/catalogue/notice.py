@@ -13,10 +13,10 @@ from webinar_archive.catalogue.formats import pmb_text
 from webinar_archive.catalogue.records import CatalogueRecord, read_records
 from webinar_archive.errors import NoticeError
 from webinar_archive.models import Document, Finding, Notice
+from webinar_archive.models.notice import MAX_NOTICE_BYTES
 from webinar_archive.text.decoding import decode, is_binary
 from webinar_archive.text.normalize import cut, fold
 
-MAX_BYTES = 5_000_000
 _SHOWN, _SHOWN_TITLE = 5, 100
 """Titles that a message names, and characters of each."""
 
@@ -48,7 +48,7 @@ def read_notice(
     """Read the one notice of a file or page, in any of the known formats.
 
     Args:
-        data: The file's or page's bytes, at most `MAX_BYTES`.
+        data: The file's or page's bytes, at most `MAX_NOTICE_BYTES`.
         address: Where the page was fetched; its links are resolved against it.
         name: What messages call the file.
         charset: The charset that the web server declared, if any.
@@ -59,8 +59,8 @@ def read_notice(
             none of a known format.
     """
     shown = name or address or "notice"
-    if len(data) > MAX_BYTES:
-        raise NoticeError("notice-too-large", path=shown, limit_bytes=MAX_BYTES)
+    if len(data) > MAX_NOTICE_BYTES:
+        raise NoticeError("notice-too-large", path=shown, limit_bytes=MAX_NOTICE_BYTES)
     if not data.strip():
         raise NoticeError("notice-empty", path=shown)
     records = read_records(io.BytesIO(data), name=shown, address=address, charset=charset)

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from webinar_archive.errors import NoticeError
     from webinar_archive.models import Notice
 
-MAX_BYTES = 5_000_000
 LABEL_WIDTH = 20
 
 FIELDS = (
@@ -103,11 +102,12 @@ def _print_json(notices: Iterator[Notice], failures: Sequence[NoticeError]) -> N
 def _read(source: str) -> Iterator[Notice | NoticeError]:
     """Yield the notices of a file or of the address of a page, and why one of several cannot be read."""
     from webinar_archive.catalogue import read_notice, read_records
+    from webinar_archive.models.notice import MAX_NOTICE_BYTES
 
     if "://" in source:
         from webinar_archive import web
 
-        page = web.get(source, policy=web.AddressPolicy(), max_bytes=MAX_BYTES)
+        page = web.get(source, policy=web.AddressPolicy(), max_bytes=MAX_NOTICE_BYTES)
         charset, address = page.charset, page.address
         found = read_records(BytesIO(page.body), name=address, address=address, charset=charset)
         if found is None:
@@ -119,7 +119,7 @@ def _read(source: str) -> Iterator[Notice | NoticeError]:
     with path.open("rb") as file:
         found = read_records(file, name=path.name) if file.seekable() else None
         if found is None:
-            yield read_notice(file.read(MAX_BYTES + 1), name=path.name)
+            yield read_notice(file.read(MAX_NOTICE_BYTES + 1), name=path.name)
             return
         yield from _notices(found)
 

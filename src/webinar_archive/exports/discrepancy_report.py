@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from webinar_archive.exports.discrepancies import counts
-from webinar_archive.exports.formats.csv import neutralize_formula
+from webinar_archive.exports.formats.csv import sheet_csv
 from webinar_archive.exports.html_pages import link, page, picture, table, text
 from webinar_archive.exports.schema import Spreadsheet
 from webinar_archive.exports.sheets import SHEET_LIMITS, Link, Sheet, Value, cell_text
@@ -63,13 +61,7 @@ def write_report(
 
 def report_csv(found: Sequence[Discrepancy], language: Language, spreadsheet: Spreadsheet | None) -> bytes:
     """Return the report as CSV; no cell of it is run by a spreadsheet."""
-    french = spreadsheet == "fr"
-    lines = io.StringIO()
-    writer = csv.writer(lines, delimiter=";" if french else ",", lineterminator="\r\n")
-    writer.writerow(_COLUMNS)
-    for each in found:
-        writer.writerow([neutralize_formula(cell) for cell in _cells(each, language)])
-    return lines.getvalue().encode("utf-8-sig" if french else "utf-8", "replace")
+    return sheet_csv(_COLUMNS, (_cells(each, language) for each in found), spreadsheet)
 
 
 def report_page(found: Sequence[Discrepancy], language: Language, pictures: Iterable[bytes] = ()) -> bytes:

@@ -8,6 +8,9 @@ from enum import StrEnum
 
 from webinar_archive.models.finding import Finding
 
+MAX_NOTICE_BYTES = 5_000_000
+"""Bytes of a page, or of a file with one notice, that are read."""
+
 
 class DocumentKind(StrEnum):
     """What a linked document seems to be, by its label, type and address."""

@@ -13,10 +13,9 @@ from webinar_archive.catalogue import record_bytes
 from webinar_archive.catalogue.proposals.found_record import FoundRecord, found_record
 from webinar_archive.errors import NoticeError, RecordError
 from webinar_archive.files import checksum, regular_file_bytes
+from webinar_archive.models.notice import MAX_NOTICE_BYTES
 from webinar_archive.pipeline.facts import CapturedPage
 from webinar_archive.pipeline.sources import Job
-
-_MAX_BYTES = 5_000_000
 
 
 def received_record(folder: Path, job: Job | None) -> FoundRecord | None:
@@ -57,7 +56,7 @@ def _of_file(job: Job | None, used: str) -> FoundRecord | None:
         if job.source.record:
             data: bytes | None = record_bytes(given, job.source.record)
         else:
-            data = regular_file_bytes(given, _MAX_BYTES)
+            data = regular_file_bytes(given, MAX_NOTICE_BYTES)
     except (OSError, NoticeError):
         data = None
     if data is None or checksum(data) != used:

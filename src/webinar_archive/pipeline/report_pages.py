@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator
 from html import escape
 
-from webinar_archive.exports.formats.csv import neutralize_formula
+from webinar_archive.exports.formats.csv import sheet_csv
 from webinar_archive.exports.html_pages import page
 from webinar_archive.i18n.formats import clock, size, time
 from webinar_archive.i18n.messages import Language, sentence
@@ -36,11 +34,7 @@ caption { text-align: left; font-weight: bold; padding: .35rem 0; }
 
 def report_csv(report: ArchiveReport) -> bytes:
     """Return the table of all records, in UTF-8. A cell that a spreadsheet would run begins with an apostrophe."""
-    out = io.StringIO()
-    table = csv.writer(out)
-    table.writerow(COLUMNS)
-    table.writerows([neutralize_formula(value) for value in _values(state)] for state in report.records)
-    return out.getvalue().encode("utf-8", "replace")
+    return sheet_csv(COLUMNS, map(_values, report.records))
 
 
 def _values(state: RecordState) -> tuple[object, ...]:

@@ -6,11 +6,9 @@ The columns of the table come first; those from `review` on are filled in by a p
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable
 
-from webinar_archive.exports.formats.csv import neutralize_formula
+from webinar_archive.exports.formats.csv import sheet_csv
 from webinar_archive.exports.schema import Spreadsheet
 from webinar_archive.reviews.reviewed_record import ReviewedQuotation, ReviewedRecord
 from webinar_archive.timecode import clock
@@ -48,15 +46,13 @@ def sheet_bytes(
 ) -> bytes:
     """Return the CSV of the records of pipelines, by their names; `fr` is as a French spreadsheet expects it."""
     french = spreadsheet == "fr"
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, delimiter=";" if french else ",", lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for name, records in pipelines:
-        for record in records:
-            for quotation in record.quotations:
-                writer.writerow(map(neutralize_formula, _cells(name, quotation, french=french)))
-    # a text of a notice may hold half of a character, which is none in any file
-    return text.getvalue().encode("utf-8-sig" if french else "utf-8", "replace")
+    rows = (
+        _cells(name, quotation, french=french)
+        for name, records in pipelines
+        for record in records
+        for quotation in record.quotations
+    )
+    return sheet_csv(COLUMNS, rows, spreadsheet)
 
 
 def filled_in(quotation: ReviewedQuotation) -> dict[str, str]:

@@ -12,7 +12,7 @@ from frictionless import Package, system
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webinar_archive.exports.formats.csv import csv_bytes, write_csv
+from webinar_archive.exports.formats.csv import csv_bytes, sheet_csv, write_csv
 from webinar_archive.exports.schema import COLUMNS, Row, Spreadsheet, TableMetadata
 
 ROWS = (
@@ -121,3 +121,9 @@ def test_a_spreadsheet_of_another_language_finds_no_formula_either(
 def test_ordinary_punctuation_is_left_alone() -> None:
     text = "« oui ; - non », dit-il, -5 degrés ; + 3 | fin"
     assert _cells(csv_bytes((Row(record_id="1", quotation=text),)))[0]["quotation"] == text
+
+
+def test_every_csv_neutralises_formulas_and_cut_characters_and_follows_the_spreadsheet() -> None:
+    rows = [("=1+1", 0.5, None), ("\ud83d", -2, "a;b")]
+    assert sheet_csv(("t", "n", "x"), rows) == b"t,n,x\r\n'=1+1,0.5,\r\n?,-2,a;b\r\n"
+    assert sheet_csv(("t", "n"), [("à", 1)], "fr") == "\ufefft;n\r\nà;1\r\n".encode()

@@ -7,9 +7,11 @@ Injection"). Numbers are written as numbers and left alone.
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import astuple
 from pathlib import Path
 from typing import Any
@@ -80,6 +82,21 @@ def data_package(table: TableMetadata, data: bytes) -> dict[str, Any]:
             }
         ],
     }
+
+
+def sheet_csv(
+    columns: Sequence[str], rows: Iterable[Iterable[object]], spreadsheet: Spreadsheet | None = None
+) -> bytes:
+    """Encode other rows than those of the table as `csv_bytes` encodes these, without loading pandas.
+
+    Numbers are written as they are given; half of a character, which is none in any file, becomes `?`.
+    """
+    french = spreadsheet == "fr"
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=";" if french else ",", lineterminator="\r\n")
+    writer.writerow(columns)
+    writer.writerows(map(neutralize_formula, row) for row in rows)
+    return text.getvalue().encode("utf-8-sig" if french else "utf-8", "replace")
 
 
 def neutralize_formula(cell: object) -> object:

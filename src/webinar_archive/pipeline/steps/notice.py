@@ -14,13 +14,13 @@ from webinar_archive.archive.step_cache import Inputs
 from webinar_archive.errors import NoticeError, RecordError
 from webinar_archive.files import archived_file, checksum, regular_file_bytes, write_whole
 from webinar_archive.models import DocumentKind, Finding, Notice, Quotation, Severity
+from webinar_archive.models.notice import MAX_NOTICE_BYTES
 from webinar_archive.pipeline.config import Settings
 from webinar_archive.pipeline.context import StepContext
 from webinar_archive.pipeline.facts import CapturedPage, RecordFacts
 from webinar_archive.pipeline.sources import page_number
 from webinar_archive.text.redaction import redact_address
 
-MAX_NOTICE_BYTES = 5_000_000
 Targets = tuple[tuple[str, int], ...]
 """Single addresses, as `(number, port)`, to which requests may go although they are private."""
 
