@@ -86,11 +86,15 @@ def _lexicon(material: LanguageMaterial, kind: str) -> list[str]:
 
 @dataclass(frozen=True)
 class SyntheticQuotation:
-    """A printed quotation and when it is spoken (None: never); `kind` names the edit."""
+    """A printed quotation and when it is spoken (None: never); `kind` names the edit.
+
+    `end_ms` is known where the quotation is of whole sentences, the last of them as spoken.
+    """
 
     text: str
     kind: str
     start_ms: int | None
+    end_ms: int | None = None
 
 
 @dataclass
@@ -149,7 +153,8 @@ def synthetic_talk(
     for kind, edit in EDITS.items():
         at = rng.randrange(5, len(speech.sentences) - 5)
         text, first = edit(speech, at)
-        quotations.append(SyntheticQuotation(text, kind, starts[first]))
+        end_ms = starts[first + WHOLE_SENTENCES[kind]] if kind in WHOLE_SENTENCES else None
+        quotations.append(SyntheticQuotation(text, kind, starts[first], end_ms))
     elsewhere = Speech(speech.material, random.Random(seed + 10_000))
     elsewhere.talk(200)
     absent = [" ".join(sentence) for sentence in elsewhere.sentences[:4]]
@@ -252,3 +257,5 @@ EDITS: dict[str, Edit] = {
     "clauses reordered": _reordered,
     "heavy paraphrase": _paraphrased,
 }
+WHOLE_SENTENCES = {"verbatim": 2, "editor's brackets": 1, "marked cut": 3}
+"""The sentences from the first to the last of a quotation, where it ends as the last one is spoken."""
