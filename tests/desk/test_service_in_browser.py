@@ -12,9 +12,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.desk.desk_client import HOSTILE, make_archive, reviews_path, row
+from tests.desk.desk_client import HOSTILE, make_archive, record_folder, reviews_path, row
+from webinar_archive.archive.step_cache import store_result
 from webinar_archive.desk.desk_options import DeskOptions
 from webinar_archive.desk.service import Service, running_desk
+from webinar_archive.models import Capture
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 pytestmark = [
@@ -152,6 +154,26 @@ def test_without_scripts_facts_and_quotations_are_shown_and_decided(opened: Open
     assert decided(tmp_path) == [(1, "accept")]
 
 
+def test_the_player_of_the_site_plays_from_two_seconds_before_a_place(
+    browser: Browser, tmp_path: Path
+) -> None:
+    source = make_archive(tmp_path, row(start_ms=62_500, end_ms=65_000))
+    source.write_text(f"{source.read_text()}[review]\nembed = true\n")
+    capture = Capture(media=None, page_address="https://video.example.org/w/4Yx8")
+    store_result(record_folder(tmp_path), "fetch", capture, version=1, inputs={})
+    options = DeskOptions(cache=tmp_path)
+    with running_desk(Service(source=source, options=options)) as served, browser.new_context() as context:
+        page = context.new_page()
+        page.goto(served)
+        page.click(".queue .to >> nth=0")
+        page.wait_for_selector("article.is-selected")
+        page.click("#q1 [data-play]")
+        address = page.get_attribute("#player", "src")
+        assert address == "https://video.example.org/videos/embed/4Yx8?autoplay=1&start=60s"
+        page.click("#proposal-here summary")
+        page.wait_for_selector("#proposal table")
+
+
 @with_film
 def test_film_timeline_and_transcript_go_together(opened: Open) -> None:
     page = opened()
@@ -176,7 +198,7 @@ def test_film_timeline_and_transcript_go_together(opened: Open) -> None:
     page.mouse.move(box["x"] - 40, box["y"] + 20)
     page.mouse.up()
     assert "00:00:01.000" < page.input_value("#q1 [data-edge=end]") < "00:00:02.000"
-    page.click("#q1 .move")
+    page.click("#q1 [value=move]")
     told(page, "Quotation 1: moved.")
 
 
@@ -201,6 +223,10 @@ def test_a_record_has_no_barriers_in_french(opened: Open, options: dict[str, Any
     found = Axe().run(page, options=RULES)
     assert found.violations_count == 0, found.generate_report()
     assert sticks_out(page) <= 0
+    assert page.evaluate(
+        """() => [...document.querySelectorAll('.fields input')].every(
+            (field) => field.getBoundingClientRect().right <= field.parentElement.getBoundingClientRect().right + 1)"""
+    ), "no field covers the next one"
     page.goto(page.url.split("/record")[0] + "/?state=all")
     assert sticks_out(page) <= 0
 

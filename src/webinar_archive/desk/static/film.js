@@ -4,10 +4,10 @@ const LEAD_MS = 2000;
 const SPEEDS = [0.5, 0.75, 1, 1.25, 1.5, 2];
 
 export class Film extends EventTarget {
-  constructor(video, frame) {
+  constructor(video, player) {
     super();
     this.video = video;
-    this.frame = frame;
+    this.player = player;
     this.place = null;
     this.isLooping = false;
     this.frame = 0;
@@ -43,7 +43,7 @@ export class Film extends EventTarget {
   playFrom(startMs, endMs) {
     this.place = [startMs, endMs];
     this.seek(startMs - LEAD_MS);
-    if (this.frame) this.frame.src = this.frame.dataset.at.replace('{seconds}', Math.floor(this.nowMs / 1000));
+    if (this.player) this.player.src = this.player.dataset.at.replace('{seconds}', Math.floor(this.nowMs / 1000));
     // a browser that forbids playing without a click says so by rejecting
     this.video?.play().catch(() => {});
   }
