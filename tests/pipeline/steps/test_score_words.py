@@ -134,7 +134,7 @@ def test_what_is_not_surely_spoken_there_changes_nothing(
     assert found.findings == ()
 
 
-def test_the_largest_distance_of_three_witnesses_stands(record: ScoredRecord) -> None:
+def test_the_distance_that_the_audio_measured_stands(record: ScoredRecord) -> None:
     (match,) = record.scored(replace(FOUND, witnesses=("captions", "audio"), agreement_ms=700)).matches
     assert match.witnesses == ("captions", "audio", "scoring")
     assert match.agreement_ms == 700

@@ -165,7 +165,7 @@ def agreeing(match: Match, confidence: float, apart_ms: int, witness: str = WITN
     return replace(
         match,
         witnesses=(*match.witnesses, witness),
-        agreement_ms=max(apart_ms, match.agreement_ms or 0),
+        agreement_ms=apart_ms if match.agreement_ms is None else match.agreement_ms,
         confidence=max(match.confidence, round(min(together, 0.999), 4)),
     )
 

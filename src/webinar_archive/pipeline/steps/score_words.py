@@ -150,8 +150,8 @@ def _begin_ms(place: Span) -> int:
 
 def _confirmed(match: Match, place: Span, found: WordScore) -> Match:
     """Return the match as the score confirms it; unchanged where it does not."""
-    start_ms, end_ms = _begin_ms(place) + found.start_ms, _begin_ms(place) + found.end_ms
-    apart_ms = max(abs(start_ms - place.start_ms), abs(end_ms - place.end_ms))
+    # the audio measures times better: where it confirmed too, its distance stands
+    apart_ms = abs(_begin_ms(place) + found.start_ms - place.start_ms)
     if found.probability < SURE or apart_ms > DISAGREES_MS:
         return match
     return agreeing(match, found.probability, apart_ms, WITNESS)

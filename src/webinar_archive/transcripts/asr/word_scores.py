@@ -37,7 +37,9 @@ SLOPE = 5.27
 """Log odds that words are spoken, by their mean gain (`benchmarks/scoring.py`)."""
 _LEAST_PROBABILITY = 1e-9
 _LONGEST_TOKEN = 2.0
-"""A first token is taken for no longer than this many times the usual one: every alignment begins at 0."""
+"""The first tokens are taken for no longer than this many times the usual one: an alignment begins at 0, and takes
+what is said before the words for them."""
+_FIRST_TOKENS = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,9 +94,16 @@ def spoken_probability(mean_gain: float) -> float:
 
 
 def spoken_times_s(starts_s: Sequence[float]) -> tuple[float, float]:
-    """Return start and end of words from the starts of their tokens; the first has what comes before it in it."""
+    """Return start and end of words from the starts of their tokens, the first of which are often drawn too early.
+
+    >>> spoken_times_s((0.0, 0.1, 1.5, 1.7, 1.9, 2.1))
+    (0.7, 2.1)
+    """
     usual_s = statistics.median(end_s - begin_s for begin_s, end_s in pairwise(starts_s))
-    return max(starts_s[0], starts_s[1] - _LONGEST_TOKEN * usual_s), starts_s[-1]
+    earliest_s = (
+        start_s - n * _LONGEST_TOKEN * usual_s for n, start_s in enumerate(starts_s[:_FIRST_TOKENS])
+    )
+    return round(max(earliest_s), 3), starts_s[-1]
 
 
 def _score(heard: AlignedText, mean_gain: float | None) -> WordScore | None:
