@@ -35,8 +35,7 @@ from webinar_archive.transcripts.asr.transcribe import recognise
 
 GAP_S = 1.0
 """Silence between recordings of a stream."""
-MIN_WORDS, LONGEST_WORDS = 5, 70
-NEAR_MS = 1000
+LONGEST_WORDS, PIECE_WORDS = 70, 12
 OPTIONS = (("int8", 1), ("int8", 2), ("float32", 1), ("float32", 2))
 """Number format and threads."""
 
@@ -137,55 +136,60 @@ def one_cost(model: Path, seconds: float, compute_type: str) -> None:
 
 
 def located_quotations(model: Path, seconds: float) -> None:
-    """Print how many sentences are located through recognition, through the audio alone, and by either."""
+    """Print how many pieces of texts are located through recognition, through the audio alone, and by either."""
     rows = []
     for language in ("fr", "en"):
         recordings = chosen_recordings(language, seconds)
         spoken, streams = _stream(recordings, language)
-        absent = [
-            recording.text
-            for recording in spoken_recordings()
-            if recording.language == language and recording not in recordings
-        ][: len(spoken)]
+        others = [
+            each for each in spoken_recordings() if each.language == language and each not in recordings
+        ]
+        absent = [piece for recording in others for piece in _pieces(recording.text)][: len(spoken)]
         texts = [text for text, _, _ in spoken] + absent
-        words = recognised(streams[RATE_HZ], model, language)
-        by_words = locate(words, texts, language=language)
+        by_words = locate(recognised(streams[RATE_HZ], model, language), texts, language=language)
         rate_hz = sample_rate_hz(language)
         by_audio = locate_in_audio([streams[rate_hz]], texts, language=language)
-        both = tuple(one if one.spans else other for one, other in zip(by_words, by_audio, strict=True))
-        for name, found in (("recognition", by_words), ("audio", by_audio), ("either", both)):
+        either = tuple(one if one.spans else other for one, other in zip(by_words, by_audio, strict=True))
+        for name, found in (("recognition", by_words), ("audio", by_audio), ("either", either)):
             there, elsewhere = found[: len(spoken)], found[len(spoken) :]
-            near = [_is_near(match, start_ms, end_ms) for match, (_, start_ms, end_ms) in zip(there, spoken, strict=True)]  # fmt: skip
-            wrong = sum(bool(match.spans) and not right for match, right in zip(there, near, strict=True))
-            rows.append((language, name, len(spoken), sum(near), wrong, len(absent), sum(bool(m.spans) for m in elsewhere)))  # fmt: skip
-    table(("language", "found by", "spoken", "in their recording", "elsewhere", "not spoken", "of these found"), rows)  # fmt: skip
+            right = sum(_is_within(match, *place) for match, (_, *place) in zip(there, spoken, strict=True))
+            wrong, false = (sum(bool(match.spans) for match in some) for some in (there, elsewhere))
+            rows.append((language, name, len(spoken), right, wrong - right, len(absent), false))
+    table(
+        ("language", "found by", "spoken", "found there", "elsewhere", "not spoken", "of these found"), rows
+    )
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Yield a text in pieces of `PIECE_WORDS`; a shorter rest is left out."""
+    words = text.split()
+    for at in range(0, len(words) - PIECE_WORDS + 1, PIECE_WORDS):
+        yield " ".join(words[at : at + PIECE_WORDS])
 
 
 def _stream(
     recordings: Sequence[SpokenRecording], language: str
 ) -> tuple[list[tuple[str, int, int]], dict[int, Samples]]:
-    """Return the texts of recordings with where each lies in a stream of all, and the stream at each rate needed."""
+    """Return pieces of texts with where their recordings lie in a stream of all, and the stream at each rate needed."""
     rates_hz = {RATE_HZ, sample_rate_hz(language)}
     parts: dict[int, list[Samples]] = {rate_hz: [] for rate_hz in rates_hz}
-    spoken, at_s = [], 0.0
+    spoken, at_ms = [], 0
     for recording in recordings:
         for rate_hz in rates_hz:
-            decoded = list(decode_audio(recording.path, rate_hz=rate_hz))
+            decoded = decode_audio(recording.path, rate_hz=rate_hz)
             parts[rate_hz] += [*decoded, np.zeros(round(GAP_S * rate_hz), np.int16)]
-        length_s = sum(map(len, parts[RATE_HZ])) / RATE_HZ - at_s
-        passages = recording.timed if recording.source == "training-speech" else ()
-        for each in passages or (Passage(recording.text, 0, length_s),):
-            if len(each.text.split()) >= MIN_WORDS:
-                spoken.append((each.text, round(1000 * (at_s + each.start_s)), round(1000 * (at_s + each.end_s))))  # fmt: skip
-        at_s += length_s
+        end_ms = sum(map(len, parts[RATE_HZ])) * 1000 // RATE_HZ
+        spoken += [(piece, at_ms, end_ms) for piece in _pieces(recording.text)]
+        at_ms = end_ms
     return spoken, {rate_hz: np.concatenate(several) for rate_hz, several in parts.items()}
 
 
-def _is_near(match: Match, start_ms: int, end_ms: int) -> bool:
-    """Whether a match lies where its words are spoken."""
+def _is_within(match: Match, start_ms: int, end_ms: int) -> bool:
+    """Whether most of a match lies in the recording in which its words are spoken."""
     if match.start_ms is None or match.end_ms is None:
         return False
-    return start_ms - NEAR_MS <= match.start_ms and match.end_ms <= end_ms + NEAR_MS
+    shared_ms = min(match.end_ms, end_ms) - max(match.start_ms, start_ms)
+    return shared_ms > (match.end_ms - match.start_ms) / 2
 
 
 def main() -> None:
