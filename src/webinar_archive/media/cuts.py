@@ -195,7 +195,8 @@ def _filters(film: Film, cut: Cut, at: Position) -> Iterator[str]:
             f"[0:{film.picture.index}]trim=start={max(0.0, first_s):.6f},settb=1/{CLOCK_HZ},"
             f"setpts='max(PTS,{lead})-{lead}',scale=trunc(iw/2)*2:trunc(ih/2)*2,format=yuv420p,split[picture][shown]"
         )
-        yield f"[shown]select='gte(t,{shown_s:.6f})'[still]"
+        # every frame that leaves the graph is converted for the PNG, and one is wanted
+        yield f"[shown]select='gte(t,{shown_s:.6f})',trim=end_frame=1[still]"
     if film.sound:
         yield (
             f"[0:{film.sound.index}]atrim=start={lead_s:.6f},asetpts=PTS-{lead_s:.6f}/TB,"
