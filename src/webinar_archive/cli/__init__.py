@@ -29,6 +29,7 @@ COMMANDS = (
     "verify",
     "bag",
     "import",
+    "copies",
     "repair",
     "delete",
     "clips",

@@ -11,6 +11,7 @@ from webinar_archive.cli.options import text
 
 if TYPE_CHECKING:
     from webinar_archive.packages.bag_validation import BagValidation
+    from webinar_archive.pipeline.stored_bags import StoredBag
 
 MOST_FAULTS = 100
 """How many faults of one package are printed."""
@@ -18,9 +19,7 @@ MOST_FAULTS = 100
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
-    parser.add_argument(
-        "bags", type=Path, nargs="+", metavar=text("metavar-bag"), help=text("help-import-bags")
-    )
+    parser.add_argument("bags", nargs="+", metavar=text("metavar-import"), help=text("help-import-bags"))
     parser.add_argument(
         "--to", type=Path, required=True, metavar=text("metavar-export-source"), help=text("help-import-to")
     )
@@ -32,15 +31,14 @@ def run(options: argparse.Namespace) -> int:
     from webinar_archive.cli.verified_packages import time_of_package
     from webinar_archive.errors import RecordError
     from webinar_archive.i18n.messages import reader_language
-    from webinar_archive.pipeline.bag_folders import bags_named
     from webinar_archive.pipeline.bag_import import Importer, validated_bag
+    from webinar_archive.pipeline.named_bags import bags_named
     from webinar_archive.pipeline.record_errors import error_of_one_record
     from webinar_archive.text.characters import shown
 
-    bags = bags_named(options.bags)
     importer = Importer(options.to)
     imported, unchanged, refused = 0, 0, 0
-    with Progress(sys.stderr, reader_language()) as progress:
+    with bags_named(options.bags) as bags, Progress(sys.stderr, reader_language()) as progress:
         for number, bag in enumerate(bags):
 
             def on_share(share: float, before: int = number) -> None:
@@ -72,7 +70,7 @@ def run(options: argparse.Namespace) -> int:
     return int(refused > 0)
 
 
-def _print_faults(bag: Path, validation: BagValidation) -> None:
+def _print_faults(bag: Path | StoredBag, validation: BagValidation) -> None:
     from webinar_archive.text.characters import shown
 
     for fault in validation.faults[:MOST_FAULTS]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import sys
-from pathlib import Path
 
 from webinar_archive.cli.options import add_records, text
 
@@ -15,9 +15,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--from",
         dest="copy",
-        type=Path,
         required=True,
-        metavar=text("metavar-folder"),
+        metavar=text("metavar-copy"),
         help=text("help-repair-from"),
     )
 
@@ -27,15 +26,16 @@ def run(options: argparse.Namespace) -> int:
     from webinar_archive.archive.lock import locked
     from webinar_archive.cli.progress import Progress
     from webinar_archive.i18n.messages import reader_language
-    from webinar_archive.pipeline.repair import Copy, repair_records
+    from webinar_archive.pipeline.repair import repair_records
+    from webinar_archive.pipeline.repair_copies import repair_copy
     from webinar_archive.pipeline.stored_records import stored_records
     from webinar_archive.text.characters import shown
 
     records = stored_records(options.source, options.records)
-    copy = Copy(options.copy)
     repaired, left = 0, 0
     held = locked(*(record.pipeline for record in records))
-    with held, Progress(sys.stderr, reader_language()) as progress:
+    copied = contextlib.closing(repair_copy(options.copy))
+    with copied as copy, held, Progress(sys.stderr, reader_language()) as progress:
         name = records[0].key if len(records) == 1 else options.source.name
         for record, found in repair_records(
             records, copy, lambda share: progress.show_step(name, "repair", share)

@@ -9,6 +9,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from webinar_archive.cli.copies import print_copies
 from webinar_archive.cli.options import add_database, add_log, text
 from webinar_archive.cli.progress import Progress
 from webinar_archive.cli.stop import exit_now
@@ -148,3 +149,6 @@ def print_summary(summary: Summary) -> None:
             _print_message("record-failed", {"record": outcome.record_id, "reason": reason})
     for path in summary.released:
         _print_message("file-released", {"path": path})
+    copies = summary.copies
+    if copies.copied or copies.unchanged or copies.problems:
+        print_copies(copies)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from webinar_archive.errors import ArchiveError
     from webinar_archive.packages.timestamps import Timestamp
     from webinar_archive.pipeline.bag_verification import BagVerification
+    from webinar_archive.pipeline.stored_bags import StoredBag
 
 
 def verify_packages(bags: Sequence[Path], roots_file: Path | None, *, as_json: bool) -> int:
@@ -60,7 +61,7 @@ def verify_packages(bags: Sequence[Path], roots_file: Path | None, *, as_json: b
     return int(damaged > 0)
 
 
-def time_of_package(bag: Path, timestamp: Timestamp) -> str:
+def time_of_package(bag: Path | StoredBag, timestamp: Timestamp) -> str:
     """Return in a sentence since when a package existed at the latest, and who says so."""
     from webinar_archive.i18n.formats import time
     from webinar_archive.i18n.messages import reader_language

@@ -21,6 +21,7 @@ EXTRAS = {
     "pictures": ("matplotlib", "matplotlib"),
     "notify": ("apprise", "apprise"),
     "timestamp": ("rfc3161_client", "rfc3161-client"),
+    "storage": ("boto3", "boto3"),
 }
 """By extra: the module that is looked for, and the package that brings it."""
 OLD_DAYS = 90

@@ -52,7 +52,7 @@ def make_handlers(
             return failed_run(request, our_error(raised))
 
     def finish(request: RunRequest, surveyed: dict[str, Any]) -> dict[str, Any]:
-        summary = finish_run(request, surveyed)
+        summary = finish_run(request, surveyed, on_step)
         on_run_end(summary["counts"])
         return summary
 

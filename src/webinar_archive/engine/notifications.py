@@ -17,6 +17,7 @@ from webinar_archive.exports.finding_cells import code_and_facts, findings_in
 from webinar_archive.exports.schema import Row
 from webinar_archive.i18n.messages import reader_language, sentence
 from webinar_archive.pipeline.config import Settings
+from webinar_archive.pipeline.copy_summary import CopySummary
 from webinar_archive.pipeline.outcome import Status
 from webinar_archive.text.decoding import decode
 
@@ -27,11 +28,16 @@ MAX_FAILURES_NAMED = 50
 
 
 def notify_run_ended(
-    settings: Settings, run_id: str, results: Sequence[RecordResult], rows: Sequence[Row]
+    settings: Settings,
+    run_id: str,
+    results: Sequence[RecordResult],
+    rows: Sequence[Row],
+    copies: CopySummary,
 ) -> None:
-    """Send the summary of a run, if it is wanted: each failure, and how often each finding of `rows`."""
+    """Send the summary of a run, if it is wanted: each failure, how often each finding of `rows`, the copies."""
     failed = [result for result in results if result.status is Status.FAILED]
-    if "ended" not in settings.notify.on and not (failed and "failed" in settings.notify.on):
+    is_bad = bool(failed or copies.problems)
+    if "ended" not in settings.notify.on and not (is_bad and "failed" in settings.notify.on):
         return
     language = reader_language()
     counts = Counter(result.status.value for result in results)
@@ -43,6 +49,7 @@ def notify_run_ended(
             lines.append(sentence("record-failed", {"record": result.record_id, "reason": reason}, language))
     if findings := _count_findings(rows):
         lines.append(sentence("run-findings", {"findings": findings}, language))
+    lines += (problem.told(language) for problem in copies.problems[:MAX_FAILURES_NAMED])
     _send(settings, run_id, "\n".join(lines))
 
 

@@ -12,8 +12,9 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from webinar_archive.archive.layout import beside_plan
+from webinar_archive.archive.layout import beside_plan, is_record
 from webinar_archive.engine import backend, notifications
+from webinar_archive.engine.copies import copy_records
 from webinar_archive.engine.polling import RUN_END_INTERVALS_S, growing_intervals
 from webinar_archive.engine.survey import Survey
 from webinar_archive.engine.tasks import RecordResult, RunRequest, from_plain, to_plain
@@ -22,12 +23,15 @@ from webinar_archive.exports.schema import Row
 from webinar_archive.files import our_error, write_whole
 from webinar_archive.models.codec import from_json, to_json
 from webinar_archive.pipeline import Summary
+from webinar_archive.pipeline.context import OnProgress, no_progress
+from webinar_archive.pipeline.copy_summary import CopyProblem, CopySummary
 from webinar_archive.pipeline.outcome import Outcome, Status, never_archived
 from webinar_archive.pipeline.plan import Plan, load_outcome, load_plan
 from webinar_archive.pipeline.record_ids import told_apart
 from webinar_archive.pipeline.release import release, utc_now
 from webinar_archive.pipeline.reviewed_outcomes import reviewed_outcomes
 from webinar_archive.pipeline.run_times import save_run_end
+from webinar_archive.pipeline.stored_records import StoredRecord
 from webinar_archive.reviews.reviews_file import load_reviews
 
 log = logging.getLogger("webinar_archive.engine")
@@ -53,13 +57,15 @@ def wait_for_tasks(request: RunRequest) -> None:
             notifications.notify_stalled(plan.settings, request.run_id, round(stalled_after_s / 60))
 
 
-def finish_run(request: RunRequest, surveyed: dict[str, Any]) -> dict[str, Any]:
-    """End a run: save how each record ended, release the table, notify; return its summary.
+def finish_run(
+    request: RunRequest, surveyed: dict[str, Any], on_step: OnProgress = no_progress
+) -> dict[str, Any]:
+    """End a run: save how each record ended, release the table, copy packages, notify; return its summary.
 
     When the table cannot be written, the summary says so: the records are done all the same.
     """
     try:
-        return _finish_run(request, surveyed)
+        return _finish_run(request, surveyed, on_step)
     except (ArchiveError, OSError) as raised:
         # the run must not end in silence
         return failed_run(request, our_error(raised))
@@ -80,7 +86,7 @@ def failure_of(output: Mapping[str, Any]) -> Failure | None:
     return from_plain(plain, Failure) if plain else None
 
 
-def _finish_run(request: RunRequest, surveyed: dict[str, Any]) -> dict[str, Any]:
+def _finish_run(request: RunRequest, surveyed: dict[str, Any], on_step: OnProgress) -> dict[str, Any]:
     plan, _ = load_plan(Path(request.plan))
     found = from_json(Path(surveyed["survey"]).read_bytes(), Survey)
     by_key = {result.key: result for result in found.ended}
@@ -90,14 +96,43 @@ def _finish_run(request: RunRequest, surveyed: dict[str, Any]) -> dict[str, Any]
     save_run_end(Path(request.plan), utc_now())
     released: tuple[Path, ...] = ()
     rows: tuple[Row, ...] = ()
+    copies = CopySummary()
     if plan.run_options.release:
         outcomes = _reviewed(plan, told_apart([_outcome(plan, key, by_key.get(key)) for key in plan.every]))
         released = release(plan.settings, outcomes)
         rows = tuple(row for outcome in outcomes for row in outcome.rows)
+        copies = _copy(plan, on_step)
     counts = Counter(result.status.value for result in results)
     log.info("run_ended", extra={"run": request.run_id, **counts})
-    notifications.notify_run_ended(plan.settings, request.run_id, results, rows)
-    return {"counts": dict(counts), "released": [str(path) for path in released]}
+    notifications.notify_run_ended(plan.settings, request.run_id, results, rows, copies)
+    return {
+        "counts": dict(counts),
+        "released": [str(path) for path in released],
+        "copies": to_plain(copies),
+    }
+
+
+def _copy(plan: Plan, on_step: OnProgress) -> CopySummary:
+    """Copy the packages of a pipeline's records to where its file says; the table is released already."""
+    settings = plan.settings
+    if not settings.storage.copies:
+        return CopySummary()
+    folders = (settings.archive / key for key in plan.every)
+    records = [StoredRecord(folder=folder) for folder in folders if is_record(folder)]
+    try:
+        return copy_records(
+            settings,
+            records,
+            settings.copies,
+            settings.fetch,
+            on_share=lambda key, share: on_step(key, "copy", share),
+        )
+    except (ArchiveError, OSError) as raised:
+        failure = Failure.of(our_error(raised))
+        log.exception("copies_failed", extra={"reason": failure.code})
+        return CopySummary(
+            problems=(CopyProblem(storage=", ".join(a.name for a in settings.copies), failure=failure),)
+        )
 
 
 def _reviewed(plan: Plan, outcomes: tuple[Outcome, ...]) -> tuple[Outcome, ...]:
@@ -135,4 +170,6 @@ def summary_of(request: RunRequest, output: dict[str, Any]) -> Summary:
         outcomes=outcomes,
         released=tuple(map(Path, output["released"])),
         findings=plan.findings,
+        # not in the output of a run that another release ended
+        copies=from_plain(output.get("copies", {}), CopySummary),
     )

@@ -126,7 +126,7 @@ def write_bag(
             _pack(payload, draft / "data" / payload.path, partial(_tell, on_bytes, done))
             done += payload.size_bytes
         (draft / "data").mkdir(exist_ok=True)
-        _write_tags(draft, payloads, info, tags)
+        _write_tags(draft, tag_files(payloads, info, tags))
         return _in_place(draft, to, name, payloads, form)
 
 
@@ -156,9 +156,10 @@ def _pack(payload: Payload, path: Path, count: OnBytes) -> None:
         raise RecordError("bag-file-damaged", path=str(payload.content))
 
 
-def _write_tags(
-    draft: Path, payloads: Sequence[Payload], info: Sequence[tuple[str, str]], tags: Mapping[str, bytes]
-) -> None:
+def tag_files(
+    payloads: Sequence[Payload], info: Sequence[tuple[str, str]], tags: Mapping[str, bytes]
+) -> dict[str, bytes]:
+    """Return the files of a bag beside its payload, by their paths in it."""
     lines = "".join(f"{label}: {_one_line(value)}\n" for label, value in info)
     files = {
         DECLARATION: b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n",
@@ -168,6 +169,10 @@ def _write_tags(
     }
     digests = sorted((path, hashlib.sha512(data).hexdigest()) for path, data in files.items())
     files[TAG_MANIFEST] = "".join(f"{digest}  {path}\n" for path, digest in digests).encode()
+    return files
+
+
+def _write_tags(draft: Path, files: Mapping[str, bytes]) -> None:
     for name, data in files.items():
         (draft / name).parent.mkdir(parents=True, exist_ok=True)
         _write_synced(draft / name, data)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator
-from pathlib import Path
+from pathlib import Path, PurePath
+from typing import TypeVar
 
 from webinar_archive.errors import UsageError
 from webinar_archive.packages.bag_tags import is_bag
@@ -13,10 +14,11 @@ from webinar_archive.packages.serialised_bags import is_serialised
 
 MAX_DEPTH = 4
 MAX_ENTRIES = 200_000
+P = TypeVar("P", bound=PurePath)
 _VERSION = re.compile(r"-v([1-9][0-9]{0,8})(?:\.(?:zip|tar))?\Z")
 
 
-def bags_named(given: Iterable[Path]) -> tuple[Path, ...]:
+def bags_in_folders(given: Iterable[Path]) -> tuple[Path, ...]:
     """Return the bags that a person named, in order; of those in a folder, the newest version of each name.
 
     Raises:
@@ -26,7 +28,7 @@ def bags_named(given: Iterable[Path]) -> tuple[Path, ...]:
     for path in given:
         if not path.exists():
             raise UsageError("file-missing", path=str(path))
-        inside = [path] if is_bag(path) or is_serialised(path) else list(_newest(bags_in(path)))
+        inside = [path] if is_bag(path) or is_serialised(path) else list(newest_versions(bags_in(path)))
         if not inside:
             raise UsageError("import-no-bag", path=str(path))
         found += inside
@@ -54,8 +56,9 @@ def bags_in(top: Path) -> Iterator[Path]:
             todo += [(folder / name, depth + 1) for name in reversed(names)]
 
 
-def _newest(bags: Iterable[Path]) -> Iterator[Path]:
-    versions: dict[Path, tuple[int, Path]] = {}
+def newest_versions(bags: Iterable[P]) -> Iterator[P]:
+    """Yield the newest version of each package, by the names of their folders or files."""
+    versions: dict[PurePath, tuple[int, P]] = {}
     for bag in bags:
         found = _VERSION.search(bag.name, 1)
         name = bag.with_name(bag.name[: found.start()]) if found else bag

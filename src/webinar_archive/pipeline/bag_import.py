@@ -32,11 +32,12 @@ from webinar_archive.packages.safe_names import safe_name
 from webinar_archive.packages.serialised_bags import unpacked
 from webinar_archive.packages.timestamps import Timestamp, load_roots
 from webinar_archive.pipeline.bag_content import RECEIVED, path_in_bag
+from webinar_archive.pipeline.bag_description import EVENTS_TAG, FORM_LABEL
 from webinar_archive.pipeline.bag_timestamps import bag_timestamp
-from webinar_archive.pipeline.bags import EVENTS_TAG, FORM_LABEL
 from webinar_archive.pipeline.config_file import PIPELINE_NAME, load_settings
 from webinar_archive.pipeline.plan import load_outcome
 from webinar_archive.pipeline.reviewed_outcomes import release_store
+from webinar_archive.pipeline.stored_bags import StoredBag, fetch_bag
 from webinar_archive.reviews.reviews_file import REVIEWS_NAME, load_reviews
 from webinar_archive.text.characters import shown
 
@@ -153,16 +154,16 @@ class Importer:
         return release_store(home, self._release).bring_back(key, reviews)
 
     @contextlib.contextmanager
-    def opened(self, bag: Path) -> Iterator[Path]:
-        """Give the folder of a bag; one in a file is unpacked, and what was unpacked is deleted at the end.
+    def opened(self, bag: Path | StoredBag) -> Iterator[Path]:
+        """Give the folder of a bag; one in a file or a storage is brought here, and deleted at the end.
 
-        Raises `RecordError` for a file that cannot be unpacked.
+        Raises `RecordError` for one that cannot be unpacked or brought.
         """
-        if bag.is_dir():
+        if isinstance(bag, Path) and bag.is_dir():
             yield bag
             return
         with draft_folder(self._root / "unpacked") as folder:
-            yield unpacked(bag, folder)
+            yield fetch_bag(bag, folder) if isinstance(bag, StoredBag) else unpacked(bag, folder)
 
 
 def validated_bag(

@@ -2,41 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from importlib.resources import files
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from string import Template
 
-from webinar_archive.archive.events import Event, add_event, agent_name, stored_events
-from webinar_archive.archive.form import FORM
 from webinar_archive.errors import RecordError
-from webinar_archive.media.technical_metadata import technical_metadata
 from webinar_archive.packages.added_tags import add_tag, tag_of
-from webinar_archive.packages.bag import Payload, is_packed, manifest_of, write_bag
-from webinar_archive.packages.premis import PremisFile, PremisRecord, premis_document
-from webinar_archive.packages.pronom import format_of
-from webinar_archive.packages.safe_names import safe_name
+from webinar_archive.packages.bag import is_packed, write_bag
 from webinar_archive.packages.serialised_bags import TIMESTAMP_TAG
-from webinar_archive.pipeline.bag_content import BagContent, bag_content, premis_event
-from webinar_archive.pipeline.bag_timestamps import Timestamper, timestamp_event
-from webinar_archive.pipeline.config import PackageSection, Settings
-from webinar_archive.pipeline.plan import jobs_of
-from webinar_archive.pipeline.reviewed_outcomes import released_to
-from webinar_archive.pipeline.sources import Job
+from webinar_archive.pipeline.bag_description import Asked, BagDescriber
+from webinar_archive.pipeline.config import Settings
 from webinar_archive.pipeline.stored_records import StoredRecord
-from webinar_archive.pipeline.stored_release import last_release_plan
-from webinar_archive.reviews.reviews_file import Reviews, load_reviews
-
-FORM_LABEL = "Webinar-Archive-Form"
-"""The label, in `bag-info.txt`, of the form in which the record's files lie in the package."""
-EVENTS_TAG = "metadata/events.jsonl"
-"""What was done with the record's files; no payload, since a verification makes no other package of a record."""
-TECHNICAL_TAG = "metadata/ffprobe.json"
-"""All that ffprobe says about the film."""
-_FIRST_BYTES = 4096
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +28,7 @@ class Packed:
 
 
 class Packager:
-    """Packs records into a folder; reads what each pipeline states about packages once."""
+    """Packs records into a folder."""
 
     def __init__(self, settings: Settings | None, to: Path, form: str | None = None) -> None:
         """Take the settings of a pipeline file, the folder of the packages, and the form of those in one file.
@@ -61,8 +37,7 @@ class Packager:
         """
         self._to = to
         self._form = form
-        self._settings = settings
-        self._pipelines: dict[Path, _Pipeline] = {}
+        self._describer = BagDescriber(settings)
 
     def pack(self, record: StoredRecord, on_share: Callable[[float], None] | None = None) -> Packed:
         """Write the bag of a record, unless its newest bag holds the same.
@@ -72,153 +47,22 @@ class Packager:
             OSError: The record cannot be read, or the bag not be written.
             UsageError: The reviews of the release cannot be read.
         """
-        pipeline = self._pipeline(record.pipeline)
-        content = bag_content(record.folder, pipeline.jobs.get(record.key), pipeline.reviews.of(record.key))
-        to, name = self._to / safe_name(record.pipeline.name), safe_name(record.key)
-        there = is_packed(to, name, content.payloads, self._form)
-        asked = _Asked()
-        if there is None or tag_of(there, TIMESTAMP_TAG) is None:
-            asked = _asked(record, manifest_of(content.payloads), pipeline.timestamper)
+        described = self._describer.describe(record)
+        to, name, payloads = self._to / described.folder, described.name, described.payloads
+        there = is_packed(to, name, payloads, self._form)
+        asked = described.asked() if there is None or tag_of(there, TIMESTAMP_TAG) is None else Asked()
         if there is not None:
             if asked.response is not None:
                 add_tag(there, TIMESTAMP_TAG, asked.response)
             return Packed(folder=there, is_new=False, untimed=asked.failure)
-        content = replace(content, events=(*content.events, *map(premis_event, asked.events)))
-        total = sum(payload.size_bytes for payload in content.payloads) or 1
+        total = sum(payload.size_bytes for payload in payloads) or 1
         folder = write_bag(
             to,
             name,
-            content.payloads,
-            info=_info(record, content, pipeline.section),
-            tags={
-                "README.txt": _readme(content),
-                "metadata/premis.xml": _premis(content, pipeline.section),
-                EVENTS_TAG: stored_events(record.folder),
-                **_technical_metadata(content),
-                **({} if asked.response is None else {TIMESTAMP_TAG: asked.response}),
-            },
+            payloads,
+            info=described.info,
+            tags=described.tags(asked),
             form=self._form,
             on_bytes=None if on_share is None else lambda done: on_share(min(1.0, done / total)),
         )
         return Packed(folder=folder, is_new=True, untimed=asked.failure)
-
-    def _pipeline(self, folder: Path) -> _Pipeline:
-        if folder not in self._pipelines:
-            plan = last_release_plan(folder)
-            settings = self._settings or (plan.settings if plan else None)
-            release = released_to(settings, folder) if settings else None
-            self._pipelines[folder] = _Pipeline(
-                section=settings.package if settings else PackageSection(),
-                timestamper=Timestamper(settings) if settings and settings.package.timestamp else None,
-                jobs=jobs_of(plan) if plan else {},
-                reviews=load_reviews(release) if release else Reviews(),
-            )
-        return self._pipelines[folder]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Pipeline:
-    """What packages of a pipeline's records need: what its file states, its jobs by key, people's decisions."""
-
-    section: PackageSection
-    timestamper: Timestamper | None
-    jobs: Mapping[str, Job]
-    reviews: Reviews
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Asked:
-    """What came of asking for a timestamp: the response and its event, or why there is none."""
-
-    response: bytes | None = None
-    events: tuple[Event, ...] = ()
-    failure: RecordError | None = None
-
-
-def _asked(record: StoredRecord, manifest: bytes, timestamper: Timestamper | None) -> _Asked:
-    """Ask for a timestamp of a manifest, where an authority is named; what it gives is an event of the record."""
-    if timestamper is None:
-        return _Asked()
-    try:
-        response, timestamp = timestamper.timestamp(manifest)
-    except RecordError as error:
-        return _Asked(failure=error)
-    event = timestamp_event(timestamp, manifest)
-    with contextlib.suppress(OSError):
-        # an archive that may only be read can be packed, too
-        add_event(record.folder, event)
-    return _Asked(response=response, events=(event,))
-
-
-def _info(record: StoredRecord, content: BagContent, section: PackageSection) -> list[tuple[str, str]]:
-    size_bytes = sum(payload.size_bytes for payload in content.payloads)
-    lines = [
-        ("Source-Organization", section.organisation),
-        ("Contact-Name", section.contact_name),
-        ("Contact-Email", section.contact_email),
-        ("External-Description", content.title),
-        ("External-Identifier", content.record_id),
-        ("Bagging-Date", datetime.now(UTC).date().isoformat()),
-        ("Payload-Oxum", f"{size_bytes}.{len(content.payloads)}"),
-        ("Bag-Group-Identifier", record.pipeline.name),
-        ("Internal-Sender-Identifier", record.name),
-        ("Internal-Sender-Description", section.rights),
-        ("Capture-Version", str(content.capture_version or "")),
-        ("Bag-Software-Agent", agent_name()),
-        (FORM_LABEL, str(FORM)),
-    ]
-    return [(label, value) for label, value in lines if value]
-
-
-def _readme(content: BagContent) -> bytes:
-    template = Template((files("webinar_archive.i18n") / "bag_readme.txt").read_text(encoding="utf-8"))
-    date = datetime.now(UTC).date().isoformat()
-    title = " ".join(content.title.split())[:500]
-    text = template.substitute(title=title, record=content.record_id, agent=agent_name(), date=date)
-    return text.encode("utf-8", "replace")
-
-
-def _technical_metadata(content: BagContent) -> dict[str, bytes]:
-    """Return what ffprobe says about the film; no payload, since another release of ffprobe says it otherwise."""
-    film = next((payload for payload in content.payloads if payload.path == content.media), None)
-    if film is None or not isinstance(film.content, Path):
-        return {}
-    found = technical_metadata(film.content, f"data/{film.path}")
-    return {} if found is None else {TECHNICAL_TAG: found}
-
-
-def _premis(content: BagContent, section: PackageSection) -> bytes:
-    described = [
-        PremisFile(
-            path=f"data/{payload.path}",
-            sha512=payload.sha512,
-            size_bytes=payload.size_bytes,
-            format=format_of(
-                payload.path,
-                _first_bytes(payload),
-                content.container if payload.path == content.media else None,
-            ),
-            original_name=payload.original_name,
-        )
-        for payload in content.payloads
-    ]
-    return premis_document(
-        PremisRecord(
-            record_id=content.record_id,
-            title=content.title,
-            files=described,
-            events=content.events,
-            organisation=section.organisation,
-            rights=section.rights,
-            rights_address=section.rights_address,
-        )
-    )
-
-
-def _first_bytes(payload: Payload) -> bytes:
-    if isinstance(payload.content, bytes):
-        return payload.content[:_FIRST_BYTES]
-    if not payload.content.is_file():
-        return b""
-    with payload.content.open("rb") as file:
-        return file.read(_FIRST_BYTES)

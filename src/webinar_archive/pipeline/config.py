@@ -13,6 +13,7 @@ from typing import Literal
 from webinar_archive.exports.schema import Spreadsheet
 from webinar_archive.i18n.language import Language
 from webinar_archive.media.options import FetchLimits, impossible
+from webinar_archive.storage.addresses import CopyAddress, read_address
 
 COLUMN_KEYS = ("id", "notice", "page", "media", "transcript")
 
@@ -233,6 +234,15 @@ class VerifySection:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StorageSection:
+    """`[storage]`: where copies of the records' packages are put after each run."""
+
+    copies: tuple[str, ...] = ()
+    """Folders, and addresses as `s3://bucket/prefix`, `sftp://user@host/path` or `webdav+https://host/path` (extra
+    `storage`); keys and passwords come from the environment and from the files of those programs."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """A whole pipeline file, with the folder that its relative paths start from."""
 
@@ -243,6 +253,7 @@ class Settings:
     export: ExportSection = ExportSection()
     package: PackageSection = PackageSection()
     verify: VerifySection = VerifySection()
+    storage: StorageSection = StorageSection()
     propose: ProposeSection = ProposeSection()
     publish: PublishSection = PublishSection()
     review: ReviewSection = ReviewSection()
@@ -258,6 +269,11 @@ class Settings:
     def archive(self) -> Path:
         """The folder that holds this pipeline's records."""
         return self.path(self.pipeline.archive) / self.pipeline.name
+
+    @property
+    def copies(self) -> tuple[CopyAddress, ...]:
+        """Where copies of the packages are put. Raises `UsageError` for what is no address of a copy."""
+        return tuple(read_address(written, self.base) for written in self.storage.copies)
 
     @property
     def release(self) -> Path:

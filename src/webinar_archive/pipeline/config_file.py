@@ -74,6 +74,7 @@ def load_settings(path: Path) -> Settings:
     _check_sources(settings, file)
     _check_values(settings, file)
     _check_site(settings.publish, file)
+    _check_copies(replace(settings, base=base), file)
     language = _checked_language(settings.witnesses.language, file)
     witnesses = replace(settings.witnesses, language=language)
     return replace(settings, witnesses=witnesses, base=base)
@@ -206,6 +207,19 @@ def _check_site(section: PublishSection, file: _File) -> None:
     if section.address is not None and web_address(section.address) is None:
         facts = {"reason": "value-no-address", "value": section.address}
         raise file.wrong("pipeline-bad-value", ("publish", "address"), **facts)
+
+
+def _check_copies(settings: Settings, file: _File) -> None:
+    """Raise `UsageError` for a copy whose address is none, holds a secret, or lies in the archive itself."""
+    try:
+        addresses = settings.copies
+    except UsageError as error:
+        # not the value as it stands: it may hold a password
+        raise file.wrong("pipeline-bad-value", ("storage", "copies"), **error.facts) from None
+    for address in addresses:
+        if address.scheme == "file" and Path(address.path).is_relative_to(settings.archive.parent):
+            facts = {"reason": "value-copy-in-archive", "address": address.name}
+            raise file.wrong("pipeline-bad-value", ("storage", "copies"), **facts)
 
 
 def _checked_language(language: str | None, file: _File) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -15,6 +15,7 @@ from webinar_archive.exports.schema import Row
 from webinar_archive.files import named_error
 from webinar_archive.models import Finding, Severity
 from webinar_archive.pipeline.config import Settings
+from webinar_archive.pipeline.copy_summary import CopySummary
 from webinar_archive.pipeline.outcome import Outcome, Status
 from webinar_archive.pipeline.released_records import released_records
 from webinar_archive.pipeline.table_metadata import table_metadata
@@ -23,12 +24,13 @@ from webinar_archive.reviews.reviews_file import load_reviews
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """How a run ended: one outcome a record, the files released, what was found of the sources."""
+    """How a run ended: one outcome a record, the files released, what was found of the sources, the copies."""
 
     run_id: str
     outcomes: tuple[Outcome, ...]
     released: tuple[Path, ...]
     findings: tuple[Finding, ...] = ()
+    copies: CopySummary = field(default_factory=CopySummary)
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -42,8 +44,9 @@ class Summary:
 
     @property
     def is_whole(self) -> bool:
-        """Whether no record failed, and no source."""
-        return not self.failed and all(f.severity is not Severity.ERROR for f in self.findings)
+        """Whether no record failed, no source, and no copy."""
+        sources_whole = all(f.severity is not Severity.ERROR for f in self.findings)
+        return not self.failed and sources_whole and not self.copies.problems
 
 
 def utc_now() -> datetime:

@@ -22,7 +22,7 @@ STRUCK_OUT = "***"
 # addresses of these schemes keep their host and path; any other may hold a token in every part
 _READABLE_SCHEMES = frozenset(
     ("http", "https", "ftp", "ftps", "sftp", "file", "ws", "wss", "rtmp", "rtmps", "rtsp", "socks5", "socks5h",
-     "postgresql", "postgres", "sqlite", "mysql")
+     "postgresql", "postgres", "sqlite", "mysql", "s3", "webdav")
 )  # fmt: skip
 _WEB_SCHEMES = frozenset(("http", "https"))
 # services that put the token into the path of a web address

@@ -1,0 +1,276 @@
+"""Copies on SFTP and WebDAV servers, through fsspec. The only module that imports its file systems.
+
+Keys and passwords come from where these libraries and others look for them: `~/.ssh` and an agent for SFTP, `~/.netrc`
+(or the file that `NETRC` names) for WebDAV.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import netrc
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from webinar_archive.errors import NotAllowed, RecordError, Unreachable, UsageError
+from webinar_archive.files import draft_path
+from webinar_archive.storage.addresses import CopyAddress
+from webinar_archive.storage.copy_store import MAX_ENTRIES, FileToCopy, sha512_there
+from webinar_archive.text.redaction import redact_text
+
+_BLOCK_BYTES = 1024 * 1024
+_TIMEOUT_S = 60
+_DENIED = (
+    "PermissionDenied",
+    "HostKeyNotVerifiable",
+    "KeyImportError",
+    "ForbiddenOperation",
+    "SFTPPermissionDenied",
+)
+"""Names of the libraries' errors that no further try would mend."""
+_FULL = ("InsufficientStorage", "SFTPNoSpaceOnFilesystem", "SFTPQuotaExceeded")
+_AMBIGUOUS_STATUS = (401, 403)
+
+
+class FsspecStore:
+    """A folder on a server. A file is sent under another name, read back, and then given its name."""
+
+    def __init__(
+        self,
+        address: CopyAddress,
+        files: Any,
+        *,
+        top: str,
+        read: Callable[[str], Iterator[bytes]],
+        move: Callable[[str, str], None],
+        close: Callable[[], object],
+        written: Callable[[str], str] = lambda path: path,
+    ) -> None:
+        self.name = address.name
+        self._files = files
+        self._top = top
+        self._read = read
+        self._move = move
+        self._close = close
+        self._written = written
+        try:
+            with self._named_errors():
+                self._files.ls(top or "/", detail=False)
+        except RecordError as error:
+            close()
+            if error.code == "storage-file-missing":
+                raise RecordError("storage-missing", storage=self.name, path=self.name) from None
+            raise
+
+    def folders(self, path: str) -> list[str]:
+        """Return the names of the folders directly in a folder; none where that is not there."""
+        return [name for name, entry in self._entries(path) if entry["type"] == "directory"]
+
+    def files(self, path: str) -> Iterator[tuple[str, int]]:
+        """Yield the paths of all files below a folder, relative to the copy, with their sizes; no link is followed."""
+        todo, seen = [path], 0
+        while todo:
+            folder = todo.pop()
+            for name, entry in self._entries(folder):
+                seen += 1
+                if seen > MAX_ENTRIES:
+                    raise RecordError("storage-too-many", storage=self.name, most=MAX_ENTRIES)
+                inside = f"{folder}/{name}".lstrip("/")
+                if entry["type"] == "directory":
+                    todo.append(inside)
+                elif entry["type"] == "file":
+                    yield inside, int(entry["size"] or 0)
+
+    def read(self, path: str, max_bytes: int) -> bytes | None:
+        """Return the content of a file; None where it is not there, or larger."""
+        size = self._size(path)
+        if size is None or size > max_bytes:
+            return None
+        return b"".join(self.blocks(path))
+
+    def blocks(self, path: str) -> Iterator[bytes]:
+        """Yield the content of a file."""
+        with self._named_errors(path):
+            yield from self._read(self._full(path))
+
+    def holds(self, file: FileToCopy) -> bool:
+        """Tell whether the copy has this very content under its path already."""
+        is_like = self._size(file.path) == file.size_bytes
+        return is_like and sha512_there(self, file.path)[0] == file.sha512
+
+    def put(self, file: FileToCopy, count: Callable[[int], None]) -> None:
+        """Send a file under another name, read it back, and give it its name."""
+        path = PurePosixPath(file.path)
+        arriving = str(path.with_name(draft_path(Path(path.name)).name))
+        try:
+            with _as_file(file) as source, self._named_errors(file.path):
+                self._files.makedirs(self._full(str(path.parent)), exist_ok=True)
+                self._files.put_file(str(source), self._full(arriving))
+            self._check(file, arriving)
+            with self._named_errors(file.path):
+                self._move(self._full(arriving), self._full(file.path))
+        except BaseException:
+            with contextlib.suppress(RecordError):
+                self.delete(arriving)
+            raise
+        count(file.size_bytes)
+
+    def _check(self, file: FileToCopy, arriving: str) -> None:
+        """Raise `RecordError` where what arrived, or what was sent, has not the digest that it must have."""
+        if sha512_there(self, arriving)[0] == file.sha512:
+            return
+        digest = hashlib.sha512()
+        for block in file.opened():
+            digest.update(block)
+        file.check(digest.hexdigest())
+        raise Unreachable("storage-differs", storage=self.name, path=file.path)
+
+    def delete(self, path: str) -> None:
+        """Delete a file; one that is not there is none to delete."""
+        with self._named_errors(path), contextlib.suppress(FileNotFoundError):
+            self._files.rm_file(self._full(path))
+
+    def check_space(self, needed_bytes: int) -> None:
+        """Do nothing: most of these servers do not say how much room there is."""
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._close()
+
+    def _full(self, path: str) -> str:
+        return f"{self._top}/{self._written(path)}".rstrip("/")
+
+    def _size(self, path: str) -> int | None:
+        with self._named_errors(path), contextlib.suppress(FileNotFoundError):
+            entry = self._files.info(self._full(path))
+            return int(entry["size"] or 0) if entry["type"] == "file" else None
+        return None
+
+    def _entries(self, path: str) -> list[tuple[str, dict[str, Any]]]:
+        with self._named_errors(path), contextlib.suppress(FileNotFoundError):
+            entries = self._files.ls(self._full(path), detail=True)
+            return [(entry["name"].rstrip("/").rpartition("/")[2], entry) for entry in entries]
+        return []
+
+    @contextlib.contextmanager
+    def _named_errors(self, path: str = "") -> Iterator[None]:
+        """Turn the libraries' errors into ours: they come from three of them, with a common class in none."""
+        try:
+            yield
+        except FileNotFoundError:
+            raise RecordError("storage-file-missing", storage=self.name, path=path) from None
+        except RecordError:
+            raise
+        except Exception as error:
+            raise _error(error, self.name) from None
+
+
+def sftp_store(address: CopyAddress) -> FsspecStore:
+    """Open a folder of an SFTP server. Raises as the store's functions do."""
+    try:
+        from sshfs import SSHFileSystem
+    except ImportError:
+        raise UsageError("extra-missing", package="sshfs", extra="storage") from None
+    options: dict[str, Any] = {"port": address.port} if address.port else {}
+    if address.user:
+        options["username"] = address.user
+    try:
+        files = SSHFileSystem(
+            address.host,
+            # the hosts in ~/.ssh/known_hosts: where nothing is said, this library trusts any host
+            known_hosts=(),
+            connect_timeout=_TIMEOUT_S,
+            keepalive_interval=15,
+            skip_instance_cache=True,
+            **options,
+        )
+    except Exception as error:
+        raise _error(error, address.name) from None
+
+    def read(path: str) -> Iterator[bytes]:
+        with files.open(path, "rb") as file:
+            while block := file.read(_BLOCK_BYTES):
+                yield block
+
+    def close() -> None:
+        files.loop.call_soon_threadsafe(files.client.close)
+
+    return FsspecStore(address, files, top=address.path or ".", read=read, move=files.mv, close=close)
+
+
+def webdav_store(address: CopyAddress) -> FsspecStore:
+    """Open a folder of a WebDAV server. Raises as the store's functions do."""
+    try:
+        from webdav4.fsspec import WebdavFileSystem
+    except ImportError:
+        raise UsageError("extra-missing", package="webdav4", extra="storage") from None
+    port = f":{address.port}" if address.port else ""
+    base = f"{address.scheme.removeprefix('webdav+')}://{address.host}{port}{address.path}"
+    files = WebdavFileSystem(base, auth=_web_user(address), timeout=_TIMEOUT_S, skip_instance_cache=True)
+
+    def read(path: str) -> Iterator[bytes]:
+        # fsspec's own asks for the properties of the file first, and does not know an escaped name in the answer
+        with files.client.http.stream("GET", files.client.join_url(path), follow_redirects=True) as answer:
+            if answer.status_code in (404, 410):
+                raise FileNotFoundError(path)
+            answer.raise_for_status()
+            yield from answer.iter_bytes(_BLOCK_BYTES)
+
+    def move(source: str, path: str) -> None:
+        # fsspec's own would copy the file on the server, and delete it
+        files.client.move(source, path, overwrite=True)
+
+    return FsspecStore(
+        address,
+        files,
+        top="",
+        read=read,
+        move=move,
+        close=files.client.http.close,
+        written=_escaped,
+    )
+
+
+def _escaped(path: str) -> str:
+    """Escape what would end the path of an address; the library escapes the rest.
+
+    >>> _escaped("Quoi ? 100 % #1")
+    'Quoi %3F 100 %25 %231'
+    """
+    return path.replace("%", "%25").replace("?", "%3F").replace("#", "%23")
+
+
+def _web_user(address: CopyAddress) -> tuple[str, str] | None:
+    try:
+        found = netrc.netrc().authenticators(address.host)
+    except FileNotFoundError:
+        return None
+    except (netrc.NetrcParseError, OSError):
+        raise NotAllowed("storage-no-credentials", storage=address.name) from None
+    return (found[0], found[2] or "") if found else None
+
+
+def _error(error: Exception, name: str) -> RecordError:
+    kinds = {kind.__name__ for kind in type(error).__mro__}
+    status = getattr(getattr(error, "response", error), "status_code", None)
+    facts = {"storage": name, "reason": redact_text(f"{type(error).__name__}: {error}")[:300]}
+    if not kinds.isdisjoint(_FULL) or status == 507 or getattr(error, "errno", None) == errno.ENOSPC:
+        return RecordError("storage-full", storage=name)
+    if not kinds.isdisjoint(_DENIED) or status in _AMBIGUOUS_STATUS or isinstance(error, PermissionError):
+        return NotAllowed("storage-denied", **facts)
+    return Unreachable("storage-unreachable", **facts)
+
+
+@contextlib.contextmanager
+def _as_file(file: FileToCopy) -> Iterator[Path]:
+    """Give the path of a file's content."""
+    if isinstance(file.content, Path):
+        yield file.content
+        return
+    with tempfile.NamedTemporaryFile() as temporary:
+        temporary.write(file.content)
+        temporary.flush()
+        yield Path(temporary.name)

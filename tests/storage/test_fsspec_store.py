@@ -1,0 +1,113 @@
+"""`fsspec_store`: files on servers of SFTP and WebDAV, which appear whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.storage.file_servers import sftp_server, webdav_server
+from webinar_archive.errors import NotAllowed, RecordError, Unreachable
+from webinar_archive.storage.addresses import read_address
+from webinar_archive.storage.copy_store import CopyStore, FileToCopy
+from webinar_archive.storage.stores import open_store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Server:
+    """A server: the address of a folder on it, and where that lies; `home` is that of whoever copies."""
+
+    address: str
+    folder: Path
+    home: Path
+
+
+@pytest.fixture(scope="module", params=["sftp", "webdav"])
+def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    folder, home = tmp_path_factory.mktemp("served"), tmp_path_factory.mktemp("home")
+    (folder / "bags").mkdir()
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("HOME", str(home))
+        if request.param == "sftp":
+            with sftp_server(folder, home) as port:
+                yield Server(address=f"sftp://anne@127.0.0.1:{port}/bags", folder=folder / "bags", home=home)
+        else:
+            (home / ".netrc").write_text("machine 127.0.0.1 login anne password hush\n")
+            (home / ".netrc").chmod(0o600)
+            with webdav_server(folder, "anne", "hush") as port:
+                address = f"webdav+http://127.0.0.1:{port}/bags"
+                yield Server(address=address, folder=folder / "bags", home=home)
+
+
+@pytest.fixture
+def store(server: Server) -> Iterator[CopyStore]:
+    with contextlib.closing(open_store(read_address(server.address))) as store:
+        yield store
+
+
+def to_copy(path: str, content: bytes | Path) -> FileToCopy:
+    data = content if isinstance(content, bytes) else content.read_bytes()
+    return FileToCopy(
+        path=path, content=content, sha512=hashlib.sha512(data).hexdigest(), size_bytes=len(data)
+    )
+
+
+def test_what_is_put_is_listed_read_and_known_again(store: CopyStore, server: Server, tmp_path: Path) -> None:
+    film = tmp_path / "film"
+    film.write_bytes(bytes(range(256)) * 12_000)
+    files = [to_copy("essai/a-v1/data/l'été #1.mp4", film), to_copy("essai/a-v1/bagit.txt", b"BagIt")]
+    for file in (*files, to_copy("essai/a-v1/bagit.txt", b"BagIp"), files[1]):
+        store.put(file, lambda _: None)
+    assert sorted(store.files("")) == [
+        ("essai/a-v1/bagit.txt", 5),
+        ("essai/a-v1/data/l'été #1.mp4", 3_072_000),
+    ]
+    assert (store.folders("essai"), store.folders("other"), list(store.files("other"))) == (["a-v1"], [], [])
+    assert (server.folder / "essai/a-v1/data/l'été #1.mp4").read_bytes() == film.read_bytes()
+    assert b"".join(store.blocks(files[0].path)) == film.read_bytes()
+    assert (store.read("essai/a-v1/bagit.txt", 5), store.read("essai/a-v1/bagit.txt", 4)) == (b"BagIt", None)
+    assert store.read("essai/other", 5) is None
+    assert [store.holds(file) for file in (*files, to_copy("essai/a-v1/bagit.txt", b"BagIp"))] == [
+        True,
+        True,
+        False,
+    ]
+    store.delete("essai/a-v1/bagit.txt")
+    store.delete("essai/a-v1/bagit.txt")
+    with pytest.raises(RecordError, match="is not in"):
+        list(store.blocks("essai/a-v1/bagit.txt"))
+
+
+def test_a_file_that_is_damaged_here_does_not_arrive(store: CopyStore) -> None:
+    with pytest.raises(RecordError, match="is damaged in the archive"):
+        store.put(FileToCopy(path="bad/a", content=b"abc", sha512="0" * 128, size_bytes=3), lambda _: None)
+    assert list(store.files("bad")) == []
+
+
+def test_a_folder_that_is_not_there_is_not_made(server: Server) -> None:
+    with pytest.raises(RecordError, match="no such folder"):
+        open_store(read_address(f"{server.address}/elsewhere"))
+
+
+def test_a_stranger_is_refused_and_no_password_is_told(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    netrc, known = server.home / ".netrc", server.home / ".ssh" / "known_hosts"
+    place = netrc if netrc.exists() else known
+    before = place.read_text()
+    # another password; another host behind the address
+    place.write_text(before.replace("hush", "hushhush").replace("AAAAC3", "AAAAC4"))
+    with pytest.raises(NotAllowed) as raised:
+        open_store(read_address(server.address))
+    place.write_text(before)
+    assert "hush" not in str(raised.value)
+
+
+@pytest.mark.parametrize("scheme", ["sftp", "webdav+http"])
+def test_a_server_that_is_not_there_is_told(scheme: str) -> None:
+    with pytest.raises(Unreachable, match="does not answer"):
+        open_store(read_address(f"{scheme}://127.0.0.1:9/bags"))
