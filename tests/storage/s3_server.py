@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import http.client
-import os
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -11,7 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from unittest import mock
+
+import pytest
 
 BUCKET = "archives"
 KEYS = {
@@ -86,7 +86,9 @@ def s3_server() -> Iterator[S3Server]:
     thread = threading.Thread(target=proxy.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:
-        with mock.patch.dict(os.environ, KEYS):
+        with pytest.MonkeyPatch.context() as environment:
+            for name, value in KEYS.items():
+                environment.setenv(name, value)
             connection = http.client.HTTPConnection("127.0.0.1", behind)
             body = "<CreateBucketConfiguration><LocationConstraint>eu-west-3</LocationConstraint></CreateBucketConfiguration>"
             connection.request("PUT", f"/{BUCKET}", body=body, headers={"Authorization": _SIGNED})

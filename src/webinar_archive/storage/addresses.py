@@ -18,7 +18,7 @@ OPTIONS: dict[str, tuple[str, ...]] = {
     "webdav+http": (),
 }
 """The schemes of addresses, with what may stand after the `?` of each."""
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,30}://")
 _BUCKET = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{1,253}")
 
 
