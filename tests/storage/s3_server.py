@@ -90,6 +90,9 @@ def s3_server() -> Iterator[S3Server]:
             for name, value in KEYS.items():
                 environment.setenv(name, value)
             connection = http.client.HTTPConnection("127.0.0.1", behind)
+            # what an earlier server of this process holds
+            connection.request("POST", "/moto-api/reset")
+            connection.getresponse().read()
             body = "<CreateBucketConfiguration><LocationConstraint>eu-west-3</LocationConstraint></CreateBucketConfiguration>"
             connection.request("PUT", f"/{BUCKET}", body=body, headers={"Authorization": _SIGNED})
             assert connection.getresponse().status == 200
