@@ -36,9 +36,10 @@ def run(options: argparse.Namespace) -> int:
     from webinar_archive.pipeline.record_errors import error_of_one_record
     from webinar_archive.text.characters import shown
 
-    importer = Importer(options.to)
     imported, unchanged, refused = 0, 0, 0
     with bags_named(options.bags) as bags, Progress(sys.stderr, reader_language()) as progress:
+        # no archive is begun where there is nothing to import
+        importer = Importer(options.to)
         for number, bag in enumerate(bags):
 
             def on_share(share: float, before: int = number) -> None:
