@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 
-from webinar_archive.catalogue.formats import iso2709
+from webinar_archive.catalogue.formats import iso2709, table_row
 
 _JSON_ID = re.compile(rb'"001"\s{0,99}:\s{0,99}"([^"\\]{1,500})"')
 _IDENTIFIERS = tuple(
@@ -27,6 +27,8 @@ def identifier_of(kind: str, data: bytes) -> str | None:
     """Return what a record calls itself, without reading it whole; None where it has no name."""
     if kind == "iso2709":
         return iso2709.identifier_of(data)
+    if kind == "table":
+        return table_row.identifier_of(data)
     patterns = {"ris": (_RIS_ID,), "json": (_JSON_ID,)}.get(kind, _IDENTIFIERS)
     found = next((match for pattern in patterns if (match := pattern.search(data))), None)
     if found is None:

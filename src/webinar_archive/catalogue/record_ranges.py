@@ -222,5 +222,6 @@ RANGES: dict[str, Callable[[BinaryIO], Iterator[RecordRange]]] = {
     "xml": xml_ranges,
     "ris": ris_ranges,
     "json": json_ranges,
+    "table": json_ranges,
 }
 """By the kind of file, what tells its records apart."""

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import functools
-import io
-import os
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -13,27 +11,16 @@ from typing import BinaryIO
 
 from webinar_archive.catalogue.build import build_notice
 from webinar_archive.catalogue.fields import Fields
-from webinar_archive.catalogue.formats import iso2709, marc, marc_json, ris_tags
+from webinar_archive.catalogue.formats import iso2709, marc, marc_json, ris_tags, table_row
+from webinar_archive.catalogue.record_files import HEAD, narrow, open_records
 from webinar_archive.catalogue.record_identifiers import identifier_of
-from webinar_archive.catalogue.record_ranges import MAX_RECORD, RANGES, XML_NAMES, RecordRange
+from webinar_archive.catalogue.record_ranges import MAX_RECORD, RANGES, RecordRange
+from webinar_archive.catalogue.table_records import TableRecords
 from webinar_archive.errors import NoticeError
 from webinar_archive.models import Finding, Notice
 from webinar_archive.text.decoding import decode
 
-HEAD = 1 << 17
-"""Bytes of a file in which its kind is looked for."""
-_MAX_WIDE = 50_000_000
-"""Bytes of a file in UTF-16 or UTF-32, which is held in memory whole."""
-_WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
-_LEADER = re.compile(
-    rb"\A(?:\xef\xbb\xbf)?\s{0,99}(?:[\d ]{5}[^\x1e]{19}|[\x20-\x7e]{24})[\x20-\x7e]{0,120000}\x1e"
-)
-_ROOT = re.compile(rb"<(?:[\w.-]{1,60}:)?([A-Za-z_][\w.-]{0,60})")
-_RECORD_ELEMENT = re.compile(rb"<(?:[\w.-]{1,60}:)?(?:" + b"|".join(XML_NAMES) + rb")[\s/>]")
-_RIS = re.compile(rb"\A(?:\xef\xbb\xbf)?\s{0,99}TY {1,2}- ")
 _DECLARED = re.compile(rb"<\?xml[^<>]{0,200}?encoding\s{0,9}=\s{0,9}[\"']([\w.-]{2,40})")
-_JSON_RECORD = re.compile(rb"\A(?:\xef\xbb\xbf)?\s{0,99}(?:\[\s{0,99})?\{")
-_JSON_KEYS = (b'"leader"', b'"fields"')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,11 +49,15 @@ class RecordPlace:
 
 @dataclass(frozen=True, kw_only=True)
 class RecordFile:
-    """A file of records: its kind, the charset that it declares, and its records; no kind for a page or a text."""
+    """A file of records: its kind, the charset that it declares, and its records; no kind for a page or a text.
+
+    `rows` are those of a table, in which the places are: reading it for each record would take long.
+    """
 
     kind: str | None
     charset: str | None = None
     places: tuple[RecordPlace, ...] = ()
+    rows: bytes | None = None
 
     def place(self, name: str) -> RecordPlace | None:
         """Return the record of a name: its identifier, else its number, with or without `#`."""
@@ -81,24 +72,6 @@ class RecordFile:
         return {str(place.number): place for place in self.places}
 
 
-def kind_of(head: bytes) -> str | None:
-    """Return the kind of a file by its beginning, a key of `RANGES`; None for a page, a text or anything else."""
-    if _LEADER.match(head) and b"\x1f" in head:
-        return "iso2709"
-    if _RIS.match(head):
-        return "ris"
-    if _JSON_RECORD.match(head) and all(key in head for key in _JSON_KEYS):
-        return "json"
-    root = _ROOT.search(head)
-    if (
-        root is None
-        or head[: root.start()].strip()[:1] not in (b"", b"<", b"\xef")
-        or root[1].lower() == b"html"
-    ):
-        return None
-    return "xml" if _RECORD_ELEMENT.search(head) else None
-
-
 def read_records(
     file: BinaryIO, *, name: str, address: str | None = None, charset: str | None = None
 ) -> Iterator[CatalogueRecord] | None:
@@ -108,14 +81,11 @@ def read_records(
 
     A record that cannot be read has a failure that names it, and costs only itself.
     """
-    narrow = _narrow(file)
-    head = narrow.read(HEAD)
-    kind = kind_of(head)
-    narrow.seek(0)
-    if kind is None:
+    opened = open_records(file, name)
+    if opened.kind is None:
         file.seek(0)
         return None
-    return _read_all(narrow, kind, name, address, _declared(head) or charset)
+    return _read_all(opened.file, opened.kind, name, address, _declared(opened.head) or charset)
 
 
 def _read_all(
@@ -182,6 +152,7 @@ _READERS: dict[str, Callable[[bytes, str | None], Fields]] = {
     "xml": _read_xml,
     "ris": _read_ris,
     "json": _read_json,
+    "table": lambda data, _charset: table_row.parse(data),
 }
 """By the kind of file, what reads the fields of one of its records."""
 
@@ -199,16 +170,14 @@ def places_in(path: Path) -> RecordFile:
 
 @functools.lru_cache(maxsize=8)
 def _places_in(path: Path, _size: int, _changed: int) -> RecordFile:
-    with path.open("rb") as opened:
-        file = _narrow(opened)
-        head = file.read(HEAD)
-        kind = kind_of(head)
+    with path.open("rb") as file:
+        opened = open_records(file, path.name)
+        kind = opened.kind
         if kind is None:
             return RecordFile(kind=None)
-        file.seek(0)
         seen: set[str] = set()
         places: list[RecordPlace] = []
-        for found in RANGES[kind](file):
+        for found in RANGES[kind](opened.file):
             identifier = identifier_of(kind, found.data)
             name = identifier if identifier and identifier not in seen else f"#{found.number}"
             seen.add(name)
@@ -221,7 +190,8 @@ def _places_in(path: Path, _size: int, _changed: int) -> RecordFile:
                     whole=found.whole,
                 )
             )
-    return RecordFile(kind=kind, charset=_declared(head), places=tuple(places))
+        rows = opened.file.getvalue() if isinstance(opened.file, TableRecords) else None
+    return RecordFile(kind=kind, charset=_declared(opened.head), places=tuple(places), rows=rows)
 
 
 def record_bytes(path: Path, name: str) -> bytes:
@@ -244,14 +214,17 @@ def _record_in(path: Path, name: str) -> tuple[str, str | None, RecordRange]:
     place = of_file.place(name)
     if of_file.kind is None or place is None:
         raise NoticeError("record-not-in-file", path=path.name, record=name)
-    data = bytes_of_place(path, place)
+    if of_file.rows is None:
+        data = bytes_of_place(path, place)
+    else:
+        data = of_file.rows[place.start : place.start + place.size_bytes]
     return of_file.kind, of_file.charset, RecordRange(place.number, place.start, data, place.whole)
 
 
 def bytes_of_place(path: Path, place: RecordPlace) -> bytes:
     """Return the bytes of a record that `places_in` found in a file."""
     with path.open("rb") as opened:
-        file = _narrow(opened)
+        file = narrow(opened)
         file.seek(place.start)
         return file.read(place.size_bytes)
 
@@ -259,22 +232,9 @@ def bytes_of_place(path: Path, place: RecordPlace) -> bytes:
 def head_of_file(path: Path, places: RecordFile) -> bytes:
     """Return what stands in a file before its first record."""
     with path.open("rb") as opened:
-        return _narrow(opened).read(min(HEAD, places.places[0].start)) if places.places else b""
+        return narrow(opened).read(min(HEAD, places.places[0].start)) if places.places else b""
 
 
 def _declared(head: bytes) -> str | None:
     found = _DECLARED.search(head[:1_000])
     return found[1].decode("ascii") if found else None
-
-
-def _narrow(file: BinaryIO) -> BinaryIO:
-    """Return a file whose ASCII is in single bytes: one in UTF-16 or UTF-32 is encoded anew."""
-    mark = file.read(2)
-    file.seek(0)
-    if mark not in _WIDE_MARKS:
-        return file
-    if file.seek(0, os.SEEK_END) > _MAX_WIDE:
-        raise NoticeError("notice-too-large", path=getattr(file, "name", "notice"), limit_bytes=_MAX_WIDE)
-    file.seek(0)
-    text = re.sub(r"\A\ufeff?<\?xml[^>]{0,999}\?>", "", decode(file.read()))
-    return io.BytesIO(text.encode("utf-8"))
