@@ -53,8 +53,7 @@ def regular_file_bytes(path: Path, max_bytes: int | None = None) -> bytes | None
     with open_regular(path) as file:
         if max_bytes is not None and os.fstat(file.fileno()).st_size > max_bytes:
             return None
-        buffered = BufferedReader(file)
-        return buffered.read() if max_bytes is None else buffered.read(max_bytes)
+        return file.readall() if max_bytes is None else BufferedReader(file).read(max_bytes)
 
 
 def open_regular(path: Path, *, follow_links: bool = True) -> FileIO:

@@ -11,14 +11,13 @@ import msgspec
 from webinar_archive.archive.capture_versions import kept_capture
 from webinar_archive.archive.deletion import load_deletion
 from webinar_archive.archive.events import Event, load_events
-from webinar_archive.archive.layout import capture_folders, deletion_file, outcome_file, vanished_file
+from webinar_archive.archive.layout import DELETION_NAME, VANISHED_NAME, capture_folders, holds, outcome_file
 from webinar_archive.archive.recorded_files import recorded_files_of_all_versions
 from webinar_archive.archive.source_tombstone import load_tombstone
 from webinar_archive.archive.verification import HARMLESS
 from webinar_archive.exports.finding_cells import findings_in
 from webinar_archive.files import regular_file_bytes
 from webinar_archive.models import ArchivedFile
-from webinar_archive.models.codec import preload_type
 from webinar_archive.pipeline.stored_records import StoredRecord
 from webinar_archive.timecode import ms_from_seconds
 
@@ -77,7 +76,7 @@ class RecordState:
         return sum(file.size_bytes for file in self.files)
 
 
-class _Row(msgspec.Struct):
+class _Row(msgspec.Struct, gc=False):
     """What a list needs of a row; msgspec passes over the rest without making anything of it."""
 
     title: str | None = None
@@ -88,12 +87,13 @@ class _Row(msgspec.Struct):
     findings: str | None = None
 
 
-class _Ended(msgspec.Struct):
+class _Ended(msgspec.Struct, gc=False):
     record_id: str
     status: str
     rows: tuple[_Row, ...] = ()
 
 
+_ENDED = msgspec.json.Decoder(_Ended)
 _STATUS = {
     "done": RecordStatus.ARCHIVED,
     "unchanged": RecordStatus.ARCHIVED,
@@ -107,17 +107,19 @@ def listed_record(record: StoredRecord) -> ListedRecord:
     """Return a record in a line, from how it ended last: one small file is read."""
     try:
         data = regular_file_bytes(outcome_file(record.folder)) or b""
-        ended = msgspec.json.decode(data, type=preload_type(_Ended))
+        ended = _ENDED.decode(data)
     except (OSError, msgspec.DecodeError, RecursionError):
         return ListedRecord(name=record.name, record_id=record.key, status=RecordStatus.UNKNOWN)
     status = _STATUS.get(ended.status, RecordStatus.UNKNOWN)
-    if vanished_file(record.folder).exists():
+    if holds(record.folder, VANISHED_NAME):
         status = RecordStatus.GONE
-    if deletion_file(record.folder).exists():
+    if holds(record.folder, DELETION_NAME):
         status = RecordStatus.DELETED
     rows = ended.rows
     duration_s = next((row.measured_duration_s for row in rows if row.measured_duration_s), None)
     quoted = [row for row in rows if row.quotation]
+    # rows of a record mostly have the same findings
+    cells = dict.fromkeys(row.findings for row in rows)
     return ListedRecord(
         name=record.name,
         record_id=ended.record_id,
@@ -127,7 +129,7 @@ def listed_record(record: StoredRecord) -> ListedRecord:
         duration_ms=None if duration_s is None else ms_from_seconds(duration_s),
         quotations=len(quoted),
         found=sum(row.verdict not in _NOT_FOUND for row in quoted),
-        findings=tuple(dict.fromkeys(each for row in rows for each in findings_in(row.findings))),
+        findings=tuple(dict.fromkeys(each for cell in cells for each in findings_in(cell))),
     )
 
 
