@@ -53,7 +53,10 @@ def regular_file_bytes(path: Path, max_bytes: int | None = None) -> bytes | None
     with open_regular(path) as file:
         if max_bytes is not None and os.fstat(file.fileno()).st_size > max_bytes:
             return None
-        return file.readall() if max_bytes is None else BufferedReader(file).read(max_bytes)
+        if max_bytes is None:
+            return file.readall()
+        buffered = BufferedReader(file)
+        return buffered.read(max_bytes)
 
 
 def open_regular(path: Path, *, follow_links: bool = True) -> FileIO:

@@ -14,7 +14,7 @@ ARCHIVE/                    one archive: the pipelines in it share hosts, worker
             records/            RECORD.xml as it came, RECORD.deleted.json beside one that the server deleted
         RECORD/
             steps/STEP.json     a cached result; STEP.before is the one set aside by `--again`
-            pages/              the notice's page and the report's, each beside its requests and responses (WARC)
+            pages/              pages of notice and report in all versions, with their requests and responses (WARC)
             arriving/           a capture that is being fetched or compared
             capture/            the media and what came with it, described in its capture.json
             capture-v2/         the second version of the capture, and so on: a version never changes
@@ -41,6 +41,7 @@ ENGINE_NAME = "engine.sqlite"
 TRANSCRIPT_NAME = "transcript.json"
 RECOGNITION_NAME = "recognition.json"
 STEPS_NAME = "steps"
+PAGES_NAME = "pages"
 RUNS_NAME = "runs"
 ARRIVING_NAME = "arriving"
 DESCRIPTION_NAME = "capture.json"
@@ -139,13 +140,13 @@ def stale_step_file(record: Path, step: str) -> Path:
 
 
 def page_file(record: Path, name: str) -> Path:
-    """Return the file of a captured web page (`notice` or `report`)."""
-    return record / "pages" / f"{name}.html"
+    """Return the file of a captured web page (`notice` or `report`, `notice-v2` …)."""
+    return record / PAGES_NAME / f"{name}.html"
 
 
 def warc_file(record: Path, name: str) -> Path:
     """Return the file of the requests and responses by which a web page was captured."""
-    return record / "pages" / f"{name}.warc"
+    return record / PAGES_NAME / f"{name}.warc"
 
 
 def capture_folder(record: Path, version: int = 1) -> Path:
@@ -216,7 +217,7 @@ def captured_media(record: Path) -> Iterator[Path]:
 
 def draft_folders(record: Path) -> tuple[Path, ...]:
     """Return the folders of a record in which files are written as drafts first, besides its own."""
-    return record / STEPS_NAME, record / "pages", capture_folder(record), arriving_folder(record)
+    return record / STEPS_NAME, record / PAGES_NAME, capture_folder(record), arriving_folder(record)
 
 
 def outcome_file(record: Path) -> Path:
@@ -294,8 +295,5 @@ def record_folders(pipeline: Path) -> Iterator[Path]:
 
 
 def holds(folder: Path, name: str) -> bool:
-    """Return whether a folder holds something of this name, and may be entered.
-
-    Of ten thousand folders, as a list asks; making and asking paths would take four times as long.
-    """
-    return os.path.exists(f"{folder}/{name}")  # noqa: PTH110 - as above
+    """Return whether a folder holds something of this name, and may be entered."""
+    return os.path.exists(f"{folder}/{name}")  # noqa: PTH110 - lists ask 10,000 folders, four times as fast as paths

@@ -211,7 +211,8 @@ def _supplied(record: Path, job: Job | None, step: str) -> Iterator[Path]:
 
 
 _TOLD = (
-    "version", "change", "compared", "address", "since", "status", "reason", "detail", "time", "authority", "trust",
+    "page", "version", "change", "compared", "address", "since", "status", "reason", "detail",
+    "time", "authority", "trust",
 )  # fmt: skip
 """The facts of events that a package tells, in order; those of a verification stand in the archive."""
 

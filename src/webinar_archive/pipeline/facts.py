@@ -34,7 +34,8 @@ class CapturedPage:
     """A web page in the archive as it came, with its address after redirects and the time of capture (UTC).
 
     `charset` is the one that the server declared, if any. `warc` holds the requests and responses; pages that an
-    earlier release captured have none.
+    earlier release captured have none. `earlier` are the files of captures before, which differed. No address holds a
+    secret.
     """
 
     file: ArchivedFile
@@ -42,10 +43,11 @@ class CapturedPage:
     captured_at: str
     charset: str | None = None
     warc: ArchivedFile | None = None
+    earlier: tuple[ArchivedFile, ...] = ()
 
     @property
     def files(self) -> tuple[ArchivedFile, ...]:
-        """The page's files."""
+        """The page's files. Without those of earlier captures: one that is lost comes back by no new capture."""
         return (self.file,) if self.warc is None else (self.file, self.warc)
 
 

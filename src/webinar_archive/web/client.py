@@ -10,16 +10,19 @@ import http.cookiejar
 import re
 import urllib.request
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from email.message import Message
+from http.client import HTTPException
 from pathlib import Path
 from typing import cast
 from urllib.parse import urljoin
 
+from urllib3.exceptions import HTTPError
+
 from webinar_archive import __version__
 from webinar_archive.deadline import Deadline
-from webinar_archive.errors import ArchiveError, Blocked, Unreachable, UsageError
+from webinar_archive.errors import ArchiveError, Blocked, TooLarge, Unreachable, UsageError
 from webinar_archive.text.redaction import redact_address
 from webinar_archive.web.address_policy import AddressPolicy, check_address
 from webinar_archive.web.bodies import read_body
@@ -78,7 +81,8 @@ def get(
         timeout_s: The time limit for all of it, redirects included.
         proxy: `[http://]host:port`, without a user name.
         cookies: A cookies file in the Netscape format.
-        answers: Statuses of failures whose page is wanted all the same, since it says why.
+        answers: Statuses of failures whose page is wanted all the same, since it says why; one that cannot be read
+            within the limits is the failure.
 
     Raises:
         AddressRefused: The address or a redirect leads to a forbidden target.
@@ -96,8 +100,10 @@ def get(
                 continue
             if current != address and _is_sign_in_page(current):
                 raise Blocked("sign-in-needed", address=redact_address(current), status=response.status)
-            if response.status not in answers:
-                _raise_for_status(response, current)
+            if response.status in answers:
+                with suppress(TooLarge, HTTPError, HTTPException, OSError):
+                    return _read_page(current, response, max_bytes, requests.exchanges)
+            _raise_for_status(response, current)
             return _read_page(current, response, max_bytes, requests.exchanges)
     raise Unreachable("redirects-endless", address=redact_address(address))
 

@@ -9,16 +9,16 @@ from urllib.parse import urlsplit
 
 from webinar_archive import web
 from webinar_archive.archive.kept_files import read_kept_file
-from webinar_archive.archive.layout import page_file, warc_file
 from webinar_archive.archive.step_cache import Inputs
 from webinar_archive.errors import NoticeError, RecordError
-from webinar_archive.files import archived_file, checksum, regular_file_bytes, write_whole
+from webinar_archive.files import checksum, regular_file_bytes
 from webinar_archive.models import DocumentKind, Finding, Notice, Quotation, Severity
 from webinar_archive.models.notice import MAX_NOTICE_BYTES
 from webinar_archive.pipeline.config import Settings
 from webinar_archive.pipeline.context import StepContext
 from webinar_archive.pipeline.facts import CapturedPage, RecordFacts
 from webinar_archive.pipeline.sources import page_number
+from webinar_archive.pipeline.steps.captured_pages import GONE_STATUSES, keep_gone_answer, stored_page
 from webinar_archive.text.redaction import redact_address
 
 Targets = tuple[tuple[str, int], ...]
@@ -64,7 +64,9 @@ def _read_report(context: StepContext, facts: RecordFacts) -> RecordFacts:
     except RecordError as error:
         quoted = ReportQuotations(failure=error.code)
     if quoted.failure is not None:
-        finding = Finding(code="report-unreachable", facts={"reason": quoted.failure, "address": address})
+        finding = Finding(
+            code="report-unreachable", facts={"reason": quoted.failure, "address": redact_address(address)}
+        )
         return replace(facts, notice=_with_finding(notice, finding))
     return replace(facts, notice=replace(notice, quotations=notice.quotations + quoted.quotations))
 
@@ -85,7 +87,7 @@ def page_inputs(context: StepContext, facts: RecordFacts) -> Inputs:
 
 def capture_page(context: StepContext, facts: RecordFacts, *, exceptions: Targets = ()) -> CapturedPage:
     """Capture the live notice."""
-    return _capture(context, page_address(context, facts), "notice", exceptions)
+    return _capture(context, page_address(context, facts), "page", "notice", exceptions)
 
 
 def report_address(_context: StepContext, facts: RecordFacts) -> str | None:
@@ -101,27 +103,21 @@ def report_inputs(context: StepContext, facts: RecordFacts) -> Inputs:
 
 def capture_report(context: StepContext, facts: RecordFacts, *, exceptions: Targets = ()) -> CapturedPage:
     """Capture the written report."""
-    return _capture(context, report_address(context, facts), "report", exceptions)
+    return _capture(context, report_address(context, facts), "report", "report", exceptions)
 
 
-def _capture(context: StepContext, address: str | None, name: str, exceptions: Targets) -> CapturedPage:
+def _capture(
+    context: StepContext, address: str | None, step: str, name: str, exceptions: Targets
+) -> CapturedPage:
     if address is None:
         raise NoticeError("file-missing", path=context.job.key)
-    # only a capture needs the library that it imports
-    from webinar_archive.web.warc import warc_of
-
     options = web_options(context.job.settings, exceptions)
-    got = web.get(address, max_bytes=MAX_NOTICE_BYTES, **options)
-    path, exchanges = page_file(context.folder, name), warc_file(context.folder, name)
-    write_whole(path, got.body)
-    write_whole(exchanges, warc_of(got.exchanges))
-    return CapturedPage(
-        file=archived_file(path, context.folder),
-        address=got.address,
-        captured_at=context.now,
-        charset=got.charset,
-        warc=archived_file(exchanges, context.folder),
-    )
+    got = web.get(address, max_bytes=MAX_NOTICE_BYTES, answers=GONE_STATUSES, **options)
+    error = web.error_for_status(got.status, got.address)
+    if error is not None:
+        keep_gone_answer(context, step, name, got)
+        raise error
+    return stored_page(context, step, name, got)
 
 
 def notice_inputs(context: StepContext, facts: RecordFacts) -> Inputs:
@@ -226,6 +222,9 @@ def web_options(settings: Settings, exceptions: Targets) -> WebOptions:
 
 
 def _stable_address(context: StepContext, address: str | None) -> str | None:
+    """Return an address as results are stored under it: without secrets."""
+    if address is not None:
+        address = redact_address(address)
     # the demo's site takes whichever port is free; its pages stay the same pages
     if address is None or not context.job.settings.pipeline.demo:
         return address
