@@ -14,6 +14,7 @@ from webinar_archive.exports.schema import Row
 from webinar_archive.models.review import Review
 from webinar_archive.reviews.decided_rows import decided_rows
 from webinar_archive.reviews.review_store import ReviewStore
+from webinar_archive.reviews.reviewed_record import ReviewedQuotation
 
 NUMBERS = (1, 2, 3)
 
@@ -45,7 +46,7 @@ class Edit:
 numbers = st.sampled_from(NUMBERS)
 events = st.lists(
     st.one_of(
-        st.builds(Decide, numbers, st.sampled_from(["accept", "move", "reject", "undecide"])),
+        st.builds(Decide, numbers, st.sampled_from(["accept", "move", "reject", "undecide", "undo", "redo"])),
         st.builds(Run, numbers, st.sampled_from([None, 0, 60_000, 300_000])),
         st.builds(Edit, numbers, st.sampled_from(["edited", "gone", "back"])),
     ),
@@ -80,13 +81,16 @@ class Notice:
             self.rows[event.number] = replace(before, quotation=text)
 
 
-def decide(store: ReviewStore, rows: tuple[Row, ...], event: Decide) -> Review | None:
-    """Decide as somebody who has just looked; returns the review as it was stored."""
+def decide(store: ReviewStore, rows: tuple[Row, ...], event: Decide) -> ReviewedQuotation | None:
+    """Decide as somebody who has just looked; returns the quotation with it, None where nothing could be done."""
     quotation = store.record("a", rows).quotation(event.number)
     if quotation is None:
         return None
-    made = store.decide(decision(rows, review(event.action), event.number, quotation.revision))
-    return made.review
+    reviews = quotation.reviews
+    can = {"undo": reviews is not None and reviews.can_undo, "redo": reviews is not None and reviews.can_redo}
+    if not can.get(event.action, True):
+        return None
+    return store.decide(decision(rows, review(event.action), event.number, quotation.revision))
 
 
 def table(store: ReviewStore, rows: tuple[Row, ...]) -> dict[int, Row]:
@@ -99,21 +103,22 @@ def table(store: ReviewStore, rows: tuple[Row, ...]) -> dict[int, Row]:
 def test_no_decision_is_lost_and_no_run_changes_one(happening: list[Decide | Run | Edit]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         store, notice = store_in(Path(folder)), Notice()
-        last: dict[int, Review] = {}
+        last: dict[int, Review | None] = {}
         count = 0
         for event in happening:
             if isinstance(event, Decide):
                 made = decide(store, notice.now(), event)
                 if made is not None:
-                    last[event.number] = made
+                    last[event.number] = made.review
                     count += 1
             else:
                 notice.happens(event)
             shown = table(store, notice.now())
             for number in notice.there & last.keys():
                 said = last[number]
-                assert shown[number].review == (said.action.value if said.is_decided else None)
-                if said.is_decided:
+                is_decided = said is not None and said.is_decided
+                assert shown[number].review == (said.action.value if said and is_decided else None)
+                if said and is_decided:
                     found = shown[number].start_ms, shown[number].end_ms
                     assert (None if None in found else found) == said.place
             stored = store.load().of("a")
