@@ -121,7 +121,7 @@ def _data(view: RecordView, record: DeskRecord, language: Language) -> dict[str,
             if paragraph.voice is not None
         ],
         "others": [
-            [each.number, other.start_ms, other.end_ms]
+            [each.number, other.start_ms, other.end_ms, other.confidence]
             for each in view.quotations
             for other in each.alternatives
         ],

@@ -22,6 +22,7 @@ function facts(article) {
     number: Number(article.dataset.number),
     start: number(article.dataset.start),
     end: number(article.dataset.end),
+    confidence: number(article.dataset.confidence),
     decided: article.dataset.decided === 'yes',
   };
 }

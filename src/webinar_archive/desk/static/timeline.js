@@ -6,6 +6,9 @@ const SHORTEST_MS = 2000;
 const STEPS_MS = [100, 200, 500, 1000, 2000, 5000, 10000, 30000, 60000, 120000, 300000, 600000, 1800000, 3600000];
 const VOICES = 6;
 
+// Never rounded up to certainty.
+const percent = (share) => `${Math.min(Math.round(share * 100), share < 0.9995 ? 99 : 100)} %`;
+
 export class Timeline extends EventTarget {
   constructor(element, data) {
     super();
@@ -38,7 +41,7 @@ export class Timeline extends EventTarget {
     this.draw();
   }
 
-  // Quotations: {number, start, end, decided}; those that are nowhere have no start.
+  // Quotations: {number, start, end, confidence, decided}; those that are nowhere have no start.
   setQuotations(quotations) {
     this.quotations = quotations.filter((each) => each.start !== null);
     this.drawWhole();
@@ -135,7 +138,7 @@ export class Timeline extends EventTarget {
     // a canvas needs the colour itself, which only a property of colour resolves to
     const probe = this.element.appendChild(document.createElement('i'));
     const colour = (name) => { probe.style.color = `var(--${name})`; return getComputedStyle(probe).color; };
-    this.colours = Object.fromEntries(['wave', 'ink', 'quotation', 'decided', 'alternative', 'now', 'window',
+    this.colours = Object.fromEntries(['wave', 'ink', 'paper', 'quotation', 'decided', 'alternative', 'now', 'window',
       ...Array.from({ length: VOICES }, (_, i) => `voice-${i}`)].map((name) => [name, colour(name)]));
     probe.remove();
     for (const canvas of [this.whole, this.zoomed]) {
@@ -184,21 +187,25 @@ export class Timeline extends EventTarget {
     pen.clearRect(0, 0, width, height);
     const top = 18 * ratio;
     const bottom = height - 8 * ratio;
+    // filled as high as it is sure
+    const topOf = (confidence) => bottom - (bottom - top) * (confidence ?? 1);
     pen.font = `${11 * ratio}px system-ui, sans-serif`;
     this.paintRuler(pen, x, width, height, ratio);
     for (const each of this.quotations) {
       if (!isShown(each.start, each.end)) continue;
       pen.globalAlpha = 0.25;
       pen.fillStyle = each.decided ? colours.decided : colours.quotation;
-      pen.fillRect(x(each.start), top, Math.max(2, x(each.end) - x(each.start)), bottom - top);
+      pen.fillRect(x(each.start), topOf(each.confidence), Math.max(2, x(each.end) - x(each.start)), bottom - topOf(each.confidence));
       pen.globalAlpha = 1;
     }
     this.paintWave(pen, from, to, width, top, bottom - top);
     pen.setLineDash([4 * ratio, 3 * ratio]);
     pen.strokeStyle = colours.alternative;
     pen.lineWidth = 1.5 * ratio;
-    for (const [number, start, end] of this.data.others) {
-      if (isShown(start, end) && number === this.selected?.number) pen.strokeRect(x(start), top + 2, Math.max(3, x(end) - x(start)), bottom - top - 4);
+    for (const [number, start, end, confidence] of this.data.others) {
+      if (!isShown(start, end) || number !== this.selected?.number) continue;
+      pen.strokeRect(x(start), topOf(confidence), Math.max(3, x(end) - x(start)), bottom - topOf(confidence));
+      this.paintLabel(pen, percent(confidence), x(start), top, ratio);
     }
     pen.setLineDash([]);
     for (const [voice, start, end] of this.data.voices) {
@@ -212,8 +219,8 @@ export class Timeline extends EventTarget {
       pen.strokeStyle = each.decided ? colours.decided : colours.quotation;
       pen.lineWidth = (isSelected ? 3 : 1) * ratio;
       pen.strokeRect(x(each.start), top, Math.max(2, x(each.end) - x(each.start)), bottom - top);
-      pen.fillStyle = colours.ink;
-      pen.fillText(`${each.number}${each.decided ? ' ✓' : ''}`, Math.max(2, x(each.start) + 3 * ratio), top + 12 * ratio);
+      const sure = each.confidence !== null && x(each.end) - x(each.start) > 70 * ratio ? ` · ${percent(each.confidence)}` : '';
+      this.paintLabel(pen, `${each.number}${each.decided ? ' ✓' : ''}${sure}`, Math.max(0, x(each.start)), top, ratio);
     }
     if (this.selected) {
       pen.fillStyle = colours.ink;
@@ -226,6 +233,14 @@ export class Timeline extends EventTarget {
     }
     pen.fillStyle = colours.now;
     pen.fillRect(x(this.now) - ratio, 0, 2 * ratio, height);
+  }
+
+  // Words in the picture, legible on any wave.
+  paintLabel(pen, text, left, top, ratio) {
+    pen.fillStyle = this.colours.paper;
+    pen.fillRect(left + 2 * ratio, top + 2 * ratio, pen.measureText(text).width + 4 * ratio, 13 * ratio);
+    pen.fillStyle = this.colours.ink;
+    pen.fillText(text, left + 4 * ratio, top + 12 * ratio);
   }
 
   paintRuler(pen, x, width, height, ratio) {
