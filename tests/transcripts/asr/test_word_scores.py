@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -50,8 +51,8 @@ def test_words_that_the_audio_makes_no_more_probable_than_silence_are_not_spoken
     assert 0 <= score.start_ms <= score.end_ms <= 4000
 
 
-def test_a_few_tokens_are_no_evidence(recogniser: Recogniser) -> None:
-    assert score_words([(NOISE, "il")], recogniser, language="fr") == (None,)
+def test_a_few_tokens_are_no_evidence_and_none_are_no_fault(recogniser: Recogniser) -> None:
+    assert score_words([(NOISE, "il"), (NOISE, ""), (NOISE, " ")], recogniser, language="fr") == (None,) * 3
     assert gain((0.9,) * (MIN_TOKENS - 1), (0.1,) * (MIN_TOKENS - 1)) is None
 
 
@@ -76,6 +77,10 @@ def test_a_window_of_no_audio_and_a_text_of_no_end_are_scored_as_far_as_they_go(
     assert nothing is not None
     assert long is not None
     assert long.end_ms <= 30_000
+
+
+def test_what_is_no_number_says_nothing_for_the_words() -> None:
+    assert gain((math.nan,) * MIN_TOKENS, (0.1,) * MIN_TOKENS) == pytest.approx(math.log(1e-8))
 
 
 def test_more_gain_is_more_probable() -> None:

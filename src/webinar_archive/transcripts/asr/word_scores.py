@@ -118,4 +118,5 @@ def _score(heard: AlignedText, mean_gain: float | None) -> WordScore | None:
 
 
 def _log(probability: float) -> float:
-    return math.log(max(probability, _LEAST_PROBABILITY))
+    # in this order what is no number, as broken weights give, becomes the least
+    return math.log(max(_LEAST_PROBABILITY, probability))
