@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import json
+import random
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,9 +15,10 @@ from typing import Any
 import pytest
 from pyld import jsonld
 
-from tests.exports.formats.sample_records import EMPTY, HOSTILE, ORDINARY, ROWS_ALONE, hostile
+from tests.exports.formats.sample_records import EMPTY, HOSTILE, ORDINARY, ROWS_ALONE, hostile, row
 from webinar_archive.exports.formats.webannotation import CONTEXT, webannotation_files
 from webinar_archive.exports.released_record import ReleasedRecord
+from webinar_archive.models import Transcript, Word
 
 OA = "http://www.w3.org/ns/oa#"
 AS = "http://www.w3.org/ns/activitystreams#"
@@ -103,3 +105,17 @@ def test_every_text_comes_back(text: str) -> None:
     assert body[RDF_VALUE][0]["@value"] == text.replace("\x00", "\N{REPLACEMENT CHARACTER}")
     (target,) = annotation[OA + "hasTarget"]
     assert target[OA + "hasSource"][0]["@id"].startswith("http://localhost:8000/records/140892/")
+
+
+def test_the_words_of_a_place_are_those_that_begin_in_it_in_the_order_of_the_transcript() -> None:
+    seeded = random.Random(3)
+    words = tuple(Word(f"m{n}", start := seeded.randrange(9_000), start + 200) for n in range(120))
+    spans = [sorted((seeded.randrange(9_000), seeded.randrange(9_000))) for _ in range(40)]
+    rows = tuple(row(number, "mots", (start, end)) for number, (start, end) in enumerate(spans, start=1))
+    record = replace(ORDINARY, rows=rows, transcript=Transcript(words=words))
+    items = json.loads(webannotation_files(record)["annotations.jsonld"])["items"]
+    for item in items:
+        start, end = spans[int(item["id"].rpartition("-")[2]) - 1]
+        selector = item["target"]["selector"]
+        spoken = [word.text for word in words if start <= word.start_ms < end]
+        assert selector.get("exact", "").split() == spoken

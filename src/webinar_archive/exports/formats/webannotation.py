@@ -6,7 +6,8 @@ Times are exact to the millisecond (`t=` of Media Fragments), texts unchanged; w
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from webinar_archive.exports.finding_cells import findings_in
@@ -24,6 +25,8 @@ from webinar_archive.text.characters import NOT_IN_UTF8
 FILE_NAME = "annotations.jsonld"
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 _MEDIA_FRAGMENTS = "http://www.w3.org/TR/media-frags/"
+WordsByStart = Sequence[tuple[int, int]]
+"""The starts of the words with their numbers, in order: words of people who speak at once are not."""
 _AROUND = 6
 """Words before and after a place that tell it from another with the same words."""
 
@@ -31,6 +34,7 @@ _AROUND = 6
 def webannotation_files(record: ReleasedRecord) -> RecordFiles:
     """Return the file of a record."""
     record = fitting(record, NOT_IN_UTF8)
+    by_start = sorted((word.start_ms, number) for number, word in enumerate(record.words))
     page = {
         "@context": CONTEXT,
         "id": file_address(record, FILE_NAME),
@@ -42,14 +46,14 @@ def webannotation_files(record: ReleasedRecord) -> RecordFiles:
             "total": len(record.quotations),
         },
         "startIndex": 0,
-        "items": [_annotation(record, placed) for placed in record.quotations],
+        "items": [_annotation(record, placed, by_start) for placed in record.quotations],
     }
     return {FILE_NAME: to_json(page) + b"\n"}
 
 
-def _annotation(record: ReleasedRecord, placed: PlacedQuotation) -> dict[str, Any]:
+def _annotation(record: ReleasedRecord, placed: PlacedQuotation, by_start: WordsByStart) -> dict[str, Any]:
     row = placed.row
-    targets = [_target(record, placed, span) for span in placed.spans]
+    targets = [_target(record, placed, span, by_start) for span in placed.spans]
     review = f"review: {row.review}" if row.review else None
     tags = [row.verdict, review, *findings_in(row.findings)]
     return {
@@ -74,13 +78,15 @@ def _text(text: str, purpose: str, language: str | None = None, speaker: str | N
     return body
 
 
-def _target(record: ReleasedRecord, placed: PlacedQuotation, span: Span) -> dict[str, Any]:
+def _target(
+    record: ReleasedRecord, placed: PlacedQuotation, span: Span, by_start: WordsByStart
+) -> dict[str, Any]:
     place = {
         "type": "FragmentSelector",
         "conformsTo": _MEDIA_FRAGMENTS,
         "value": fragment(span.start_ms, span.end_ms),
     }
-    before, exact, after = _words_at(record, span)
+    before, exact, after = _words_at(record, span, by_start)
     if not exact and len(placed.spans) == 1:
         exact = placed.row.spoken or ""
     selector: dict[str, Any] = place
@@ -95,10 +101,11 @@ def source_of(record: ReleasedRecord) -> str:
     return page_address(record) or media_address(record) or file_address(record, "")
 
 
-def _words_at(record: ReleasedRecord, span: Span) -> tuple[str, str, str]:
+def _words_at(record: ReleasedRecord, span: Span, by_start: WordsByStart) -> tuple[str, str, str]:
     """Return the words before a span, in it, and after it, as the transcript has them."""
     words = record.words
-    inside = [n for n, word in enumerate(words) if span.start_ms <= word.start_ms < span.end_ms]
+    first, beyond = (bisect_left(by_start, (ms, -1)) for ms in (span.start_ms, span.end_ms))
+    inside = sorted(number for _, number in by_start[first:beyond])
     if not inside:
         return "", "", ""
     first, last = inside[0], inside[-1] + 1
