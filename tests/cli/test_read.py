@@ -85,6 +85,18 @@ def test_a_broken_notice_among_others_is_named_and_the_rest_is_printed(
     assert f"export.xml: record {good + 1} (140892) cannot be read" in captured.err
 
 
+def test_a_broken_notice_is_named_in_the_language_of_the_reader(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "fr_BE.UTF-8")
+    path = tmp_path / "fonds.csv"
+    path.write_text("Numéro;Titre;Durée\n1;Un débat;10 min\n2;;5 min\n", encoding="utf-8")
+    assert main(["read", str(path)]) == 1
+    captured = capsys.readouterr()
+    assert "Un débat" in captured.out
+    assert captured.err.startswith("fonds.csv : la notice 2 (2)")
+
+
 def test_a_person_reads_several_notices_one_below_the_other(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

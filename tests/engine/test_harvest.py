@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from oaipmh_scythe import Scythe
+from oaipmh_scythe.models import Record
 
 from tests.local_web import Host, hosts, response
 from tests.oai_server import OaiServer
@@ -87,6 +89,21 @@ def test_a_thousand_records_are_harvested_page_by_page(server: OaiServer, archiv
     # the host's delay stands between requests, and nothing else waits
     assert archive.waits == [5.0] * 10
     assert archive.shares == pytest.approx([number / 10 for number in range(1, 10)])
+
+
+def test_another_harvester_finds_the_same_records_on_the_server(server: OaiServer, archive: Archive) -> None:
+    server.page_size = 50
+    identifiers = [server.add(number) for number in range(120)]
+    server.delete(identifiers[7], "2026-02-01T00:00:00Z")
+    outcome = archive.harvest()
+    with Scythe(server.address) as peer:
+        records = [record for record in peer.list_records() if isinstance(record, Record)]
+    assert [record.header.identifier for record in records] == sorted(identifiers)
+    deleted = [record.header.identifier for record in records if record.deleted]
+    assert deleted == [identifiers[7]]
+    # of one that never was here nothing is kept
+    assert counts(outcome) == (len(records), len(records) - len(deleted), 0)
+    assert len(archive.found()) == len(records) - len(deleted)
 
 
 def test_a_second_harvest_asks_for_changes_only(server: OaiServer, archive: Archive) -> None:

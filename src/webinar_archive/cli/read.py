@@ -69,7 +69,7 @@ def _notices_or_told(read: Iterable[Notice | NoticeError], failures: list[Notice
             yield each
         else:
             failures.append(each)
-            print(printable(str(each)), file=sys.stderr)
+            print(printable(text(each.code, **each.facts)), file=sys.stderr)
 
 
 def _print_lines(notices: Iterable[Notice]) -> None:
