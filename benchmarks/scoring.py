@@ -16,6 +16,8 @@ import math
 import random
 import re
 import statistics
+import subprocess
+import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -24,16 +26,28 @@ import numpy as np
 from human_speech import Passage, SpokenRecording, spoken_recordings
 from markdown import table
 
+from webinar_archive.media.audio import decode_audio
 from webinar_archive.pipeline.steps.score_words import SURE
 from webinar_archive.transcripts.asr.chunks import as_float
 from webinar_archive.transcripts.asr.model import RATE_HZ, AlignedText, LoadedModel, Recogniser, load_model
-from webinar_archive.transcripts.asr.word_scores import SILENCE_S, gain, spoken_times_s
+from webinar_archive.transcripts.asr.word_scores import SILENCE_S, gain, score_words, spoken_times_s
 
 LONGEST_S, SHARED_WORDS, MIN_WORDS = 24.0, 4, 5
 EARLIEST_END_S, LATEST_END_S = 0.5, 3.5
 """How far a window may end within the passage, and beyond it."""
 EDITS = {"lightly edited": (0.12, 0.06), "heavily edited": (0.25, 0.15)}
 KINDS = ("as spoken", *EDITS, "not spoken")
+SYNTHETIC = {
+    "de": ("Die Verwaltung muss ihre Daten für alle Bürger öffnen.",
+           "Wir haben im letzten Jahr drei neue Schulen in der Stadt gebaut."),
+    "es": ("La administración debe abrir sus datos a todos los ciudadanos.",
+           "El año pasado construimos tres escuelas nuevas en la ciudad."),
+    "it": ("L'amministrazione deve aprire i suoi dati a tutti i cittadini.",
+           "L'anno scorso abbiamo costruito tre nuove scuole in città."),
+    "pl": ("Administracja musi otworzyć swoje dane dla wszystkich obywateli.",
+           "W zeszłym roku zbudowaliśmy w mieście trzy nowe szkoły."),
+}  # fmt: skip
+"""A sentence that a synthetic voice speaks, and one that it does not, by language."""
 RIDGE = 0.02
 """Keeps the slope finite where a fold separates without error."""
 
@@ -174,6 +188,21 @@ def report(cases: Sequence[Case]) -> None:
     print(f"INTERCEPT = {intercept:.2f}, SLOPE = {slope:.2f}")
 
 
+def other_languages(recogniser: Recogniser) -> None:
+    """Print the probability of sentences of synthetic voices, in languages of which no human speech is at hand."""
+    rows = []
+    for language, texts in SYNTHETIC.items():
+        with tempfile.TemporaryDirectory() as folder:
+            voice = Path(folder, "voice.wav")
+            command = ["espeak-ng", "-v", language, "-s", "150", "-w", str(voice)]
+            subprocess.run([*command, texts[0]], check=True)
+            spoken = np.concatenate(list(decode_audio(voice, rate_hz=RATE_HZ)))
+        samples = np.pad(spoken, RATE_HZ)
+        scores = score_words([(samples, text) for text in texts], recogniser, language=language)
+        rows.append((language, *(f"{score.probability:.3f}" for score in scores if score)))
+    table(("synthetic voice", "spoken", "not spoken"), rows)
+
+
 def main() -> None:
     """Score, or take what was scored, and print."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -181,14 +210,15 @@ def main() -> None:
     parser.add_argument("--passages", type=int, default=120)
     parser.add_argument("--cases", type=Path)
     options = parser.parse_args()
+    recogniser = Recogniser(model=options.model.name, folder=options.model.resolve())
     if options.cases and options.cases.exists():
         cases = [Case(**each) for each in json.loads(options.cases.read_text())]
     else:
-        model = load_model(Recogniser(model=options.model.name, folder=options.model.resolve()))
-        cases = list(score_passages(model, options.passages, random.Random(1)))
+        cases = list(score_passages(load_model(recogniser), options.passages, random.Random(1)))
         if options.cases:
             options.cases.write_text(json.dumps([asdict(case) for case in cases]))
     report(cases)
+    other_languages(recogniser)
 
 
 if __name__ == "__main__":
