@@ -12,7 +12,9 @@ from string import Template
 
 from webinar_archive.archive.events import Event, add_event, agent_name, stored_events
 from webinar_archive.archive.form import FORM
+from webinar_archive.archive.layout import deletion_file, outcome_file, step_file, vanished_file
 from webinar_archive.errors import RecordError
+from webinar_archive.files import checksum
 from webinar_archive.media.technical_metadata import technical_metadata
 from webinar_archive.packages.bag import Payload, manifest_of
 from webinar_archive.packages.premis import PremisFile, PremisRecord, premis_document
@@ -27,7 +29,7 @@ from webinar_archive.pipeline.reviewed_outcomes import released_to
 from webinar_archive.pipeline.sources import Job
 from webinar_archive.pipeline.stored_records import StoredRecord
 from webinar_archive.pipeline.stored_release import last_release_plan
-from webinar_archive.reviews.reviews_file import Reviews, load_reviews
+from webinar_archive.reviews.reviews_file import Reviews, encoded, load_reviews
 
 FORM_LABEL = "Webinar-Archive-Form"
 """The label, in `bag-info.txt`, of the form in which the record's files lie in the package."""
@@ -110,6 +112,20 @@ class BagDescriber:
             section=pipeline.section,
             timestamper=pipeline.timestamper,
         )
+
+    def state(self, record: StoredRecord) -> str:
+        """Return a checksum that differs where the payload of a record may differ.
+
+        Of its results only sizes and times are looked at: describing the bag takes five times as long. Raises
+        `OSError` and `UsageError` as `describe` does.
+        """
+        files = [each(record.folder) for each in (outcome_file, deletion_file, vanished_file)]
+        steps = step_file(record.folder, "notice").parent
+        files += sorted(steps.iterdir()) if steps.is_dir() else ()
+        states = {path.name: path.stat() for path in files if path.exists()}
+        reviews = self._pipeline(record.pipeline).reviews.of(record.key)
+        described = [(name, stat.st_size, stat.st_mtime_ns) for name, stat in states.items()]
+        return checksum(f"{agent_name()} {described} {encoded(Reviews({record.key: reviews})).decode()}")
 
     def _pipeline(self, folder: Path) -> _Pipeline:
         if folder not in self._pipelines:

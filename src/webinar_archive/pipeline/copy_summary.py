@@ -19,7 +19,9 @@ class CopyProblem:
     def told(self, language: Language) -> str:
         """Return what failed and why, in a sentence."""
         reason = sentence(self.failure.code, self.failure.facts, language)
-        return sentence("copy-failed", {"record": self.record or self.storage, "reason": reason}, language)
+        if self.record is None:
+            return reason
+        return sentence("copy-failed", {"record": self.record, "reason": reason}, language)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

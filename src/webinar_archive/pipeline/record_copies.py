@@ -21,6 +21,7 @@ from webinar_archive.errors import ArchiveError, RecordError
 from webinar_archive.files import checksum
 from webinar_archive.packages.bag import TAG_MANIFEST, Payload, manifest_of, payload_of_bytes, tag_files
 from webinar_archive.packages.bag_tags import DECLARATION, MANIFEST, MAX_TAG_BYTES
+from webinar_archive.packages.safe_names import safe_name
 from webinar_archive.packages.serialised_bags import TIMESTAMP_TAG
 from webinar_archive.pipeline.bag_description import Asked, BagDescriber, DescribedBag
 from webinar_archive.pipeline.config import Settings
@@ -72,28 +73,31 @@ class RecordCopier:
             OSError: The record cannot be read.
             UsageError: The reviews of the release cannot be read.
         """
+        state = self._describer.state(record)
+        known, is_sound = _last_copy(record, self._store.name)
+        if is_sound and known.get("state") == state:
+            return Copied(path=package_path(record, known.get("version")), is_new=False)
         described = self._describer.describe(record)
         manifest = manifest_of(described.payloads)
-        state = checksum(manifest)
-        known, is_sound = _last_copy(record, self._store.name)
-        if is_sound and known.get("manifest") == state:
-            return Copied(path=_path(described, known.get("version")), is_new=False)
+        if is_sound and known.get("manifest") == checksum(manifest):
+            _keep(record, self._store, known.get("version"), manifest, state, outcome="unchanged")
+            return Copied(path=package_path(record, known.get("version")), is_new=False)
         newest, stored = self._tried(lambda: self._newest(described))
         if stored == manifest and is_sound:
             # copied from another machine, or its events are gone
-            _keep(record, self._store, newest, state)
-            return Copied(path=_path(described, newest), is_new=False)
+            _keep(record, self._store, newest, manifest, state, outcome="unchanged")
+            return Copied(path=package_path(record, newest), is_new=False)
         version = newest if stored == manifest else newest + 1
         asked = self._kept_timestamp(described, version) if stored == manifest else None
         asked = asked or described.asked()
         self._send(described, version, asked, on_share, read_back=stored == manifest)
         self._folders[described.folder].add(f"{described.name}-v{version}")
-        _keep(record, self._store, version, state)
-        return Copied(path=_path(described, version), is_new=True, untimed=asked.failure)
+        _keep(record, self._store, version, manifest, state)
+        return Copied(path=package_path(record, version), is_new=True, untimed=asked.failure)
 
     def _kept_timestamp(self, described: DescribedBag, version: int) -> Asked | None:
         """Return the timestamp of a version that is mended, where it is whole: a new one would prove a later time."""
-        path = _path(described, version)
+        path = package_path(described.record, version)
         response = self._tried(lambda: self._store.read(f"{path}/{TIMESTAMP_TAG}", MAX_TAG_BYTES))
         stated = self._tried(lambda: self._store.read(f"{path}/{TAG_MANIFEST}", MAX_TAG_BYTES))
         if response is None or hashlib.sha512(response).hexdigest().encode() not in (stated or b""):
@@ -106,7 +110,7 @@ class RecordCopier:
         if folder not in self._folders:
             self._folders[folder] = set(self._store.folders(folder))
         for version in versions_of(described.name, self._folders[folder]):
-            path = _path(described, version)
+            path = package_path(described.record, version)
             if self._store.read(f"{path}/{DECLARATION}", _MAX_DECLARATION_BYTES) is not None:
                 return version, self._store.read(f"{path}/{MANIFEST}", MAX_TAG_BYTES)
         return 0, None
@@ -121,7 +125,7 @@ class RecordCopier:
         read_back: bool,
     ) -> None:
         """Send what a version of a package lacks in the copy; `read_back` trusts nothing that is there."""
-        path = _path(described, version)
+        path = package_path(described.record, version)
         there = self._tried(lambda: dict(self._store.files(path)))
         tags = tag_files(described.payloads, described.info, described.tags(asked))
         every = [*described.payloads, *(payload_of_bytes(name, data) for name, data in tags.items())]
@@ -202,8 +206,9 @@ def versions_of(name: str, folders: Iterable[str]) -> list[int]:
     return sorted((int(found[1]) for found in map(pattern.fullmatch, folders) if found), reverse=True)
 
 
-def _path(described: DescribedBag, version: object) -> str:
-    return f"{described.folder}/{described.name}-v{version}"
+def package_path(record: StoredRecord, version: object) -> str:
+    """Return where a version of a record's package lies in a copy."""
+    return f"{safe_name(record.pipeline.name)}/{safe_name(record.key)}-v{version}"
 
 
 def _file(path: str, payload: Payload) -> FileToCopy:
@@ -216,10 +221,17 @@ def _last_copy(record: StoredRecord, address: str) -> tuple[dict[str, object], b
     """Return what the newest event about a copy says, and whether nothing is known against it."""
     for event in reversed(load_events(record.folder)):
         if event.kind in (COPIED, CHECKED) and event.facts.get("address") == address:
-            return event.facts, event.outcome == "success"
+            return event.facts, event.outcome != "failure"
     return {}, True
 
 
-def _keep(record: StoredRecord, store: CopyStore, version: int, manifest: str) -> None:
-    facts = {"address": store.name, "version": version, "manifest": manifest}
-    add_event(record.folder, Event(kind=COPIED, at=utc_seconds(), outcome="success", facts=facts))
+def _keep(
+    record: StoredRecord,
+    store: CopyStore,
+    version: object,
+    manifest: bytes,
+    state: str,
+    outcome: str = "success",
+) -> None:
+    facts = {"address": store.name, "version": version, "manifest": checksum(manifest), "state": state}
+    add_event(record.folder, Event(kind=COPIED, at=utc_seconds(), outcome=outcome, facts=facts))
