@@ -52,18 +52,17 @@ class QuotationView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paragraph:
-    """Words that one voice says without a long pause; `voice` is its number among the record's voices, from 0."""
+    """Words that one voice says without a long pause; `voice` is its number among the record's voices, from 0.
+
+    `text` has one space between two words.
+    """
 
     start_ms: int
     end_ms: int
     speaker: str | None
     voice: int | None
     words: tuple[Word, ...]
-
-    @property
-    def text(self) -> str:
-        """The words, with one space between two."""
-        return " ".join(word.text for word in self.words)
+    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,6 +223,7 @@ def _paragraphs(words: tuple[Word, ...]) -> tuple[Paragraph, ...]:
             speaker=each.speaker,
             voice=voices.get(each.speaker or ""),
             words=each.words,
+            text=" ".join([word.text for word in each.words]),
         )
         for each in found
     )

@@ -69,7 +69,7 @@ class ReleasedRecord:
     @property
     def end_ms(self) -> int:
         """The end of all that is known: the measured recording, its last word, its last quotation."""
-        words_ms = max((word.end_ms for word in self.words), default=0)
+        words_ms = max([word.end_ms for word in self.words], default=0)
         return max(self.measured_ms or 0, words_ms, *(each.end_ms for each in self.quotations), 0)
 
 
