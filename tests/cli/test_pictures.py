@@ -43,3 +43,15 @@ def test_without_matplotlib_the_extra_is_named_and_nothing_is_written(
     assert main(["pictures", str(pipeline), "--to", str(tmp_path / "out")]) == 2
     assert "pip install 'webinar-archive[pictures]'" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
+
+
+def test_the_timeline_of_a_record_that_was_deleted_since_is_deleted(tmp_path: Path) -> None:
+    pipeline = archived(
+        tmp_path, outcome("a", row(1, "Une", (0, 900))), outcome("b", row(1, "Une", (0, 900)))
+    )
+    to = tmp_path / "out"
+    assert main(["pictures", str(pipeline), "--to", str(to)]) == 0
+    (to / "records" / "b" / "note.txt").write_text("of somebody else")
+    assert main(["delete", str(pipeline), "a", "b", "--reason", "asked", "--yes"]) == 0
+    assert main(["pictures", str(pipeline), "--to", str(to)]) == 0
+    assert [path.name for path in (to / "records").rglob("*")] == ["b", "note.txt"]

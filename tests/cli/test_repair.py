@@ -62,6 +62,13 @@ def test_files_are_taken_back_from_any_copy(
     assert main(["verify", str(record.parent.parent)]) == 0
 
 
+def test_what_a_killed_repair_left_is_deleted_by_the_next(record: Path, tmp_path: Path) -> None:
+    left = record / "capture" / ".media.mp4.999999999-0123abcd.draft"
+    left.write_bytes(FILM[:1000])
+    assert repair(record, tmp_path / "copy") == 0
+    assert not left.exists()
+
+
 def test_a_copy_that_is_damaged_too_is_not_taken(
     record: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -11,6 +11,7 @@ import re
 import string
 from pathlib import Path
 
+import msgspec
 import pytest
 
 import webinar_archive
@@ -144,3 +145,35 @@ def test_a_reason_of_the_system_is_said_in_the_readers_language(number: int) -> 
 
 def test_a_reason_that_no_system_gives_stays_as_it_is() -> None:
     assert "HTTP 500" in sentence("file-failed", {"path": "a", "reason": "HTTP 500"}, "fr")
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("Input data was truncated", "s’arrête au milieu"),
+        ("Expected `int`, got `str`", "attendu : `int`, trouvé : `str`"),
+        ("JSON is malformed: invalid character (byte 12)", "à l’octet 12"),
+        ("Object missing required field `at`", "il manque le champ `at`"),
+        (
+            "'utf-8' codec can't decode byte 0xe9 in position 4: invalid continuation byte",
+            "utf-8, à l’octet 4",
+        ),
+        ("`Anne` is written twice", "`Anne` est écrit deux fois"),
+        ("`comment` is longer than 2000 characters", "`comment` dépasse 2000 caractères"),
+        ("a link, or more than 64000000 bytes", "un lien, ou plus de 64000000 octets"),
+        ("File is not a zip file", "ce n’est pas un fichier ZIP"),
+        ("what nobody translated", "what nobody translated"),
+    ],
+)
+def test_reasons_of_readers_of_files_are_said_in_french(given: str, said: str) -> None:
+    assert said in sentence("review-row-invalid", {"reason": given}, "fr")
+    assert given in sentence("review-row-invalid", {"reason": given}, "en")
+
+
+def test_the_decoders_give_the_reasons_that_are_translated() -> None:
+    kinds = dict[str, int]
+    for data in (b"", b"{", b'{"a": "b"}', b"[1]", b"{]", b'{"a": 1} 2'):
+        with pytest.raises(msgspec.DecodeError) as raised:
+            msgspec.json.decode(data, type=kinds)
+        reason = str(raised.value).partition(" - at `$")[0]
+        assert reason not in sentence("review-row-invalid", {"reason": reason}, "fr")

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from webinar_archive.exports.figures import Axes, Figure
 
 NAME = "timeline"
+FILES = (f"{NAME}.svg", f"{NAME}.png")
+"""The files of a timeline."""
 MOST_ROWS = 60
 """Quotations beyond this are counted, and not drawn."""
 LOOKS: Mapping[str, tuple[str, str]] = {

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import string
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -66,6 +67,26 @@ def _system_reasons(language: Language) -> Mapping[str, str]:
     return {os.strerror(getattr(errno, name)): said for name, said in reasons.items() if hasattr(errno, name)}
 
 
+@cache
+def _decoder_reasons(language: Language) -> Mapping[re.Pattern[str], str]:
+    """Return the reasons of readers of files, which they give in English, as patterns, in another language."""
+    path = Path(__file__).with_name(f"decoder_reasons.{language}.toml")
+    if not path.exists():
+        return {}
+    reasons = tomllib.loads(path.read_text(encoding="utf-8"))
+    return {re.compile(pattern): said for pattern, said in reasons.items()}
+
+
+def _reason(given: str, language: Language) -> str:
+    """Return a reason of the system or of a reader of files in the language; one that is not known as it is."""
+    if given in _system_reasons(language):
+        return _system_reasons(language)[given]
+    for pattern, said in _decoder_reasons(language).items():
+        if found := pattern.fullmatch(given):
+            return found.expand(said)
+    return given
+
+
 def change_name(kind: str, language: Language) -> str:
     """Return the class of a change as people read it; an unknown one as it is."""
     return messages(language).get(f"change-{kind}", kind)
@@ -94,7 +115,7 @@ class _MessageFormatter(string.Formatter):
         if value is None:
             return MISSING
         if key in _REASONS and isinstance(value, str):
-            return _system_reasons(self._language).get(value, value)
+            return _reason(value, self._language)
         return value
 
     def format_field(self, value: Any, format_spec: str) -> str:

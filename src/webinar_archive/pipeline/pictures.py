@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from webinar_archive.exports.release_pictures import (
     reliability_picture,
     witnesses_picture,
 )
-from webinar_archive.exports.timeline_picture import timeline
+from webinar_archive.exports.timeline_picture import FILES, timeline
 from webinar_archive.files import write_whole
 from webinar_archive.i18n.language import Language
 from webinar_archive.models.review import ReviewAction
@@ -28,7 +29,7 @@ def write_pictures(release: StoredRelease, to: Path, language: Language) -> Iter
     """Draw the pictures of a release into `to`, and yield their paths.
 
     The reliability of the confidence is drawn where people reviewed places that the program found; a record in which
-    no quotation was found has no timeline.
+    no quotation was found has no timeline, and one drawn before is deleted.
     """
     rows = release.rows
     yield from _written(to, release_picture(release.name, rows, language))
@@ -36,8 +37,11 @@ def write_pictures(release: StoredRelease, to: Path, language: Language) -> Iter
     if decisions := decisions_of(release):
         yield from _written(to, reliability_picture(release.name, decisions, language))
     for record in release.records(words=False):
+        folder = to / RECORDS_FOLDER / safe_name(record.key)
         if record.quotations:
-            yield from _written(to / RECORDS_FOLDER / safe_name(record.key), timeline(record, language))
+            yield from _written(folder, timeline(record, language))
+        else:
+            _remove_timeline(folder)
 
 
 def report_pictures(
@@ -68,6 +72,15 @@ def report_pictures(
             if place in wanted and record.quotations:
                 found[place] = timeline(record, language)["timeline.svg"]
     yield from (found[place] for place in wanted if place in found)
+
+
+def _remove_timeline(folder: Path) -> None:
+    """Delete the timeline of a record that was deleted since, or in which nothing is found any more."""
+    for name in FILES:
+        (folder / name).unlink(missing_ok=True)
+    with contextlib.suppress(OSError):
+        # never made, or other files lie in it
+        folder.rmdir()
 
 
 def decisions_of(release: StoredRelease) -> tuple[Decision, ...]:

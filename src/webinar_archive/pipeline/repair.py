@@ -65,6 +65,7 @@ def _lost(record: StoredRecord, copy: RepairCopy) -> _Lost:
     unreadable = [path for path, _ in recorded.unreadable]
     repaired = []
     for path in unreadable:
+        remove_drafts((record.folder / path).parent)
         data = next(copy.results(record, path), None)
         if data is not None:
             _remove_other(record.folder / path)
@@ -110,6 +111,8 @@ def _is_taken_back(record: Path, file: ArchivedFile, copy: RepairCopy) -> bool:
     except RecordError:
         # a folder on its way is a link that leads elsewhere
         return False
+    # what a killed repair left
+    remove_drafts(path.parent)
     for candidate in copy.candidates(file):
         with contextlib.suppress(_NotTheSame, OSError):
             with draft(path) as temporary:
