@@ -12,7 +12,7 @@ from webinar_archive.archive.kept_files import kept_path
 from webinar_archive.archive.recorded_files import recorded_files_of_all_versions
 from webinar_archive.archive.verification import ALGORITHMS, MAX_NAMED, hashed
 from webinar_archive.errors import RecordError
-from webinar_archive.files import draft, write_whole
+from webinar_archive.files import draft, remove_drafts, write_whole
 from webinar_archive.models import ArchivedFile
 from webinar_archive.pipeline.repair_copies import RepairCopy
 from webinar_archive.pipeline.stored_records import StoredRecord
