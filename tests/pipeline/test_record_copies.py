@@ -45,6 +45,12 @@ def record(pipeline: Path) -> StoredRecord:
 
 
 @pytest.fixture
+def small(pipeline: Path) -> StoredRecord:
+    """A record without a film, which no ffprobe measures."""
+    return stored_records(pipeline, ["failed"])[0]
+
+
+@pytest.fixture
 def store(tmp_path: Path) -> BrokenStore:
     (tmp_path / "copy").mkdir()
     found = BrokenStore(read_address(str(tmp_path / "copy")))
@@ -78,43 +84,43 @@ def test_a_package_is_copied_once_and_again_when_its_record_changed(
 
 
 def test_a_record_whose_files_were_only_touched_is_not_copied_again(
-    record: StoredRecord, store: BrokenStore
+    small: StoredRecord, store: BrokenStore
 ) -> None:
-    copy(record, store)
-    (record.folder / "outcome.json").touch()
+    copy(small, store)
+    (small.folder / "outcome.json").touch()
     store.left = 0
     for _ in range(2):
-        assert copy(record, store) == Copied(path="essai/a-v1", is_new=False)
-    events = [event for event in load_events(record.folder) if event.kind == "replication"]
+        assert copy(small, store) == Copied(path="essai/failed-v1", is_new=False)
+    events = [event for event in load_events(small.folder) if event.kind == "replication"]
     assert [event.outcome for event in events] == ["success", "unchanged"]
 
 
 def test_what_another_machine_copied_is_known_by_its_manifest(
-    record: StoredRecord, store: BrokenStore
+    small: StoredRecord, store: BrokenStore
 ) -> None:
-    copy(record, store)
-    events_file(record.folder).unlink()
+    copy(small, store)
+    events_file(small.folder).unlink()
     store.left = 0
-    assert copy(record, store) == Copied(path="essai/a-v1", is_new=False)
+    assert copy(small, store) == Copied(path="essai/failed-v1", is_new=False)
 
 
 @pytest.mark.parametrize("before_the_cut", [0, 3])
 def test_a_copy_that_was_cut_is_no_package_and_goes_on(
-    record: StoredRecord, store: BrokenStore, tmp_path: Path, before_the_cut: int
+    small: StoredRecord, store: BrokenStore, tmp_path: Path, before_the_cut: int
 ) -> None:
     store.left = before_the_cut
     with pytest.raises(Unreachable):
-        copy(record, store)
-    bag = tmp_path / "copy/essai/a-v1"
+        copy(small, store)
+    bag = tmp_path / "copy/essai/failed-v1"
     assert not (bag / "bagit.txt").exists()
-    assert verify_copy(record, store).packages == 0
+    assert verify_copy(small, store).packages == 0
     # the record changes before the next try, and something else lies in the way
     bag.joinpath("data").mkdir(parents=True, exist_ok=True)
     bag.joinpath("data/stale.txt").write_text("stale")
     store.left = 1000
-    assert copy(record, store) == Copied(path="essai/a-v1", is_new=True)
+    assert copy(small, store) == Copied(path="essai/failed-v1", is_new=True)
     assert faults_of(bag) == []
-    assert verify_copy(record, store).faults == ()
+    assert verify_copy(small, store).faults == ()
 
 
 def test_a_damaged_copy_is_named_and_mended(record: StoredRecord, store: BrokenStore, tmp_path: Path) -> None:
