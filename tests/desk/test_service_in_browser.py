@@ -12,7 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.desk.desk_client import HOSTILE, make_archive, record_folder, reviews_path, row
+from tests.desk.desk_client import HOSTILE, RECORD, make_archive, record_folder, reviews_path, row
 from webinar_archive.archive.step_cache import store_result
 from webinar_archive.desk.desk_options import DeskOptions
 from webinar_archive.desk.service import Service, running_desk
@@ -207,8 +207,9 @@ def test_pages_have_no_barriers(opened: Open) -> None:
     page.keyboard.press("?")
     found = [axe.run(page, options=RULES)]
     page.keyboard.press("Escape")
-    page.goto(page.url.split("/record")[0] + "/?state=all")
-    found.append(axe.run(page, options=RULES))
+    for path in (f"{RECORD}/proposal", "/?state=all"):
+        page.goto(page.url.split("/record")[0] + path)
+        found.append(axe.run(page, options=RULES))
     assert [each.generate_report() for each in found if each.violations_count] == []
 
 
