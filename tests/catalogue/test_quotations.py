@@ -196,3 +196,24 @@ def test_whatever_the_marks_positions_are_exact_and_quotations_never_overlap(tex
     found = find_quotations(text, PEOPLE)
     assert all(text[q.start : q.end] == q.text for q in found)
     assert all(a.end <= b.start for a, b in pairwise(found))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Anne Dupont : << Il faut agir tout de suite. >>", "Il faut agir tout de suite."),
+        ("Anne Dupont : <<Il faut agir tout de suite.>>", "Il faut agir tout de suite."),
+        ("<< Il faut agir tout de suite >>, explique Anne Dupont.", "Il faut agir tout de suite"),
+        ("Anne Dupont : « Il faut <<agir>> tout de suite. »", "Il faut <<agir>> tout de suite."),
+    ],
+)
+def test_angle_brackets_stand_for_guillemets_and_the_words_stay_as_printed(text: str, words: str) -> None:
+    (found,) = find_quotations(text, (Contributor(name="Dupont, Anne"),))
+    assert (found.text, found.speaker) == (words, "Dupont, Anne")
+    assert text[found.start : found.end] == words
+
+
+def test_angle_brackets_of_formulas_are_no_quotation_marks() -> None:
+    assert (
+        find_quotations("Anne Dupont : 1 << 2 et 8 > 3, dit-elle.", (Contributor(name="Dupont, Anne"),)) == ()
+    )

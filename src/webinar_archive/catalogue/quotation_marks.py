@@ -13,6 +13,7 @@ _MATTERING = re.compile(f"[{''.join({*_CLOSES, *''.join(_CLOSES.values())})}\n]"
 _STOPS = ".,!?…"
 _SENTENCE_END = re.compile(rf"[{_STOPS}]'(?!\w)")
 _LONGEST_SENTENCE = 2000
+_ANGLES = re.compile("<<([^<>]{1,5000})>>")
 _SPACES = " \t\n\r\xa0\u202f\u2009"
 
 
@@ -63,6 +64,15 @@ class QuotedText:
     before: int
     after: int
     closed: bool = True
+
+
+def with_guillemets(text: str) -> str:
+    """Return a text of the same length, with guillemets for the angle brackets that stand for them.
+
+    >>> with_guillemets("Il dit : <<Oui>>, 1 << 2")
+    'Il dit : « Oui », 1 << 2'
+    """
+    return _ANGLES.sub(r"« \1 »", text) if "<<" in text else text
 
 
 @lru_cache(maxsize=1)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import islice
 
 from webinar_archive.catalogue.attribution import Attribution, find_attribution
-from webinar_archive.catalogue.quotation_marks import QuotedText, quoted_texts
+from webinar_archive.catalogue.quotation_marks import QuotedText, quoted_texts, with_guillemets
 from webinar_archive.models import Contributor, Finding, Quotation
 from webinar_archive.text.editorial import remarks
 
@@ -54,7 +54,8 @@ def find_quotations(
     Returns:
         The quotations in order; `text[quotation.start:quotation.end]` is exactly `quotation.text`.
     """
-    text = text[:MAX_TEXT]
+    printed = text[:MAX_TEXT]
+    text = with_guillemets(printed)
     texts = quoted_texts(text)[:MAX_QUOTED]
     found: list[Quotation] = []
     last: tuple[QuotedText, Attribution] | None = None
@@ -85,7 +86,7 @@ def find_quotations(
             last = (quoted, attributed)
         # a word between marks inside a role does not separate a name from its quotation
         since = quoted.after
-        found.append(_quotation(text, quoted, attributed, where, first_number + len(found), texts))
+        found.append(_quotation(printed, quoted, attributed, where, first_number + len(found), texts))
     return tuple(found)
 
 
@@ -100,7 +101,7 @@ def speaker_findings(found: Sequence[Quotation]) -> tuple[Finding, ...]:
 
 def unclosed_findings(text: str) -> tuple[Finding, ...]:
     """Return a `quotation-unclosed` finding where a closing mark is missing."""
-    cut = [q for q in quoted_texts(text[:MAX_TEXT]) if not q.closed]
+    cut = [q for q in quoted_texts(with_guillemets(text[:MAX_TEXT])) if not q.closed]
     begins = [text[q.start : min(q.end, q.start + 40)] for q in cut]
     return tuple(Finding(code="quotation-unclosed", facts={"begins": begun}) for begun in begins)
 
