@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
+import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from io import FileIO
 from typing import Any
 
+from webinar_archive.files import open_regular
 from webinar_archive.storage.copy_store import FileToCopy
 
 PART_BYTES = 8 * 1024 * 1024
 """The size of a part; that of the largest file sent whole."""
 MOST_PARTS = 9_000
 THREADS = 4
-"""Parts that are sent at once, each in memory meanwhile."""
+"""Parts that are sent at once."""
 
 
 class PartUpload:
@@ -38,18 +43,15 @@ class PartUpload:
         with ThreadPoolExecutor(THREADS) as pool:
             sending: set[Future[dict[str, Any]]] = set()
             try:
-                for number, data in enumerate(_parts(file, part_bytes), start=1):
-                    whole.update(data)
-                    digest = hashlib.sha256(data).digest()
-                    digests.append(digest)
-                    checksum = base64.b64encode(digest).decode()
-                    if tag := _tag_there(there.get(number), data, checksum):
+                for number, part in enumerate(_parts(file, part_bytes, whole.update), start=1):
+                    digests.append(part.sha256)
+                    checksum = base64.b64encode(part.sha256).decode()
+                    if tag := _tag_there(there.get(number), part, checksum):
                         parts.append({"PartNumber": number, "ETag": tag, "ChecksumSHA256": checksum})
                     else:
-                        sending.add(pool.submit(self._send_part, upload, number, data, checksum))
-                    # no more than are sent are in memory
+                        sending.add(pool.submit(self._send_part, upload, number, file, part, checksum))
                     parts += _sent(sending, most=THREADS - 1)
-                    count(min(file.size_bytes, number * part_bytes))
+                    count(part.start + part.size_bytes)
                 parts += _sent(sending, most=0)
             except BaseException:
                 for each in sending:
@@ -64,15 +66,18 @@ class PartUpload:
         )
         return base64.b64encode(hashlib.sha256(b"".join(digests)).digest()).decode()
 
-    def _send_part(self, upload: str, number: int, data: bytes, checksum: str) -> dict[str, Any]:
-        answer = self._client.upload_part(
-            **self._target,
-            UploadId=upload,
-            PartNumber=number,
-            Body=data,
-            ChecksumAlgorithm="SHA256",
-            ChecksumSHA256=checksum,
-        )
+    def _send_part(
+        self, upload: str, number: int, file: FileToCopy, part: _Part, checksum: str
+    ) -> dict[str, Any]:
+        with _body(file, part) as body:
+            answer = self._client.upload_part(
+                **self._target,
+                UploadId=upload,
+                PartNumber=number,
+                Body=body,
+                ChecksumAlgorithm="SHA256",
+                ChecksumSHA256=checksum,
+            )
         return {"PartNumber": number, "ETag": answer["ETag"], "ChecksumSHA256": checksum}
 
     def _begun(self) -> tuple[str, dict[int, dict[str, Any]]]:
@@ -93,26 +98,82 @@ class PartUpload:
         return upload, {part["PartNumber"]: part for page in listed for part in page.get("Parts", ())}
 
 
-def _parts(file: FileToCopy, part_bytes: int) -> Iterator[bytes]:
-    held = bytearray()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Part:
+    """A part of a file: where it lies, and its digests."""
+
+    start: int
+    size_bytes: int
+    sha256: bytes
+    md5: str
+
+
+def _parts(file: FileToCopy, part_bytes: int, on_block: Callable[[memoryview], object]) -> Iterator[_Part]:
+    """Read a file once and yield its parts; `on_block` is called with all that is read."""
+    start, size = 0, 0
+    sha256, md5 = hashlib.sha256(), hashlib.md5(usedforsecurity=False)
     for block in file.opened():
-        held += block
-        while len(held) >= part_bytes:
-            yield bytes(memoryview(held)[:part_bytes])
-            del held[:part_bytes]
-    if held:
-        yield bytes(held)
+        on_block(block)
+        at = 0
+        while at < len(block):
+            piece = block[at : at + part_bytes - size]
+            sha256.update(piece)
+            md5.update(piece)
+            at, size = at + len(piece), size + len(piece)
+            if size == part_bytes:
+                yield _Part(start=start, size_bytes=size, sha256=sha256.digest(), md5=md5.hexdigest())
+                start, size = start + size, 0
+                sha256, md5 = hashlib.sha256(), hashlib.md5(usedforsecurity=False)
+    if size:
+        yield _Part(start=start, size_bytes=size, sha256=sha256.digest(), md5=md5.hexdigest())
 
 
-def _tag_there(part: dict[str, Any] | None, data: bytes, checksum: str) -> str | None:
+class _Slice:
+    """A part of an open file as a file of its own, so that no part is in memory as a whole."""
+
+    def __init__(self, file: FileIO, part: _Part) -> None:
+        self._file = file
+        self._part = part
+        self._at = 0
+
+    def read(self, size: int = -1) -> bytes:
+        """Return the next bytes of the part."""
+        left = max(0, self._part.size_bytes - self._at)
+        data = os.pread(
+            self._file.fileno(), left if size < 0 else min(size, left), self._part.start + self._at
+        )
+        self._at += len(data)
+        return data
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        """Go to a place in the part."""
+        self._at = (
+            offset + {os.SEEK_SET: 0, os.SEEK_CUR: self._at, os.SEEK_END: self._part.size_bytes}[whence]
+        )
+        return self._at
+
+    def tell(self) -> int:
+        """Return the place in the part."""
+        return self._at
+
+
+@contextlib.contextmanager
+def _body(file: FileToCopy, part: _Part) -> Iterator[_Slice | bytes]:
+    if isinstance(file.content, bytes):
+        yield file.content[part.start : part.start + part.size_bytes]
+        return
+    with open_regular(file.content, follow_links=False) as opened:
+        yield _Slice(opened, part)
+
+
+def _tag_there(there: dict[str, Any] | None, part: _Part, checksum: str) -> str | None:
     """Return the tag of a part that the store has with this content, None where it is to be sent."""
-    if part is None or part["Size"] != len(data):
+    if there is None or there["Size"] != part.size_bytes:
         return None
-    if "ChecksumSHA256" in part:
-        return part["ETag"] if part["ChecksumSHA256"] == checksum else None
+    if "ChecksumSHA256" in there:
+        return there["ETag"] if there["ChecksumSHA256"] == checksum else None
     # of a store that does not list checksums; the tag is an MD5 where nothing is encrypted
-    is_same = part["ETag"].strip('"') == hashlib.md5(data, usedforsecurity=False).hexdigest()
-    return part["ETag"] if is_same else None
+    return there["ETag"] if there["ETag"].strip('"') == part.md5 else None
 
 
 def _sent(sending: set[Future[dict[str, Any]]], most: int) -> list[dict[str, Any]]:
