@@ -100,7 +100,7 @@ def test_a_record_is_a_folder_with_its_files_and_the_page_that_it_is_based_on(tm
     assert (folder["name"], folder["identifier"], folder["inLanguage"]) == (ORDINARY.title, "140892", "fr")
     assert {part["@id"] for part in folder["hasPart"]} == {
         f"records/140892/{name}"
-        for name in ("transcript.vtt", "quotations.vtt", "chapters.vtt", "manifest.json")
+        for name in ("transcript.vtt", "captions.vtt", "quotations.vtt", "chapters.vtt", "manifest.json")
     }
     assert entities[folder["isBasedOn"]["@id"]]["name"] == ORDINARY.title
     assert "isBasedOn" not in entities["records/140895/"]
