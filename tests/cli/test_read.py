@@ -104,3 +104,20 @@ def test_a_person_reads_several_notices_one_below_the_other(
     path.write_text("TY  - VIDEO\nTI  - Un\nER  - \nTY  - VIDEO\nTI  - Deux\nER  - \n", encoding="utf-8")
     assert main(["read", str(path)]) == 0
     assert capsys.readouterr().out.count("\n\n") == 1
+
+
+def test_columns_of_a_table_are_named_and_a_field_that_is_none_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "fonds.csv"
+    path.write_text("Cote;Intitulé = long\nA 7;Débat\n", encoding="utf-8")
+    named = ["--column", "id=Cote", "--column", "title=Intitulé = long"]
+    assert main(["read", str(path), "--json", *named]) == 0
+    notice = json.loads(capsys.readouterr().out)
+    assert (notice["record_id"], notice["title"]) == ("A 7", "Débat")
+    for wrong in ("titel=Cote", "title=", "title"):
+        with pytest.raises(SystemExit):
+            main(["read", str(path), "--column", wrong])
+        assert f"`{wrong}` names no column of a field" in capsys.readouterr().err
+    assert main(["read", str(path), "--column", "title=Titre"]) != 0
+    assert "no column `Titre`; its columns are: Cote, Intitulé = long." in capsys.readouterr().err

@@ -86,6 +86,8 @@ def test_a_wrong_file_is_refused_with_key_and_line(
         (BEGIN + '[[source]]\nnotice = "two"\nmedia = 3\n', 7),
         (BEGIN + "[[source]]\nmedia = 'x'\n", 5),
         (BEGIN + '[[source]]\ntable = "t"\n\n# columns\ncolumns = { idd = "x" }\n', 9),
+        (BEGIN + '[[source]]\nnotice = "n.csv"\ncolumns = { title = "A", titel = "B" }\n', 7),
+        (BEGIN + '[[source]]\npage = "https://a.example/1"\n\ncolumns = { title = "A" }\n', 8),
         (BEGIN + "[fetch]\nheight = 720\n[witnesses]\nheight = 7\n", 8),
         (BEGIN + "[export]\nto = 'x'\n[notify]\n'to' = 7\n", 8),
         (BEGIN + "[fetch]\ntimeout_s = 5\n[notify]\nstalled_after_s = 'x'\n", 8),

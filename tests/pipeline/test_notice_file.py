@@ -75,3 +75,19 @@ def test_the_files_of_a_folder_may_hold_several_records_each(tmp_path: Path) -> 
     (tmp_path / "one.txt").write_text("Titre : | Un |\n", encoding="utf-8")
     found = find_jobs(settings(tmp_path, Source(notice=".")))
     assert [job.key for job in found.jobs] == ["export-1", "export-2", "one"]
+
+
+def test_the_rows_of_a_table_of_notices_are_jobs_and_a_column_that_it_lacks_is_refused(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "fonds.csv").write_text("Cote;Intitulé\nA 7;Un\nA 8;Deux\n", encoding="utf-8")
+    source = Source(notice="fonds.csv", columns={"id": "Cote", "title": "Intitulé"})
+    found = find_jobs(settings(tmp_path, source))
+    assert [(job.key, job.source.record) for job in found.jobs] == [
+        ("fonds-a-7", "A 7"),
+        ("fonds-a-8", "A 8"),
+    ]
+    for record in (None, "A 7"):
+        with pytest.raises(UsageError) as wrong:
+            find_jobs(settings(tmp_path, replace(source, columns={"title": "Titre"}, record=record)))
+        assert "no column `Titre`; its columns are: Cote, Intitulé." in str(wrong.value)

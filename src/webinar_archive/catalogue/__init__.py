@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from webinar_archive.catalogue.durations import Duration, parse_duration
+from webinar_archive.catalogue.formats.table_row import COLUMN_FIELDS, Columns
 from webinar_archive.catalogue.notice import merge_notices, read_notice
 from webinar_archive.catalogue.quotations import find_quotations
 from webinar_archive.catalogue.records import (
@@ -14,6 +15,7 @@ from webinar_archive.catalogue.records import (
     read_records,
     record_bytes,
 )
+from webinar_archive.catalogue.table_records import COLUMN_FAULTS
 from webinar_archive.models import Contributor, Quotation
 
 
@@ -49,7 +51,10 @@ def report_quotations(
 
 
 __all__ = [
+    "COLUMN_FAULTS",
+    "COLUMN_FIELDS",
     "CatalogueRecord",
+    "Columns",
     "Duration",
     "find_quotations",
     "merge_notices",

@@ -10,6 +10,7 @@ from dataclasses import replace
 from webinar_archive.catalogue.build import build_notice
 from webinar_archive.catalogue.fields import Fields
 from webinar_archive.catalogue.formats import pmb_text
+from webinar_archive.catalogue.formats.table_row import Columns
 from webinar_archive.catalogue.records import CatalogueRecord, read_records
 from webinar_archive.errors import NoticeError
 from webinar_archive.models import Document, Finding, Notice
@@ -44,6 +45,7 @@ def read_notice(
     name: str | None = None,
     charset: str | None = None,
     record: str | None = None,
+    columns: Columns = (),
 ) -> Notice:
     """Read the one notice of a file or page, in any of the known formats.
 
@@ -53,17 +55,18 @@ def read_notice(
         name: What messages call the file.
         charset: The charset that the web server declared, if any.
         record: Which record of several is meant: its identifier, or its number.
+        columns: Of a table, which column holds a field, where it is not called like the field.
 
     Raises:
-        NoticeError: The data is empty, binary, too large, cut short, holds several notices and none was chosen, or
-            none of a known format.
+        NoticeError: The data is empty, binary, too large, cut short, holds several notices and none was chosen,
+            none of a known format, or no table with the columns that are named.
     """
     shown = name or address or "notice"
     if len(data) > MAX_NOTICE_BYTES:
         raise NoticeError("notice-too-large", path=shown, limit_bytes=MAX_NOTICE_BYTES)
     if not data.strip():
         raise NoticeError("notice-empty", path=shown)
-    records = read_records(io.BytesIO(data), name=shown, address=address, charset=charset)
+    records = read_records(io.BytesIO(data), name=shown, address=address, charset=charset, columns=columns)
     if records is not None:
         return _chosen(records, record, shown)
     text = decode(data, charset)

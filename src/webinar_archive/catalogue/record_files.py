@@ -7,6 +7,7 @@ import os
 import re
 from typing import BinaryIO, NamedTuple
 
+from webinar_archive.catalogue.formats.table_row import Columns
 from webinar_archive.catalogue.record_ranges import XML_NAMES
 from webinar_archive.catalogue.table_records import records_of_table
 from webinar_archive.errors import NoticeError
@@ -53,13 +54,19 @@ class OpenedFile(NamedTuple):
     head: bytes
 
 
-def open_records(file: BinaryIO, name: str) -> OpenedFile:
-    """Open a file of records; of a table, its rows as lines of JSON."""
+def open_records(file: BinaryIO, name: str, columns: Columns = ()) -> OpenedFile:
+    """Open a file of records; of a table, its rows as lines of JSON.
+
+    Raises:
+        NoticeError: It is too large; or columns are named, and it is no table or lacks one of them.
+    """
     file = narrow(file)
     head = file.read(HEAD)
     kind = kind_of(head)
-    if kind is None and (table := records_of_table(file, head, name)) is not None:
+    if kind is None and (table := records_of_table(file, head, name, columns)) is not None:
         return OpenedFile(table, "table", head)
+    if columns:
+        raise NoticeError("notice-no-table", path=name, column=columns[0][1])
     file.seek(0)
     return OpenedFile(file, kind, head)
 

@@ -12,6 +12,7 @@ from typing import BinaryIO
 from webinar_archive.catalogue.build import build_notice
 from webinar_archive.catalogue.fields import Fields
 from webinar_archive.catalogue.formats import iso2709, marc, marc_json, ris_tags, table_row
+from webinar_archive.catalogue.formats.table_row import Columns
 from webinar_archive.catalogue.record_files import HEAD, narrow, open_records
 from webinar_archive.catalogue.record_identifiers import identifier_of
 from webinar_archive.catalogue.record_ranges import MAX_RECORD, RANGES, RecordRange
@@ -73,15 +74,21 @@ class RecordFile:
 
 
 def read_records(
-    file: BinaryIO, *, name: str, address: str | None = None, charset: str | None = None
+    file: BinaryIO,
+    *,
+    name: str,
+    address: str | None = None,
+    charset: str | None = None,
+    columns: Columns = (),
 ) -> Iterator[CatalogueRecord] | None:
     """Return the records of a file one after the other; None where it is a page or a text, which holds one notice.
 
-    The file is read from its beginning, and stands there again where nothing is returned.
+    The file is read from its beginning, and stands there again where nothing is returned. Where `columns` are named,
+    `NoticeError` is raised for a file that is no table with them.
 
     A record that cannot be read has a failure that names it, and costs only itself.
     """
-    opened = open_records(file, name)
+    opened = open_records(file, name, columns)
     if opened.kind is None:
         file.seek(0)
         return None
@@ -157,21 +164,21 @@ _READERS: dict[str, Callable[[bytes, str | None], Fields]] = {
 """By the kind of file, what reads the fields of one of its records."""
 
 
-def places_in(path: Path) -> RecordFile:
+def places_in(path: Path, columns: Columns = ()) -> RecordFile:
     """Find the records of a file; the answer is remembered as long as the file is the same.
 
     Raises:
         OSError: The file cannot be read.
-        NoticeError: It is in UTF-16 and too large to be held.
+        NoticeError: It is in UTF-16 and too large to be held; or columns are named, and it is no table with them.
     """
     stat = path.stat()
-    return _places_in(path, stat.st_size, stat.st_mtime_ns)
+    return _places_in(path, columns, stat.st_size, stat.st_mtime_ns)
 
 
 @functools.lru_cache(maxsize=8)
-def _places_in(path: Path, _size: int, _changed: int) -> RecordFile:
+def _places_in(path: Path, columns: Columns, _size: int, _changed: int) -> RecordFile:
     with path.open("rb") as file:
-        opened = open_records(file, path.name)
+        opened = open_records(file, path.name, columns)
         kind = opened.kind
         if kind is None:
             return RecordFile(kind=None)
@@ -194,23 +201,23 @@ def _places_in(path: Path, _size: int, _changed: int) -> RecordFile:
     return RecordFile(kind=kind, charset=_declared(opened.head), places=tuple(places), rows=rows)
 
 
-def record_bytes(path: Path, name: str) -> bytes:
+def record_bytes(path: Path, name: str, columns: Columns = ()) -> bytes:
     """Return the bytes of one record of a file. Raises `NoticeError` where it has no record of that name."""
-    return _record_in(path, name)[2].data
+    return _record_in(path, name, columns)[2].data
 
 
-def read_record_of_file(path: Path, name: str) -> Notice:
+def read_record_of_file(path: Path, name: str, columns: Columns = ()) -> Notice:
     """Return the notice of one record of a file. Raises `NoticeError`, which names the record."""
-    kind, charset, found = _record_in(path, name)
+    kind, charset, found = _record_in(path, name, columns)
     try:
         return read_record(found, kind, charset=charset)
     except NoticeError as error:
         raise record_failure(error, path.name, found.number, identifier_of(kind, found.data)) from None
 
 
-def _record_in(path: Path, name: str) -> tuple[str, str | None, RecordRange]:
+def _record_in(path: Path, name: str, columns: Columns) -> tuple[str, str | None, RecordRange]:
     """Return the kind of a file, the charset that it declares, and the record of this name in it."""
-    of_file = places_in(path)
+    of_file = places_in(path, columns)
     place = of_file.place(name)
     if of_file.kind is None or place is None:
         raise NoticeError("record-not-in-file", path=path.name, record=name)

@@ -16,7 +16,7 @@ from webinar_archive.i18n.messages import Language, reader_language, sentence
 from webinar_archive.text.normalize import printable
 
 if TYPE_CHECKING:
-    from webinar_archive.catalogue import CatalogueRecord
+    from webinar_archive.catalogue import CatalogueRecord, Columns
     from webinar_archive.errors import NoticeError
     from webinar_archive.models import Notice
 
@@ -42,7 +42,25 @@ FIELDS = (
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     parser.add_argument("notice", metavar=text("metavar-notice"), help=text("help-read-notice"))
+    parser.add_argument(
+        "--column",
+        type=_column,
+        action="append",
+        default=[],
+        metavar=text("metavar-column"),
+        help=text("help-read-column"),
+    )
     add_json(parser)
+
+
+def _column(written: str) -> tuple[str, str]:
+    from webinar_archive.catalogue import COLUMN_FIELDS
+
+    field, _, name = written.partition("=")
+    if field.strip() not in COLUMN_FIELDS or not name.strip():
+        fields = ", ".join(COLUMN_FIELDS)
+        raise argparse.ArgumentTypeError(text("column-wrong", written=written, fields=fields))
+    return field.strip(), name.strip()
 
 
 def run(options: argparse.Namespace) -> int:
@@ -52,7 +70,7 @@ def run(options: argparse.Namespace) -> int:
     failures: list[NoticeError] = []
     with named_by_user(options.notice):
         # printed as they are read, so that a long file is never held whole
-        notices = _notices_or_told(_read(options.notice), failures)
+        notices = _notices_or_told(_read(options.notice, tuple(options.column)), failures)
         if options.json:
             _print_json(notices, failures)
         else:
@@ -99,7 +117,7 @@ def _print_json(notices: Iterator[Notice], failures: Sequence[NoticeError]) -> N
     print_json("]")
 
 
-def _read(source: str) -> Iterator[Notice | NoticeError]:
+def _read(source: str, columns: Columns) -> Iterator[Notice | NoticeError]:
     """Yield the notices of a file or of the address of a page, and why one of several cannot be read."""
     from webinar_archive.catalogue import read_notice, read_records
     from webinar_archive.models.notice import MAX_NOTICE_BYTES
@@ -109,7 +127,9 @@ def _read(source: str) -> Iterator[Notice | NoticeError]:
 
         page = web.get(source, policy=web.AddressPolicy(), max_bytes=MAX_NOTICE_BYTES)
         charset, address = page.charset, page.address
-        found = read_records(BytesIO(page.body), name=address, address=address, charset=charset)
+        found = read_records(
+            BytesIO(page.body), name=address, address=address, charset=charset, columns=columns
+        )
         if found is None:
             yield read_notice(page.body, address=address, charset=charset)
             return
@@ -117,9 +137,9 @@ def _read(source: str) -> Iterator[Notice | NoticeError]:
         return
     path = Path(source)
     with path.open("rb") as file:
-        found = read_records(file, name=path.name) if file.seekable() else None
+        found = read_records(file, name=path.name, columns=columns) if file.seekable() else None
         if found is None:
-            yield read_notice(file.read(MAX_NOTICE_BYTES + 1), name=path.name)
+            yield read_notice(file.read(MAX_NOTICE_BYTES + 1), name=path.name, columns=columns)
             return
         yield from _notices(found)
 

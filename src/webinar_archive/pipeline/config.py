@@ -41,13 +41,15 @@ class Source:
     """`[[source]]`: one notice, from a file and / or its live page; media and transcript may be supplied.
 
     Or a `table` (CSV or XLSX) with a record in each row; `columns` says which column holds which of the
-    other keys, where they are not named alike. Or an `oai` server, whose records are harvested.
+    other keys, where they are not named alike. Or an `oai` server, whose records are harvested. Of a `notice` that is
+    itself a table, with a notice in each row, `columns` says which column holds which field.
     """
 
     table: str | None = None
     """A CSV or XLSX file with a record in each row, in place of the other keys."""
     columns: dict[str, str] = field(default_factory=dict)
-    """The column of the table that holds `id`, `notice`, `page`, `media` or `transcript`, where named differently."""
+    """The column of the table that holds `id`, `notice`, `page`, `media` or `transcript`, where named differently; of a
+    table of notices, the column of `id`, `title`, `authors`, `duration`, `abstract`, `notes`, `video` …"""
     notice: str | None = None
     """A notice's file, a folder of notices, or an address; a file of several records is as many notices."""
     record: str | None = None
@@ -66,6 +68,11 @@ class Source:
     """The set of the server that is wanted; all of its records by default."""
     prefix: str | None = None
     """The form of the records, as the server calls it: `oai_dc` by default, `marc-xml`, `mods` …"""
+
+    @property
+    def notice_columns(self) -> tuple[tuple[str, str], ...]:
+        """Which column of a table of notices holds a field, as (field, name of the column)."""
+        return tuple(sorted(self.columns.items()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

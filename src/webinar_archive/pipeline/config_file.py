@@ -151,9 +151,22 @@ def _check_sources(settings: Settings, file: _File) -> None:
             raise file.wrong("pipeline-oai-missing", ("source", number, key))
         if source.notice is None and source.page is None and source.table is None:
             raise file.wrong("pipeline-no-source", ("source", number))
-        for key in set(source.columns) - set(COLUMN_KEYS):
-            facts = {"reason": "value-no-column", "values": ", ".join(COLUMN_KEYS)}
-            raise file.wrong("pipeline-bad-value", ("source", number, "columns", key), **facts)
+        if source.columns:
+            _check_columns(source, ("source", number, "columns"), file)
+
+
+def _check_columns(source: Source, at: KeyPath, file: _File) -> None:
+    """Raise `UsageError` for columns of what is no table, and for one of something that no column holds."""
+    # the catalogue is loaded by those who have columns
+    from webinar_archive.catalogue import COLUMN_FIELDS
+
+    if source.table is None and (source.notice is None or "://" in source.notice):
+        raise file.wrong("pipeline-bad-value", at, reason="value-columns-alone")
+    known = COLUMN_FIELDS if source.table is None else COLUMN_KEYS
+    for key in source.columns:
+        if key not in known:
+            facts = {"reason": "value-no-column", "values": ", ".join(known)}
+            raise file.wrong("pipeline-bad-value", (*at, key), **facts)
 
 
 def _check_server(source: Source, at: KeyPath, file: _File) -> None:

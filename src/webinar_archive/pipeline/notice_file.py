@@ -17,16 +17,21 @@ def sources_in_file(source: Source, path: Path) -> Iterator[Source]:
     """Yield a source for each record of a notice's file: itself where there is one, or where it says which.
 
     An `id` is completed by what names the record. Raises `UsageError` where the file has several records, and the
-    source a key that can belong to one alone.
+    source a key that can belong to one alone; and where `columns` are not those of the file.
     """
-    from webinar_archive.catalogue import places_in
+    from webinar_archive.catalogue import COLUMN_FAULTS, places_in
 
+    if source.record and not source.columns:
+        yield source
+        return
     try:
-        places = () if source.record else places_in(path).places
-    except (OSError, NoticeError):
+        places = places_in(path, source.notice_columns).places
+    except (OSError, NoticeError) as error:
+        if isinstance(error, NoticeError) and error.code in COLUMN_FAULTS:
+            raise UsageError(error.code, **{**error.facts, "path": str(path)}) from None
         # reading the notice will say why it cannot be
         places = ()
-    if len(places) <= 1:
+    if source.record or len(places) <= 1:
         yield source
         return
     key = next((key for key in _OF_ONE_RECORD if getattr(source, key)), None)

@@ -54,7 +54,7 @@ def _of_file(job: Job | None, used: str) -> FoundRecord | None:
         raise RecordError("proposal-notice-unknown")
     try:
         if job.source.record:
-            data: bytes | None = record_bytes(given, job.source.record)
+            data: bytes | None = record_bytes(given, job.source.record, job.source.notice_columns)
         else:
             data = regular_file_bytes(given, MAX_NOTICE_BYTES)
     except (OSError, NoticeError):

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from webinar_archive.errors import UsageError
 from webinar_archive.models import Finding, Severity
 from webinar_archive.pipeline.config import COLUMN_KEYS, Source
 from webinar_archive.tables import Table, TableRow, comparable_heading, read_table
@@ -55,21 +54,12 @@ def _columns(table: Table, names: dict[str, str], needed: list[set[str]], path: 
     heading = [*map(comparable_heading, table.heading)]
     for any_of in needed:
         if not any_of & set(heading):
-            there = ", ".join(each[:40] for each in table.heading[:20] if each)
             wanted = next(
                 (n for n in names.values() if comparable_heading(n) in any_of and n != "notice"), "page"
             )
-            raise UsageError("table-column-missing", path=str(path), column=wanted, columns=there)
-    columns: dict[str, int] = {}
-    for key, name in names.items():
-        places = [place for place, each in enumerate(table.heading) if each == name] or [
-            place for place, each in enumerate(heading) if each == comparable_heading(name)
-        ]
-        if len(places) > 1:
-            raise UsageError("table-column-twice", path=str(path), column=name)
-        if places:
-            columns[key] = places[0]
-    return columns
+            raise table.missing(wanted, str(path))
+    columns = {key: table.column(name, str(path)) for key, name in names.items()}
+    return {key: column for key, column in columns.items() if column is not None}
 
 
 def _findings(table: Table, row: TableRow, path: Path) -> tuple[Finding, ...]:

@@ -25,6 +25,20 @@ def comparable_heading(name: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", fold(name))) or " ".join(name.split())
 
 
+def column_places(heading: Sequence[str], name: str) -> list[int]:
+    """Return the places of the columns of a name: of those spelled just so, else of those in any spelling.
+
+    >>> column_places(("Numero", "Lien", "LIEN"), "Numéro"), column_places(("Numero", "Lien", "LIEN"), "Lien")
+    ([0], [1])
+    """
+    wanted = comparable_heading(name)
+    if not wanted:
+        return []
+    return [place for place, each in enumerate(heading) if each == name] or [
+        place for place, each in enumerate(heading) if comparable_heading(each) == wanted
+    ]
+
+
 def heading_place(rows: Sequence[Sequence[str]], is_heading: IsHeading) -> int | None:
     """Return the place of the heading among the first rows; None where none of them is one.
 

@@ -10,7 +10,14 @@ from pathlib import Path
 from webinar_archive.errors import UsageError
 from webinar_archive.files import named_by_user, regular_file_bytes
 from webinar_archive.tables.delimited import NO_SEPARATOR, chosen_separator, delimited_rows
-from webinar_archive.tables.heading import FIRST_ROWS, IsHeading, NumberedRow, column_letters, heading_place
+from webinar_archive.tables.heading import (
+    FIRST_ROWS,
+    IsHeading,
+    NumberedRow,
+    column_letters,
+    column_places,
+    heading_place,
+)
 from webinar_archive.text.decoding import decode, is_binary
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
@@ -58,6 +65,18 @@ class Table:
         """Return the name of a column; of one without, the letters by which spreadsheets call it."""
         named = self.heading[column] if column < len(self.heading) else ""
         return named or column_letters(column)
+
+    def column(self, name: str, path: str) -> int | None:
+        """Return the column of a name, None where there is none. Raises `UsageError` for two of that name."""
+        places = column_places(self.heading, name)
+        if len(places) > 1:
+            raise UsageError("table-column-twice", path=path, column=name)
+        return places[0] if places else None
+
+    def missing(self, name: str, path: str) -> UsageError:
+        """Return the error that the table lacks a column, with the columns that it has."""
+        there = ", ".join(each[:40] for each in self.heading[:20] if each)
+        return UsageError("table-column-missing", path=path, column=name, columns=there)
 
     def excess(self, row: TableRow) -> int:
         """Return how many cells of a row stand beyond the heading: a separator in a text makes two cells of one."""

@@ -21,6 +21,7 @@ from tests.catalogue.born_from import (
     VIDEO,
 )
 from webinar_archive.catalogue import (
+    COLUMN_FIELDS,
     places_in,
     read_notice,
     read_record_of_file,
@@ -145,3 +146,73 @@ def test_a_table_of_something_else_is_no_notice_and_a_broken_one_says_where() ->
     with pytest.raises(NoticeError) as broken:
         read_notice(b'Titre;Auteurs\nUn;A\n"Deux;B\nTrois;C\n')
     assert broken.value.code == "table-quote-unclosed"
+
+
+OWN = ("Cote", "Intitulé long", "Titre", "Résumé", "Notes", "Tps", "Lien 1", "Lien 2")
+OWN_ROW = (
+    "A 7",
+    "Débat",
+    "D.",
+    "Vide",
+    "Anne Dupont : « Oser les communs. »",
+    "10 min",
+    "https://a.example/x",
+    VIDEO,
+)
+OWN_COLUMNS = (
+    *(("abstract", "notes"), ("duration", "TPS"), ("id", "Cote"), ("title", "Intitule  long")),
+    ("video", "Lien 2"),
+)
+
+
+@pytest.mark.parametrize(
+    "data", [table(OWN, OWN_ROW).encode(), workbook(("Fonds",), OWN, OWN_ROW)], ids=["csv", "xlsx"]
+)
+def test_columns_of_any_name_are_read_as_the_fields_that_they_are_named_for_and_alone_for_them(
+    data: bytes,
+) -> None:
+    notice = read_notice(data, columns=OWN_COLUMNS)
+    assert (notice.record_id, notice.title, notice.stated_duration_s) == ("A 7", "Débat", 600)
+    assert (notice.abstract, notice.notes) == (OWN_ROW[4], ())
+    assert [(d.kind, d.address) for d in notice.documents] == [
+        (DocumentKind.VIDEO, VIDEO),
+        (DocumentKind.OTHER, "https://a.example/x"),
+    ]
+
+
+@pytest.mark.parametrize("field", [field for field in COLUMN_FIELDS if field != "title"])
+def test_every_field_that_can_be_named_is_read(field: str) -> None:
+    text = {"video": VIDEO, "report": REPORT, "event_date": "2020-05-07", "year": "2020", "language": "fre"}
+    data = table(("Intitulé", "x"), ("Débat", text.get(field, "12 min"))).encode()
+    title = ("title", "Intitulé")
+    assert read_notice(data, columns=(title, (field, "x"))) != read_notice(data, columns=(title,))
+
+
+def test_one_column_may_hold_two_fields() -> None:
+    data = table(("Intitulé", "Tps"), ("Débat (10 min)", "")).encode()
+    notice = read_notice(data, columns=(("duration", "Intitulé"), ("title", "Intitulé")))
+    assert (notice.title, notice.stated_duration_s) == ("Débat (10 min)", 600)
+
+
+@pytest.mark.parametrize(
+    ("data", "columns", "code", "words"),
+    [
+        (table(OWN, OWN_ROW), (("title", "Intitulé court"),), "table-column-missing", "Cote, Intitulé long"),
+        (table(OWN, OWN_ROW), (("notes", "Nota"), ("title", "Titre")), "table-column-missing", "`Nota`"),
+        (table(("A", "B"), ("1", "2")), (("title", "C"),), "table-column-missing", "A, B"),
+        (table(("A", "B"), ("1", "2")), (("notes", "B"),), "table-column-missing", "`title`"),
+        (table(("A", "a"), ("1", "2")), (("title", "À"),), "table-column-twice", "`À`"),
+        (table(("A", "B"), ("1", "2")), (("title", " "),), "table-column-missing", "A, B"),
+        (table(("A", ""), ("1", "2")), (("title", ""),), "table-column-missing", "A"),
+        ("<html><body><p>A;B</p></body></html>", (("title", "A"),), "notice-no-table", "`A`"),
+        ("TY  - VIDEO\r\nTI  - A\r\nER  - \r\n", (("title", "A"),), "notice-no-table", "`A`"),
+    ],
+)
+def test_a_column_that_is_not_there_once_is_named(
+    data: str, columns: tuple[tuple[str, str], ...], code: str, words: str
+) -> None:
+    with pytest.raises(NoticeError) as wrong:
+        read_notice(data.encode(), name="fonds.csv", columns=columns)
+    assert wrong.value.code == code
+    assert str(wrong.value).startswith("fonds.csv ")
+    assert words in str(wrong.value)

@@ -159,3 +159,17 @@ def test_a_record_that_has_left_its_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(NoticeError) as gone:
         read_notice(of_record(tmp_path, "3"), FACTS)
     assert (gone.value.code, gone.value.facts["record"]) == ("record-not-in-file", "3")
+
+
+@pytest.mark.parametrize("name", ["2", None])
+def test_a_notice_of_a_table_is_read_again_when_other_columns_are_named(
+    tmp_path: Path, name: str | None
+) -> None:
+    rows = ["id;Intitulé;Objet", "2;Débat;Communs", *(["3;Autre;"] if name else [])]
+    (tmp_path / "n.txt").write_text("\n".join(rows), encoding="utf-8")
+    for column, made in (("Intitulé", ["notice"]), ("Intitulé", []), ("Objet", ["notice"])):
+        here = context(tmp_path, STEPS)
+        source = replace(here.job.source, record=name, columns={"title": column})
+        here = StepContext(job=replace(here.job, source=source), steps=STEPS, now=here.now, run_id="r")
+        title = {"Intitulé": "Débat", "Objet": "Communs"}[column]
+        assert (read_notice(here, FACTS).notice.title, here.made) == (title, made)

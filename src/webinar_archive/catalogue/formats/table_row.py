@@ -11,7 +11,7 @@ from webinar_archive.catalogue.date_figures import printed_days
 from webinar_archive.catalogue.fields import Fields
 from webinar_archive.catalogue.formats.pmb_labels import meaning
 from webinar_archive.errors import NoticeError
-from webinar_archive.tables import comparable_heading
+from webinar_archive.tables import column_places, comparable_heading
 from webinar_archive.text.normalize import fold
 
 _OF_COLUMNS = {
@@ -26,6 +26,13 @@ _OF_COLUMNS = {
 _PREFIX = re.compile(r"\A(?:dc|dcterms) ")
 _ADDRESS = re.compile(r"https?://[^\s<>\"|]{1,2000}")
 _NOT_READ = ("other", "permalink")
+Columns = tuple[tuple[str, str], ...]
+"""Which column holds a field, as (field, name of the column), where it is not called like the field."""
+COLUMN_FIELDS = (
+    *("id", "title", "authors", "publisher", "year", "event_date", "duration", "language", "subjects"),
+    *("abstract", "contents", "notes", "video", "report"),
+)
+"""The fields whose columns may be named."""
 
 
 def is_heading(cells: Sequence[str]) -> bool:
@@ -34,9 +41,26 @@ def is_heading(cells: Sequence[str]) -> bool:
     return "title" in codes and len(codes) > 1
 
 
-def packed(names: Sequence[str], cells: Sequence[str]) -> bytes:
+def names_by_column(heading: Sequence[str], columns: Columns) -> list[tuple[int, str]]:
+    """Return each column that is read, with what it is called or the field that it was named for, these first.
+
+    Where the column of a field was named, no other one is read as that field.
+    """
+    named = [(place, field) for field, name in columns for place in column_places(heading, name)]
+    places = {place for place, _ in named}
+    codes = {_code(field) for field, _ in columns} - {None}
+    others = ((place, name) for place, name in enumerate(heading) if place not in places)
+    return named + [(place, name) for place, name in others if _code(name) not in codes]
+
+
+def holds_titles(names: Sequence[tuple[int, str]]) -> bool:
+    """Whether one of these columns holds titles."""
+    return any(_code(name) == "title" for _, name in names)
+
+
+def packed(names: Sequence[tuple[int, str]], cells: Sequence[str]) -> bytes:
     """Return a row as one line of JSON, with the names of its columns, so that it is read without its table."""
-    pairs = [pair for pair in zip(names, cells, strict=False) if pair[1].strip()]
+    pairs = [(name, cells[place]) for place, name in names if place < len(cells) and cells[place].strip()]
     return json.dumps({"cells": pairs}, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypedDict
@@ -14,7 +15,7 @@ from webinar_archive.errors import NoticeError, RecordError
 from webinar_archive.files import checksum, regular_file_bytes
 from webinar_archive.models import DocumentKind, Finding, Notice, Quotation, Severity
 from webinar_archive.models.notice import MAX_NOTICE_BYTES
-from webinar_archive.pipeline.config import Settings
+from webinar_archive.pipeline.config import Settings, Source
 from webinar_archive.pipeline.context import StepContext
 from webinar_archive.pipeline.facts import CapturedPage, RecordFacts
 from webinar_archive.pipeline.sources import page_number
@@ -122,14 +123,15 @@ def _capture(
 
 def notice_inputs(context: StepContext, facts: RecordFacts) -> Inputs:
     """Return what the notice depends on: the file, the captured page, the id that the source states."""
-    given, page = _given_file(context), facts.page
+    given, page, source = _given_file(context), facts.page, context.job.source
     return {
-        "file": checksum(_bytes_of(given, context.job.source.record)) if given else None,
+        "file": checksum(_bytes_of(given, source)) if given else None,
         "page": page.file.checksum if page else None,
         "address": page.address if page else None,
-        "id": context.job.source.id,
-        # only where it is given: other records stay as they are
-        **({"record": context.job.source.record} if context.job.source.record else {}),
+        "id": source.id,
+        # only where they are given: other records stay as they are
+        **({"record": source.record} if source.record else {}),
+        **({"columns": json.dumps(source.notice_columns)} if source.columns else {}),
     }
 
 
@@ -137,12 +139,13 @@ def parse_notice(context: StepContext, facts: RecordFacts) -> Notice:
     """Read the notice from the source's file, from the captured page, or from both. Raises `NoticeError`."""
     from webinar_archive.catalogue import merge_notices, read_notice, read_record_of_file
 
-    given, page, record = _given_file(context), facts.page, context.job.source.record
+    source = context.job.source
+    given, page, record, columns = _given_file(context), facts.page, source.record, source.notice_columns
     text = live = None
     if given is not None and record is not None:
-        text = read_record_of_file(given, record)
+        text = read_record_of_file(given, record, columns)
     elif given is not None:
-        text = read_notice(_bytes_of(given), name=given.name)
+        text = read_notice(_bytes_of(given, source), name=given.name, columns=columns)
     if page is not None:
         data = read_kept_file(context.folder, page.file)
         which = record if given is None else None
@@ -150,7 +153,6 @@ def parse_notice(context: StepContext, facts: RecordFacts) -> Notice:
     whole = merge_notices(text, live) if text and live else text or live
     if whole is None:
         raise NoticeError("file-missing", path=context.job.key)
-    source = context.job.source
     return replace(whole, record_id=source.id or page_number(source.page) or whole.record_id)
 
 
@@ -158,12 +160,12 @@ def _given_file(context: StepContext) -> Path | None:
     return context.job.supplied(context.job.source.notice)
 
 
-def _bytes_of(given: Path, record: str | None = None) -> bytes:
+def _bytes_of(given: Path, source: Source) -> bytes:
     """Return the bytes of a notice's file, or of the one record of it that is meant."""
-    if record is not None:
+    if source.record is not None:
         from webinar_archive.catalogue import record_bytes
 
-        return record_bytes(given, record)
+        return record_bytes(given, source.record, source.notice_columns)
     data = regular_file_bytes(given, MAX_NOTICE_BYTES)
     if data is None:
         raise NoticeError("notice-too-large", path=str(given), limit_bytes=MAX_NOTICE_BYTES)
