@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.exports.formats.sample_records import spoken
 from webinar_archive.exports.utterances import CAPTIONS, PARAGRAPHS, utterances
 from webinar_archive.models import Word
@@ -36,6 +38,21 @@ def test_a_clock_that_starts_again_begins_a_utterance_and_all_are_in_order() -> 
 
 def test_words_without_text_make_no_utterance() -> None:
     assert utterances((Word(" ", 0, 1), Word("", 5_000, 5_001)), CAPTIONS) == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [
+        ((" un",), "un"),
+        (("un\u2028",), "un"),
+        (("un", "", "deux"), "un deux"),
+        (("un ", "\n", "deux  trois"), "un deux trois"),
+    ],
+)
+def test_a_utterance_is_one_line_also_where_words_have_spaces_in_them(
+    words: tuple[str, ...], text: str
+) -> None:
+    assert texts(tuple(Word(word, 0, 1) for word in words)) == [text]
 
 
 def test_one_word_that_is_longer_than_the_limits_is_a_utterance() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import PurePosixPath
 from urllib.parse import quote, urlsplit
 
@@ -35,6 +36,7 @@ def file_address(record: ReleasedRecord, name: str) -> str:
     return release_address(record.address) + f"records/{quote(record.key)}/{quote(name)}"
 
 
+@lru_cache(maxsize=16)
 def release_address(address: str | None) -> str:
     """Return the address of the folder that a release is published in, with a slash at its end.
 

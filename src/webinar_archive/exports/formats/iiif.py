@@ -130,14 +130,14 @@ def _language(record: ReleasedRecord) -> str | None:
 def _canvas(record: ReleasedRecord) -> dict[str, Any]:
     address = _canvas_address(record)
     canvas: dict[str, Any] = {"id": address, "type": "Canvas", "label": _label(record, record.title)}
-    size = picture_size(record)
-    if record.end_ms:
-        canvas["duration"] = record.end_ms / 1000
+    size, end_ms = picture_size(record), record.end_ms
+    if end_ms:
+        canvas["duration"] = end_ms / 1000
     elif size is None:
         size = _UNKNOWN_SIZE
     if size:
         canvas["width"], canvas["height"] = size
-    canvas["items"] = [_page(record, "film", painted)] if (painted := _painting(record, size)) else []
+    canvas["items"] = [_page(record, "film", painted)] if (painted := _painting(record, size, end_ms)) else []
     pages = [
         _page(record, name, items)
         for name, items in (
@@ -169,24 +169,21 @@ def _names(name: str) -> dict[str, list[str]]:
     return {"en": [name.capitalize()], "fr": [french[name]]}
 
 
-def _painting(record: ReleasedRecord, size: tuple[int, int] | None) -> list[dict[str, Any]]:
+def _painting(record: ReleasedRecord, size: tuple[int, int] | None, end_ms: int) -> list[dict[str, Any]]:
     address = media_address(record)
     if address is None:
         return []
     kind = media_type(address)
     sound = kind.startswith("audio/") or (record.recording is not None and size is None)
     body: dict[str, Any] = {"id": address, "type": "Sound" if sound else "Video", "format": kind}
-    if record.end_ms:
-        body["duration"] = record.end_ms / 1000
+    if end_ms:
+        body["duration"] = end_ms / 1000
     if size and not sound:
         body["width"], body["height"] = size
-    return [_annotation(record, "film/1", "painting", body, _canvas_address(record))]
+    return [_annotation(f"{file_address(record, 'film')}/1", "painting", body, _canvas_address(record))]
 
 
-def _annotation(
-    record: ReleasedRecord, name: str, motivation: str, body: dict[str, Any], target: str
-) -> dict[str, Any]:
-    where = f"{file_address(record, '')}{name}"
+def _annotation(where: str, motivation: str, body: dict[str, Any], target: str) -> dict[str, Any]:
     return {"id": where, "type": "Annotation", "motivation": motivation, "body": body, "target": target}
 
 
@@ -202,8 +199,7 @@ def _text(record: ReleasedRecord, text: str) -> dict[str, Any]:
 def _quotations(record: ReleasedRecord) -> list[dict[str, Any]]:
     return [
         _annotation(
-            record,
-            f"quotations/{placed.row.quotation_no}-{number}",
+            f"{file_address(record, 'quotations')}/{placed.row.quotation_no}-{number}",
             "commenting",
             _text(record, placed.said),
             _at(record, span.start_ms, span.end_ms),
@@ -214,13 +210,14 @@ def _quotations(record: ReleasedRecord) -> list[dict[str, Any]]:
 
 
 def _transcript(record: ReleasedRecord) -> list[dict[str, Any]]:
+    # hundreds: what they have in common is made once
+    where, canvas = file_address(record, "transcript"), _canvas_address(record)
     return [
         _annotation(
-            record,
-            f"transcript/{number}",
+            f"{where}/{number}",
             "supplementing",
             _text(record, each.said),
-            _at(record, each.start_ms, each.end_ms),
+            f"{canvas}#{fragment(each.start_ms, each.end_ms)}",
         )
         for number, each in enumerate(utterances(record.words, PARAGRAPHS), start=1)
     ]
@@ -237,7 +234,9 @@ def _captions(record: ReleasedRecord) -> list[dict[str, Any]]:
         "label": _names("captions"),
         **({"language": record.language} if record.language else {}),
     }
-    return [_annotation(record, "captions/1", "supplementing", body, _canvas_address(record))]
+    return [
+        _annotation(f"{file_address(record, 'captions')}/1", "supplementing", body, _canvas_address(record))
+    ]
 
 
 def _ranges(record: ReleasedRecord) -> dict[str, Any]:

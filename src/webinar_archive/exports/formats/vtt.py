@@ -82,16 +82,26 @@ def escaped(text: str) -> str:
     >>> escaped("a <b> --> c\\n\\nd & e")
     'a &lt;b&gt; --&gt; c d &amp; e'
     """
-    return one_line(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return _without_tags(one_line(text))
+
+
+def _without_tags(line: str) -> str:
+    return line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _captions(record: ReleasedRecord) -> Iterator[Cue]:
+    voices: dict[str | None, str] = {}
     for number, utterance in enumerate(utterances(record.words, CAPTIONS), start=1):
-        voice = _voice(utterance.speaker) if utterance.speaker else ""
-        yield str(number), utterance.start_ms, utterance.end_ms, voice + escaped(utterance.text)
+        speaker = utterance.speaker
+        if (voice := voices.get(speaker)) is None:
+            voice = voices[speaker] = _voice(speaker)
+        text = voice + _without_tags(utterance.text)
+        yield str(number), utterance.start_ms, utterance.end_ms, text
 
 
-def _voice(speaker: str) -> str:
+def _voice(speaker: str | None) -> str:
+    if not speaker:
+        return ""
     # a name that ends with hyphens would make an arrow with the end of the tag; readers trim the space
     name = escaped(speaker)
     return f"<v {name} >" if name.endswith("--") else f"<v {name}>"
