@@ -22,6 +22,7 @@ from markdown import table
 from webinar_archive.archive.form import use_archive
 from webinar_archive.archive.layout import transcript_file
 from webinar_archive.archive.step_cache import store_result
+from webinar_archive.cli.garbage import rare_collections
 from webinar_archive.exports.formats import write_formats
 from webinar_archive.exports.schema import TableMetadata
 from webinar_archive.files import archived_file
@@ -70,9 +71,10 @@ def make_archive(folder: Path, records: int) -> Path:
 
 
 def export(name: str, archive: Path, to: Path) -> None:
-    """Write one format from the archive."""
+    """Write one format from the archive, as the command `export` does."""
     (release,) = stored_releases(archive / "essai")
-    write_formats((name,), release.rows, release.table, to, release.records)
+    with rare_collections():
+        write_formats((name,), release.rows, release.table, to, release.records)
 
 
 def write_parquet_with_pandas(to: Path) -> None:

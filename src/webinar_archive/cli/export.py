@@ -6,6 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from webinar_archive.cli.garbage import rare_collections
 from webinar_archive.cli.options import add_records, text
 
 
@@ -40,7 +41,9 @@ def run(options: argparse.Namespace) -> int:
     for release in releases:
         names = asked or release.export.formats
         folder = options.to / release.below
-        for path in write_formats(names, release.rows, release.table, folder, release.records):
+        with rare_collections():
+            written = write_formats(names, release.rows, release.table, folder, release.records)
+        for path in written:
             print(path)
     records = sum(len(release.outcomes) for release in releases)
     rows = sum(len(release.rows) for release in releases)

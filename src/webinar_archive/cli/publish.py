@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
-import gc
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
+from webinar_archive.cli.garbage import rare_collections
 from webinar_archive.cli.options import add_chosen_records, text
 
 
@@ -33,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
     source = source_of(options.source)
     releases = stored_releases(source, options.records)
     check_output_folder(source, options.to)
-    with _rare_collections():
+    with rare_collections():
         summary = write_site(releases, options.to)
     front = options.to / "index.html"
     print(front, flush=True)
@@ -43,14 +41,3 @@ def run(options: argparse.Namespace) -> int:
     if left_out > 0:
         print(text("site-left-out", records=left_out), file=sys.stderr)
     return 0
-
-
-@contextlib.contextmanager
-def _rare_collections() -> Iterator[None]:
-    """Look for circles of objects rarely: words and pages make none, and looking takes a third of the time."""
-    before = gc.get_threshold()
-    gc.set_threshold(200_000, *before[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)

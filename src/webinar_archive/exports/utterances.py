@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
+from typing import NamedTuple
 
 from webinar_archive.exports.released_record import one_line
 from webinar_archive.models import Word
@@ -32,8 +33,7 @@ CAPTIONS = UtteranceLimits(pause_ms=1_500, most_ms=7_000, most_characters=84)
 PARAGRAPHS = UtteranceLimits(pause_ms=3_000, most_ms=60_000, most_characters=900)
 
 
-@dataclass(frozen=True, slots=True)
-class Utterance:
+class Utterance(NamedTuple):
     """Words that one speaker says in `[start_ms, end_ms)`, as text on one line.
 
     The speaker is the transcript's label, if any.
@@ -86,35 +86,32 @@ def _ends(
     limits: UtteranceLimits,
 ) -> Iterator[int]:
     """Yield where each utterance ends: the number of the first word after it."""
-    if not texts:
-        return
-    pause_ms, most_ms, most_characters = limits.pause_ms, limits.most_ms, limits.most_characters
-    half_ms, half_characters = most_ms // 2, most_characters // 2
-    began_ms, characters = starts_ms[0], 0
-    last_text, last_start_ms, last_end_ms, last_label = texts[0], starts_ms[0], ends_ms[0], labels[0]
+    most_characters, half_characters = limits.most_characters, limits.most_characters // 2
+    pause_ms = limits.pause_ms
+    # of the utterance: its latest end, a moment beyond half of that, its characters until here
+    latest_ms = half_ms = characters = 0
+    last_label, last_start_ms, resumes_ms = None, 0, 0
     number = 0
-    for text, length, start_ms, end_ms, label in zip(
-        texts, map(len, texts), starts_ms, ends_ms, labels, strict=True
-    ):
+    for length, start_ms, end_ms, label in zip(map(len, texts), starts_ms, ends_ms, labels, strict=True):
         if (
-            (
-                label != last_label
-                # earlier than the word before: the file's clock starts again, or somebody speaks meanwhile
-                or start_ms < last_start_ms
-                or start_ms - last_end_ms > pause_ms
-                or characters + length > most_characters
-                or end_ms - began_ms > most_ms
-                or (
-                    (characters > half_characters or end_ms - began_ms > half_ms)
-                    and last_text[-1:] in _LAST_CHARACTERS
-                    and last_text.rstrip(_CLOSING_MARKS).endswith(_SENTENCE_ENDS)
-                )
+            label != last_label
+            # earlier than the word before: the file's clock starts again, or somebody speaks meanwhile
+            or start_ms < last_start_ms
+            or start_ms > resumes_ms
+            or end_ms > latest_ms
+            or characters + length > most_characters
+            or (
+                (characters > half_characters or end_ms > half_ms)
+                and (last_text := texts[number - 1])[-1:] in _LAST_CHARACTERS
+                and last_text.rstrip(_CLOSING_MARKS).endswith(_SENTENCE_ENDS)
             )
-            and number
+            or not number
         ):
-            yield number
-            began_ms, characters = start_ms, 0
+            if number:
+                yield number
+            latest_ms, half_ms, characters = start_ms + limits.most_ms, start_ms + limits.most_ms // 2, 0
         number += 1
         characters += length + 1
-        last_text, last_start_ms, last_end_ms, last_label = text, start_ms, end_ms, label
-    yield number
+        last_label, last_start_ms, resumes_ms = label, start_ms, end_ms + pause_ms
+    if number:
+        yield number
