@@ -94,7 +94,8 @@ def _ends(
     number = 0
     for length, start_ms, end_ms, label in zip(map(len, texts), starts_ms, ends_ms, labels, strict=True):
         if (
-            label != last_label
+            not number
+            or label != last_label
             # earlier than the word before: the file's clock starts again, or somebody speaks meanwhile
             or start_ms < last_start_ms
             or start_ms > resumes_ms
@@ -105,7 +106,6 @@ def _ends(
                 and (last_text := texts[number - 1])[-1:] in _LAST_CHARACTERS
                 and last_text.rstrip(_CLOSING_MARKS).endswith(_SENTENCE_ENDS)
             )
-            or not number
         ):
             if number:
                 yield number
