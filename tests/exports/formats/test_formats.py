@@ -103,6 +103,31 @@ def test_a_format_named_twice_is_written_once(tmp_path: Path) -> None:
     )
 
 
+def numbered(count: int) -> Iterator[ReleasedRecord]:
+    return (replace(ORDINARY, key=f"{number:02}") for number in range(count))
+
+
+def test_files_of_records_are_returned_in_the_order_of_the_records(tmp_path: Path) -> None:
+    paths = write_formats(["txt", "srt"], (), TABLE, tmp_path, lambda: numbered(20))
+    folders = [path.parent.name for path in paths]
+    assert folders == sorted(folders)
+    assert len(set(folders)) == 20
+    assert all(path.stat().st_size for path in paths)
+
+
+def test_a_record_that_cannot_be_written_fails_the_export_and_leaves_the_others_whole(tmp_path: Path) -> None:
+    blocked = tmp_path / "records" / "05"
+    blocked.parent.mkdir()
+    blocked.write_text("a file where a folder belongs")
+    with pytest.raises(OSError, match="05"):
+        write_formats(["txt"], (), TABLE, tmp_path, lambda: numbered(20))
+    files = {path.name: sorted(each.name for each in path.iterdir()) for path in blocked.parent.glob("*[!5]")}
+    assert {"00", "01", "02", "03", "04"} <= set(files)
+    # the later ones are not made any more, and no draft stays
+    assert len(files) < 12
+    assert set(map(tuple, files.values())) == {("quotations.txt", "transcript.txt")}
+
+
 def test_no_format_writes_nothing(tmp_path: Path) -> None:
     assert write_formats([], ROWS, TABLE, tmp_path) == ()
     assert list(tmp_path.iterdir()) == []

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import difflib
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -53,6 +55,9 @@ WriteFormat = Callable[[Sequence[Row], TableMetadata, Path], tuple[Path, ...]]
 
 RECORDS_FOLDER = "records"
 """The folder with a folder for each record, for the formats that have files of their own for each."""
+
+_WRITERS = 2
+"""How many records are written at once."""
 
 FORMATS: Mapping[str, WriteFormat | RecordFormat] = {
     "csv": write_csv,
@@ -137,8 +142,8 @@ def write_formats(
     written = write_tables(names, rows, table, folder)
     of_records = RecordFormats(names)
     if of_records.are_chosen:
-        for record in records():
-            written += _write(of_records.files(record), folder / RECORDS_FOLDER / record.key)
+        made = ((of_records.files(record), folder / RECORDS_FOLDER / record.key) for record in records())
+        written += _written_meanwhile(made)
         written += _write(of_records.release_files(table), folder)
         written += _write(of_records.describing_files(table, folder, written), folder)
     return tuple(written)
@@ -194,7 +199,20 @@ class RecordFormats:
         return files
 
 
-def _write(files: RecordFiles, folder: Path) -> Iterator[Path]:
+def _written_meanwhile(made: Iterable[tuple[RecordFiles, Path]]) -> Iterator[Path]:
+    """Write files into their folders while the next are made, since writing mostly waits for the disk."""
+    with ThreadPoolExecutor(max_workers=_WRITERS, thread_name_prefix="export") as writers:
+        waiting: deque[Future[tuple[Path, ...]]] = deque()
+        for files, folder in made:
+            waiting.append(writers.submit(_write, files, folder))
+            # not more: they are in memory until they are written
+            if len(waiting) > _WRITERS:
+                yield from waiting.popleft().result()
+        while waiting:
+            yield from waiting.popleft().result()
+
+
+def _write(files: RecordFiles, folder: Path) -> tuple[Path, ...]:
     for name, data in files.items():
         write_whole(folder / name, data)
-        yield folder / name
+    return tuple(folder / name for name in files)
