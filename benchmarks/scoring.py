@@ -28,8 +28,9 @@ from markdown import table
 
 from webinar_archive.media.audio import decode_audio
 from webinar_archive.pipeline.steps.score_words import SURE
+from webinar_archive.transcripts.asr.alignments import AlignedText
 from webinar_archive.transcripts.asr.chunks import as_float
-from webinar_archive.transcripts.asr.model import RATE_HZ, AlignedText, LoadedModel, Recogniser, load_model
+from webinar_archive.transcripts.asr.model import RATE_HZ, LoadedModel, Recogniser, load_model
 from webinar_archive.transcripts.asr.word_scores import SILENCE_S, gain, score_words, spoken_times_s
 
 LONGEST_S, SHARED_WORDS, MIN_WORDS = 24.0, 4, 5

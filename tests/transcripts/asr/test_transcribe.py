@@ -19,6 +19,7 @@ from webinar_archive.transcripts.asr.model import RATE_HZ, Recogniser
 from webinar_archive.transcripts.asr.stored_models import ModelCheck, check_model
 from webinar_archive.transcripts.asr.transcribe import recognise
 
+from .graphics_card import NO_LIBRARY, NO_ROOM, put_in_a_card
 from .tiny_whisper import SENTENCE, make_tiny_whisper
 from .whisper_base import join_whisper_base
 
@@ -263,34 +264,33 @@ def test_a_compute_type_that_this_machine_cannot_run_is_named(model: Path) -> No
     assert (error.code, error.facts["compute_type"]) == ("model-cannot-run", "float16")
 
 
-def test_a_graphics_card_without_its_libraries_gives_way_to_the_processor(
-    model: Path, speech: Sound, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("works", "reason"),
+    [
+        pytest.param(None, NO_ROOM, id="no room for the model"),
+        pytest.param(0, NO_LIBRARY, id="its libraries are missing"),
+        pytest.param(1, NO_ROOM, id="its memory is full amid a recording"),
+    ],
+)
+def test_a_graphics_card_that_fails_gives_way_to_the_processor_where_nobody_insists_on_it(
+    model: Path, speech: Sound, monkeypatch: pytest.MonkeyPatch, works: int | None, reason: str
 ) -> None:
-    import faster_whisper
+    put_in_a_card(monkeypatch, works, reason)
+    for _ in ("this recording", "the next one"):
+        read = recognise(blocks(speech), Recogniser(model="tiny", folder=model), language="fr")
+        assert " ".join(word.text for word in read.words) == SENTENCE
+        assert read.provenance["device"] == "cpu"
+    error = failure(Recogniser(model="tiny", folder=model, device="cuda"), sound=speech)
+    assert (error.code, error.facts["reason"]) == ("model-cannot-run", reason)
 
-    whole = faster_whisper.WhisperModel
 
-    class Card:
-        """As CTranslate2 does: loads, and fails when first asked."""
-
-        class model:  # noqa: N801
-            device = "cuda"
-
-        def detect_language(self, _sound: Sound) -> None:
-            raise RuntimeError("Library libcublas.so.12 is not found or cannot be loaded")
-
-    monkeypatch.setattr(
-        faster_whisper,
-        "WhisperModel",
-        lambda folder, *, device, compute_type: (
-            whole(folder, device="cpu", compute_type=compute_type) if device == "cpu" else Card()
-        ),
-    )
-    read = recognise(blocks(speech), Recogniser(model="tiny", folder=model), language="fr")
-    assert " ".join(word.text for word in read.words) == SENTENCE
-    assert read.provenance["device"] == "cpu"
-    error = failure(Recogniser(model="tiny", folder=model, device="cuda"))
-    assert "libcublas" in str(error)
+def test_numbers_that_only_a_graphics_card_computes_with_are_named_where_it_fails(
+    model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_in_a_card(monkeypatch, 0, NO_LIBRARY)
+    error = failure(Recogniser(model="tiny", folder=model, compute_type="float16"))
+    assert (error.code, error.facts["compute_type"]) == ("model-cannot-run", "float16")
+    assert ".." not in str(error)
 
 
 def test_provenance_tells_models_and_options_apart_without_loading(model: Path, tmp_path: Path) -> None:

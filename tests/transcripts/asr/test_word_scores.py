@@ -16,6 +16,7 @@ from webinar_archive.transcripts.asr.chunks import as_float
 from webinar_archive.transcripts.asr.model import RATE_HZ, Recogniser, load_model
 from webinar_archive.transcripts.asr.word_scores import MIN_TOKENS, gain, score_words, spoken_probability
 
+from .graphics_card import NO_ROOM, put_in_a_card
 from .tiny_whisper import SENTENCE, make_tiny_whisper
 from .whisper_base import join_whisper_base
 
@@ -66,6 +67,17 @@ def test_a_language_that_the_model_does_not_know_is_named(recogniser: Recogniser
     with pytest.raises(ModelMissing) as caught:
         score_words([(NOISE, SENTENCE)], recogniser, language="gsw")
     assert caught.value.code == "model-not-of-language"
+
+
+def test_a_graphics_card_that_fails_amid_the_windows_gives_way_to_the_processor(
+    recogniser: Recogniser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    windows = [(NOISE, SENTENCE), (NOISE[: len(NOISE) // 2], SENTENCE)]
+    expected = score_words(windows, recogniser, language="fr")
+    models._loaded.clear()
+    put_in_a_card(monkeypatch, 3, NO_ROOM)  # works for the check of loading, a window and the silence
+    assert score_words(windows, recogniser, language="fr") == expected
+    assert load_model(recogniser).runs_on()["device"] == "cpu"
 
 
 def test_a_window_of_no_audio_and_a_text_of_no_end_are_scored_as_far_as_they_go(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import importlib.metadata
 import importlib.util
@@ -16,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from webinar_archive.errors import ModelMissing
+from webinar_archive.transcripts.asr.alignments import AlignedText, EncodedAudio
 
 RATE_HZ = 16_000
 """Sample rate of the audio that Whisper was trained with."""
@@ -76,26 +78,6 @@ class Recogniser:
 
 
 @dataclass(frozen=True, slots=True)
-class EncodedAudio:
-    """What the model's encoder made of audio, and how many frames of 10 ms it lasts."""
-
-    output: Any
-    frames: int
-
-
-@dataclass(frozen=True, slots=True)
-class AlignedText:
-    """A text held against audio, token by token.
-
-    `probabilities` are those of each token given the audio and the tokens before, 0 to 1. `starts_s` are the seconds
-    at which each begins, and last the end of all; the first is no measure, since every alignment begins at 0.
-    """
-
-    probabilities: tuple[float, ...]
-    starts_s: tuple[float, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class LoadedModel:
     """A model in memory, with the recogniser that it was loaded for."""
 
@@ -106,6 +88,10 @@ class LoadedModel:
         """Return the device and compute type that `auto` became."""
         inner = self.model.model
         return {"device": str(inner.device), "compute_type": str(inner.compute_type)}
+
+    def may_move_to_processor(self) -> bool:
+        """Whether it runs on a GPU that nobody insisted on."""
+        return self.recogniser.device == "auto" and self.model.model.device != "cpu"
 
     def segments(
         self, samples: NDArray[np.float32], language: str | None
@@ -122,34 +108,32 @@ class LoadedModel:
             # asked for French, an English model would write English
             raise unknown
         try:
-            segments, info = BatchedInferencePipeline(self.model).transcribe(
-                samples, language=language, language_detection_segments=LANGUAGE_SEGMENTS, **OPTIONS
-            )
-            sure = info.language_probability >= MIN_LANGUAGE_PROBABILITY
-            for segment in segments:
-                yield asdict(segment), info.language if sure else None
+            with _on_device(self.recogniser):
+                segments, info = BatchedInferencePipeline(self.model).transcribe(
+                    samples, language=language, language_detection_segments=LANGUAGE_SEGMENTS, **OPTIONS
+                )
+                sure = info.language_probability >= MIN_LANGUAGE_PROBABILITY
+                for segment in segments:
+                    yield asdict(segment), info.language if sure else None
         except ValueError:
             # of the tokenizer, for a language that Whisper does not know
             raise unknown from None
-        except RuntimeError as error:
-            raise _cannot_run(self.recogniser, error) from None
 
     def encoded(self, samples: NDArray[np.float32]) -> EncodedAudio:
         """Encode at most `WINDOW_S` of audio, once for all texts. Raises `ModelMissing` when this machine cannot."""
         longest = self.model.feature_extractor.nb_max_frames
         features = self.model.feature_extractor(samples)[:, :longest]
         frames = features.shape[1]
-        try:
+        with _on_device(self.recogniser):
             output = self.model.encode(np.pad(features, ((0, 0), (0, longest - frames))))
-        except RuntimeError as error:
-            raise _cannot_run(self.recogniser, error) from None
         return EncodedAudio(output, frames)
 
     def language_of(self, audio: EncodedAudio) -> str | None:
-        """Return the language that is most probably spoken; None for an English model."""
+        """Return the language most probably spoken; None for an English model. Raises as `encoded`."""
         if not self.model.model.is_multilingual:
             return None
-        ((language, _), *_), *_ = self.model.model.detect_language(audio.output)
+        with _on_device(self.recogniser):
+            ((language, _), *_), *_ = self.model.model.detect_language(audio.output)
         return str(language).strip("<|>")
 
     def align(self, audio: EncodedAudio, text: str, language: str | None) -> AlignedText:
@@ -166,12 +150,13 @@ class LoadedModel:
         try:
             tokenizer = Tokenizer(self.model.hf_tokenizer, multilingual, task="transcribe", language=language)
             tokens = tokenizer.encode(" " + text.strip())[:MAX_ALIGNED_TOKENS]
-            (aligned,) = self.model.model.align(audio.output, tokenizer.sot_sequence, [tokens], audio.frames)
+            with _on_device(self.recogniser):
+                (aligned,) = self.model.model.align(
+                    audio.output, tokenizer.sot_sequence, [tokens], audio.frames
+                )
         except ValueError:
             # of the tokenizer, for a language that Whisper does not know
             raise unknown from None
-        except RuntimeError as error:
-            raise _cannot_run(self.recogniser, error) from None
         starts: dict[int, int] = {}
         for token, frame in aligned.alignments:
             starts.setdefault(token, frame)
@@ -228,30 +213,46 @@ def model_folder(recogniser: Recogniser) -> str:
     raise ModelMissing("model-not-at-hand", model=recogniser.model, reason=reason)
 
 
+def load_on_processor(recogniser: Recogniser) -> LoadedModel:
+    """Load a model on the processor, after the GPU that `auto` chose failed. Raises as `load_model`."""
+    _loaded[:] = [LoadedModel(_load(recogniser, model_folder(recogniser), "cpu"), recogniser)]
+    return _loaded[0]
+
+
 def _load_on_device(recogniser: Recogniser, folder: str) -> Any:
+    try:
+        return _load(recogniser, folder, recogniser.device)
+    except ModelMissing as missing:
+        if recogniser.device != "auto" or missing.code != "model-cannot-run":
+            raise
+    # `auto` chose a GPU without its libraries, without room, or not made for the compute type
+    return _load(recogniser, folder, "cpu")
+
+
+def _load(recogniser: Recogniser, folder: str, device: str) -> Any:
     import faster_whisper
 
-    def load(device: str) -> Any:
-        return faster_whisper.WhisperModel(folder, device=device, compute_type=recogniser.compute_type)
-
     try:
-        model = load(recogniser.device)
+        model = faster_whisper.WhisperModel(folder, device=device, compute_type=recogniser.compute_type)
     except Exception as error:  # of CTranslate2, of the tokenizer, of JSON
         reason = _first_line(error)
-        unsupported = any(word in reason.lower() for word in ("compute type", "cuda", "device"))
-        if unsupported:
+        if any(word in reason.lower() for word in ("compute type", "cuda", "cublas", "device")):
             raise _cannot_run(recogniser, error) from None
         raise ModelMissing("model-broken", model=recogniser.model, reason=reason) from None
-    if model.model.device == "cpu":
-        return model
-    try:
-        # a GPU without its libraries, or without room, shows at the first use only
-        model.detect_language(np.zeros(RATE_HZ, np.float32))
-    except RuntimeError as error:
-        if recogniser.device != "auto":
-            raise _cannot_run(recogniser, error) from None
-        return load("cpu")
+    if model.model.device != "cpu":
+        with _on_device(recogniser):
+            # a GPU without its libraries, or without room, shows at the first use only
+            model.detect_language(np.zeros(RATE_HZ, np.float32))
     return model
+
+
+@contextlib.contextmanager
+def _on_device(recogniser: Recogniser) -> Iterator[None]:
+    """Raise `ModelMissing` for what CTranslate2 raises when the device has no room or lacks its libraries."""
+    try:
+        yield
+    except RuntimeError as error:
+        raise _cannot_run(recogniser, error) from None
 
 
 def _cannot_run(recogniser: Recogniser, error: Exception) -> ModelMissing:
@@ -284,4 +285,4 @@ def _fingerprint(folder: Path) -> str:
 
 
 def _first_line(error: Exception) -> str:
-    return (str(error).strip() or type(error).__name__).splitlines()[0][:200]
+    return (str(error).strip() or type(error).__name__).splitlines()[0][:200].rstrip(".")

@@ -19,6 +19,7 @@ from webinar_archive.models import Transcript, TranscriptSource
 from webinar_archive.text.languages import base_language
 from webinar_archive.timecode import ms_from_seconds
 from webinar_archive.transcripts.asr.chunks import split_into_chunks
+from webinar_archive.transcripts.asr.devices import on_working_device
 from webinar_archive.transcripts.asr.model import ONE_AT_A_TIME, RATE_HZ, LoadedModel, Recogniser, load_model
 from webinar_archive.transcripts.cues import Cue, Piece
 from webinar_archive.transcripts.hallucinations import remove_hallucinations
@@ -64,23 +65,27 @@ def recognise(
             folder is broken, it does not know the language, or this machine cannot run it as asked.
     """
     with ONE_AT_A_TIME:
-        model = load_model(recogniser)
+        load_model(recogniser)  # before the audio is decoded
         cues: list[Cue] = []
         spoken = language and base_language(language)
         done_s = 0.0
         for number, samples in enumerate(split_into_chunks(blocks, RATE_HZ, recogniser.chunk_s)):
-            chunk = cached(number, partial(_recognise_chunk, model, samples, spoken, done_s, progress))
+            work = partial(
+                _recognise_chunk, samples=samples, language=spoken, offset_s=done_s, progress=progress
+            )
+            chunk = cached(number, partial(on_working_device, recogniser, work))
             cues += chunk.cues
             spoken = spoken or chunk.language
             done_s += len(samples) / RATE_HZ
             progress(ms_from_seconds(done_s))
+        device = load_model(recogniser).runs_on()
     cleaned, findings = remove_hallucinations(cues)
     return Transcript(
         words=words_of(cleaned),
         source=TranscriptSource.RECOGNITION,
         language=language or spoken,
         findings=findings,
-        provenance={**recogniser.provenance(), **model.runs_on()},
+        provenance={**recogniser.provenance(), **device},
     )
 
 

@@ -10,6 +10,7 @@ import math
 import statistics
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from itertools import pairwise
 
 import numpy as np
@@ -17,14 +18,10 @@ from numpy.typing import NDArray
 
 from webinar_archive.text.languages import base_language
 from webinar_archive.timecode import ms_from_seconds
+from webinar_archive.transcripts.asr.alignments import AlignedText
 from webinar_archive.transcripts.asr.chunks import as_float
-from webinar_archive.transcripts.asr.model import (
-    ONE_AT_A_TIME,
-    RATE_HZ,
-    AlignedText,
-    Recogniser,
-    load_model,
-)
+from webinar_archive.transcripts.asr.devices import on_working_device
+from webinar_archive.transcripts.asr.model import ONE_AT_A_TIME, RATE_HZ, LoadedModel, Recogniser, load_model
 
 Samples = NDArray[np.int16]
 
@@ -64,17 +61,22 @@ def score_words(
     Raises:
         ModelMissing: As `recognise`.
     """
+    # encoded once for each model in memory
+    silence_of = lru_cache(maxsize=1)(lambda model: model.encoded(np.zeros(SILENCE_S * RATE_HZ, np.float32)))
+
+    def scored(model: LoadedModel, samples: Samples, words: str) -> WordScore | None:
+        audio = model.encoded(as_float(samples))
+        spoken = base_language(language) if language else model.language_of(audio)
+        heard = model.align(audio, words, spoken)
+        unheard = model.align(silence_of(model), words, spoken)
+        return _score(heard, gain(heard.probabilities, unheard.probabilities))
+
     with ONE_AT_A_TIME:
-        model = load_model(recogniser)
-        silence = model.encoded(np.zeros(SILENCE_S * RATE_HZ, np.float32))
-        scores = []
-        for samples, words in windows:
-            audio = model.encoded(as_float(samples))
-            spoken = base_language(language) if language else model.language_of(audio)
-            heard = model.align(audio, words, spoken)
-            unheard = model.align(silence, words, spoken)
-            scores.append(_score(heard, gain(heard.probabilities, unheard.probabilities)))
-    return tuple(scores)
+        load_model(recogniser)
+        return tuple(
+            on_working_device(recogniser, partial(scored, samples=samples, words=words))
+            for samples, words in windows
+        )
 
 
 def gain(heard: Sequence[float], unheard: Sequence[float]) -> float | None:
