@@ -262,6 +262,7 @@ def test_a_device_that_is_not_there_is_named(model: Path) -> None:
 def test_a_compute_type_that_this_machine_cannot_run_is_named(model: Path) -> None:
     error = failure(Recogniser(model="tiny", folder=model, device="cpu", compute_type="float16"))
     assert (error.code, error.facts["compute_type"]) == ("model-cannot-run", "float16")
+    assert ".." not in str(error)
 
 
 @pytest.mark.parametrize(
@@ -284,13 +285,13 @@ def test_a_graphics_card_that_fails_gives_way_to_the_processor_where_nobody_insi
     assert (error.code, error.facts["reason"]) == ("model-cannot-run", reason)
 
 
-def test_numbers_that_only_a_graphics_card_computes_with_are_named_where_it_fails(
-    model: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("works", [0, 1], ids=["when loaded", "amid a recording"])
+def test_where_the_processor_cannot_compute_as_asked_the_fault_of_the_graphics_card_is_named(
+    model: Path, speech: Sound, monkeypatch: pytest.MonkeyPatch, works: int
 ) -> None:
-    put_in_a_card(monkeypatch, 0, NO_LIBRARY)
-    error = failure(Recogniser(model="tiny", folder=model, compute_type="float16"))
-    assert (error.code, error.facts["compute_type"]) == ("model-cannot-run", "float16")
-    assert ".." not in str(error)
+    put_in_a_card(monkeypatch, works, NO_LIBRARY)
+    error = failure(Recogniser(model="tiny", folder=model, compute_type="float16"), "fr", speech)
+    assert (error.code, error.facts["reason"]) == ("model-cannot-run", NO_LIBRARY)
 
 
 def test_provenance_tells_models_and_options_apart_without_loading(model: Path, tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ def on_working_device(recogniser: Recogniser, work: Callable[[LoadedModel], Resu
     until another is loaded.
 
     Raises:
-        ModelMissing: The model cannot be loaded, or neither device can run it.
+        ModelMissing: The model cannot be loaded, or neither device can run it: what the GPU failed of.
     """
     model = load_model(recogniser)
     try:
@@ -26,4 +26,8 @@ def on_working_device(recogniser: Recogniser, work: Callable[[LoadedModel], Resu
     except ModelMissing as missing:
         if missing.code != "model-cannot-run" or not model.may_move_to_processor():
             raise
-    return work(load_on_processor(recogniser))
+        try:
+            on_processor = load_on_processor(recogniser)
+        except ModelMissing:
+            raise missing from None
+    return work(on_processor)

@@ -225,8 +225,11 @@ def _load_on_device(recogniser: Recogniser, folder: str) -> Any:
     except ModelMissing as missing:
         if recogniser.device != "auto" or missing.code != "model-cannot-run":
             raise
-    # `auto` chose a GPU without its libraries, without room, or not made for the compute type
-    return _load(recogniser, folder, "cpu")
+        try:
+            return _load(recogniser, folder, "cpu")
+        except ModelMissing:
+            # what the GPU lacks can be mended; the compute type was chosen for it
+            raise missing from None
 
 
 def _load(recogniser: Recogniser, folder: str, device: str) -> Any:
