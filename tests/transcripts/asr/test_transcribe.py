@@ -35,12 +35,12 @@ def peak_kb():
     return int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1])
 
 recogniser = Recogniser(model="tiny", folder=Path(sys.argv[1]))
-recognise((np.zeros(RATE_HZ, np.int16) for _ in range(900)), recogniser)
+recognise((np.zeros(RATE_HZ, np.int16) for _ in range(1500)), recogniser)
 before_kb = peak_kb()
-recognise((np.zeros(RATE_HZ, np.int16) for _ in range(2500)), recogniser)
+recognise((np.zeros(RATE_HZ, np.int16) for _ in range(4000)), recogniser)
 print(peak_kb() - before_kb)
 """
-"""Prints by how many kB 2500 s raise the peak memory of 900 s, which have filled every buffer."""
+"""Prints by how many kB 4000 s raise the peak memory of 1500 s, which have filled every buffer."""
 
 
 @pytest.fixture(scope="module")
@@ -133,11 +133,11 @@ def test_noise_and_a_tone_have_no_words(model: Path) -> None:
 
 @pytest.mark.untraced
 def test_a_long_recording_takes_no_more_memory_than_a_short_one(model: Path) -> None:
-    """1600 s more, 154 MB as samples and floats, are never in memory as a whole; measured in a process of its own."""
+    """2500 s more, 240 MB as samples and floats, are never in memory as a whole; measured in a process of its own."""
     measured = subprocess.run(
         [sys.executable, "-c", MEMORY_PROGRAM, str(model)], check=True, capture_output=True, text=True
     )
-    assert int(measured.stdout) < 100_000
+    assert int(measured.stdout) < 160_000
 
 
 @pytest.mark.untraced
