@@ -9,12 +9,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from webinar_archive.cli.options import add_records, text
+from webinar_archive.cli.verification_output import bag_fault_sentence, keep_event
 from webinar_archive.i18n.messages import reader_language
 
 if TYPE_CHECKING:
     from webinar_archive.cli.progress import Progress
     from webinar_archive.pipeline.copy_summary import CopyProblem, CopySummary
-    from webinar_archive.pipeline.copy_verification import CopyVerification
     from webinar_archive.pipeline.record_copies import Copied
     from webinar_archive.pipeline.stored_records import StoredRecord
     from webinar_archive.storage.addresses import CopyAddress
@@ -83,30 +83,13 @@ def _verify(records: tuple[StoredRecord, ...], addresses: tuple[CopyAddress, ...
                     )
                     failed += 1
                     continue
-                _keep(record, found)
-                _print_faults(found)
+                keep_event(record, found.event())
+                for fault in found.faults:
+                    print(bag_fault_sentence(found.address, fault), flush=True)
                 packages += found.packages
                 faults += len(found.faults)
     print(text("copies-verified", packages=packages, faults=faults, failed=failed), file=sys.stderr)
     return int(faults + failed > 0)
-
-
-def _keep(record: StoredRecord, found: CopyVerification) -> None:
-    """Keep what was found with the record; an archive that may only be read has copies that can be verified, too."""
-    from webinar_archive.archive.events import add_event
-
-    try:
-        add_event(record.folder, found.event())
-    except OSError as error:
-        print(text("event-not-kept", record=record.name, reason=error.strerror), file=sys.stderr)
-
-
-def _print_faults(found: CopyVerification) -> None:
-    from webinar_archive.text.characters import shown
-
-    for fault in found.faults:
-        path = shown(f"{found.address}/{fault.path}")
-        print(text(f"bag-fault-{fault.fault}", path=path, reason=fault.reason), flush=True)
 
 
 def print_copies(summary: CopySummary) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from webinar_archive.cli.options import text
+from webinar_archive.cli.verification_output import bag_fault_sentence
 
 if TYPE_CHECKING:
     from webinar_archive.packages.bag_validation import BagValidation
@@ -75,7 +76,6 @@ def _print_faults(bag: Path | StoredBag, validation: BagValidation) -> None:
     from webinar_archive.text.characters import shown
 
     for fault in validation.faults[:MOST_FAULTS]:
-        path = shown(f"{bag}/{fault.path}")
-        print(text(f"bag-fault-{fault.fault}", path=path, reason=fault.reason), file=sys.stderr)
+        print(bag_fault_sentence(bag, fault), file=sys.stderr)
     facts = {"folder": shown(str(bag)), "faults": len(validation.faults)}
     print(text("import-invalid", **facts), file=sys.stderr)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from webinar_archive.cli.options import text
+from webinar_archive.cli.verification_output import bag_fault_sentence
 
 if TYPE_CHECKING:
     from webinar_archive.errors import ArchiveError
@@ -84,8 +85,7 @@ def _print(bag: Path, found: BagVerification, *, as_json: bool) -> None:
         print(msgspec.json.encode({**facts, **counts, **times}).decode(), flush=True)
         return
     for fault in found.faults:
-        path = shown(f"{bag}/{fault.path}")
-        print(text(f"bag-fault-{fault.fault}", path=path, reason=fault.reason), flush=True)
+        print(bag_fault_sentence(bag, fault), flush=True)
     if found.untimed is not None:
         reason = text(found.untimed.code, **found.untimed.facts)
         print(text("record-failed", record=shown(str(bag)), reason=reason), flush=True)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from webinar_archive.cli.options import add_chosen_records, add_json, text
+from webinar_archive.cli.verification_output import keep_event
 
 if TYPE_CHECKING:
     from webinar_archive.archive.verification import Verification
@@ -75,21 +76,11 @@ def run(options: argparse.Namespace) -> int:
             progress.show_step(shown, "verify", share)
 
         for folder, verification in verify_records(tuple(records), threads=threads, on_share=on_share):
-            _keep(records[folder], verification)
+            keep_event(records[folder], verification.event())
             _print(records[folder], verification, as_json=options.json)
             found.append(verification)
     print(_summary(found), file=sys.stderr)
     return int(any(verification.is_damaged for verification in found))
-
-
-def _keep(record: StoredRecord, verification: Verification) -> None:
-    """Keep what was found with the record; an archive that may only be read can be verified, too."""
-    from webinar_archive.archive.events import add_event
-
-    try:
-        add_event(record.folder, verification.event())
-    except OSError as error:
-        print(text("event-not-kept", record=record.name, reason=error.strerror), file=sys.stderr)
 
 
 def _print(record: StoredRecord, verification: Verification, *, as_json: bool) -> None:
