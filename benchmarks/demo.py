@@ -14,8 +14,9 @@ from pathlib import Path
 from webinar_archive.demo.build import DURATION_MS
 from webinar_archive.demo.run import run_demo
 from webinar_archive.engine.runs import run_batch
-from webinar_archive.pipeline import Settings, Summary
+from webinar_archive.pipeline.config import Settings
 from webinar_archive.pipeline.plan import RunOptions
+from webinar_archive.pipeline.release import Summary
 
 
 def main() -> None:

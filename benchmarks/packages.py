@@ -24,9 +24,9 @@ from webinar_archive.exports.schema import Row
 from webinar_archive.files import archived_file
 from webinar_archive.models import Capture
 from webinar_archive.pipeline.bags import Packager
+from webinar_archive.pipeline.listed_records import listed_record
 from webinar_archive.pipeline.outcome import Outcome, Status
 from webinar_archive.pipeline.plan import save_outcome
-from webinar_archive.pipeline.record_states import listed_record
 from webinar_archive.pipeline.stored_records import StoredRecord, stored_records
 
 BLOCK = os.urandom(1_000_000)

@@ -62,12 +62,11 @@ def regular_file_bytes(path: Path, max_bytes: int | None = None) -> bytes | None
 def open_regular(path: Path, *, follow_links: bool = True) -> FileIO:
     """Open a regular file to read its bytes. Raises `OSError`, also for what is none, such as a pipe or a folder."""
     # without waiting: a pipe that nobody writes to would not even open
-    flags = os.O_NONBLOCK | (0 if follow_links else os.O_NOFOLLOW)
-    file = open(path, "rb", buffering=0, opener=lambda name, mode: os.open(name, mode | flags))  # noqa: SIM115 - the caller's
-    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-        file.close()
-        raise OSError(errno.EINVAL, "not a regular file", str(path))
-    return file
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | (0 if follow_links else os.O_NOFOLLOW))
+    if stat.S_ISREG(os.fstat(descriptor).st_mode):
+        return FileIO(descriptor)
+    os.close(descriptor)
+    raise OSError(errno.EINVAL, "not a regular file", str(path))
 
 
 def blocks_of(file: FileIO, on_bytes: Callable[[int], None]) -> Iterator[memoryview]:

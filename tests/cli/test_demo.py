@@ -10,7 +10,7 @@ import pytest
 from webinar_archive.cli import demo
 from webinar_archive.demo.ground_truth import Offset
 from webinar_archive.demo.run import DemoResult
-from webinar_archive.pipeline import Summary
+from webinar_archive.pipeline.release import Summary
 
 RIGHT = Offset(
     number=1,

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from webinar_archive.cli import main
-from webinar_archive.pipeline import load_settings
+from webinar_archive.pipeline.config_file import load_settings
 
 
 @pytest.fixture

@@ -46,9 +46,12 @@ def test_an_archive_of_nothing_is_told(tmp_path: Path, capsys: pytest.CaptureFix
     assert "nothing has been archived" in capsys.readouterr().err
 
 
-def test_neither_media_nor_the_web_is_loaded_to_list_records() -> None:
+def test_neither_media_nor_the_web_nor_an_export_is_loaded_to_list_records() -> None:
     code = (
-        "import sys, webinar_archive.pipeline.record_states, webinar_archive.pipeline.stored_records;"
-        "sys.exit(any(name in sys.modules for name in ('urllib3', 'rapidfuzz', 'webinar_archive.media.fetch')))"
+        "import sys, webinar_archive.cli.list, webinar_archive.pipeline.listed_records;"
+        "heavy = {'urllib3', 'urllib.request', 'rapidfuzz', 'lxml', 'pandas', 'webinar_archive.media',"
+        " 'webinar_archive.exports.formats', 'webinar_archive.pipeline.config', 'webinar_archive.pipeline.plan'};"
+        "print(*heavy & set(sys.modules))"
     )
-    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+    loaded = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True)
+    assert (loaded.stdout, loaded.stderr) == ("\n", "")

@@ -11,7 +11,7 @@ import pytest
 
 from webinar_archive.catalogue import read_notice
 from webinar_archive.errors import ArchiveError
-from webinar_archive.pipeline import load_settings
+from webinar_archive.pipeline.config_file import load_settings
 
 pytestmark = pytest.mark.untraced
 

@@ -16,7 +16,8 @@ from webinar_archive.archive.layout import step_file
 from webinar_archive.archive.step_cache import invalidate_from
 from webinar_archive.engine.runs import run_batch
 from webinar_archive.errors import DiskFull, EarlierFailure, Failure, Gone, RunError
-from webinar_archive.pipeline import Settings, load_settings
+from webinar_archive.pipeline.config import Settings
+from webinar_archive.pipeline.config_file import load_settings
 from webinar_archive.pipeline.context import StepContext
 from webinar_archive.pipeline.outcome import Outcome, Status
 from webinar_archive.pipeline.plan import RunOptions

@@ -14,8 +14,8 @@ from urllib.parse import quote, urlencode
 
 from webinar_archive.catalogue.record_ranges import xml_ranges
 from webinar_archive.errors import NoticeError, Unreachable
+from webinar_archive.text.characters import printable
 from webinar_archive.text.decoding import decode
-from webinar_archive.text.normalize import printable
 
 DEFAULT_PREFIX = "oai_dc"
 """The one form of records that every server has."""

@@ -45,7 +45,7 @@ def _checks(options: argparse.Namespace) -> Iterator[Check]:
     from webinar_archive.diagnosis.programs import program_checks
     from webinar_archive.engine.database import archive_root
     from webinar_archive.media.options import FetchLimits
-    from webinar_archive.pipeline import load_settings
+    from webinar_archive.pipeline.config_file import load_settings
 
     settings: Settings | None = None if options.pipeline is None else load_settings(options.pipeline)
     now = datetime.now(UTC)
@@ -74,7 +74,7 @@ def _database(options: argparse.Namespace, settings: Settings | None) -> str | N
 
 
 def _print(check: Check, *, as_json: bool) -> None:
-    from webinar_archive.text.normalize import printable
+    from webinar_archive.text.characters import printable
 
     sentence = printable(text(check.code, **check.facts))
     if as_json:

@@ -10,11 +10,11 @@ import msgspec
 
 from webinar_archive.cli.options import add_json, add_records, text
 from webinar_archive.cli.standard_streams import print_json
-from webinar_archive.text.normalize import printable
+from webinar_archive.text.characters import printable
 from webinar_archive.timecode import clock_of_seconds
 
 if TYPE_CHECKING:
-    from webinar_archive.pipeline.record_states import ListedRecord
+    from webinar_archive.pipeline.listed_records import ListedRecord
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,7 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the records on standard output, and how many they are on standard error."""
-    from webinar_archive.pipeline.record_states import RecordStatus, listed_record
+    from webinar_archive.pipeline.listed_records import RecordStatus, listed_record
     from webinar_archive.pipeline.stored_records import stored_records
 
     records = stored_records(options.source, options.records)

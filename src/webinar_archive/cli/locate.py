@@ -18,7 +18,7 @@ from webinar_archive.errors import UsageError
 from webinar_archive.i18n.formats import clock
 from webinar_archive.i18n.messages import Language, change_name, reader_language, sentence, verdict_name
 from webinar_archive.search.sources import CAPTION_SUFFIXES, open_archive
-from webinar_archive.text.normalize import printable
+from webinar_archive.text.characters import printable
 
 if TYPE_CHECKING:
     from webinar_archive.models import Finding, Match, WordChange

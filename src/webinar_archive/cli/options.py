@@ -87,7 +87,7 @@ def database_of(options: argparse.Namespace) -> str | None:
     """
     from webinar_archive.engine.database import archive_database, sqlite_path
     from webinar_archive.errors import UsageError
-    from webinar_archive.pipeline import load_settings
+    from webinar_archive.pipeline.config_file import load_settings
 
     if options.database:
         return str(options.database)

@@ -13,7 +13,7 @@ from webinar_archive.cli.options import add_json, text
 from webinar_archive.cli.standard_streams import print_json
 from webinar_archive.i18n.formats import clock
 from webinar_archive.i18n.messages import Language, reader_language, sentence
-from webinar_archive.text.normalize import printable
+from webinar_archive.text.characters import printable
 
 if TYPE_CHECKING:
     from webinar_archive.catalogue import CatalogueRecord, Columns

@@ -20,7 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Run the failed records again; 1 when some still fail, 0 when there is nothing to retry."""
     from webinar_archive.engine.status import failed_records
-    from webinar_archive.pipeline import load_settings
+    from webinar_archive.pipeline.config_file import load_settings
     from webinar_archive.pipeline.plan import RunOptions
 
     settings = load_settings(options.pipeline)

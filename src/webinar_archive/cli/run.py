@@ -16,8 +16,9 @@ from webinar_archive.cli.stop import exit_now
 from webinar_archive.i18n.messages import reader_language, sentence
 
 if TYPE_CHECKING:
-    from webinar_archive.pipeline import Settings, Summary
+    from webinar_archive.pipeline.config import Settings
     from webinar_archive.pipeline.plan import RunOptions
+    from webinar_archive.pipeline.release import Summary
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -62,7 +63,7 @@ def run(options: argparse.Namespace) -> int:
 def _settings(source: str, options: argparse.Namespace) -> Settings:
     """Return the settings of a pipeline file, or those that archive one notice into the current folder."""
     from webinar_archive.errors import UsageError
-    from webinar_archive.pipeline import load_settings
+    from webinar_archive.pipeline.config_file import load_settings
     from webinar_archive.pipeline.starter import is_notice, settings_for_notice
 
     if is_notice(source):

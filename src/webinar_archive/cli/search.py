@@ -15,7 +15,7 @@ from webinar_archive.cli.standard_streams import print_json
 from webinar_archive.i18n.formats import clock
 from webinar_archive.i18n.messages import reader_language, verdict_name
 from webinar_archive.search.sources import open_archive
-from webinar_archive.text.normalize import printable
+from webinar_archive.text.characters import printable
 
 if TYPE_CHECKING:
     from webinar_archive.search.index import Hit

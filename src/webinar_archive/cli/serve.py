@@ -29,7 +29,7 @@ def run(options: argparse.Namespace) -> int:
     from webinar_archive.engine.database import check_free_space
     from webinar_archive.engine.log_format import log_to
     from webinar_archive.engine.server import common_database, serve
-    from webinar_archive.pipeline import load_settings
+    from webinar_archive.pipeline.config_file import load_settings
     from webinar_archive.pipeline.steps import STEPS
 
     log_to(sys.stderr, options.log)

@@ -27,7 +27,7 @@ def run(options: argparse.Namespace) -> int:
     from webinar_archive.models.codec import to_json
     from webinar_archive.pipeline.record_states import record_state
     from webinar_archive.pipeline.stored_records import stored_records
-    from webinar_archive.text.normalize import printable
+    from webinar_archive.text.characters import printable
 
     for number, record in enumerate(stored_records(options.source, options.records)):
         state = record_state(record)

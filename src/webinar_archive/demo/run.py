@@ -15,8 +15,10 @@ from webinar_archive.demo.pages import notice_page, report_page, video_page
 from webinar_archive.demo.server import Resource, serve
 from webinar_archive.engine.runs import run_batch
 from webinar_archive.files import write_whole
-from webinar_archive.pipeline import Settings, Summary, load_settings
+from webinar_archive.pipeline.config import Settings
+from webinar_archive.pipeline.config_file import load_settings
 from webinar_archive.pipeline.plan import RunOptions
+from webinar_archive.pipeline.release import Summary
 
 HTML = "text/html; charset=utf-8"
 

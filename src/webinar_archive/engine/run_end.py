@@ -22,13 +22,12 @@ from webinar_archive.errors import ArchiveError, Failure
 from webinar_archive.exports.schema import Row
 from webinar_archive.files import our_error, write_whole
 from webinar_archive.models.codec import from_json, to_json
-from webinar_archive.pipeline import Summary
 from webinar_archive.pipeline.context import OnProgress, no_progress
 from webinar_archive.pipeline.copy_summary import CopyProblem, CopySummary
 from webinar_archive.pipeline.outcome import Outcome, Status, never_archived
 from webinar_archive.pipeline.plan import Plan, load_outcome, load_plan
 from webinar_archive.pipeline.record_ids import told_apart
-from webinar_archive.pipeline.release import release, utc_now
+from webinar_archive.pipeline.release import Summary, release, utc_now
 from webinar_archive.pipeline.reviewed_outcomes import reviewed_outcomes
 from webinar_archive.pipeline.run_times import save_run_end
 from webinar_archive.pipeline.stored_records import StoredRecord

@@ -15,7 +15,8 @@ from webinar_archive.engine.cron import reason_to_skip
 from webinar_archive.engine.harvest import HarvestContext, harvest_sources
 from webinar_archive.engine.tasks import RunRequest, host_limits
 from webinar_archive.errors import ArchiveError, UsageError
-from webinar_archive.pipeline import Settings, load_settings
+from webinar_archive.pipeline.config import Settings
+from webinar_archive.pipeline.config_file import load_settings
 from webinar_archive.pipeline.context import OnProgress, no_progress
 from webinar_archive.pipeline.plan import (
     RunOptions,

@@ -14,7 +14,7 @@ from webinar_archive.engine.database import archive_root
 from webinar_archive.engine.tasks import RecordResult, RunRequest, Task, stored_result
 from webinar_archive.files import write_whole
 from webinar_archive.models.codec import from_json, to_json
-from webinar_archive.pipeline import Settings
+from webinar_archive.pipeline.config import Settings
 from webinar_archive.pipeline.outcome import Outcome
 from webinar_archive.pipeline.plan import (
     Due,

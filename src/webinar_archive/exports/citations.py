@@ -10,7 +10,8 @@ from urllib.parse import quote
 
 from webinar_archive.exports.schema import Row
 from webinar_archive.i18n.messages import Language, verdict_name
-from webinar_archive.text.normalize import printable, slug
+from webinar_archive.text.characters import printable
+from webinar_archive.text.normalize import slug
 
 _KEPT = re.compile("(?P<mark>[\u200c-\u200f])|[^\u200c-\u200f]+")
 """Joiners and direction marks, and what stands between them."""

@@ -13,7 +13,8 @@ from rich.text import Text
 from webinar_archive.exports.finding_cells import code_and_facts, findings_in
 from webinar_archive.exports.schema import Row
 from webinar_archive.i18n.messages import Language, sentence, verdict_name
-from webinar_archive.text.normalize import cut, printable
+from webinar_archive.text.characters import printable
+from webinar_archive.text.normalize import cut
 
 _COLUMNS = ("number", "start", "end", "verdict", "confidence", "speaker", "quotation")
 _WRAPPED = frozenset({"speaker", "quotation"})

@@ -15,7 +15,8 @@ from webinar_archive.files import write_changed, write_whole
 from webinar_archive.i18n.language import Language
 from webinar_archive.i18n.messages import sentence
 from webinar_archive.models.discrepancy import Discrepancy, DiscrepancyKind
-from webinar_archive.text.normalize import cut, printable
+from webinar_archive.text.characters import printable
+from webinar_archive.text.normalize import cut
 
 FILE_NAME = "discrepancies"
 _COLUMNS = ("kind", "pipeline", "record_id", "title", "quotation_no", "stated", "evidence", "address", "key")

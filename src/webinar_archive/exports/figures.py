@@ -9,9 +9,9 @@ from __future__ import annotations
 import io
 import warnings
 from collections.abc import Callable, Mapping
+from html import escape
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
-from xml.sax.saxutils import escape
 
 from webinar_archive.errors import UsageError
 from webinar_archive.i18n.language import Language
@@ -96,8 +96,8 @@ def _described(svg: bytes, title: str, description: str, language: Language) -> 
     head, _, rest = svg.decode("utf-8").partition("<svg ")
     tag, _, content = rest.partition(">")
     words = (
-        f'<title id="title">{escape(fitted(title, 300))}</title>\n'
-        f' <desc id="description">{escape(fitted(description, _MOST_DESCRIBED))}</desc>'
+        f'<title id="title">{escape(fitted(title, 300), quote=False)}</title>\n'
+        f' <desc id="description">{escape(fitted(description, _MOST_DESCRIBED), quote=False)}</desc>'
     )
     opened = f'<svg role="img" aria-labelledby="title description" xml:lang="{language}" {tag}>'
     return f"{head}{opened}\n {words}{content}".encode()

@@ -9,7 +9,8 @@ from webinar_archive.exports.html_pages import page, table, text
 from webinar_archive.i18n.language import Language
 from webinar_archive.i18n.messages import sentence
 from webinar_archive.models.proposal import Proposal
-from webinar_archive.text.normalize import cut, printable
+from webinar_archive.text.characters import printable
+from webinar_archive.text.normalize import cut
 
 _MOST_SHOWN = 120
 """Characters of what was found that a terminal shows; the page has all."""

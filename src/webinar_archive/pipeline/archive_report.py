@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from webinar_archive.pipeline.record_states import RecordState, RecordStatus
+from webinar_archive.pipeline.listed_records import RecordStatus
+from webinar_archive.pipeline.record_states import RecordState
 
 _NOT_ENDED_WELL = (RecordStatus.FAILED, RecordStatus.UNKNOWN)
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from webinar_archive.archive.form import migrate_archive
 from webinar_archive.archive.layout import pipeline_folders, record_folders, runs_folder
 from webinar_archive.errors import UsageError
-from webinar_archive.pipeline.config import Settings
-from webinar_archive.pipeline.config_file import load_settings
+
+if TYPE_CHECKING:
+    from webinar_archive.pipeline.config import Settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +33,9 @@ def stored_pipelines(source: Path) -> StoredPipelines:
     The archive is brought to the form of this release. Raises `UsageError` where there is no such file or folder.
     """
     if source.is_file():
+        # loaded late: a list of an archive's records needs no pipeline file
+        from webinar_archive.pipeline.config_file import load_settings
+
         settings = load_settings(source)
         migrate_archive(settings.archive.parent)
         return StoredPipelines(folders=(settings.archive,), settings=settings)

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from webinar_archive.archive.layout import record_folders
 from webinar_archive.errors import UsageError
-from webinar_archive.pipeline.plan import load_outcome
 from webinar_archive.pipeline.stored_pipelines import StoredPipelines, stored_pipelines
 
 
@@ -72,6 +71,8 @@ def _named(
     missing = set(names) - {record.key for record in every}
     ids: dict[StoredRecord, str] = {}
     if missing:
+        from webinar_archive.pipeline.plan import load_outcome
+
         # ids stand in the outcomes, which take longer to read than the names of folders
         outcomes = ((record, load_outcome(record.folder)) for record in every)
         ids = {record: outcome.record_id for record, outcome in outcomes if outcome is not None}

@@ -30,6 +30,15 @@ def shown(name: str) -> str:
     return "".join(each if each.isprintable() else repr(each)[1:-1] for each in text)
 
 
+def printable(text: str) -> str:
+    """Return a text with spaces for control characters, which could drive a terminal.
+
+    >>> printable("rouge\\x1b[31m")
+    'rouge [31m'
+    """
+    return text if text.isprintable() else "".join(c if c.isprintable() else " " for c in text)
+
+
 def is_right_to_left(text: str) -> bool:
     """Tell whether the first letter of a text belongs to a script that is written from right to left.
 

@@ -50,15 +50,6 @@ def fold(text: str) -> str:
     return text
 
 
-def printable(text: str) -> str:
-    """Return a text with spaces for control characters, which could drive a terminal.
-
-    >>> printable("rouge\\x1b[31m")
-    'rouge [31m'
-    """
-    return text if text.isprintable() else "".join(c if c.isprintable() else " " for c in text)
-
-
 def cut(text: str, most: int) -> str:
     """Return a text of at most so many characters, the last an ellipsis where there were more.
 

@@ -11,7 +11,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 from webinar_archive.exports.released_record import RecordFiles, ReleasedRecord, fitting, one_line
 from webinar_archive.exports.utterances import PARAGRAPHS, Utterance, utterances
@@ -85,7 +85,7 @@ def _properties(record: ReleasedRecord) -> str:
 
 def _styles(record: ReleasedRecord) -> str:
     language = _language(record)
-    stated = f"<w:lang w:val={quoteattr(language)} w:bidi={quoteattr(language)}/>" if language else ""
+    stated = f'<w:lang w:val="{escape(language)}" w:bidi="{escape(language)}"/>' if language else ""
     fonts = (
         '<w:rFonts w:ascii="Calibri" w:hAnsi="Calibri" w:cs="Arial"/><w:sz w:val="22"/><w:szCs w:val="22"/>'
     )
@@ -136,4 +136,4 @@ def _run(text: str, style: str | None = None, *, right_to_left: bool = False) ->
 
 
 def _escaped(text: str) -> str:
-    return escape(NOT_IN_XML.sub(REPLACEMENT, text))
+    return escape(NOT_IN_XML.sub(REPLACEMENT, text), quote=False)

@@ -8,8 +8,8 @@ import itertools
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
+from html import escape
 from pathlib import Path
-from xml.sax.saxutils import escape, quoteattr
 
 from webinar_archive.exports.citations import ascii_address
 from webinar_archive.exports.schema import Row, TableMetadata
@@ -177,8 +177,8 @@ def _cell(value: Value) -> str:
         case dt.timedelta():
             return _time_cell(value)
         case Link():
-            link = f'<text:a xlink:type="simple" xlink:href={quoteattr(ascii_address(value.address))}>'
-            text = f"<text:p>{link}{escape(value.address)}</text:a></text:p>"
+            link = f'<text:a xlink:type="simple" xlink:href="{escape(ascii_address(value.address))}">'
+            text = f"<text:p>{link}{escape(value.address, quote=False)}</text:a></text:p>"
             return f'<table:table-cell office:value-type="string">{text}</table:table-cell>'
     return (
         f'<table:table-cell office:value-type="float" office:value="{value}"><text:p>{value}</text:p>'
@@ -200,6 +200,6 @@ def _paragraphs(text: str) -> str:
     """Return a text as paragraphs, a line each: spaces that XML readers would join, and tabs, are elements."""
     lines = []
     for line in _LINE_END.split(text):
-        spaced = _SPACES.sub(lambda spaces: f'<text:s text:c="{len(spaces[0])}"/>', escape(line))
+        spaced = _SPACES.sub(lambda spaces: f'<text:s text:c="{len(spaces[0])}"/>', escape(line, quote=False))
         lines.append(spaced.replace("\t", "<text:tab/>"))
     return "".join(f"<text:p>{line}</text:p>" for line in lines)
