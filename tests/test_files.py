@@ -17,7 +17,10 @@ from webinar_archive.files import (
     checksum_of_file,
     create_private_folder,
     draft,
+    draft_folder,
+    is_draft,
     named_error,
+    remove_draft_folders,
     remove_drafts,
     write_whole,
 )
@@ -94,6 +97,27 @@ def test_the_draft_of_a_killed_process_is_removed_and_that_of_a_living_one_stays
     assert ours.exists()
     assert living.exists()
     remove_drafts(tmp_path / "nowhere")
+
+
+def test_drafts_of_other_threads_of_this_process_stay_and_those_of_an_earlier_one_of_its_number_go(
+    tmp_path: Path,
+) -> None:
+    earlier = tmp_path / f".table.csv.{os.getpid()}-0a1b2c3d.draft"
+    earlier.touch()
+    with draft(tmp_path / "table.csv") as written, draft_folder(tmp_path / "bag") as filled:
+        written.write_bytes(b"new")
+        remove_drafts(tmp_path)
+        remove_draft_folders(tmp_path)
+        assert [written.exists(), filled.exists(), earlier.exists()] == [True, True, False]
+    assert (tmp_path / "table.csv").read_bytes() == b"new"
+
+
+@pytest.mark.parametrize("name", ["é" * 127, "🎬" * 63, "名" * 85, "a" * 255])
+def test_names_of_255_bytes_are_written_and_their_drafts_are_known_as_such(tmp_path: Path, name: str) -> None:
+    with draft(tmp_path / name) as temporary:
+        temporary.write_bytes(b"new")
+        assert is_draft(temporary.name)
+    assert [path.name for path in tmp_path.iterdir()] == [name]
 
 
 def test_an_error_of_the_system_names_its_file_and_reason() -> None:

@@ -12,6 +12,7 @@ import secrets
 import shutil
 import stat
 from collections.abc import Callable, Iterator
+from functools import partial
 from io import BufferedReader, FileIO
 from pathlib import Path
 
@@ -20,8 +21,12 @@ from webinar_archive.models import ArchivedFile
 
 _ALGORITHM = "sha512"
 _BLOCK_BYTES = 1024 * 1024
-_DRAFT = re.compile(r"\.(?P<name>.+)\.(?P<process>[0-9]+)-[0-9a-f]{8}\.draft", re.DOTALL)
-
+_DRAFT = re.compile(r"\.(?P<name>.+)\.(?P<process>[0-9]+)-(?P<mark>[0-9a-f]{8})[0-9a-f]*\.draft", re.DOTALL)
+_MARK = secrets.token_hex(4)
+"""Tells the drafts of this process from those of an earlier one with the same number."""
+_MOST_NAMED = 220
+"""Bytes of a file's name that its draft's has: with what is added, no more than the 255 that most file systems take."""
+_same_bytes = partial(filecmp.cmp, shallow=False)
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
@@ -51,12 +56,12 @@ def regular_file_bytes(path: Path, max_bytes: int | None = None) -> bytes | None
     Raises `OSError`, also for what is no regular file: reading a pipe would wait for whoever writes into it.
     """
     with open_regular(path) as file:
-        if max_bytes is not None and os.fstat(file.fileno()).st_size > max_bytes:
-            return None
         if max_bytes is None:
             return file.readall()
-        buffered = BufferedReader(file)
-        return buffered.read(max_bytes)
+        if os.fstat(file.fileno()).st_size > max_bytes:
+            return None
+        with BufferedReader(file) as buffered:
+            return buffered.read(max_bytes)
 
 
 def open_regular(path: Path, *, follow_links: bool = True) -> FileIO:
@@ -156,7 +161,9 @@ def draft_folder(path: Path) -> Iterator[Path]:
 
 def draft_path(path: Path) -> Path:
     """Return a path for a draft of the file or folder at `path`: beside it, under a name that nobody else takes."""
-    return path.with_name(f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}.draft")
+    # some file systems would refuse a character that is cut in two
+    name = os.fsencode(path.name)[:_MOST_NAMED].decode(errors="ignore")
+    return path.with_name(f".{name}.{os.getpid()}-{_MARK}{secrets.token_hex(4)}.draft")
 
 
 def check_disk(folder: Path, needed_bytes: int, reserve_bytes: int) -> None:
@@ -211,9 +218,9 @@ def is_draft(name: str) -> bool:
 
 
 def is_abandoned_draft(name: str) -> bool:
-    """Tell whether a name is that of a draft whose writer has ended."""
+    """Tell whether a name is that of a draft whose writer has ended; other threads of this process have not."""
     draft_of = _DRAFT.fullmatch(name)
-    return draft_of is not None and not _is_running(int(draft_of["process"]))
+    return draft_of is not None and not _is_running(int(draft_of["process"]), draft_of["mark"])
 
 
 def remove_drafts(folder: Path) -> None:
@@ -235,19 +242,17 @@ def remove_draft_folders(folder: Path) -> None:
         shutil.rmtree(entry.path, ignore_errors=True)
 
 
-def _is_running(process: int) -> bool:
+def _is_running(process: int, mark: str) -> bool:
+    if process == os.getpid():
+        # a restarted container gives its processes the same numbers again
+        return mark == _MARK
     try:
         os.kill(process, 0)
     except PermissionError:
         return True
     except (ProcessLookupError, OverflowError):
         return False
-    # a restarted container gives its processes the same numbers again
-    return process != os.getpid()
-
-
-def _same_bytes(one: Path, other: Path) -> bool:
-    return filecmp.cmp(one, other, shallow=False)
+    return True
 
 
 def write_changed(
@@ -287,10 +292,7 @@ def create_private_folder(path: Path) -> None:
 
 
 def write_whole(path: Path, data: bytes, *, private: bool = False) -> None:
-    """Write `data` to `path` atomically; a file that already holds these bytes is not touched.
-
-    A `private` one can be read by this user alone.
-    """
+    """Write `data` atomically, readable by this user alone if `private`; a file that holds just it is not touched."""
     if path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data:
         return
     with draft(path, private=private) as temporary:
