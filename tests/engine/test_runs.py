@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import json
 import signal
+from pathlib import Path
+
+import pytest
 
 from tests.engine.workspace import Workspace
 from tests.waiting import TIMEOUT_S
+from webinar_archive.engine.runs import run_batch
+from webinar_archive.errors import UsageError
+from webinar_archive.pipeline.config_file import load_settings
+from webinar_archive.pipeline.plan import RunOptions
 
 
 def test_each_kind_of_failure_costs_its_record_only(workspace: Workspace) -> None:
@@ -95,3 +102,16 @@ def test_a_run_whose_plan_is_damaged_or_gone_is_made_anew(workspace: Workspace) 
     assert "Traceback" not in ended.stderr
     assert len(set(workspace.step_log)) == 2 * 7
     assert not workspace.repeated_steps
+
+
+def test_a_run_that_is_refused_for_its_sources_makes_no_archive(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("N°;Titre\n1;Le débat\n", encoding="utf-8")
+    (tmp_path / "p.toml").write_text(
+        '[pipeline]\nname = "essai"\narchive = "archive"\n'
+        '[[source]]\ntable = "t.csv"\ncolumns = {id = "Cote", page = "Lien"}\n',
+        encoding="utf-8",
+    )
+    with pytest.raises(UsageError) as refused:
+        run_batch(load_settings(tmp_path / "p.toml"), RunOptions())
+    assert refused.value.code == "table-column-missing"
+    assert not (tmp_path / "archive").exists()

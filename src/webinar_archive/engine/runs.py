@@ -67,6 +67,7 @@ def run_batch(
         DiskFull: The disk of the archive's own database has no space to go on.
         RunError: The archive, its state file or the table cannot be written.
     """
+    _check_pipeline(settings, run_options)
     where = database or archive_database(settings)
     check_free_space(where)
     if run_options.release:
@@ -87,6 +88,14 @@ def run_batch(
     return summary_of(request, output)
 
 
+def _check_pipeline(settings: Settings, run_options: RunOptions) -> None:
+    """Raise `UsageError` for a pipeline that cannot be run, before anything of an archive is made for it."""
+    notifications.check_notify_section(settings)
+    if not any(source.oai for source in settings.source):
+        # what a server has is known when it was harvested
+        make_plan(settings, "dry", run_options)
+
+
 def find_unfinished_run(
     settings: Settings, run_options: RunOptions, database: str, *, on_message: OnMessage
 ) -> RunRequest | None:
@@ -95,13 +104,8 @@ def find_unfinished_run(
     An unfinished run of other options is cancelled, which loses nothing that is cached on disk.
 
     Raises:
-        UsageError: The pipeline cannot be run; or on a shared database, where it may be running elsewhere, a
-            run of other options is unfinished.
+        UsageError: On a shared database, where it may be running elsewhere, a run of other options is unfinished.
     """
-    notifications.check_notify_section(settings)
-    if not any(source.oai for source in settings.source):
-        # what a server has is known when it was harvested
-        make_plan(settings, "dry", run_options)
     wanted = options_checksum(settings, run_options)
     found: RunRequest | None = None
     with _existing_store(database) as store:
