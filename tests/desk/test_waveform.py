@@ -35,6 +35,23 @@ def test_parts_decoded_side_by_side_give_the_same(
     assert all(abs(one - other) <= 3 for one, other in zip(whole[60:], parts[60:], strict=True))
 
 
+def test_what_has_no_exact_seek_is_decoded_in_one_pass(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    film = make_media(tmp_path / "film.mp3", *tone(3), "-af", "adelay=1000:all=1", "-q:a", "5")
+    whole = peaks_of(film, "sha512:1", tmp_path / "one")
+    monkeypatch.setattr(os, "cpu_count", lambda: 3)
+    assert peaks_of(film, "sha512:1", tmp_path / "other", 4000, min_part_s=1) == whole
+
+
+@pytest.mark.parametrize("rate_hz", [11_025, 22_050, 96_000])
+def test_a_recording_of_any_rate_has_as_many_peaks(tmp_path: Path, rate_hz: int) -> None:
+    film = make_media(tmp_path / "film.wav", *tone(2, rate_hz=rate_hz), "-ar", str(rate_hz))
+    peaks = peaks_of(film, "sha512:1", tmp_path / "cache")
+    assert abs(len(peaks) - 2 * PEAKS_PER_S) <= 1
+    assert min(peaks[1:-2]) > 10
+
+
 def test_a_film_is_decoded_once(media: Path, tmp_path: Path) -> None:
     peaks = peaks_of(media, "sha512:1", tmp_path)
     media.write_bytes(b"")

@@ -14,13 +14,15 @@ from webinar_archive.files import regular_file_bytes, short_digest, write_whole
 from webinar_archive.media.audio import AudioStream, Samples, choose_audio_stream, decode_roughly
 
 PEAKS_PER_S = 50
-RATE_HZ = 4_000
-"""Enough for peaks, and the quickest to decode to."""
+VERSION = 2
+"""Raised when the peaks of the same recording come out differently, so that all are made again."""
 MAX_PEAKS = 24 * 3600 * PEAKS_PER_S
 MAX_PARTS = 4
 MIN_PART_S = 300
 """Parts of a long recording are decoded side by side; finding the beginning of a shorter one would cost more."""
-_PER_PEAK = RATE_HZ // PEAKS_PER_S
+_MAX_RATE_HZ = 192_000
+_OTHER_RATE_HZ = 8_000
+"""The rate of what cannot be divided into peaks at its own: to resample takes longer than all the rest."""
 
 
 def peaks_of(
@@ -45,7 +47,7 @@ def peaks_of(
         Truncated: The file lost the part without which nothing can be read.
         Unreachable: ffmpeg is not installed.
     """
-    kept = cache / f"{short_digest(f'{media_checksum} {PEAKS_PER_S} {RATE_HZ}', 40)}.peaks"
+    kept = cache / f"{short_digest(f'{media_checksum} {PEAKS_PER_S} {VERSION}', 40)}.peaks"
     with suppress(OSError):
         found = regular_file_bytes(kept, MAX_PEAKS)
         if found:
@@ -58,9 +60,10 @@ def peaks_of(
 
 
 def _decoded(media: Path, duration_s: int, min_part_s: int) -> bytes:
-    """Return the peaks of a recording, of which the processors decode a part each."""
+    """Return the peaks of a recording, of which the processors decode a part each where a seek finds its beginning."""
     stream = choose_audio_stream(media)
-    parts = max(1, min(MAX_PARTS, os.cpu_count() or 1, duration_s // min_part_s))
+    most = MAX_PARTS if stream.seeks_exactly else 1
+    parts = max(1, min(most, os.cpu_count() or 1, duration_s // min_part_s))
     starts = [duration_s * part // parts for part in range(parts)]
 
     with ThreadPoolExecutor(parts) as threads:
@@ -74,27 +77,29 @@ def _decoded(media: Path, duration_s: int, min_part_s: int) -> bytes:
 
 def _of_part(media: Path, stream: AudioStream, start_s: int, end_s: int | None) -> bytes:
     """Return the peaks from one second to another, None for the end: none less where the audio has a gap."""
+    own = stream.rate_hz
+    rate_hz = own if 0 < own <= _MAX_RATE_HZ and own % PEAKS_PER_S == 0 else _OTHER_RATE_HZ
     end_ms = None if end_s is None else end_s * 1000
-    samples = decode_roughly(media, stream, rate_hz=RATE_HZ, start_ms=start_s * 1000, end_ms=end_ms)
-    peaks = _peaks(samples)
+    samples = decode_roughly(media, stream, rate_hz=rate_hz, start_ms=start_s * 1000, end_ms=end_ms)
+    peaks = _peaks(samples, rate_hz // PEAKS_PER_S)
     if end_s is None:
         return peaks
     length = (end_s - start_s) * PEAKS_PER_S
     return peaks[:length].ljust(length, b"\0")
 
 
-def _peaks(blocks: Iterator[Samples]) -> bytes:
+def _peaks(blocks: Iterator[Samples], samples_per_peak: int) -> bytes:
     """Return the peaks of samples that come in blocks of any length, the louder channel's.
 
-    >>> _peaks(iter([np.full((100, 1), 32767, np.int16), np.full((60, 1), -256, np.int16)])).hex()
+    >>> _peaks(iter([np.full((100, 1), 32767, np.int16), np.full((60, 1), -256, np.int16)]), 80).hex()
     'ffff'
     """
     peaks = bytearray()
     rest: Samples | None = None
     for block in blocks:
         samples = block if rest is None else np.concatenate((rest, block))
-        whole = len(samples) // _PER_PEAK * _PER_PEAK
-        peaks += _loudest(samples[:whole].reshape(whole // _PER_PEAK, -1))
+        whole = len(samples) // samples_per_peak * samples_per_peak
+        peaks += _loudest(samples[:whole].reshape(whole // samples_per_peak, -1))
         rest = samples[whole:]
     if rest is not None and len(rest):
         peaks += _loudest(rest.reshape(1, -1))

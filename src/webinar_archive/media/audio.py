@@ -36,6 +36,10 @@ MAX_LENGTH_S = 24 * 3600
 _HEADER_TIMEOUT_S = 60.0
 _FEW_TAPS = 2
 """Of the resampling filter, a sixteenth of what sound to listen to gets; resampling takes a third of the time else."""
+_PIPE_BYTES = 1 << 20
+"""How much may wait in the decoder's pipe, where the system allows it: with less, both sides wait for each other."""
+_EXACT_SEEKS = frozenset(("mov,mp4,m4a,3gp,3g2,mj2", "matroska,webm", "wav", "flac"))
+"""Containers, by ffmpeg's names, in which a seek is exact: they have an index, or state times that are searched."""
 _MAX_LINE_BYTES = 4_000
 # warnings that mean lost audio, among those that do not
 _DAMAGE = re.compile(rb"corrupt|invalid|error|missing|conceal|truncat|fail", re.IGNORECASE)
@@ -44,12 +48,17 @@ _MAX_REASON_LENGTH = 200
 
 @dataclass(frozen=True, slots=True)
 class AudioStream:
-    """An audio stream of a file: its index, its language where stated, whether players prefer it, its channels."""
+    """An audio stream of a file: its index, its language where stated, whether players prefer it, its channels.
+
+    `rate_hz` is 0 where the file does not state it. `seeks_exactly` says whether decoding can begin anywhere.
+    """
 
     index: int
     language: str | None
     preferred: bool
     channels: int = 1
+    rate_hz: int = 0
+    seeks_exactly: bool = False
 
 
 def audio_streams(path: Path) -> tuple[AudioStream, ...]:
@@ -61,7 +70,8 @@ def audio_streams(path: Path) -> tuple[AudioStream, ...]:
     """
     described, _ = ffmpeg.read_header(path, Deadline.after(_HEADER_TIMEOUT_S))
     entries = described.get("streams") or ()
-    return tuple(_stream(entry) for entry in entries if entry.get("codec_type") == "audio")
+    exactly = (described.get("format") or {}).get("format_name") in _EXACT_SEEKS
+    return tuple(_stream(entry, exactly) for entry in entries if entry.get("codec_type") == "audio")
 
 
 def choose_audio_stream(
@@ -157,17 +167,24 @@ def decode_roughly(
 ) -> Iterator[Samples]:
     """Yield the samples of `[start_ms, end_ms)`, a row for each moment and a column for each of one or two channels.
 
-    They come in blocks of at most a minute, resampled by short filters: good enough to see how loud it is, in half the
-    time. Raises as `decode_audio` does.
+    They come in blocks of at most a second. At another rate than the stream's they are resampled by short filters:
+    good enough to see how loud it is. Raises as `decode_audio` does.
     """
     width = 2 if stream.channels == 2 else 1
     length_s = MAX_LENGTH_S if end_ms is None else (end_ms - start_ms) / 1000
     command = ffmpeg.audio_command(
-        path, stream.index, rate_hz, start_ms / 1000, length_s, channels=width, taps=_FEW_TAPS
+        path,
+        stream.index,
+        rate_hz,
+        start_ms / 1000,
+        length_s,
+        channels=width,
+        taps=_FEW_TAPS,
+        frame_samples=rate_hz,
     )
     decoded = False
     with _running_decoder(command) as (output, warnings):
-        while block := output.read(60 * rate_hz * 2 * width):
+        while block := output.read(rate_hz * 2 * width):
             decoded = True
             whole = len(block) // (2 * width) * 2 * width
             yield np.frombuffer(block[:whole], "<i2").reshape(-1, width)
@@ -176,12 +193,20 @@ def decode_roughly(
         raise NotMedia("sound-unreadable", path=str(path), stream=stream.index, reason=reason)
 
 
-def _stream(entry: dict[str, Any]) -> AudioStream:
+def _stream(entry: dict[str, Any], seeks_exactly: bool) -> AudioStream:
     tags = {str(key).lower(): value for key, value in (entry.get("tags") or {}).items()}
     preferred = bool((entry.get("disposition") or {}).get("default"))
     channels = entry.get("channels")
     count = channels if isinstance(channels, int) and channels > 0 else 1
-    return AudioStream(int(entry["index"]), language_tag(tags.get("language")), preferred, count)
+    stated = str(entry.get("sample_rate"))
+    return AudioStream(
+        index=int(entry["index"]),
+        language=language_tag(tags.get("language")),
+        preferred=preferred,
+        channels=count,
+        rate_hz=int(stated) if stated.isdecimal() else 0,
+        seeks_exactly=seeks_exactly,
+    )
 
 
 @contextlib.contextmanager
@@ -193,6 +218,7 @@ def _running_decoder(command: list[str]) -> Iterator[tuple[IO[bytes], _DamageWar
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
+            pipesize=_PIPE_BYTES,
             env=child_environment(),
         )
     except FileNotFoundError:

@@ -136,11 +136,13 @@ def audio_command(
     channels: int = 1,
     only: int | None = None,
     taps: int = 32,
+    frame_samples: int | None = None,
 ) -> list[str]:
     """Return the command that writes one audio stream as 16-bit samples to its standard output.
 
     They have `channels` channels, to which those of the stream are mixed; or they are those of the channel `only`.
-    They are resampled by a filter of so many `taps`.
+    They are resampled by a filter of so many `taps`, and written `frame_samples` at a time, None for as many as the
+    codec's frames hold: each frame costs time, and those of codecs are short.
     Times stay those of the recording: silence replaces a late beginning and lost packets.
     """
     seek = {"ss": f"{start_s:.3f}"} if start_s > 0 else {}
@@ -149,6 +151,8 @@ def audio_command(
     )
     if only is not None:
         sound = sound.filter("channelmap", map=str(only), channel_layout="mono")
+    if frame_samples is not None:
+        sound = sound.filter("asetnsamples", n=frame_samples, p=0)
     command: list[str] = (
         sound.output(
             "pipe:", format="s16le", ac=1 if only is not None else channels, ar=rate_hz, t=f"{length_s:.3f}"
