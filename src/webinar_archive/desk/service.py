@@ -41,6 +41,8 @@ def running_desk(service: Service) -> Iterator[str]:
     """
     archive = _archive(service)
     compile_templates()
+    # the first page then does not wait for ten thousand quotations to be put beside their decisions
+    archive.queue_items("en")
     with loopback_socket(service.port) as bound:
         access = Access(token=new_token(), origins=own_origins(bound.getsockname()[1], service.proxies))
         with serving(desk_application(archive, access, service.options), bound):

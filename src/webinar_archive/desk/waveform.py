@@ -93,13 +93,16 @@ def _peaks(blocks: Iterator[Samples], samples_per_peak: int) -> bytes:
 
     >>> _peaks(iter([np.full((100, 1), 32767, np.int16), np.full((60, 1), -256, np.int16)]), 80).hex()
     'ffff'
+    >>> _peaks(iter([np.full((2, 1), 640, np.int16)]), 80).hex()
+    '05'
     """
     peaks = bytearray()
     rest: Samples | None = None
     for block in blocks:
         samples = block if rest is None else np.concatenate((rest, block))
-        whole = len(samples) // samples_per_peak * samples_per_peak
-        peaks += _loudest(samples[:whole].reshape(whole // samples_per_peak, -1))
+        count = len(samples) // samples_per_peak
+        whole = count * samples_per_peak
+        peaks += _loudest(samples[:whole].reshape(count, samples_per_peak * samples.shape[1]))
         rest = samples[whole:]
     if rest is not None and len(rest):
         peaks += _loudest(rest.reshape(1, -1))

@@ -78,9 +78,14 @@ def _take_equal(
     numbers: dict[Hashable, list[int]] = {}
     for number, text in sorted(free.items(), reverse=True):
         numbers.setdefault(key(number, text), []).append(number)
+    taken: set[int] = set()
     for each in sorted(left, key=lambda each: each.quotation_no):
         if same := numbers.get(key(each.quotation_no, each.quotation)):
-            _take(each, same.pop(), left, free, found)
+            number = same.pop()
+            found[number] = each
+            del free[number]
+            taken.add(id(each))
+    left[:] = [each for each in left if id(each) not in taken]
 
 
 def _take_alike(
@@ -111,16 +116,6 @@ def _take_alike(
     ]
     for like, number, each in sorted(scored, key=lambda pair: (-pair[0], pair[1])):
         if like >= MIN_LIKENESS and number in free and any(each is other for other in left):
-            _take(each, number, left, free, found)
-
-
-def _take(
-    each: QuotationReviews,
-    number: int,
-    left: list[QuotationReviews],
-    free: dict[int, str],
-    found: dict[int, QuotationReviews],
-) -> None:
-    found[number] = each
-    del free[number]
-    left[:] = [other for other in left if other is not each]
+            found[number] = each
+            del free[number]
+            left[:] = [other for other in left if other is not each]
