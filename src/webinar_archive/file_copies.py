@@ -11,6 +11,7 @@ from collections.abc import Callable
 from io import FileIO
 from pathlib import Path
 
+from webinar_archive.file_sync import sync_file
 from webinar_archive.files import blocks_of, open_regular
 
 _FICLONE = 0x40049409
@@ -41,7 +42,7 @@ def copied_digest(source: Path, path: Path, count: Callable[[int], None], *, lin
                     copy.write(block)
             if copy is not None:
                 copy.flush()
-                os.fsync(copy.fileno())
+                sync_file(copy.fileno())
     return digest.hexdigest()
 
 

@@ -17,6 +17,7 @@ from io import BufferedReader, FileIO
 from pathlib import Path
 
 from webinar_archive.errors import ArchiveError, DiskFull, RecordError, RunError, UsageError
+from webinar_archive.file_sync import sync_file
 from webinar_archive.models import ArchivedFile
 
 _ALGORITHM = "sha512"
@@ -132,7 +133,7 @@ def draft(
             create_private_file(temporary)
         yield temporary
         with temporary.open("rb") as written:
-            os.fsync(written.fileno())
+            sync_file(written.fileno())
         if is_same is None or not (path.is_file() and is_same(temporary, path)):
             temporary.replace(path)
     except OSError as error:

@@ -14,7 +14,7 @@ from webinar_archive.files import create_private_folder
 
 @contextmanager
 def locked(*folders: Path) -> Iterator[None]:
-    """Lock folders of archives or pipelines for this process. Raises `UsageError` when another run holds one.
+    """Lock folders of archives or pipelines for this process. Raises `UsageError` where one cannot be had.
 
     The system releases the locks when the process ends, however it ends.
     """
@@ -24,15 +24,28 @@ def locked(*folders: Path) -> Iterator[None]:
             lock = held.enter_context(lock_file(folder).open("a"))
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise UsageError("already-running", folder=str(folder)) from None
+            except OSError as error:
+                raise lock_error(error, folder) from None
         yield
 
 
 @contextmanager
 def in_turn(path: Path) -> Iterator[None]:
-    """Wait until no other process holds the lock on the file `path`, then hold it."""
+    """Wait until no other process holds the lock on the file `path`, then hold it.
+
+    Raises `UsageError` on a file system without locks.
+    """
     create_private_folder(path.parent)
     with path.open("a") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        except OSError as error:
+            raise lock_error(error, path.parent) from None
         yield
+
+
+def lock_error(error: OSError, folder: Path) -> UsageError:
+    """Return our error for a lock that is held by another process, or that the file system cannot give."""
+    if isinstance(error, BlockingIOError):
+        return UsageError("already-running", folder=str(folder))
+    return UsageError("no-locks", folder=str(folder), reason=error.strerror or type(error).__name__)

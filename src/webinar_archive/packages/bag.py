@@ -18,6 +18,7 @@ from pathlib import Path
 
 from webinar_archive.errors import RecordError
 from webinar_archive.file_copies import copied_digest
+from webinar_archive.file_sync import sync_file
 from webinar_archive.files import draft_folder, draft_path, remove_draft_folders, remove_drafts
 from webinar_archive.packages.bag_tags import DECLARATION, MANIFEST
 from webinar_archive.packages.serialised_bags import FORMS, early_file_in, is_serialised, write_serialised
@@ -186,7 +187,7 @@ def _write_synced(path: Path, data: bytes) -> None:
     with path.open("xb") as file:
         file.write(data)
         file.flush()
-        os.fsync(file.fileno())
+        sync_file(file.fileno())
 
 
 def _in_place(draft: Path, to: Path, name: str, payloads: Sequence[Payload], form: str | None) -> Path:
@@ -228,7 +229,7 @@ def _sync_folder(folder: Path) -> None:
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         with contextlib.suppress(OSError):
-            # some network folders cannot
-            os.fsync(descriptor)
+            # the bag is whole, whether or not the disk has its name yet
+            sync_file(descriptor)
     finally:
         os.close(descriptor)

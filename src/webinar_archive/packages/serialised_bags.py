@@ -20,6 +20,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from webinar_archive.errors import RecordError
+from webinar_archive.file_sync import sync_file
 from webinar_archive.packages.bag_tags import DECLARATION, MANIFEST, is_bag, leads_out
 from webinar_archive.packages.bag_validation import MAX_FILES
 from webinar_archive.text.characters import shown
@@ -64,7 +65,7 @@ def write_serialised(folder: Path, file: Path, form: str, base: str) -> None:
             for path, name in zip(paths, names, strict=True):
                 archive.add(path, name, recursive=False, filter=_of_nobody)
     with file.open("rb") as written:
-        os.fsync(written.fileno())
+        sync_file(written.fileno())
 
 
 def _of_nobody(entry: tarfile.TarInfo) -> tarfile.TarInfo:

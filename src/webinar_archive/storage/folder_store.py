@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from webinar_archive.errors import DiskFull, RecordError, Unreachable
+from webinar_archive.file_sync import sync_file
 from webinar_archive.files import blocks_of, draft, open_regular, regular_file_bytes
 from webinar_archive.storage.addresses import CopyAddress
 from webinar_archive.storage.copy_store import MAX_ENTRIES, FileToCopy, sha512_there
@@ -68,7 +69,8 @@ class FolderStore:
         """Yield the content of a file, as it lies on the disk."""
         with self._named_errors(), open_regular(self._top / path, follow_links=False) as file:
             # what was written a moment ago would come from memory
-            os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+            with contextlib.suppress(OSError):
+                os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
             for block in blocks_of(file, lambda _: None):
                 yield bytes(block)
 
@@ -91,7 +93,7 @@ class FolderStore:
                         digest.update(block)
                         copy.write(block)
                     copy.flush()
-                    os.fsync(copy.fileno())
+                    sync_file(copy.fileno())
                 file.check(digest.hexdigest())
                 if sha512_there(self, temporary.relative_to(self._top).as_posix())[0] != file.sha512:
                     raise Unreachable("storage-differs", storage=self.name, path=file.path)
