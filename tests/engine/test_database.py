@@ -14,8 +14,8 @@ import pytest
 
 from tests.engine.workspace import Workspace
 from webinar_archive.engine.backend import RunStore, repair_local_database
-from webinar_archive.engine.database import connect_postgresql, database_name, prepare_database
-from webinar_archive.errors import ArchiveError, RunError, StateDamaged, UsageError
+from webinar_archive.engine.database import connect_postgresql, database_name, opened, prepare_database
+from webinar_archive.errors import ArchiveError, RunError, StateDamaged, Unreachable, UsageError
 
 pytestmark = pytest.mark.untraced
 
@@ -114,6 +114,15 @@ def test_a_state_file_in_a_place_that_is_none_is_an_error_of_ours(tmp_path: Path
         RunStore(f"sqlite:///{tmp_path / 'engine.sqlite'}")
     assert isinstance(refused.value, RunError)
     assert str(tmp_path) in str(refused.value)
+
+
+def test_a_state_file_that_cannot_be_locked_is_told_with_what_to_do(tmp_path: Path) -> None:
+    path = tmp_path / "engine.sqlite"
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(Unreachable) as refused, opened(f"sqlite:///{path}") as file:
+            file.executescript("PRAGMA busy_timeout = 0; CREATE TABLE a (b);")
+    assert (refused.value.code, refused.value.facts["where"]) == ("database-locked", str(path))
 
 
 def test_a_run_sets_a_damaged_state_file_aside_and_repeats_no_step(workspace: Workspace) -> None:

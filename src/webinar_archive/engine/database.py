@@ -137,7 +137,7 @@ def local_error(error: sqlite3.Error, database: str) -> ArchiveError:
     if code in _DAMAGE:
         return damaged(database)
     if code in _BUSY:
-        return Unreachable("database-unreachable", where=str(path), reason=str(error))
+        return Unreachable("database-locked", where=str(path), reason=str(error))
     return RunError("file-failed", path=str(path), reason=str(error))
 
 

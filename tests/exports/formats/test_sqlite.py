@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from tests.exports.formats.sample_rows import ROWS, hostile_rows, written_at
-from webinar_archive.exports.formats.sqlite import write_sqlite
+from webinar_archive.exports.formats.sqlite import draft_database, write_sqlite
 from webinar_archive.exports.schema import COLUMNS, Row, TableMetadata
 
 TABLE = TableMetadata(name="essai")
@@ -132,3 +132,14 @@ def test_a_database_with_the_same_rows_is_not_touched(tmp_path: Path) -> None:
         "datasette-metadata.json",
         "quotations.sqlite",
     ]
+
+
+def test_a_database_is_written_where_files_cannot_be_locked(tmp_path: Path) -> None:
+    # to SQLite, a lock that somebody else has is as one that the file system refuses
+    path = tmp_path / "Ça & là ? #1.sqlite"
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with closing(draft_database(path)) as database:
+            database.executescript("PRAGMA journal_mode = OFF; CREATE TABLE a (b);")
+    with closing(sqlite3.connect(path)) as database:
+        assert database.execute("SELECT name FROM sqlite_master").fetchall() == [("a",)]

@@ -100,12 +100,17 @@ def write_sqlite(rows: Sequence[Row], table: TableMetadata, folder: Path) -> tup
     """Write the database and its metadata into `folder` and return their paths; equal files stay untouched."""
 
     def write(path: Path) -> None:
-        with _errors_of(folder / FILE_NAME), contextlib.closing(sqlite3.connect(path)) as database:
+        with _errors_of(folder / FILE_NAME), contextlib.closing(draft_database(path)) as database:
             _fill(database, rows)
 
     database = write_changed(folder / FILE_NAME, write)
     write_whole(folder / METADATA_NAME, to_json(datasette_metadata(table)) + b"\n")
     return database, folder / METADATA_NAME
+
+
+def draft_database(path: Path) -> sqlite3.Connection:
+    """Open a database that nobody else opens, without locks: some network mounts have none."""
+    return sqlite3.connect(f"{path.absolute().as_uri()}?vfs=unix-none", uri=True)
 
 
 @contextlib.contextmanager
