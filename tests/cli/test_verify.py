@@ -127,7 +127,9 @@ def test_a_share_is_that_of_the_records_verified_longest_ago(
     damage(pipeline, "b")
     capsys.readouterr()
     assert main(["verify", str(pipeline), "--share", "1/3"]) == 1
-    assert "1 record verified" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "1 record verified" in told
+    assert "That is 1/3 of all records (3), those verified longest ago; 3 such calls see all of them." in told
 
 
 @pytest.mark.parametrize("share", ["30", "2/3", "1/0", "0/3", "1/", "1/²", "1/3 "])

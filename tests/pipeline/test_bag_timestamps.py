@@ -176,6 +176,20 @@ def test_verify_says_how_far_a_time_is_proved(
     assert main(["verify", bags, "a"]) == 2
 
 
+def test_an_import_holds_times_against_the_roots_that_are_named(
+    pipeline: Path, authority: Authority, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert bag(pipeline, "a") == 0
+    bags, other = str(tmp_path / "bags"), made_authority(tmp_path / "other")
+    for roots, told in ((authority.root, "leads to a root"), (other.root, "leads to none of the root")):
+        to = tmp_path / f"from {roots.parent.name}"
+        assert main(["import", bags, "--to", str(to), "--timestamp-roots", str(roots)]) == 0
+        assert told in capsys.readouterr().err
+    missing = ["--to", str(tmp_path / "new"), "--timestamp-roots", str(tmp_path / "none.pem")]
+    assert main(["import", bags, *missing]) == 2
+    assert not (tmp_path / "new").exists()
+
+
 def test_a_package_whose_manifest_changed_after_its_timestamp_is_refused(
     pipeline: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

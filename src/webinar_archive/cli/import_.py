@@ -24,6 +24,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--to", type=Path, required=True, metavar=text("metavar-export-source"), help=text("help-import-to")
     )
+    parser.add_argument(
+        "--timestamp-roots", type=Path, metavar=text("metavar-file"), help=text("help-import-timestamp-roots")
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -40,7 +43,7 @@ def run(options: argparse.Namespace) -> int:
     imported, unchanged, refused = 0, 0, 0
     with bags_named(options.bags) as bags, Progress(sys.stderr, reader_language()) as progress:
         # no archive is begun where there is nothing to import
-        importer = Importer(options.to)
+        importer = Importer(options.to, options.timestamp_roots)
         for number, bag in enumerate(bags):
 
             def on_share(share: float, before: int = number) -> None:

@@ -63,9 +63,8 @@ def run(options: argparse.Namespace) -> int:
         if options.records or options.share is not None:
             raise UsageError("verify-packages-whole", path=str(options.source))
         return verify_packages(bags, options.timestamp_roots, as_json=options.json)
-    chosen = stored_records(options.source, options.records)
-    if options.share is not None:
-        chosen = oldest_verified(chosen, options.share)
+    every = stored_records(options.source, options.records)
+    chosen = every if options.share is None else oldest_verified(every, options.share)
     records = {record.folder: record for record in chosen}
     threads = options.threads or min(os.cpu_count() or 1, 8)
     shown = next(iter(records.values())).key if len(records) == 1 else options.source.name
@@ -80,6 +79,8 @@ def run(options: argparse.Namespace) -> int:
             _print(records[folder], verification, as_json=options.json)
             found.append(verification)
     print(_summary(found), file=sys.stderr)
+    if options.share is not None:
+        print(text("verified-share", parts=options.share, records=len(every)), file=sys.stderr)
     return int(any(verification.is_damaged for verification in found))
 
 

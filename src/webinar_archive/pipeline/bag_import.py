@@ -75,19 +75,18 @@ class Imported:
 class Importer:
     """Takes packages into the archive of a pipeline file, or into an archive's folder, which may be a new one."""
 
-    def __init__(self, target: Path) -> None:
-        """Bring the archive to the form of this release, or begin a new one.
+    def __init__(self, target: Path, roots_file: Path | None = None) -> None:
+        """Bring the archive to the form of this release, or begin a new one; timestamps must lead to `roots_file`.
 
-        Raises `UsageError` for a folder that holds something else.
+        Without it, to the roots of the pipeline file. Raises `UsageError` for a folder that holds something else.
         """
         self._pipeline: Path | None = None
         self._release: Path | None = None
-        self._roots: Roots = ()
         if target.is_file():
             settings = load_settings(target)
             self._pipeline, self._release = settings.archive, settings.release
             roots = settings.package.timestamp_roots
-            self._roots = load_roots(settings.path(roots) if roots else None)
+            roots_file = roots_file or (settings.path(roots) if roots else None)
             # a file of decisions that cannot be read is told before anything is imported
             load_reviews(self._release)
             self._root = self._pipeline.parent
@@ -95,6 +94,7 @@ class Importer:
             self._root = target.resolve()
             if is_pipeline(self._root) or (_has_entries(self._root) and stored_form(self._root) is None):
                 raise UsageError("import-no-archive", folder=str(target))
+        self._roots = load_roots(roots_file)
         use_archive(self._root)
         # what killed imports left
         remove_draft_folders(self._root)
