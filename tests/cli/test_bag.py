@@ -21,6 +21,7 @@ from webinar_archive.models import Match, Notice, Quotation, Span, Verdict
 from webinar_archive.models.review import NO_REVISION, Review, ReviewAction
 from webinar_archive.pipeline.config import PackageSection, PipelineSection, Settings, Source
 from webinar_archive.pipeline.plan import Plan, Planned, RunOptions, save_plan
+from webinar_archive.pipeline.steps.meaning import FoundMeanings
 from webinar_archive.pipeline.steps.score_words import WordScores
 from webinar_archive.reviews.review_store import Decision, ReviewStore
 from webinar_archive.reviews.reviews_file import decoded
@@ -131,6 +132,32 @@ def test_scored_matches_are_packed_as_long_as_they_are_those_of_the_located_ones
         for name in ("a-v1", "b-v1")
     ]
     assert [one["match"].get("witnesses", []) for (one,) in packed] == [["captions", "scoring"], []]
+
+
+def test_what_was_found_by_meaning_is_packed_as_long_as_the_other_witnesses_say_the_same(
+    pipeline: Path,
+) -> None:
+    missing = Match(verdict=Verdict.NOT_FOUND, confidence=0.1)
+    span = Span(start_ms=0, end_ms=900)
+    meant = FoundMeanings(matches=(Match(verdict=Verdict.TRANSLATED, confidence=0.95, spans=(span,)),))
+    for key in ("a", "b"):
+        record = pipeline.parent / "archive" / "essai" / key
+        located = store_result(record, "locate", (missing,), version=1, inputs={})
+        scored = store_result(
+            record,
+            "score_words",
+            WordScores(matches=(missing,)),
+            version=1,
+            inputs={"matches": located.checksum},
+        )
+        store_result(record, "meaning", meant, version=1, inputs={"matches": scored.checksum})
+    store_result(record, "locate", (replace(missing, confidence=0.2),), version=1, inputs={})
+    assert bag(pipeline) == 0
+    packed = [
+        json.loads((pipeline.parent / "bags" / "essai" / name / "data" / "quotations.json").read_bytes())
+        for name in ("a-v1", "b-v1")
+    ]
+    assert [one["match"]["verdict"] for (one,) in packed] == ["translated", "not_found"]
 
 
 @pytest.mark.parametrize("fault", ["damaged", "missing", "result", "outside"])

@@ -108,6 +108,7 @@ def test_each_quotation_has_its_time_and_its_link_in_the_order_of_the_recording(
     [
         ({"confidence": 0.5}, "proposal-not-sure"),
         ({"verdict": "paraphrased"}, "proposal-paraphrased"),
+        ({"verdict": "translated"}, "proposal-paraphrased"),
         ({"verdict": "not_found", "start_ms": None}, "proposal-not-found"),
         ({"verdict": None, "start_ms": None}, "proposal-nothing-searched"),
         ({"findings": "number-changed (printed=3; spoken=4)"}, "proposal-doubtful"),

@@ -53,6 +53,14 @@ def test_what_matters_comes_first_and_what_is_decided_does_not_wait() -> None:
     assert numbers(QueueFilter()) == [5, 6, 3, 2, 4, 1, 8]
 
 
+def test_a_translation_is_listened_to_however_sure_its_place_is() -> None:
+    found = "found-by-meaning (language=en; spoken=fr; seconds=9)"
+    (item,) = items(
+        (row(9, quotation_no=9, quotation="nine", verdict="translated", confidence=0.99, findings=found),)
+    )
+    assert item.urgency is Urgency.MEANING
+
+
 def test_a_decision_to_look_at_again_comes_before_all() -> None:
     edited = (*ROWS[:6], replace(ROWS[6], quotation="septième"), ROWS[7])
     queue = review_queue(items(edited), QueueFilter())

@@ -14,6 +14,7 @@ ARCHIVE/                    one archive: the pipelines in it share hosts, worker
             records/            RECORD.xml as it came, RECORD.deleted.json beside one that the server deleted
         RECORD/
             steps/STEP.json     a cached result; STEP.before is the one set aside by `--again`
+            steps/vectors.npy   what stretches of the transcript mean, as vectors
             pages/              pages of notice and report in all versions, with their requests and responses (WARC)
             arriving/           a capture that is being fetched or compared
             capture/            the media and what came with it, described in its capture.json

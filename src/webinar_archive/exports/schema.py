@@ -104,9 +104,10 @@ class Row:
     )
     verdict: str | None = _column(
         "string",
-        "verbatim, edited, paraphrased or not_found; empty when nothing could be searched",
-        "verbatim (mot pour mot), edited (remanié), paraphrased (reformulé) ou not_found (introuvable) ; "
-        "vide si rien n'a pu être cherché",
+        "verbatim, edited, paraphrased, translated (from the language of the talk) or not_found; empty when nothing "
+        "could be searched",
+        "verbatim (mot pour mot), edited (remanié), paraphrased (reformulé), translated (traduit de la langue de "
+        "l'enregistrement) ou not_found (introuvable) ; vide si rien n'a pu être cherché",
     )
     confidence: float | None = _column(
         "number",
@@ -151,10 +152,10 @@ class Row:
     witnesses: str | None = _column(
         "string",
         "Independent ways in which the words were found: captions, recognition, audio, scoring (the printed words "
-        "scored by a model of speech recognition)",
+        "scored by a model of speech recognition), meaning (by what sentences mean)",
         "Moyens indépendants par lesquels les mots ont été trouvés : captions (sous-titres), "
         "recognition (reconnaissance de la parole), audio (son), scoring (mots imprimés, évalués par un modèle de "
-        "reconnaissance de la parole)",
+        "reconnaissance de la parole), meaning (sens des phrases)",
     )
     agreement_ms: int | None = _column(
         "integer",

@@ -23,6 +23,7 @@ LOOKS: Mapping[str, tuple[str, str]] = {
     Verdict.VERBATIM.value: (DARK, ""),
     Verdict.EDITED.value: (MIDDLE, "////"),
     Verdict.PARAPHRASED.value: (LIGHT, "\\\\\\\\"),
+    Verdict.TRANSLATED.value: (LIGHT, "...."),
 }
 """By verdict: the colour and the hatching of its bars."""
 _LEAST_SHARE = 0.004

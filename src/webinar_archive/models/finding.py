@@ -24,6 +24,8 @@ class Finding:
     facts: dict[str, Any] = field(default_factory=dict)
 
 
+FOUND_BY_MEANING = "found-by-meaning"
+"""Code of a quotation that is a translation: nobody compared its words with the spoken ones."""
 MEANING_CODES = frozenset(("negation-changed", "number-changed", "name-changed", "meaning-may-differ"))
 """Codes of a quotation whose printed words may say something else than the spoken ones."""
 WITNESS_CODES = frozenset(("witnesses-disagree", "speaker-disagrees"))

@@ -30,6 +30,8 @@ class Verdict(StrEnum):
     VERBATIM = "verbatim"
     EDITED = "edited"
     PARAPHRASED = "paraphrased"
+    TRANSLATED = "translated"
+    """The printed words are in another language than the spoken ones."""
     NOT_FOUND = "not_found"
 
 

@@ -64,6 +64,7 @@ _SUFFIXES = {
     ".html": Format(name="Hypertext Markup Language", puid="fmt/96"),
     ".srt": Format(name="SubRip Subtitle File", puid="fmt/1218"),
     ".txt": Format(name="Plain Text File", puid="x-fmt/111"),
+    ".npy": Format(name="NumPy array"),
     ".before": Format(name="JSON Data Interchange Format", puid="fmt/817"),
 }
 

@@ -80,8 +80,7 @@ def bag_content(record: Path, job: Job | None, reviews: tuple[QuotationReviews, 
         (outcome,) = reviewed_outcomes((outcome,), record.parent, of_record)
     entries = {name: _entry(record, name) for name in (*_RESULTS, *RECEIVED)}
     results = {name: entries[name].get("result") for name in _RESULTS}
-    if not _is_current_score(entries):
-        results["score_words"] = None
+    _drop_results_of_earlier_matches(entries, results)
     notice = results["notice"] if isinstance(results["notice"], dict) else {}
     capture = results["fetch"] if isinstance(results["fetch"], dict) else {}
     payloads = [_archived(record, file.path, file.checksum, file.size_bytes) for file in recorded.files]
@@ -106,7 +105,16 @@ def bag_content(record: Path, job: Job | None, reviews: tuple[QuotationReviews, 
 
 
 _OWN_FILES = (outcome_file, deletion_file, vanished_file)
-_RESULTS = ("notice", "report_quotations", "fetch", "probe", "locate", "confirm_audio", "score_words")
+_RESULTS = (
+    "notice",
+    "report_quotations",
+    "fetch",
+    "probe",
+    "locate",
+    "confirm_audio",
+    "score_words",
+    "meaning",
+)
 RECEIVED = {"notice": "file", "transcript": "track 0"}
 """The steps for which a file may be supplied, and the input that is its checksum."""
 
@@ -162,9 +170,9 @@ def _readable(results: dict[str, Any], outcome: Outcome | None) -> list[Payload]
 
 
 def _quotations(results: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return each quotation with its match: the last one, where words were scored or the audio was searched."""
+    """Return each quotation with its match: that of the last step that found, or confirmed, places."""
     quotations = [*_list(results["notice"], "quotations"), *_list(results["report_quotations"], "quotations")]
-    made = (results["score_words"], results["confirm_audio"], {"matches": results["locate"]})
+    made = (*(results[step] for step in reversed(_MATCHING)), {"matches": results["locate"]})
     matches = next(filter(None, (_list(result, "matches") for result in made)), [])
     if len(matches) != len(quotations):
         # made from another state of the notice: whose match it is would be a guess
@@ -172,11 +180,19 @@ def _quotations(results: dict[str, Any]) -> list[dict[str, Any]]:
     return [{"quotation": q, "match": m} for q, m in zip(quotations, matches, strict=True)]
 
 
-def _is_current_score(entries: dict[str, dict[str, Any]]) -> bool:
-    """Whether words were scored from the matches that are stored now; scoring may have been given up since."""
-    scored_from = (entries["score_words"].get("inputs") or {}).get("matches")
+_MATCHING = ("confirm_audio", "score_words", "meaning")
+"""The steps that take matches and give them on, in order."""
+
+
+def _drop_results_of_earlier_matches(entries: dict[str, dict[str, Any]], results: dict[str, Any]) -> None:
+    """Drop what was made from other matches than are stored now: a witness may have been given up since."""
     before = entries["confirm_audio"] or entries["locate"]
-    return bool(before) and scored_from == unstored_result(before.get("result")).checksum
+    for step in _MATCHING[1:]:
+        made_from = (entries[step].get("inputs") or {}).get("matches")
+        if before and made_from == unstored_result(before.get("result")).checksum:
+            before = entries[step]
+        else:
+            results[step] = None
 
 
 def _list(result: Any, key: str) -> list[Any]:

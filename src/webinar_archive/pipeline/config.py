@@ -127,13 +127,14 @@ class NotifySection:
 class WitnessesSection:
     """`[witnesses]`: which ways of finding words, best first, and the recording's language."""
 
-    order: tuple[Literal["captions", "recognition", "audio", "scoring"], ...] = (
+    order: tuple[Literal["captions", "recognition", "audio", "scoring", "meaning"], ...] = (
         "captions",
         "recognition",
         "audio",
     )
     """The first that has words gives the transcript; `audio` also confirms the places that words gave, and so does
-    `scoring`, where it is named: the model of speech recognition scores the printed words there."""
+    `scoring`, where it is named: the model of speech recognition scores the printed words there. `meaning`, where it
+    is named, seeks what they did not find by what it means: translations, and candidates for paraphrases."""
     audio: Literal["confirm", "search", "always"] = "search"
     """How far the audio is searched: only near the places that words gave (`confirm`), in the whole recording where
     words gave no place or a doubtful one (`search`), or wherever it does not confirm a place (`always`)."""

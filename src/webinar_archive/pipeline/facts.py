@@ -78,6 +78,18 @@ class TranscriptFile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TranscriptVectors:
+    """What the windows of a transcript's words mean, as vectors, in a file of its own (NumPy, half precision)."""
+
+    file: ArchivedFile
+
+    @property
+    def files(self) -> tuple[ArchivedFile, ...]:
+        """The file of the vectors."""
+        return (self.file,)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecordFacts:
     """What the steps have found out about a record; None where they could not, or have not yet.
 
@@ -93,6 +105,7 @@ class RecordFacts:
     capture: Capture | None = None
     recording: Recording | None = None
     transcript: TranscriptFile | None = None
+    vectors: TranscriptVectors | None = None
     matches: tuple[Match, ...] = ()
     speakers: tuple[SpeakerAttribution, ...] = ()
     findings: tuple[Finding, ...] = ()

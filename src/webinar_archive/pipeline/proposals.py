@@ -246,7 +246,7 @@ def _doubt(row: Row, least: float) -> Finding | None:
         code, of_finding = code_and_facts(written)
         if code in _DOUBTS and of_finding.get("quotation") in (None, str(row.quotation_no)):
             return Finding(code="proposal-doubtful", facts={**of_finding, **facts, "reason": code})
-    if row.verdict == Verdict.PARAPHRASED.value:
+    if row.verdict in (Verdict.PARAPHRASED.value, Verdict.TRANSLATED.value):
         return Finding(code="proposal-paraphrased", facts=facts)
     if (row.confidence or 0.0) < least:
         shown = {"confidence": f"{row.confidence or 0.0:.2f}", "least": f"{least:.2f}"}

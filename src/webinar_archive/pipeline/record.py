@@ -17,6 +17,7 @@ from webinar_archive.pipeline.steps.annotate import annotate, rows_of
 from webinar_archive.pipeline.steps.confirm_audio import confirm_audio
 from webinar_archive.pipeline.steps.fetch import fetch, probe
 from webinar_archive.pipeline.steps.locate import locate
+from webinar_archive.pipeline.steps.meaning import find_meanings
 from webinar_archive.pipeline.steps.notice import read_notice
 from webinar_archive.pipeline.steps.score_words import score_words
 from webinar_archive.pipeline.steps.select import is_selected
@@ -30,7 +31,7 @@ Run = Callable[[StepContext, RecordFacts], RecordFacts]
 
 def archive_record(context: StepContext) -> Outcome:
     """Take one record all its way: notice, select, fetch, probe, transcript, locate, confirm_audio, score_words,
-    annotate.
+    meaning, annotate.
 
     Raises `StepDeferred` at the first step that may not run now, and `RunError` when the run must stop; whatever
     concerns this record alone becomes a finding in its rows.
@@ -48,6 +49,7 @@ def archive_record(context: StepContext) -> Outcome:
         facts = attempt(context, facts, "not-captured", fetch, probe)
         facts = attempt(context, facts, "not-searched", transcribe, locate, confirm_audio)
         facts = attempt(context, facts, "scoring-failed", score_words)
+        facts = attempt(context, facts, "meaning-failed", find_meanings)
     return _annotated(context, facts)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from webinar_archive.exports.finding_cells import finding_codes
-from webinar_archive.models.finding import AMBIGUOUS_CODES, MEANING_CODES, WITNESS_CODES
+from webinar_archive.models.finding import AMBIGUOUS_CODES, FOUND_BY_MEANING, MEANING_CODES, WITNESS_CODES
 from webinar_archive.reviews.reviewed_record import ReviewedQuotation, ReviewedRecord
 
 LOW_CONFIDENCE = 0.8
@@ -154,7 +154,7 @@ def _urgency(quotation: ReviewedQuotation, findings: frozenset[str]) -> Urgency:
     if quotation.is_to_be_looked_at_again:
         return Urgency.AGAIN
     for urgency, codes in (
-        (Urgency.MEANING, MEANING_CODES),
+        (Urgency.MEANING, MEANING_CODES | {FOUND_BY_MEANING}),
         (Urgency.WITNESSES, WITNESS_CODES),
         (Urgency.AMBIGUOUS, AMBIGUOUS_CODES),
     ):

@@ -15,6 +15,7 @@ from webinar_archive.pipeline.steps import (
     confirm_audio,
     fetch,
     locate,
+    meaning,
     notice,
     score_words,
     transcript,
@@ -130,6 +131,20 @@ def step_table(exceptions: Targets = ()) -> StepTable:
                 result=score_words.WordScores,
                 version=1,
                 inputs=score_words.score_words_inputs,
+            ),
+            Step(
+                name="vectors",
+                make=meaning.make_vectors,
+                result=meaning.TranscriptVectors,
+                version=1,
+                inputs=meaning.vectors_inputs,
+            ),
+            Step(
+                name="meaning",
+                make=meaning.locate_meanings,
+                result=meaning.FoundMeanings,
+                version=1,
+                inputs=meaning.meaning_inputs,
             ),
             Step(
                 name="annotate",

@@ -35,6 +35,7 @@ RESTS_ON = (
     "locate",
     "confirm_audio",
     "score_words",
+    "meaning",
 )
 """The steps whose results make the rows."""
 

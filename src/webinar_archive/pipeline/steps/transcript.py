@@ -260,7 +260,7 @@ def recogniser_of(settings: Settings) -> Recogniser:
 def unavailable(error: ModelMissing, code: str) -> Finding:
     """Return the finding `code` that says why the recogniser's model was not used."""
     # what is not there is no fault of the record; what is wrong in the pipeline file wants a person
-    absent = error.code in ("recognition-not-installed", "model-not-at-hand")
+    absent = error.code in ("recognition-not-installed", "model-not-at-hand", "meaning-not-installed")
     facts = {"reason": error.code, "detail": error.facts.get("reason")}
     facts |= {name: str(value) for name, value in error.facts.items() if name != "reason"}
     severity = Severity.INFO if absent else Severity.WARNING

@@ -1,0 +1,33 @@
+"""Locate quotations by what they mean: translations, and candidates for heavy paraphrases.
+
+Windows of a transcript's words become vectors once (`window_texts`, an `Embedder`); the vectors of quotations are held
+against them (`locate_by_meaning`).
+"""
+
+from webinar_archive.alignment.meaning.confidence import (
+    Evidence,
+    candidate_probability,
+    translation_probability,
+)
+from webinar_archive.alignment.meaning.locate import MeaningPlace, locate_by_meaning
+from webinar_archive.alignment.meaning.sentence_vectors import (
+    Embedder,
+    Vectors,
+    load_embedder,
+    require_embedder,
+)
+from webinar_archive.alignment.meaning.windows import MAX_WORDS, window_texts
+
+__all__ = [
+    "MAX_WORDS",
+    "Embedder",
+    "Evidence",
+    "MeaningPlace",
+    "Vectors",
+    "candidate_probability",
+    "load_embedder",
+    "locate_by_meaning",
+    "require_embedder",
+    "translation_probability",
+    "window_texts",
+]
