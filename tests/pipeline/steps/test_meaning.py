@@ -27,7 +27,7 @@ from webinar_archive.pipeline.config import PipelineSection, Settings, Source, W
 from webinar_archive.pipeline.context import StepContext
 from webinar_archive.pipeline.facts import RecordFacts, TranscriptFile
 from webinar_archive.pipeline.sources import Job
-from webinar_archive.pipeline.step_table import Step, StepTable
+from webinar_archive.pipeline.step_table import Step, StepFunction, StepTable
 from webinar_archive.pipeline.steps import STEPS
 from webinar_archive.pipeline.steps.meaning import MAX_SOUGHT, find_meanings, locate_meanings, make_vectors
 
@@ -83,7 +83,7 @@ class SpokenRecord:
 
     def steps(self) -> StepTable:
         """Return the steps with an embedder that needs no model."""
-        made = {
+        made: dict[str, StepFunction] = {
             "vectors": partial(make_vectors, load=lambda: self.embedder),
             "meaning": partial(locate_meanings, load=lambda: self.embedder),
         }

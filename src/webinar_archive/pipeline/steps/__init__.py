@@ -8,7 +8,7 @@ from typing import Any
 
 from webinar_archive.exports.schema import Row
 from webinar_archive.models import Capture, Match, Notice, Recording
-from webinar_archive.pipeline.facts import CapturedPage, TranscriptFile
+from webinar_archive.pipeline.facts import CapturedPage, TranscriptFile, TranscriptVectors
 from webinar_archive.pipeline.step_table import Step, StepTable
 from webinar_archive.pipeline.steps import (
     annotate,
@@ -135,7 +135,7 @@ def step_table(exceptions: Targets = ()) -> StepTable:
             Step(
                 name="vectors",
                 make=meaning.make_vectors,
-                result=meaning.TranscriptVectors,
+                result=TranscriptVectors,
                 version=1,
                 inputs=meaning.vectors_inputs,
             ),
