@@ -35,6 +35,7 @@ NOUNS_IN_ING = {
     "engine/polling": "the control of queues' polling",
     "media/download/error_mapping": "a mapping",
     "models/finding": "a finding",
+    "pipeline/steps/meaning": "what a sentence means",
     "tables/heading": "the heading of a table",
     "text/decoding": "from bytes to text",
 }
