@@ -44,6 +44,11 @@ def test_the_born_from_pipeline_loads_and_its_files_are_there() -> None:
             "pipeline-bad-value",
             ("line 6", "fetch.height", "whole number"),
         ),
+        (
+            BEGIN + "[export]\nto = 's3://me:hush@b/t'\n",
+            "pipeline-bad-value",
+            ("line 6", "s3://***@b/t", "mount"),
+        ),
         (BEGIN + "[fetch]\nkeep = 'all'\n", "pipeline-bad-value", ("line 6", "fetch.keep", '"audio"')),
         (BEGIN + "[fetch]\nkeep = 3\n", "pipeline-bad-value", ("line 6", '"captions"')),
         (

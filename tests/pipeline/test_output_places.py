@@ -53,6 +53,30 @@ def test_neither_the_archive_nor_the_pipeline_file_is_written_over(
     assert "Name a" in printed.err or "Name two" in printed.err or "Choose another" in printed.err
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["list", "s3://bucket/archive"],
+        ["publish", "{source}", "--to", "s3://bucket/site"],
+        ["report", "{source}", "--to", "sftp://me:hush@nas/page.html"],
+        ["import", "bags", "--to", "webdav+https://nas/archive"],
+    ],
+    ids=" ".join,
+)
+def test_an_address_where_a_folder_is_wanted_makes_no_folder(
+    words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pipeline = stored(tmp_path, "PMB XML")
+    assert main(["bag", str(pipeline), "--to", str(tmp_path / "bags")]) == 0
+    monkeypatch.chdir(tmp_path)
+    before = sorted(tmp_path.iterdir())
+    assert main([word.format(source=pipeline.name) for word in words]) == 2
+    assert sorted(tmp_path.iterdir()) == before
+    told = capsys.readouterr().err
+    assert "Mount the storage as a folder" in told
+    assert "hush" not in told
+
+
 def test_a_link_into_the_archive_is_the_archive(tmp_path: Path) -> None:
     pipeline = stored(tmp_path, "PMB XML")
     (tmp_path / "link.xml").symlink_to(tmp_path / ARCHIVED)

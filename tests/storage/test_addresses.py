@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from webinar_archive.errors import UsageError
-from webinar_archive.storage.addresses import CopyAddress, read_address
+from webinar_archive.storage.addresses import CopyAddress, check_folder, read_address
 
 
 @pytest.mark.parametrize(
@@ -59,3 +59,13 @@ def test_what_is_no_address_or_holds_a_secret_is_refused(written: str, told: str
 def test_the_name_of_an_address_names_no_user() -> None:
     address = CopyAddress(scheme="sftp", host="nas", path="/bags", user="anne", options={"profile": "x"})
     assert address.name == "sftp://nas/bags"
+
+
+def test_an_address_where_a_folder_is_wanted_is_refused_without_its_secrets(tmp_path: Path) -> None:
+    for written in ("s3://bucket/archive", "sftp://me:hush@nas/bags", "webdav+https://host/a", "gs://b/c"):
+        with pytest.raises(UsageError) as refused:
+            check_folder(Path(written))
+        assert refused.value.code == "folder-not-address"
+        assert "hush" not in str(refused.value.facts)
+    for folder in ("archive", "C:/archive", "/mnt/a:/b", "10:30/x", "s3:"):
+        check_folder(Path(folder))

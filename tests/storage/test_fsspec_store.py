@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from asyncssh import SFTPFailure
 
 from tests.storage.file_servers import sftp_server, webdav_server
 from webinar_archive.errors import NotAllowed, RecordError, Unreachable
 from webinar_archive.storage.addresses import read_address
 from webinar_archive.storage.copy_store import CopyStore, FileToCopy
+from webinar_archive.storage.fsspec_store import FsspecStore
 from webinar_archive.storage.stores import open_store
 
 
@@ -86,6 +88,32 @@ def test_a_file_that_is_damaged_here_does_not_arrive(store: CopyStore) -> None:
     with pytest.raises(RecordError, match="is damaged in the archive"):
         store.put(FileToCopy(path="bad/a", content=b"abc", sha512="0" * 128, size_bytes=3), lambda _: None)
     assert list(store.files("bad")) == []
+
+
+class FullServer:
+    """A server that has no room, and says so in words alone, as those of the third version of SFTP do."""
+
+    def ls(self, path: str, *, detail: bool) -> list[str]:
+        return []
+
+    def makedirs(self, path: str, *, exist_ok: bool) -> None:
+        pass
+
+    def put_file(self, source: str, path: str) -> None:
+        raise SFTPFailure("No space left on device")
+
+    def rm_file(self, path: str) -> None:
+        raise FileNotFoundError(path)
+
+
+def test_a_server_that_says_in_words_that_it_is_full_is_not_asked_again() -> None:
+    address = read_address("sftp://nas.example/bags")
+    full = FsspecStore(
+        address, FullServer(), top="bags", read=lambda _: iter(()), move=lambda *_: None, close=lambda: None
+    )
+    with pytest.raises(RecordError) as refused:
+        full.put(to_copy("a", b"abc"), lambda _: None)
+    assert (refused.value.code, refused.value.retryable) == ("storage-full", False)
 
 
 def test_a_folder_that_is_not_there_is_not_made(server: Server) -> None:

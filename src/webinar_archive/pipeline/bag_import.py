@@ -39,6 +39,7 @@ from webinar_archive.pipeline.plan import load_outcome
 from webinar_archive.pipeline.reviewed_outcomes import release_store
 from webinar_archive.pipeline.stored_bags import StoredBag, fetch_bag
 from webinar_archive.reviews.reviews_file import REVIEWS_NAME, load_reviews
+from webinar_archive.storage.addresses import check_folder
 from webinar_archive.text.characters import shown
 
 if TYPE_CHECKING:
@@ -91,6 +92,7 @@ class Importer:
             load_reviews(self._release)
             self._root = self._pipeline.parent
         else:
+            check_folder(target)
             self._root = target.resolve()
             if is_pipeline(self._root) or (_has_entries(self._root) and stored_form(self._root) is None):
                 raise UsageError("import-no-archive", folder=str(target))

@@ -24,6 +24,7 @@ from webinar_archive.models.codec import preload_type
 from webinar_archive.pipeline.config import COLUMN_KEYS, PublishSection, Settings, Source
 from webinar_archive.pipeline.notice_folder import is_text, shown_name
 from webinar_archive.pipeline.toml_lines import KeyPath, line_of
+from webinar_archive.storage.addresses import is_address
 from webinar_archive.text.decoding import decode
 from webinar_archive.text.languages import language_tag
 from webinar_archive.text.redaction import redact_address
@@ -73,6 +74,7 @@ def load_settings(path: Path) -> Settings:
         raise _unfit_value(error, file) from None
     _check_sources(settings, file)
     _check_values(settings, file)
+    _check_folders(settings, file)
     _check_site(settings.publish, file)
     _check_copies(replace(settings, base=base), file)
     language = _checked_language(settings.witnesses.language, file)
@@ -211,6 +213,15 @@ def _check_values(settings: Settings, file: _File) -> None:
         if name not in FORMATS:
             facts = {"format": name, "nearest": nearest_format(name), "formats": ", ".join(FORMATS)}
             raise file.wrong("pipeline-unknown-format", ("export", "formats"), **facts)
+
+
+def _check_folders(settings: Settings, file: _File) -> None:
+    """Raise `UsageError` for an address where a folder is wanted."""
+    places = {("pipeline", "archive"): settings.pipeline.archive, ("export", "to"): settings.export.to}
+    for key, place in places.items():
+        if place is not None and is_address(place):
+            facts = {"reason": "value-no-folder", "value": redact_address(place)}
+            raise file.wrong("pipeline-bad-value", key, **facts)
 
 
 def _check_site(section: PublishSection, file: _File) -> None:

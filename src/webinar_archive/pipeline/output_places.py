@@ -8,6 +8,7 @@ from webinar_archive.archive.layout import is_archive
 from webinar_archive.errors import UsageError
 from webinar_archive.pipeline.config import Settings
 from webinar_archive.pipeline.config_file import load_settings
+from webinar_archive.storage.addresses import check_folder
 
 
 def check_output_folder(source: Path, folder: Path, settings: Settings | None = None) -> None:
@@ -15,6 +16,7 @@ def check_output_folder(source: Path, folder: Path, settings: Settings | None = 
 
     `settings` are those of the pipeline file, where it was read already.
     """
+    check_folder(folder)
     if folder.resolve().is_relative_to(_archive_of(source, settings)):
         raise UsageError("bag-in-archive", folder=str(folder))
     if folder.exists() and not folder.is_dir():
@@ -31,6 +33,7 @@ def check_output_files(source: Path, *files: Path | None) -> None:
     for file in files:
         if file is None:
             continue
+        check_folder(file)
         place = file.resolve()
         if place == source.resolve() or place.is_relative_to(archive):
             raise UsageError("output-over-archive", path=str(file))

@@ -40,6 +40,9 @@ def stored_pipelines(source: Path) -> StoredPipelines:
         migrate_archive(settings.archive.parent)
         return StoredPipelines(folders=(settings.archive,), settings=settings)
     if not source.is_dir():
+        from webinar_archive.storage.addresses import check_folder
+
+        check_folder(source)
         raise UsageError("file-missing", path=str(source))
     folder = source.resolve()
     if runs_folder(folder).is_dir() or next(record_folders(folder), None):

@@ -19,6 +19,8 @@ OPTIONS: dict[str, tuple[str, ...]] = {
 }
 """The schemes of addresses, with what may stand after the `?` of each."""
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,30}://")
+_AS_PATH = re.compile(r"([A-Za-z][A-Za-z0-9+.-]{1,30}):/+(?=[^/])")
+"""An address of which a path was made: that has one slash."""
 _BUCKET = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{1,253}")
 
 
@@ -49,6 +51,17 @@ def is_address(written: str) -> bool:
     (True, False, False)
     """
     return _SCHEME.match(written) is not None
+
+
+def check_folder(path: Path) -> None:
+    """Refuse an address where a folder is wanted, of which a path would make folders such as `s3:`.
+
+    Raises `UsageError`; a folder of such a name that is there may be meant.
+    """
+    found = _AS_PATH.match(str(path))
+    if found and not path.exists():
+        address = redact_address(f"{found[1]}://{str(path)[found.end() :]}")
+        raise UsageError("folder-not-address", address=address)
 
 
 def read_address(written: str, base: Path = Path()) -> CopyAddress:

@@ -10,6 +10,7 @@ import contextlib
 import errno
 import hashlib
 import netrc
+import re
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
@@ -32,6 +33,8 @@ _DENIED = (
 )
 """Names of the libraries' errors that no further try would mend."""
 _FULL = ("InsufficientStorage", "SFTPNoSpaceOnFilesystem", "SFTPQuotaExceeded")
+_FULL_SAID = re.compile("no space left|quota exceeded", re.IGNORECASE)
+"""What servers of the SFTP that most speak, which has no number for it, say of a full disk, if anything."""
 _AMBIGUOUS_STATUS = (401, 403)
 
 
@@ -257,7 +260,8 @@ def _error(error: Exception, name: str) -> RecordError:
     kinds = {kind.__name__ for kind in type(error).__mro__}
     status = getattr(getattr(error, "response", error), "status_code", None)
     facts = {"storage": name, "reason": redact_text(f"{type(error).__name__}: {error}")[:300]}
-    if not kinds.isdisjoint(_FULL) or status == 507 or getattr(error, "errno", None) == errno.ENOSPC:
+    is_full = not kinds.isdisjoint(_FULL) or _FULL_SAID.search(str(error))
+    if is_full or status == 507 or getattr(error, "errno", None) == errno.ENOSPC:
         return RecordError("storage-full", storage=name)
     if not kinds.isdisjoint(_DENIED) or status in _AMBIGUOUS_STATUS or isinstance(error, PermissionError):
         return NotAllowed("storage-denied", **facts)
