@@ -10,7 +10,8 @@ import pytest
 
 from tests.media_factory import make_media, tone
 from webinar_archive.errors import RecordError
-from webinar_archive.media.cuts import Cut, cut_clip, open_film, part_of
+from webinar_archive.media.cut_commands import Cut
+from webinar_archive.media.cuts import cut_clip, open_film, part_of
 from webinar_archive.media.probe import probe
 
 pytestmark = pytest.mark.untraced

@@ -89,7 +89,7 @@ def last_packet_end_s(path: Path, stream: int, deadline: Deadline) -> float:
 def packets(
     path: Path, stream: int, from_s: float, to_s: float, deadline: Deadline
 ) -> list[tuple[float, bool]]:
-    """Return when each frame of one stream begins, and whether it is a key frame, in order of time.
+    """Return when each frame of one stream begins, and whether it is a key frame, in the order of the file.
 
     They are those that a seek to `from_s` finds, up to `to_s`: a part of the files have no index, and such a seek may
     miss. Times are seconds of the file's own clock; nothing is decoded. Raises `TimeoutError`.
@@ -102,7 +102,7 @@ def packets(
     # a cut file makes ffprobe fail after the packets that are there: those count
     _, output, _ = run_program(command, deadline)
     found = _PACKET.findall(output.decode("ascii", "replace"))
-    return sorted((float(time_s), flag == "K") for time_s, flag in found)
+    return [(float(time_s), flag == "K") for time_s, flag in found]
 
 
 def stream_hashes(path: Path, deadline: Deadline, *, decoded: bool) -> tuple[str, ...] | None:

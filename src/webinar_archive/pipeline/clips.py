@@ -17,7 +17,8 @@ from webinar_archive.exports.clip_passages import Passage, passage_captions, pas
 from webinar_archive.exports.released_record import ReleasedRecord, fitting
 from webinar_archive.files import checksum, checksum_of_file, regular_file_bytes, write_whole
 from webinar_archive.i18n.language import Language
-from webinar_archive.media.cuts import Cut, Film, cut_clip, open_film, part_of
+from webinar_archive.media.cut_commands import Cut, Film
+from webinar_archive.media.cuts import cut_clip, open_film, part_of
 from webinar_archive.media.svg_raster import draw_svg
 from webinar_archive.models.codec import from_json, to_json
 from webinar_archive.packages.safe_names import safe_name
@@ -25,7 +26,7 @@ from webinar_archive.pipeline.config import PackageSection
 from webinar_archive.text.characters import NOT_IN_UTF8
 from webinar_archive.text.languages import three_letter_code
 
-VERSION = 1
+VERSION = 2
 """Raised when clips of the same passage come out differently, so that all are made again."""
 LIST_NAME = "clips.json"
 _MAX_LIST_BYTES = 50_000_000
