@@ -87,31 +87,33 @@ def _ends(
 ) -> Iterator[int]:
     """Yield where each utterance ends: the number of the first word after it."""
     most_characters, half_characters = limits.most_characters, limits.most_characters // 2
-    pause_ms = limits.pause_ms
+    pause_ms, most_ms = limits.pause_ms, limits.most_ms
     # of the utterance: its latest end, a moment beyond half of that, its characters until here
     latest_ms = half_ms = characters = 0
-    last_label, last_start_ms, resumes_ms = None, 0, 0
-    number = 0
-    for length, start_ms, end_ms, label in zip(map(len, texts), starts_ms, ends_ms, labels, strict=True):
-        if (
-            not number
-            or label != last_label
+    # no word has this label: the first one begins an utterance
+    last_label: object = _ends
+    last_start_ms = resumes_ms = number = 0
+    last_text = ""
+    for text, start_ms, end_ms, label in zip(texts, starts_ms, ends_ms, labels, strict=True):
+        characters += len(text)
+        goes_on = (
+            label == last_label
             # earlier than the word before: the file's clock starts again, or somebody speaks meanwhile
-            or start_ms < last_start_ms
-            or start_ms > resumes_ms
-            or end_ms > latest_ms
-            or characters + length > most_characters
-            or (
-                (characters > half_characters or end_ms > half_ms)
-                and (last_text := texts[number - 1])[-1:] in _LAST_CHARACTERS
-                and last_text.rstrip(_CLOSING_MARKS).endswith(_SENTENCE_ENDS)
+            and last_start_ms <= start_ms <= resumes_ms
+            and end_ms <= latest_ms
+            and characters <= most_characters
+            and (
+                (characters - len(text) <= half_characters and end_ms <= half_ms)
+                or last_text[-1:] not in _LAST_CHARACTERS
+                or not last_text.rstrip(_CLOSING_MARKS).endswith(_SENTENCE_ENDS)
             )
-        ):
+        )
+        if not goes_on:
             if number:
                 yield number
-            latest_ms, half_ms, characters = start_ms + limits.most_ms, start_ms + limits.most_ms // 2, 0
+            latest_ms, half_ms, characters = start_ms + most_ms, start_ms + most_ms // 2, len(text)
         number += 1
-        characters += length + 1
-        last_label, last_start_ms, resumes_ms = label, start_ms, end_ms + pause_ms
+        characters += 1
+        last_text, last_label, last_start_ms, resumes_ms = text, label, start_ms, end_ms + pause_ms
     if number:
         yield number
