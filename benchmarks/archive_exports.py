@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 from exports import VOCABULARY, rows
@@ -81,10 +82,10 @@ def export(name: str, archive: Path, to: Path) -> None:
 
 def write_parquet_with_pandas(table_rows: Sequence[Row], to: Path) -> None:
     """Write rows with pandas' own writer: columns with our types, compressed as ours are."""
-    types = {"string": "string", "date": "object", "integer": "Int64", "number": "Float64"}
+    types: dict[str, Any] = {"string": "string", "date": "object", "integer": "Int64", "number": "Float64"}
     columns = {}
     for column in COLUMNS:
-        cells = [getattr(row, column.name) for row in table_rows]
+        cells: list[Any] = [getattr(row, column.name) for row in table_rows]
         if column.type == "date":
             cells = [date.fromisoformat(cell) if cell else None for cell in cells]
         columns[column.name] = pd.array(cells, dtype=types[column.type])
