@@ -21,9 +21,10 @@ from tests.desk.desk_client import (
     row,
     visitor,
 )
-from webinar_archive.archive.step_cache import store_result
+from webinar_archive.archive.step_cache import latest_result, store_result
 from webinar_archive.i18n.messages import messages
 from webinar_archive.models import Capture
+from webinar_archive.models.voices import SoundKind, SoundStretch, VoicePerson, Voices, VoiceTurn
 
 
 def page(client: TestClient, language: str = "en") -> str:
@@ -65,6 +66,32 @@ def test_a_closing_tag_in_a_text_does_not_end_the_data_of_the_page(tmp_path: Pat
     shown = page(visitor(make_archive(tmp_path, row(speaker="</script><b>")), tmp_path))
     (data,) = re.findall(r'<script type="application/json" id="data">(.*?)</script>', shown)
     assert json.loads(data)["base"] == RECORD
+
+
+def test_voices_told_apart_in_the_audio_are_shown_where_the_words_have_no_labels(tmp_path: Path) -> None:
+    client = visitor(make_archive(tmp_path, film=True), tmp_path)
+    folder = record_folder(tmp_path)
+    capture = latest_result(folder, "fetch", Capture)
+    assert capture is not None
+    assert capture.media is not None
+    heard = Voices(
+        media_checksum=capture.media.checksum,
+        sounds=(SoundStretch(0, 1_000, SoundKind.OTHER), SoundStretch(1_000, 3_000, SoundKind.SPEECH)),
+        turns=(VoiceTurn(1_000, 2_000, 0), VoiceTurn(2_000, 3_000, 1)),
+        persons=(VoicePerson(voice=1, name="Anne <Dupont>", evidence={"floor": 2}),),
+    )
+    store_result(folder, "voices", heard, version=1, inputs={})
+    note = messages("en")["desk-heard-voices"]
+    shown = page(client)
+    assert messages("en")["desk-legend-sound"] in shown
+    assert note not in shown
+    (folder / "transcript.json").unlink()
+    shown = page(client)
+    (data,) = re.findall(r'<script type="application/json" id="data">(.*?)</script>', shown)
+    assert json.loads(data)["voices"] == [[0, 1_000, 2_000], [1, 2_000, 3_000]]
+    assert json.loads(data)["otherSounds"] == [[0, 1_000]]
+    assert note in shown
+    assert f"voice 2: Anne &lt;Dupont&gt; ({messages('en')['desk-heard-floor']})" in shown
 
 
 def test_no_page_has_inline_scripts_or_styles(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from webinar_archive.exports.released_record import ReleasedRecord
 from webinar_archive.files import archived_file
 from webinar_archive.models import Transcript, TranscriptSource
 from webinar_archive.models.codec import to_json
+from webinar_archive.models.voices import Voices, VoiceTurn
 from webinar_archive.pipeline.facts import TranscriptFile
 from webinar_archive.pipeline.released_records import released_record
 
@@ -50,6 +51,16 @@ def test_a_record_has_all_that_its_folder_holds(folder: Path) -> None:
         recording=RECORDING,
         transcript=Transcript(words=WORDS),
     )
+
+
+@pytest.mark.parametrize(("checksum", "kept"), [("the film's", True), ("another's", False)])
+def test_voices_are_shown_with_the_film_in_which_they_were_heard(
+    folder: Path, checksum: str, kept: bool
+) -> None:
+    assert CAPTURE.media is not None
+    heard = Voices(media_checksum=CAPTURE.media.checksum if kept else checksum, turns=(VoiceTurn(0, 900, 0),))
+    store_result(folder, "voices", heard, version=1, inputs={})
+    assert released_record(folder, ENDED).voices == (heard if kept else None)
 
 
 @pytest.mark.parametrize("damage", ["deleted", "changed", "not JSON"])

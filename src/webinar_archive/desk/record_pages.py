@@ -108,6 +108,13 @@ def why_read_only(record: DeskRecord, language: Language) -> str | None:
     return None
 
 
+def voice_bars(view: RecordView) -> list[tuple[int, int, int]]:
+    """Return whose turn it is, as (voice, start, end): as the captions say, else as the voices were told apart."""
+    labelled = [(p.voice, p.start_ms, p.end_ms) for p in view.paragraphs if p.voice is not None]
+    turns = view.stored.voices.turns if view.stored.voices else ()
+    return labelled or [(turn.voice, turn.start_ms, turn.end_ms) for turn in turns]
+
+
 def _data(view: RecordView, record: DeskRecord, language: Language) -> dict[str, Any]:
     """Return what the scripts of the page need."""
     return {
@@ -115,11 +122,8 @@ def _data(view: RecordView, record: DeskRecord, language: Language) -> dict[str,
         "duration": view.stored.end_ms,
         "peaksPerSecond": PEAKS_PER_S,
         "film": view.film is not None,
-        "voices": [
-            [paragraph.voice, paragraph.start_ms, paragraph.end_ms]
-            for paragraph in view.paragraphs
-            if paragraph.voice is not None
-        ],
+        "voices": voice_bars(view),
+        "otherSounds": view.other_sounds,
         "others": [
             [each.number, other.start_ms, other.end_ms, other.confidence]
             for each in view.quotations

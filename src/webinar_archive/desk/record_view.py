@@ -21,6 +21,7 @@ from webinar_archive.exports.schema import Row
 from webinar_archive.exports.utterances import UtteranceLimits, utterances
 from webinar_archive.i18n.messages import Language
 from webinar_archive.models import Alternative, Match, Word
+from webinar_archive.models.voices import SoundKind, VoicePerson
 from webinar_archive.pipeline.released_records import released_record
 from webinar_archive.pipeline.steps.confirm_audio import AudioCheck
 from webinar_archive.pipeline.steps.meaning import FoundMeanings
@@ -67,6 +68,14 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HeardVoice:
+    """A voice that was told apart in the audio, from 1, and the person who is probably behind it."""
+
+    number: int
+    person: VoicePerson | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecordView:
     """All that the page of a record shows, but for the decisions."""
 
@@ -102,6 +111,22 @@ class RecordView:
     def voices(self) -> tuple[str, ...]:
         """The labels of the voices in the transcript, in order of their first words."""
         return tuple(dict.fromkeys(p.speaker for p in self.paragraphs if p.speaker))
+
+    @property
+    def other_sounds(self) -> tuple[tuple[int, int], ...]:
+        """When there is neither speech nor silence, as (start, end)."""
+        sounds = self.stored.voices.sounds if self.stored.voices else ()
+        return tuple((each.start_ms, each.end_ms) for each in sounds if each.kind is SoundKind.OTHER)
+
+    @property
+    def heard_voices(self) -> tuple[HeardVoice, ...]:
+        """The voices that were told apart in the audio, where the transcript names none."""
+        if self.voices or self.stored.voices is None:
+            return ()
+        voices = self.stored.voices
+        persons = {person.voice: person for person in voices.persons}
+        numbers = sorted({turn.voice for turn in voices.turns})
+        return tuple(HeardVoice(number=number + 1, person=persons.get(number)) for number in numbers)
 
 
 def record_view(record: DeskRecord, language: Language) -> RecordView:

@@ -21,5 +21,6 @@ def needed_extras(settings: Settings | None, database: str | None) -> frozenset[
         )
         needed.update(("notify",) if settings.notify.file else ())
         needed.update(("timestamp",) if settings.package.timestamp else ())
+        needed.update(("voices",) if settings.sound.voices else ())
         needed.update("storage" for address in settings.copies if address.scheme != "file")
     return frozenset(needed)

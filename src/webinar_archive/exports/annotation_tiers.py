@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from webinar_archive.exports.released_record import ReleasedRecord, one_line
@@ -29,10 +29,15 @@ class Tier:
 
 TRANSCRIPT = "transcript"
 QUOTATIONS = "quotations"
+VOICES = "voices"
+SOUNDS = "sound"
 
 
 def tiers(record: ReleasedRecord) -> tuple[Tier, ...]:
-    """Return a tier for each speaker of the transcript and of the quotations, and further ones for what overlaps."""
+    """Return a tier for each speaker of the transcript and of the quotations, and further ones for what overlaps.
+
+    Where voices were told apart, one has the number of each voice, and one the kinds of sound.
+    """
     spoken = (
         (TRANSCRIPT, u.speaker, Annotation(u.start_ms, max(u.end_ms, u.start_ms + 1), u.text))
         for u in utterances(record.words, PARAGRAPHS)
@@ -46,7 +51,23 @@ def tiers(record: ReleasedRecord) -> tuple[Tier, ...]:
         for placed in record.quotations
         for span in placed.spans
     )
-    return (*_tiers(quoted), *_tiers(spoken))
+    return (*_tiers(quoted), *_tiers(spoken), *_tiers(_heard(record)))
+
+
+def _heard(record: ReleasedRecord) -> Iterator[tuple[str, str | None, Annotation]]:
+    """Yield the turns of voices, with the person behind each where there is evidence, and the kinds of sound."""
+    if record.voices is None:
+        return
+    for turn in record.voices.turns:
+        name = one_line(record.voices.name_of(turn.voice)) or None
+        text = f"{turn.voice + 1}: {name}" if name else str(turn.voice + 1)
+        yield VOICES, None, Annotation(turn.start_ms, max(turn.end_ms, turn.start_ms + 1), text)
+    for stretch in record.voices.sounds:
+        yield (
+            SOUNDS,
+            None,
+            Annotation(stretch.start_ms, max(stretch.end_ms, stretch.start_ms + 1), stretch.kind),
+        )
 
 
 def _tiers(annotations: Iterable[tuple[str, str | None, Annotation]]) -> tuple[Tier, ...]:

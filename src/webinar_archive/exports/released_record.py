@@ -11,6 +11,7 @@ from typing import Any
 from webinar_archive.exports.schema import Row, TableMetadata
 from webinar_archive.exports.text_limits import TextLimits, within_limits
 from webinar_archive.models import Capture, Notice, Recording, Span, Transcript, Word
+from webinar_archive.models.voices import Voices
 from webinar_archive.text.characters import REPLACEMENT
 from webinar_archive.timecode import ms_from_clock, ms_from_seconds
 
@@ -21,7 +22,8 @@ class ReleasedRecord:
 
     `address` is the address of the folder that the release is published in.
 
-    `notice`, `capture`, `recording` and `transcript` are None where the archive holds none, or none that can be read.
+    `notice`, `capture`, `recording`, `transcript` and `voices` are None where the archive holds none, or none that
+    can be read.
     """
 
     key: str
@@ -30,6 +32,7 @@ class ReleasedRecord:
     capture: Capture | None = None
     recording: Recording | None = None
     transcript: Transcript | None = None
+    voices: Voices | None = None
     address: str | None = None
 
     @property
@@ -154,7 +157,19 @@ def fitting(record: ReleasedRecord, forbidden: re.Pattern[str]) -> ReleasedRecor
     """Return the record with � for characters that a format cannot hold; its rows say so in a finding."""
     limits = TextLimits(forbidden=forbidden)
     rows = tuple(within_limits(row, limits) for row in record.rows)
-    return replace(record, rows=rows, transcript=_fitting_transcript(record.transcript, forbidden))
+    return replace(
+        record,
+        rows=rows,
+        transcript=_fitting_transcript(record.transcript, forbidden),
+        voices=_fitting_voices(record.voices, forbidden),
+    )
+
+
+def _fitting_voices(voices: Voices | None, forbidden: re.Pattern[str]) -> Voices | None:
+    if voices is None:
+        return None
+    persons = tuple(replace(each, name=forbidden.sub(REPLACEMENT, each.name)) for each in voices.persons)
+    return replace(voices, persons=persons)
 
 
 def _fitting_transcript(transcript: Transcript | None, forbidden: re.Pattern[str]) -> Transcript | None:

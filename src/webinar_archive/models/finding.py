@@ -28,7 +28,7 @@ FOUND_BY_MEANING = "found-by-meaning"
 """Code of a quotation that is a translation: nobody compared its words with the spoken ones."""
 MEANING_CODES = frozenset(("negation-changed", "number-changed", "name-changed", "meaning-may-differ"))
 """Codes of a quotation whose printed words may say something else than the spoken ones."""
-WITNESS_CODES = frozenset(("witnesses-disagree", "speaker-disagrees"))
+WITNESS_CODES = frozenset(("witnesses-disagree", "speaker-disagrees", "voice-differs", "voice-shared"))
 """Codes of a quotation whose witnesses disagree on where it is spoken, or on who speaks."""
 AMBIGUOUS_CODES = frozenset(("quote-ambiguous",))
 """Codes of a quotation that is spoken in several places."""

@@ -161,6 +161,15 @@ class WitnessesSection:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SoundSection:
+    """`[sound]`: what else is told of the sound of a recording."""
+
+    voices: bool = False
+    """Whether voices are told apart: when each speaks, whether quotations ascribed to one person have one voice, and
+    where there is speech, silence or other sound (extra `voices`)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ExportSection:
     """`[export]`: which formats, for which spreadsheet, to which folder, published where."""
 
@@ -258,6 +267,7 @@ class Settings:
     source: tuple[Source, ...]
     fetch: FetchSection = FetchSection()
     witnesses: WitnessesSection = WitnessesSection()
+    sound: SoundSection = SoundSection()
     export: ExportSection = ExportSection()
     package: PackageSection = PackageSection()
     verify: VerifySection = VerifySection()

@@ -22,6 +22,7 @@ from webinar_archive.models import (
     TranscriptSource,
 )
 from webinar_archive.models.codec import from_json
+from webinar_archive.models.voices import Voices
 from webinar_archive.pipeline.config import Source
 from webinar_archive.text.redaction import redact_address
 
@@ -108,6 +109,7 @@ class RecordFacts:
     vectors: TranscriptVectors | None = None
     matches: tuple[Match, ...] = ()
     speakers: tuple[SpeakerAttribution, ...] = ()
+    voices: Voices | None = None
     findings: tuple[Finding, ...] = ()
     failure: Failure | None = None
 

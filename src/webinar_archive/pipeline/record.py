@@ -22,6 +22,7 @@ from webinar_archive.pipeline.steps.notice import read_notice
 from webinar_archive.pipeline.steps.score_words import score_words
 from webinar_archive.pipeline.steps.select import is_selected
 from webinar_archive.pipeline.steps.transcript import transcribe
+from webinar_archive.pipeline.steps.voices import hear_voices
 
 log = logging.getLogger("webinar_archive.pipeline")
 
@@ -31,7 +32,7 @@ Run = Callable[[StepContext, RecordFacts], RecordFacts]
 
 def archive_record(context: StepContext) -> Outcome:
     """Take one record all its way: notice, select, fetch, probe, transcript, locate, confirm_audio, score_words,
-    meaning, annotate.
+    meaning, voices, annotate.
 
     Raises `StepDeferred` at the first step that may not run now, and `RunError` when the run must stop; whatever
     concerns this record alone becomes a finding in its rows.
@@ -50,6 +51,7 @@ def archive_record(context: StepContext) -> Outcome:
         facts = attempt(context, facts, "not-searched", transcribe, locate, confirm_audio)
         facts = attempt(context, facts, "scoring-failed", score_words)
         facts = attempt(context, facts, "meaning-failed", find_meanings)
+        facts = attempt(context, facts, "voices-failed", hear_voices)
     return _annotated(context, facts)
 
 

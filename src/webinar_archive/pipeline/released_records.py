@@ -10,6 +10,7 @@ from webinar_archive.archive.step_cache import latest_result
 from webinar_archive.errors import RecordError
 from webinar_archive.exports.released_record import ReleasedRecord
 from webinar_archive.models import Capture, Notice, Recording, Transcript, TranscriptSource
+from webinar_archive.models.voices import Voices
 from webinar_archive.pipeline.facts import TranscriptFile
 from webinar_archive.pipeline.outcome import Outcome
 
@@ -32,14 +33,25 @@ def released_records(
 
 def released_record(folder: Path, outcome: Outcome, *, words: bool = True) -> ReleasedRecord:
     """Return a record with what its folder holds; what is missing or damaged there is None."""
+    capture = latest_result(folder, "fetch", Capture)
     return ReleasedRecord(
         key=outcome.key,
         rows=outcome.rows,
         notice=latest_result(folder, "notice", Notice),
-        capture=latest_result(folder, "fetch", Capture),
+        capture=capture,
         recording=latest_result(folder, "probe", Recording),
         transcript=_transcript(folder, outcome) if words else None,
+        voices=_voices(folder, capture),
     )
+
+
+def _voices(folder: Path, capture: Capture | None) -> Voices | None:
+    """Return the voices that were heard in the film of the capture; None where it was another one."""
+    voices = latest_result(folder, "voices", Voices)
+    media = capture.media if capture else None
+    if voices is None or media is None or voices.media_checksum != media.checksum:
+        return None
+    return voices
 
 
 def _transcript(folder: Path, outcome: Outcome) -> Transcript | None:

@@ -13,6 +13,7 @@ import pytest
 from tests.exports.formats.sample_records import EMPTY, HOSTILE, ORDINARY, hostile
 from webinar_archive.exports.formats.eaf import eaf_files
 from webinar_archive.exports.released_record import ReleasedRecord, one_line
+from webinar_archive.models.voices import SoundKind, SoundStretch, VoicePerson, Voices, VoiceTurn
 from webinar_archive.text.characters import NOT_IN_XML, REPLACEMENT
 
 
@@ -55,6 +56,19 @@ def test_what_overlaps_goes_to_another_tier(tmp_path: Path) -> None:
     assert [len(found[name]) for name in ("quotations: Lui", "quotations: Lui (2)")] == [2, 2]
     for intervals in found.values():
         assert all(one[1] <= other[0] for one, other in pairwise(intervals))
+
+
+def test_voices_and_kinds_of_sound_have_tiers_and_a_name_only_where_there_is_evidence(tmp_path: Path) -> None:
+    voices = Voices(
+        sounds=(SoundStretch(0, 900, SoundKind.OTHER), SoundStretch(900, 5_000, SoundKind.SPEECH)),
+        turns=(VoiceTurn(900, 3_000, 0), VoiceTurn(3_000, 5_000, 1)),
+        persons=(VoicePerson(voice=1, name="Anne\x01 Dupont", evidence={"label": 2_000}),),
+    )
+    found = tiers(read(replace(EMPTY, voices=voices), tmp_path))
+    assert found == {
+        "voices": [(900, 3_000, "1"), (3_000, 5_000, "2: Anne� Dupont")],
+        "sound": [(0, 900, "other"), (900, 5_000, "speech")],
+    }
 
 
 def test_a_record_without_anything_has_an_empty_tier(tmp_path: Path) -> None:

@@ -213,6 +213,12 @@ export class Timeline extends EventTarget {
       pen.fillStyle = colours[`voice-${voice % VOICES}`];
       pen.fillRect(x(start), bottom + 2 * ratio, Math.max(1, x(end) - x(start)), 5 * ratio);
     }
+    // music, applause or noise: a line where the bars of voices leave room
+    for (const [start, end] of this.data.otherSounds) {
+      if (!isShown(start, end)) continue;
+      pen.fillStyle = colours.alternative;
+      pen.fillRect(x(start), bottom + 4 * ratio, Math.max(1, x(end) - x(start)), 2 * ratio);
+    }
     for (const each of this.quotations) {
       if (!isShown(each.start, each.end)) continue;
       const isSelected = each.number === this.selected?.number;

@@ -1,5 +1,5 @@
 """The format `eaf`: `annotations.eaf` for each record, for ELAN (EAF 3.0): a tier for each speaker of the
-quotations and of the transcript.
+quotations and of the transcript; of voices and kinds of sound, where they were told apart.
 
 Times are exact to the millisecond, an annotation at least 1 ms long; what overlaps goes to a tier of its own, as ELAN
 demands. Texts are on one line; control characters become �.

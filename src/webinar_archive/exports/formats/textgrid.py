@@ -1,5 +1,5 @@
 """The format `textgrid`: `annotations.TextGrid` for each record, for Praat: an interval tier for each speaker of the
-quotations and of the transcript.
+quotations and of the transcript; of voices and kinds of sound, where they were told apart.
 
 Times are seconds to the millisecond, an interval at least 1 ms long; what overlaps goes to a tier of its own. Texts are
 on one line in UTF-8; control characters become �.

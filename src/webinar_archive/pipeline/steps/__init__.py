@@ -8,6 +8,7 @@ from typing import Any
 
 from webinar_archive.exports.schema import Row
 from webinar_archive.models import Capture, Match, Notice, Recording
+from webinar_archive.models.voices import Voices
 from webinar_archive.pipeline.facts import CapturedPage, TranscriptFile, TranscriptVectors
 from webinar_archive.pipeline.step_table import Step, StepTable
 from webinar_archive.pipeline.steps import (
@@ -19,6 +20,7 @@ from webinar_archive.pipeline.steps import (
     notice,
     score_words,
     transcript,
+    voices,
 )
 from webinar_archive.pipeline.steps.notice import ReportQuotations, Targets
 
@@ -145,6 +147,13 @@ def step_table(exceptions: Targets = ()) -> StepTable:
                 result=meaning.FoundMeanings,
                 version=1,
                 inputs=meaning.meaning_inputs,
+            ),
+            Step(
+                name="voices",
+                make=voices.find_voices,
+                result=Voices,
+                version=1,
+                inputs=voices.voices_inputs,
             ),
             Step(
                 name="annotate",

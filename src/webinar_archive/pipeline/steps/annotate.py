@@ -36,6 +36,7 @@ RESTS_ON = (
     "confirm_audio",
     "score_words",
     "meaning",
+    "voices",
 )
 """The steps whose results make the rows."""
 
@@ -122,7 +123,7 @@ def _row(
         media_checksum=media.checksum if media else None,
         stated_duration_s=notice.stated_duration_s,
         measured_duration_s=None if measured_ms is None else measured_ms / 1000,
-        findings=findings_cell(_findings(facts, match, speaker)),
+        findings=findings_cell((*_findings(facts, match, speaker), *_voice_findings(facts, quotation))),
         transcript_source=words.source.value if words else None,
         language=(words.language if words else None) or notice.language,
         pipeline_version=__version__,
@@ -169,6 +170,13 @@ def _short(text: str) -> str:
 
 def _alternatives(match: Match) -> str:
     return "; ".join(f"{clock(a.start_ms)} ({a.confidence:.2f})" for a in match.alternatives)
+
+
+def _voice_findings(facts: RecordFacts, quotation: Quotation | None) -> tuple[Finding, ...]:
+    """Return what the voices say about the recording as a whole, and about a quotation."""
+    found = facts.voices.findings if facts.voices else ()
+    mine = (None, quotation.number if quotation else None)
+    return tuple(finding for finding in found if finding.facts.get("quotation") in mine)
 
 
 def _findings(
