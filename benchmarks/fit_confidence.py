@@ -91,9 +91,9 @@ def _locate(index: WordIndex, text: str) -> tuple[tuple[float, ...], float] | No
     places = best_places(quotation, index, weights)
     if not places:
         return None
-    passages = join_passages(quotation, index, weights, places[0])
+    passages = join_passages(quotation, index, weights, places)
     start_s = index.words[int(index.owners[places[0].first])].start_ms / 1000
-    return collect_evidence(quotation, index, weights, passages).features(), start_s
+    return collect_evidence(quotation, index, weights, passages, places[1:]).features(), start_s
 
 
 def _french(data: Path) -> tuple[list[TimedQuotation], dict[str, WordIndex]]:

@@ -1,10 +1,11 @@
-"""Confidence of a place: its evidence in five numbers, and a logistic model that gives a probability.
+"""Confidence of a place: its evidence in six numbers, and a logistic model that gives a probability.
 
 `benchmarks/fit_confidence.py` fits the model, tests it with whole talks left out, and writes the coefficients.
-The model knows no word and no talk, only the score of the words found, the share of the quotation that they
-cover, whether missing words occur nearby (as when the writer reordered clauses), whether printed numbers were not
-spoken (a sentence with other numbers is another sentence), and how much the whole sentence sounds like what was said
-there, since a recogniser writes what it mishears as words that sound alike.
+The model knows no word and no talk, only the score of the words found beyond what the best other place of the talk
+reaches by chance, the share of the quotation that they cover, whether missing words occur nearby (as when the writer
+reordered clauses), whether printed numbers were not spoken (a sentence with other numbers is another sentence), how
+much the whole sentence sounds like what was said there, since a recogniser writes what it mishears as words that
+sound alike, and how many passages had to be joined where the writer marked no cut.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from webinar_archive.alignment.words.types import Place
 from webinar_archive.text.numbers import NUMERALS
 from webinar_archive.text.similarity import best_part_ratio
 
-MIN_PROBABILITY = 0.45
+MIN_PROBABILITY = 0.4
 """A quotation whose best place is less probable is `not_found`."""
 
 RIVAL_SCALE_BITS = 6.0
@@ -42,15 +43,19 @@ MAX_WORD_SOUNDS = 12
 MATCHED_AGREEMENT = 0.6
 """Agreement from which a printed word counts as found."""
 
+CHANCE_SHARE = 0.5
+"""Share of what other places reach by chance that is taken off the score."""
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """Evidence for a place, in bits, except for the shares `weighted_coverage` and `sound`.
 
-    `score` is that of the alignment; `weighted_coverage` the share of the squared printed weights that was
-    found, so that rare words count more; `nearby_missing` the surprise of the missing words that occur nearby;
+    `score` is that of the alignment; `chance` what the quotation reaches by chance elsewhere in the talk;
+    `weighted_coverage` the share of the squared printed weights that was found, so that rare words count more;
+    `nearby_missing` the surprise of the missing words that occur nearby;
     `missing_numbers` the weight of printed numbers that were not found; `sound` how much the sentence sounds like
-    what was said, 0 to 1.
+    what was said, 0 to 1; `joins` how many passages follow the first, beyond the cuts that the writer marked.
     """
 
     score: float
@@ -58,17 +63,33 @@ class Evidence:
     nearby_missing: float
     missing_numbers: float
     sound: float
+    chance: float = 0.0
+    joins: int = 0
 
     def features(self) -> tuple[float, ...]:
         """Return the inputs of the model."""
-        score, numbers = math.log(max(self.score, 1.0)), math.log1p(self.missing_numbers)
-        return score, self.weighted_coverage, self.nearby_missing, numbers, self.sound
+        return (
+            math.log(max(self.score - CHANCE_SHARE * self.chance, 1.0)),
+            self.weighted_coverage,
+            self.nearby_missing,
+            math.log1p(self.missing_numbers),
+            self.sound,
+            math.log1p(self.joins),
+        )
 
 
 def collect_evidence(
-    quotation: PreparedQuotation, index: WordIndex, weights: Floats, passages: Sequence[Place]
+    quotation: PreparedQuotation,
+    index: WordIndex,
+    weights: Floats,
+    passages: Sequence[Place],
+    rivals: Sequence[Place] = (),
 ) -> Evidence:
-    """Return the evidence for a place, or for several passages that the writer joined to one quotation."""
+    """Return the evidence for a place, or for several passages that the writer joined to one quotation.
+
+    `rivals` are the places of the quotation elsewhere in the talk, best first; those that share words with the
+    passages are none.
+    """
     bits = [0.0 if free else w for free, w in zip(quotation.optional, weights.tolist(), strict=True)]
     found = [0.0] * len(bits)
     for pair in (pair for place in passages for pair in place.pairs):
@@ -84,7 +105,20 @@ def collect_evidence(
         nearby_missing=_nearby_bits(index, {quotation.words[i] for i in missing}, passages[0]),
         missing_numbers=sum(b for i, b in missing.items() if quotation.words[i] in NUMERALS),
         sound=1.0 if coverage >= SURE_COVERAGE else _sound_alike(quotation, index, passages),
+        chance=_chance_bits(sum(bits), passages, rivals),
+        joins=max(0, len(passages) - 1 - sum(quotation.cut_before)),
     )
+
+
+def _chance_bits(printed_bits: float, passages: Sequence[Place], rivals: Sequence[Place]) -> float:
+    """Return what the quotation reaches by chance elsewhere.
+
+    A rival with more than half of what was printed is no chance: the more it has, the more probably it repeats it.
+    """
+    for rival in rivals:
+        if not any(rival.overlaps(passage) for passage in passages):
+            return max(0.0, min(rival.score_bits, printed_bits - rival.score_bits))
+    return 0.0
 
 
 def _sound_alike(quotation: PreparedQuotation, index: WordIndex, passages: Sequence[Place]) -> float:

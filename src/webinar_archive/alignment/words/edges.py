@@ -25,14 +25,17 @@ HOP_WORDS = 3
 """Spoken words that are passed over from which on the words beyond are compared with the rest alone."""
 
 MAX_HOPS = 3
-MAX_EDGE_SHARE = 0.5
-"""Share of the place's weight that the words beyond a hop may have."""
+MAX_EDGE_SHARE, MAX_REPEATED_EDGE_SHARE = 0.5, 0.75
+"""Share of the place's weight that the words beyond a hop may have, and that they may have where they are said again."""
 
 MAX_LOST_BITS, LEAST_LOST_BITS = 16.0, 1.0
 """Score that may be lost with words that are said again or were said long before, and with other words."""
 
 MAX_LEAD_WORDS, LEAD_PAUSE_MS, LEAD_WORD_MS = 2, 2_500, 300
-"""Light words that may stand before a pause, the time between beginnings that makes one, and how long they take."""
+"""Light words that may stand before a pause, the time between beginnings that makes one, and how long they take.
+
+Two words at a speaker's pace were probably said where they stand: the pause after them must be twice as long.
+"""
 
 MIN_REPEATED_SHARE = 0.7
 FAR_MS = 8_000
@@ -68,7 +71,7 @@ def start_after_pause(index: WordIndex, first: int, last: int) -> int:
         if not light.issuperset(comparable([index.words[at - 1].text], index.language).words):
             break
         next_ms = starts_ms[at - first]
-        if next_ms - starts_ms[at - first - 1] >= LEAD_PAUSE_MS:
+        if next_ms - starts_ms[at - first - 1] >= LEAD_PAUSE_MS * (at - first):
             start_ms = next_ms - LEAD_WORD_MS * (at - first)
     return start_ms
 
@@ -79,23 +82,25 @@ def _begun_later(
     """Return the best place after the first hop of `place`, if it scores about as much."""
     hop = _pairs_before_jump(quotation, index, place.pairs, HOP_WORDS)
     edge = place.pairs[:hop]
-    if not hop or _bits(weights, edge) > MAX_EDGE_SHARE * _bits(weights, place.pairs):
+    share = _bits(weights, edge) / max(1e-6, _bits(weights, place.pairs))
+    if not hop or share > MAX_REPEATED_EDGE_SHARE:
         return None
     found = find_places(quotation, index, weights, [(edge[-1].next_column, place.last + 1)])
     if not found:
         return None
-    lost = place.score_bits - found[0].score_bits
-    return found[0] if lost <= _bearable_loss(index, weights, place, hop, found[0]) else None
+    is_repeated = _is_repeated(weights, edge, found[0])
+    if share > MAX_EDGE_SHARE and not is_repeated:
+        return None
+    is_far = _pause_ms(index, place.pairs[hop - 1], place.pairs[hop]) >= FAR_MS
+    bearable = MAX_LOST_BITS if is_repeated or is_far else LEAST_LOST_BITS
+    return found[0] if place.score_bits - found[0].score_bits <= bearable else None
 
 
-def _bearable_loss(index: WordIndex, weights: Floats, place: Place, hop: int, later: Place) -> float:
-    """Return how many bits may be lost: many where the words are said again, or where the hop takes long."""
-    if _pause_ms(index, place.pairs[hop - 1], place.pairs[hop]) >= FAR_MS:
-        return MAX_LOST_BITS
+def _is_repeated(weights: Floats, edge: Sequence[Pair], later: Place) -> bool:
+    """Whether most of what was said before the hop is said again after it."""
     rows = {row for pair in later.pairs for row in range(pair.row, pair.row + pair.rows)}
-    edge = place.pairs[:hop]
     again = _bits(weights, [pair for pair in edge if pair.row in rows])
-    return MAX_LOST_BITS if again >= MIN_REPEATED_SHARE * _bits(weights, edge) else LEAST_LOST_BITS
+    return again >= MIN_REPEATED_SHARE * _bits(weights, edge)
 
 
 def _bits(weights: Floats, pairs: Sequence[Pair]) -> float:

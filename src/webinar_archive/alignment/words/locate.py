@@ -81,9 +81,10 @@ def _locate_one(index: WordIndex, text: str) -> Match:
     places = best_places(quotation, index, weights)
     if not places:
         return Match(verdict=Verdict.NOT_FOUND, confidence=0.0)
-    best = _candidate(quotation, index, weights, join_passages(quotation, index, weights, places[0]))
+    joined = join_passages(quotation, index, weights, places)
+    best = _candidate(quotation, index, weights, joined, places[1:])
     others = [
-        _candidate(quotation, index, weights, [place])
+        _candidate(quotation, index, weights, [place], _weaker(places, place))
         for place in find_repeats(quotation, index, weights, places)[1:]
         if not any(place.overlaps(passage) for passage in best.passages)
     ]
@@ -126,10 +127,18 @@ def _language_of(text: str, index: WordIndex) -> str:
 
 
 def _candidate(
-    quotation: PreparedQuotation, index: WordIndex, weights: Floats, passages: Sequence[Place]
+    quotation: PreparedQuotation,
+    index: WordIndex,
+    weights: Floats,
+    passages: Sequence[Place],
+    rivals: Sequence[Place],
 ) -> _Candidate:
-    evidence = collect_evidence(quotation, index, weights, passages)
+    evidence = collect_evidence(quotation, index, weights, passages, rivals)
     return _Candidate(tuple(passages), evidence.score, spoken_probability(evidence))
+
+
+def _weaker(places: Sequence[Place], place: Place) -> list[Place]:
+    return [other for other in places if other.score_bits < place.score_bits]
 
 
 def _coverage(quotation: PreparedQuotation, passages: Sequence[Sequence[Pair]]) -> float:

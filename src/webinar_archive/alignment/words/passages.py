@@ -7,7 +7,7 @@ because writers reorder clauses. A further passage needs enough evidence of its 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -64,15 +64,18 @@ def best_places(quotation: PreparedQuotation, index: WordIndex, weights: Floats)
 
 
 def join_passages(
-    quotation: PreparedQuotation, index: WordIndex, weights: Floats, place: Place
+    quotation: PreparedQuotation, index: WordIndex, weights: Floats, places: Sequence[Place]
 ) -> list[Place]:
-    """Return `place` and the passages that cover better what it covers badly, in the printed order."""
-    passages = [place]
+    """Return the best of `places`, the first, and the passages that cover better what it covers badly.
+
+    They come in the printed order.
+    """
+    passages = [places[0]]
     tried: set[tuple[int, int]] = set()
     while run := next((r for r in _uncovered_runs(quotation, weights, passages) if r not in tried), None):
         if not tried:
-            probability = spoken_probability(collect_evidence(quotation, index, weights, passages))
-            if probability < MIN_PROBABILITY_TO_EXTEND:
+            evidence = collect_evidence(quotation, index, weights, passages, places[1:])
+            if spoken_probability(evidence) < MIN_PROBABILITY_TO_EXTEND:
                 return passages
         tried.add(run)  # ends the loop: the number of runs is finite
         passages = _add_passage(quotation, index, weights, passages, *run)
@@ -202,9 +205,13 @@ def _find_passage(
     ):
         if spoken_probability(as_printed, log_odds) < least:
             continue  # even an exact repetition would not be accepted
-        for found in find_places(part, index, weights, windows):
+        places = find_places(part, index, weights, windows)
+        for number, found in enumerate(places, 1):
             free = _without_overlaps(found, passages)
-            if free and spoken_probability(collect_evidence(part, index, weights, [free]), log_odds) >= least:
+            if free is None:
+                continue
+            evidence = collect_evidence(part, index, weights, [free], places[number:])
+            if spoken_probability(evidence, log_odds) >= least:
                 return free
     return None
 
