@@ -131,6 +131,7 @@ _PAIRS = (
     ("reussi-", "echou- echec- rat-"),
 )
 _NEGATING_PREFIXES = word_set("contre counter anti dis des desin non mal im in il ir un de mis")
+_PREFIXES = tuple(_NEGATING_PREFIXES)
 _NO_NEGATED_FORM = re.compile(
     r"demont|deven|deman|inform|impress|imprim|impos(?!si)|dispos|depos|depart|depend|decid|design|deplac|defin|discour|"
     r"deten|deriv|install|inspir|inspect|invers|invit|import|impliq|incit|indiqu|intend|intens|inter|invent|invest|"
@@ -207,6 +208,8 @@ def is_negated_form(one: str, other: str) -> bool:
     (True, False, False)
     """
     short, long = sorted(map(_singular, (one, other)), key=len)
+    if not long.startswith(_PREFIXES):
+        return False
     return not _NO_NEGATED_FORM.match(long) and any(
         long.startswith(prefix) and is_same_stem(long.removeprefix(prefix), short, least=LEAST_PREFIXED_STEM)
         for prefix in _NEGATING_PREFIXES

@@ -14,6 +14,7 @@ _LIMITS = {
     ("au", "moins"): "least", ("at", "least"): "least", ("au", "plus"): "most", ("at", "most"): "most",
     ("up", "to"): "most", ("jusqu", "a"): "most",
 }  # fmt: skip
+_FIRST_WORDS = {*_BOUNDS, *(first for first, _ in _LIMITS), *FILLERS}
 _REACH = 6
 
 
@@ -25,6 +26,8 @@ def bound_at(words: Sequence[str], at: int) -> str | None:
     >>> bound_at("au moins deux".split(), 0), bound_at("moins de bruit".split(), 0)
     ('least', None)
     """
+    if words[at] not in _FIRST_WORDS:
+        return None
     after = [word for word in words[at : at + _REACH] if word not in FILLERS] + ["", "", ""]
     bound = _BOUNDS.get(words[at]) if after[1] in _AFTER_BOUNDS else _LIMITS.get((after[0], after[1]))
     if bound is None:

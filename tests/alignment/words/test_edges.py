@@ -76,3 +76,15 @@ def test_a_light_word_placed_long_before_the_others_does_not_set_the_time(lead: 
 def test_a_telling_word_before_a_pause_sets_the_time() -> None:
     words = timed("Gardeners pay more attention to roots than to petals", {"Gardeners": 9_000})
     assert start_of(words, "Gardeners", "Gardeners pay more attention to roots than to petals.") == 0
+
+
+def test_two_light_words_before_a_short_pause_were_said_where_they_stand() -> None:
+    words = timed("So now gardeners pay more attention to roots than to petals", {"now": 3_000})
+    printed = "So now gardeners pay more attention to roots than to petals."
+    assert start_of(words, "So", printed) == 0
+
+
+def test_a_sentence_begun_again_starts_at_the_second_attempt_however_much_of_it_was_said_at_first() -> None:
+    begun = "people of this valley lose heart with the ancient terraces"
+    words = timed(f"that is how {begun} Then {begun.replace('lose', 'lost')} because takes time")
+    assert start_of(words, "Then", f"{begun.capitalize()} because it takes time.") == 300

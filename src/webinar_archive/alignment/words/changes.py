@@ -55,9 +55,11 @@ def classed_changes(
 
 def _as_bound(each: ClassedChange, block: Block) -> ClassedChange:
     """Return a change that adds or drops the bound of a number (`moins de 200`) as one of the number."""
+    if each.change.kind in _CODES:
+        return each
     printed = _bounds(block.printed.words, block.rows)
     spoken = _bounds(block.spoken.words, block.columns)
-    if each.change.kind in _CODES or printed == spoken or (block.at_edge and not printed):
+    if printed == spoken or (block.at_edge and not printed):
         return each
     return replace(each, change=replace(each.change, kind=ChangeKind.NUMBER), told=Severity.WARNING)
 

@@ -129,6 +129,8 @@ class Comparison:
             printed = [number for number in printed if not _covers([one], number.first)]
             spoken = [number for number in spoken if not _covers([other], number.first)]
             self.inflected = True
+        if not printed and not spoken:
+            return
         only_printed = [number for number in numbers_missing(printed, spoken) if self._is_open(number)]
         only_spoken = numbers_missing(spoken, printed)
         articles = [row for row in self.rows if self._printed(row) in _NO_NUMBERS]
@@ -136,7 +138,7 @@ class Comparison:
             words = [at for number in only_printed for at in range(number.first, number.last)] or articles
             heard = [at for number in only_spoken for at in range(number.first, number.last)]
             yield self._change(ChangeKind.NUMBER, words, heard, Severity.WARNING)
-        elif not only_printed and not only_spoken and (printed or spoken):
+        elif not only_printed and not only_spoken:
             self.inflected = True
         self.rows = [row for row in self.rows if not _covers(printed, row)]
         self.columns = [column for column in self.columns if not _covers(spoken, column)]

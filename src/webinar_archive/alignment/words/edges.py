@@ -26,7 +26,7 @@ HOP_WORDS = 3
 
 MAX_HOPS = 3
 MAX_EDGE_SHARE, MAX_REPEATED_EDGE_SHARE = 0.5, 0.75
-"""Share of the place's weight that the words beyond a hop may have, and that they may have where they are said again."""
+"""Share of the place's weight that the words beyond a hop may have, and may have where they are said again."""
 
 MAX_LOST_BITS, LEAST_LOST_BITS = 16.0, 1.0
 """Score that may be lost with words that are said again or were said long before, and with other words."""
@@ -104,7 +104,12 @@ def _is_repeated(weights: Floats, edge: Sequence[Pair], later: Place) -> bool:
 
 
 def _bits(weights: Floats, pairs: Sequence[Pair]) -> float:
-    return sum(float(weights[pair.row : pair.row + pair.rows].sum()) * pair.agreement for pair in pairs)
+    return sum(
+        # of most pairs the sum is one weight
+        float(weights[pair.row] if pair.rows == 1 else weights[pair.row : pair.row + pair.rows].sum())
+        * pair.agreement
+        for pair in pairs
+    )
 
 
 def _pause_ms(index: WordIndex, before: Pair, after: Pair) -> int:

@@ -198,6 +198,7 @@ def _find_passage(
         nearby_missing=0.0,
         missing_numbers=0.0,
         sound=1.0,
+        joins=1,
     )
     for windows, log_odds, least in (
         (adjacent_windows(index, passages), prior, MIN_PROBABILITY_ADJACENT),
@@ -210,7 +211,7 @@ def _find_passage(
             free = _without_overlaps(found, passages)
             if free is None:
                 continue
-            evidence = collect_evidence(part, index, weights, [free], places[number:])
+            evidence = replace(collect_evidence(part, index, weights, [free], places[number:]), joins=1)
             if spoken_probability(evidence, log_odds) >= least:
                 return free
     return None

@@ -117,7 +117,7 @@ def step_table(exceptions: Targets = ()) -> StepTable:
                 name="locate",
                 make=locate.locate_quotations,
                 result=tuple[Match, ...],
-                version=5,
+                version=6,
                 inputs=locate.locate_inputs,
             ),
             Step(
