@@ -110,8 +110,7 @@ class Comparison:
                 self.columns.remove(column)
                 self.inflected = True
         if self.rows and self.columns and not any(map(is_number_word, (*self._p(), *self._s()))):
-            contrary = any(are_contrary(one, other) for one in self._p() for other in self._s())
-            contrary |= bool(apart)
+            contrary = apart or any(are_contrary(one, other) for one in self._p() for other in self._s())
             negated = bool(self._negations()[0]) != bool(self._negations()[1])
             if not contrary and not negated and self._sound(self.rows, self.columns) >= SAME_SOUND:
                 self.rows, self.columns, self.inflected = [], [], True
