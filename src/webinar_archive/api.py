@@ -142,7 +142,7 @@ def locate_in_audio(
     """Find when quotations are spoken, in the audio itself and without a transcript.
 
     What is said verbatim or lightly edited is found; a paraphrase, or a text of fewer than about five words,
-    is `not_found`. An hour takes about two minutes of one core, whatever the number of quotations.
+    is `not_found`. An hour takes about a minute and a half of one core, whatever the number of quotations.
 
     Args:
         media: A media file that ffmpeg reads, or blocks of mono samples at 8,000 Hz.

@@ -22,9 +22,9 @@ from webinar_archive.alignment.audio.confidence import (
 from webinar_archive.alignment.audio.grouping import group_places
 
 PAGE = Path(__file__).parents[3] / "benchmarks" / "results" / "audio_accuracy.md"
-CLEAR = Evidence(score_per_phone=44.0, phones=60, coverage=0.95, score_per_frame=10.0, frames_per_phone=8.0)
-NOISY = Evidence(score_per_phone=30.0, phones=60, coverage=0.8, score_per_frame=5.5, frames_per_phone=9.0)
-WRONG = Evidence(score_per_phone=16.0, phones=60, coverage=0.5, score_per_frame=3.5, frames_per_phone=14.0)
+CLEAR = Evidence(score_per_phone=44.0, phones=60, coverage=0.95, frames_per_phone=8.0, excess=7.0)
+NOISY = Evidence(score_per_phone=30.0, phones=60, coverage=0.8, frames_per_phone=9.0, excess=4.0)
+WRONG = Evidence(score_per_phone=16.0, phones=60, coverage=0.5, frames_per_phone=14.0, excess=0.5)
 SENTENCE = tuple((("aa", "bb", "aa", "tt"),) for _ in range(10))
 
 
@@ -33,7 +33,7 @@ SENTENCE = tuple((("aa", "bb", "aa", "tt"),) for _ in range(10))
     [
         {"score_per_phone": 30.0},
         {"coverage": 0.6},
-        {"score_per_frame": 4.0},
+        {"excess": 2.0},
         {"frames_per_phone": 14.0},
         {"phones": 30},
     ],

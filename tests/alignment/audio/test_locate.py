@@ -21,6 +21,7 @@ from webinar_archive.models import Span, Verdict
 
 Samples = NDArray[np.int16]
 RATE_HZ = 8_000
+ALL_PHONES = np.arange(108)
 CONCLUSION = "Les agriculteurs réclament une meilleure rémunération de leurs produits laitiers cette année."
 OTHER = "Le petit chat dort sur le canapé pendant que la pluie tombe doucement sur les toits du village."
 ABSENT = (
@@ -167,7 +168,7 @@ def test_chunks_of_rewards_cover_every_frame_once() -> None:
     model = model_for("fr")
     senones = read_senones(model.definition, [])
     sound = noise(47.3)
-    found = list(frame_rewards(blocks(sound), model, senones))
+    found = list(frame_rewards(blocks(sound), model, senones, ALL_PHONES))
     assert [chunk.first_frame for chunk in found] == [0, 2_000, 4_000]
     assert [len(chunk.rewards) for chunk in found[:2]] == [2_000, 2_000]
     assert 725 <= len(found[2].rewards) <= 730
@@ -178,8 +179,8 @@ def test_chunks_of_rewards_cover_every_frame_once() -> None:
 
 def test_frame_scores_leave_no_file_behind(tmp_path: Path) -> None:
     model = model_for("fr")
-    chunks = frame_rewards(blocks(noise(45)), model, read_senones(model.definition, []), tmp_path)
+    chunks = frame_rewards(blocks(noise(45)), model, read_senones(model.definition, []), ALL_PHONES, tmp_path)
     next(chunks)
-    assert not list(tmp_path.rglob("*.sen"))
+    assert not list(tmp_path.rglob("*.mfc"))
     chunks.close()  # type: ignore[attr-defined]
     assert not list(tmp_path.iterdir())

@@ -5,12 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from webinar_archive.alignment.audio.backtrace import best_path
+from webinar_archive.alignment.audio.backtrace import best_path, best_paths
 from webinar_archive.alignment.audio.senones import Senones
 from webinar_archive.alignment.audio.state_graph import Sentence, StateGraph, build_state_graph
 from webinar_archive.alignment.audio.viterbi import (
     EXTRA_FRAME_COST,
-    MAX_PAUSE_FRAMES,
     MAX_STATE_FRAMES,
     PAUSE_COST,
     PAUSE_FRAME_COST,
@@ -23,6 +22,7 @@ SENONES = Senones(
     context_independent=18,
     phones={p: (3 * i, 3 * i + 1, 3 * i + 2) for i, p in enumerate((*PHONES[:5], "SIL"))},
     triphones={},
+    codebooks={},
 )
 LOWEST = -3_000
 
@@ -73,7 +73,7 @@ def slow_ends(graph: StateGraph, rewards: np.ndarray) -> list[list[int]]:
 
 def _leaving(ended: list[list[int]], word: int) -> int:
     best = LOWEST
-    for age, row in enumerate(reversed(ended[-MAX_PAUSE_FRAMES:])):
+    for age, row in enumerate(reversed(ended)):
         best = max(best, row[word] - PAUSE_COST - PAUSE_FRAME_COST * age, row[word] if age == 0 else LOWEST)
     return best
 
@@ -143,11 +143,18 @@ def test_a_long_hiss_scores_no_more_than_the_longest_state() -> None:
     assert path.score == 3 * MAX_STATE_FRAMES * 20
 
 
-def test_a_pause_above_the_maximum_separates_the_words() -> None:
+def test_a_pause_that_costs_more_than_the_words_earn_separates_them() -> None:
     near = best_path(graph(sentence("a", "d")), spoken(("a", 6), (" ", 18), ("d", 6)))
     far = best_path(graph(sentence("a", "d")), spoken(("a", 6), (" ", 60), ("d", 6)))
     assert [word.word for word in near.words] == [0, 1]
     assert len(far.words) == 1
+
+
+def test_sentences_side_by_side_have_the_paths_that_they_have_alone() -> None:
+    rewards = np.random.default_rng(3).integers(-40, 26, (300, 18)).astype(np.int8)
+    together = best_paths(graph(*SENTENCES), rewards)
+    assert together == [best_path(graph(one), rewards) for one in SENTENCES]
+    assert all(path.words for path in together)
 
 
 def test_paths_do_not_cross_sentences() -> None:

@@ -10,7 +10,6 @@ from webinar_archive.alignment.audio.frame_scores import Rewards
 from webinar_archive.alignment.audio.state_graph import StateGraph
 from webinar_archive.alignment.audio.viterbi import (
     EXTRA_FRAME_COST,
-    MAX_PAUSE_FRAMES,
     MAX_STATE_FRAMES,
     PAUSE_COST,
     PAUSE_FRAME_COST,
@@ -40,20 +39,36 @@ class WordPath:
 
 def best_path(graph: StateGraph, rewards: Rewards) -> WordPath:
     """Return the best path through these frames for a graph of one sentence; no words when nothing fits."""
-    history = ViterbiSearch(graph).advance_with_history(rewards)
+    (path,) = best_paths(graph, rewards)
+    return path
+
+
+def best_paths(graph: StateGraph, rewards: Rewards) -> list[WordPath]:
+    """Return the best path of each sentence through these frames."""
     if not len(rewards):
-        return WordPath(0, ())
-    end, word = (int(i) for i in np.unravel_index(int(history.ended.argmax()), history.ended.shape))
-    score = int(history.ended[end, word])
+        return [WordPath(0, ()) for _ in graph.sentences]
+    history = ViterbiSearch(graph).advance_with_history(rewards)
+    ends = [*graph.sentences[1:].tolist(), graph.word_count]
+    return [
+        _trace(graph, history, first, end) for first, end in zip(graph.sentences.tolist(), ends, strict=True)
+    ]
+
+
+def _trace(graph: StateGraph, history: SearchHistory, first_word: int, end_word: int) -> WordPath:
+    """Trace the best path of the sentence whose words are `[first_word, end_word)` in the graph."""
+    ended = history.ended[:, first_word:end_word]
+    end, number = (int(i) for i in np.unravel_index(int(ended.argmax()), ended.shape))
+    score = int(ended[end, number])
     if score <= 0:
         return WordPath(0, ())
     words: list[SpottedWord] = []
-    at: tuple[int, int] | None = (end, word)
+    at: tuple[int, int] | None = (end, first_word + number)
     while at is not None:
         end, word = at
         state = _last_state(graph, history, end, word)
         first, entry_score = _word_entry(graph, history, end, state)
-        words.append(SpottedWord(word, first, end + 1, int(history.ended[end, word]) - entry_score))
+        earned = int(history.ended[end, word]) - entry_score
+        words.append(SpottedWord(word - first_word, first, end + 1, earned))
         at = _previous_word(graph, history, first, word, entry_score)
     return WordPath(score, tuple(reversed(words)))
 
@@ -115,7 +130,7 @@ def _end_frame(history: SearchHistory, frame: int, word: int) -> int:
     score = int(history.leaving[frame, word])
     if int(history.ended[frame, word]) == score:
         return frame
-    for back in range(min(MAX_PAUSE_FRAMES, frame) + 1):
+    for back in range(frame + 1):
         if int(history.ended[frame - back, word]) - PAUSE_COST - PAUSE_FRAME_COST * back == score:
             return frame - back
     return frame

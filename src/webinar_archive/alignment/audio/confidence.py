@@ -22,14 +22,14 @@ from webinar_archive.alignment.audio.confidence_coefficients import (
 )
 from webinar_archive.alignment.audio.state_graph import Sentence
 
-MIN_PROBABILITY = 0.55
-"""A quotation whose best place is less probable is `not_found`."""
+MIN_PROBABILITY = 0.9
+"""A quotation whose best place is less probable is `not_found`: a wrong place costs more than one that is not found."""
 
 MAX_SCORE_PER_PHONE = 50
 """A word counts for no more than this score a phone: slow speech must not let three words pay for ten."""
 
-MIN_PHONES = 25
-"""Shorter texts (about five words) are found everywhere, even in noise, so they are not located in audio."""
+MIN_PHONES = 18
+"""Shorter texts (about four words) are found everywhere, even in noise, so they are not located in audio."""
 
 NO_RIVAL_LOG_ODDS = -8.0
 """The log odds of the next best place where there is none."""
@@ -40,12 +40,16 @@ MAX_LEAD = 8.0
 
 @dataclass(frozen=True, slots=True)
 class SentencePlace:
-    """A sentence found in frames `[first, end)`: its score a phone (see `score_per_phone`), and its words."""
+    """A sentence found in frames `[first, end)`: its score a phone (see `score_per_phone`), and its words.
+
+    `excess` tells by how much its score exceeds what the sentence scores elsewhere (see `OtherPlaces`).
+    """
 
     first: int
     end: int
     score_per_phone: float
     words: tuple[SpottedWord, ...]
+    excess: float = 0.0
 
     def overlaps(self, other: SentencePlace) -> bool:
         """Tell whether the two share a frame."""
@@ -57,15 +61,15 @@ class Evidence:
     """Evidence for a place of a text of one or more sentences.
 
     `score_per_phone` counts all phones of the text, found or not; `phones` is their number; `coverage` the
-    share of them in words that were found; `score_per_frame` the score a frame of these words (how clear they
-    are); `frames_per_phone` how long their phones last (wrong words are stretched to fit).
+    share of them in words that were found; `frames_per_phone` how long their phones last (wrong words are stretched
+    to fit); `excess` tells by how much the scores exceed what the sentences score elsewhere (see `OtherPlaces`).
     """
 
     score_per_phone: float
     phones: int
     coverage: float
-    score_per_frame: float
     frames_per_phone: float
+    excess: float = 0.0
 
     def features(self) -> tuple[float, ...]:
         """Return the inputs of the first model."""
@@ -73,8 +77,8 @@ class Evidence:
             self.score_per_phone,
             math.log(max(1, self.phones)),
             self.coverage,
-            self.score_per_frame,
             self.frames_per_phone,
+            self.excess,
         )
 
 
@@ -114,19 +118,21 @@ def score_per_phone(sentence: Sentence, words: Sequence[SpottedWord]) -> float:
 
 def collect_evidence(sentences: Sequence[Sentence], places: Sequence[SentencePlace | None]) -> Evidence:
     """Return the evidence of sentences, each found at a place or not at all."""
-    earned, scored, frames, found, phones = 0.0, 0, 0, 0, 0
+    earned, frames, found, phones = 0.0, 0, 0, 0
+    excesses = []
     for sentence, place in zip(sentences, places, strict=True):
         lengths = [len(word[0]) for word in sentence]
         phones += sum(lengths)
         if place is not None:
             earned += place.score_per_phone * sum(lengths)
             found += sum(lengths[word.word] for word in place.words)
-            scored += sum(word.score for word in place.words)
             frames += sum(word.end - word.first for word in place.words)
+            excesses.append(place.excess)
     return Evidence(
         score_per_phone=earned / max(1, phones),
         phones=phones,
         coverage=found / max(1, phones),
-        score_per_frame=scored / max(1, frames),
         frames_per_phone=frames / max(1, found),
+        # independent sentences that each stand out a little stand out together
+        excess=sum(excesses) / math.sqrt(len(sentences)) if excesses else 0.0,
     )

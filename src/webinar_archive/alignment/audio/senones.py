@@ -25,13 +25,15 @@ class Senones:
     """The senones of the phones that were requested.
 
     `count` is the number of scores that the model gives a frame; the first `context_independent` of them
-    belong to phones whatever their neighbours.
+    belong to phones whatever their neighbours. `codebooks` is, for each senone of these phones, the number of its
+    phone in the definition.
     """
 
     count: int
     context_independent: int
     phones: Mapping[str, States]
     triphones: Mapping[Triphone, States]
+    codebooks: Mapping[int, int]
 
     def of(self, phone: str, left: str, right: str, position: str) -> States:
         """Return the nearest states the model has: of the triphone, of it elsewhere in a word, of the phone."""
@@ -50,6 +52,7 @@ def read_senones(path: Path, wanted: Iterable[Triphone]) -> Senones:
     contexts = {triphone[:3] for triphone in wanted}
     phones: dict[str, States] = {}
     triphones: dict[Triphone, States] = {}
+    codebooks: dict[int, int] = {}
     counts: dict[str, int] = {}
     try:
         with path.open(encoding="ascii") as lines:
@@ -59,15 +62,20 @@ def read_senones(path: Path, wanted: Iterable[Triphone]) -> Senones:
                     counts[fields[1]] = int(fields[0])
                 elif len(fields) > 6 and not line.startswith("#"):
                     phone, left, right, position = fields[:4]
+                    if left != "-" and (phone, left, right) not in contexts:
+                        continue
+                    states = tuple(map(int, fields[6:-1]))
                     if left == "-":
-                        phones[phone] = tuple(map(int, fields[6:-1]))
-                    elif (phone, left, right) in contexts:
-                        triphones[phone, left, right, position] = tuple(map(int, fields[6:-1]))
+                        phones[phone] = states
+                    else:
+                        triphones[phone, left, right, position] = states
+                    codebooks.update(dict.fromkeys(states, int(fields[5])))
         return Senones(
             count=counts["n_tied_state"],
             context_independent=counts["n_tied_ci_state"],
             phones=phones,
             triphones=triphones,
+            codebooks=codebooks,
         )
     except (OSError, ValueError, KeyError):
         raise ModelMissing("audio-model-broken", language=path.parent.name, path=str(path)) from None

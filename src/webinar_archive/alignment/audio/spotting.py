@@ -1,16 +1,21 @@
-"""Spot sentences in audio: one pass over it, the best few places of every sentence, each traced to its words."""
+"""Spot sentences in audio: one pass over it, the best few places of every sentence, each traced to its words.
+
+The pass keeps the frames before the best ends of each sentence, and only these are traced, once it is over: tracing
+costs more than the pass when there are many sentences.
+"""
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from webinar_archive.alignment.audio.acoustic_model import FRAMES_PER_S, AcousticModel
-from webinar_archive.alignment.audio.backtrace import SpottedWord, best_path
+from webinar_archive.alignment.audio.backtrace import SpottedWord, best_paths
 from webinar_archive.alignment.audio.confidence import (
     SentencePlace,
     collect_evidence,
@@ -18,10 +23,11 @@ from webinar_archive.alignment.audio.confidence import (
     score_per_phone,
 )
 from webinar_archive.alignment.audio.frame_scores import FrameRewards, Rewards, Samples, frame_rewards
+from webinar_archive.alignment.audio.other_places import OtherPlaces
 from webinar_archive.alignment.audio.senones import Senones, read_senones
 from webinar_archive.alignment.audio.state_graph import (
+    Ints,
     Sentence,
-    StateGraph,
     build_state_graph,
     phone_count,
     wanted_triphones,
@@ -31,17 +37,26 @@ from webinar_archive.alignment.audio.viterbi import ViterbiSearch
 MAX_PLACES = 8
 """Places that are returned for each sentence."""
 
+_MAX_KEPT_PLACES = 1_600
+"""Places of all sentences that are kept until the end of the pass, but at least `_MIN_PLACES` a sentence."""
+
+_MIN_PLACES = 3
 _MIN_SCORE = 10.0
 """Score a phone under which a place is ignored: any speech gives it."""
 
 _MAX_PEAKS = 2
-"""Places of one sentence that are traced in each chunk at most."""
+"""Places of one sentence that are kept of each chunk at most."""
 
 _BUFFERED_CHUNKS = 3
-_MAX_FRAMES_PER_PHONE = 16
+_MAX_FRAMES_PER_PHONE = 14
 """Slow speech; with pauses, bounds how long before its end a sentence may have begun."""
 
+_USUAL_FRAMES_PER_PHONE = 8
+"""What words at the beginning or end of a sentence that were not understood are taken to last."""
+
 _EXTRA_FRAMES = 200
+_UNHEARD = -40
+"""The reward of frames before the recording."""
 
 OnProgress = Callable[[int], None]
 """Called with the number of milliseconds processed."""
@@ -55,81 +70,137 @@ def spot_sentences(
 ) -> list[list[SentencePlace]]:
     """Return the best places of each sentence (none of them empty), best first, without overlaps."""
     senones = read_senones(model.definition, wanted_triphones(sentences, model.silence))
-    spotter = _Spotter(sentences, senones, model)
-    for chunk in frame_rewards(blocks, model, senones):
+    spotter = _Spotter(sentences, senones, model.silence)
+    for chunk in frame_rewards(blocks, model, senones, spotter.wanted):
         spotter.process(chunk)
         if on_progress is not None:
             on_progress((chunk.first_frame + len(chunk.rewards)) * 1000 // FRAMES_PER_S)
-    return spotter.places
+    return list(spotter.places())
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """A frame in which a path through a sentence ends, and the rewards of its senones up to it."""
+
+    frame: int
+    score: int
+    rewards: Rewards
+
+
+@dataclass(slots=True)
+class _Spotted:
+    """What is known of one sentence while the pass goes on: where it may end, and what it scores elsewhere.
+
+    `columns` are those of its senones in the rewards.
+    """
+
+    sentence: Sentence
+    columns: Ints
+    phones: int
+    ends: list[_End] = field(default_factory=list)
+    elsewhere: OtherPlaces = field(default_factory=OtherPlaces)
+
+    @property
+    def span(self) -> int:
+        """The number of frames in which the sentence is spoken at most."""
+        return _EXTRA_FRAMES + _MAX_FRAMES_PER_PHONE * self.phones
 
 
 class _Spotter:
-    def __init__(self, sentences: Sequence[Sentence], senones: Senones, model: AcousticModel) -> None:
-        self.places: list[list[SentencePlace]] = [[] for _ in sentences]
-        self._best_scores: list[list[float]] = [[] for _ in sentences]
-        self._min_scores = [_MIN_SCORE for _ in sentences]
-        self._sentences = sentences
-        self._phones = [phone_count(sentence) for sentence in sentences]
-        graph = build_state_graph(sentences, senones, model.silence)
+    """Searches all sentences in chunk after chunk; the columns of the rewards are those of the senones `wanted`."""
+
+    def __init__(self, sentences: Sequence[Sentence], senones: Senones, silence: str) -> None:
+        graph = build_state_graph(sentences, senones, silence)
+        self.wanted, columns = np.unique(graph.senones, return_inverse=True)
+        self._senones, self._silence = senones, silence
         self._first_words = graph.sentences
-        self._search = ViterbiSearch(graph)
-        self._graphs: list[StateGraph] = [
-            build_state_graph([sentence], senones, model.silence) for sentence in sentences
+        self._search = ViterbiSearch(replace(graph, senones=columns))
+        states = graph.firsts[graph.first_pronunciations[graph.sentences]]
+        self._spotted = [
+            _Spotted(sentence, np.unique(own), phone_count(sentence))
+            for sentence, own in zip(sentences, np.split(columns, states[1:]), strict=True)
         ]
+        self._places = max(_MIN_PLACES, min(MAX_PLACES, _MAX_KEPT_PLACES // max(1, len(sentences))))
         self._buffer: deque[FrameRewards] = deque(maxlen=_BUFFERED_CHUNKS)
 
     def process(self, chunk: FrameRewards) -> None:
         """Search one more chunk, the one after the last."""
         self._buffer.append(chunk)
         ends = np.maximum.reduceat(self._search.advance(chunk.rewards), self._first_words, axis=1)
-        for number in range(len(self.places)):
-            self._trace_peaks(number, ends[:, number], chunk.first_frame)
+        for number, spotted in enumerate(self._spotted):
+            scores = np.ascontiguousarray(ends[:, number])
+            spotted.elsewhere.add(scores)
+            self._keep_ends(spotted, scores, chunk.first_frame)
 
-    def _trace_peaks(self, number: int, ends: NDArray[np.int16], first_frame: int) -> None:
-        scores = ends.copy()
+    def _keep_ends(self, spotted: _Spotted, scores: NDArray[np.int16], first_frame: int) -> None:
+        """Keep the best ends of this chunk when they are among the best so far; what is near a better one is not."""
+        apart = _EXTRA_FRAMES // 2 + 4 * spotted.phones
         for _ in range(_MAX_PEAKS):
             peak = int(scores.argmax())
-            if not self._may_rank(number, int(scores[peak])):
+            score, frame = int(scores[peak]), first_frame + peak
+            full = len(spotted.ends) == self._places
+            if score <= _MIN_SCORE * spotted.phones or (full and score <= spotted.ends[-1].score):
                 return
-            place = self._trace(number, first_frame + peak)
-            if place is None:
-                return
-            self._add_place(number, place)
-            scores[max(0, place.first - first_frame) : peak + 2 * FRAMES_PER_S] = 0
+            near = [end for end in spotted.ends if abs(end.frame - frame) < apart]
+            if not any(end.score >= score for end in near):
+                rewards = self._buffered_rewards(frame + 1 - spotted.span, frame + 1, spotted.columns)
+                ends = [end for end in spotted.ends if end not in near]
+                ends.append(_End(frame, score, rewards))
+                spotted.ends = sorted(ends, key=lambda end: -end.score)[: self._places]
+            scores[max(0, peak - apart) : peak + apart] = 0
 
-    def _may_rank(self, number: int, score: int) -> bool:
-        # a place ranks by no more than its score: one that scores less than `MAX_PLACES` others is not traced
-        return score > self._min_scores[number] * self._phones[number]
-
-    def _trace(self, number: int, last: int) -> SentencePlace | None:
-        span = _EXTRA_FRAMES + _MAX_FRAMES_PER_PHONE * self._phones[number]
-        first, rewards = self._buffered_rewards(last - span, last + 1)
-        path = best_path(self._graphs[number], rewards)
-        if not path.words:
-            return None
-        words = tuple(SpottedWord(w.word, w.first + first, w.end + first, w.score) for w in path.words)
-        score = score_per_phone(self._sentences[number], words)
-        return SentencePlace(words[0].first, words[-1].end, score, words)
-
-    def _buffered_rewards(self, first: int, end: int) -> tuple[int, Rewards]:
-        """Return the rewards of frames `[first, end)`, or from the oldest buffered, and which frame is the first."""
+    def _buffered_rewards(self, first: int, end: int, columns: Ints) -> Rewards:
+        """Return the rewards of frames `[first, end)`, or from the oldest buffered."""
         parts = [
             chunk.rewards[max(0, first - chunk.first_frame) : max(0, end - chunk.first_frame)]
             for chunk in self._buffer
         ]
-        return max(first, self._buffer[0].first_frame), np.concatenate(parts)
+        return np.concatenate(parts).take(columns, axis=1)
 
-    def _add_place(self, number: int, place: SentencePlace) -> None:
-        """Add a place; of those that overlap, the best stays."""
-        best: list[SentencePlace] = []
-        for other in sorted([*self.places[number], place], key=partial(self._rank, number)):
-            if not any(other.overlaps(better) for better in best):
-                best.append(other)
-        self.places[number] = best[:MAX_PLACES]
-        scores = sorted([*self._best_scores[number], place.score_per_phone])[-MAX_PLACES:]
-        self._best_scores[number] = scores
-        if len(scores) == MAX_PLACES:
-            self._min_scores[number] = max(scores[0], _MIN_SCORE)
+    def places(self) -> Iterator[list[SentencePlace]]:
+        """Trace what was kept; yield the places of each sentence, best first, without overlaps."""
+        for spotted in self._spotted:
+            yield _without_overlaps(spotted, self._trace(spotted)) if spotted.ends else []
 
-    def _rank(self, number: int, place: SentencePlace) -> float:
-        return -place_log_odds(collect_evidence([self._sentences[number]], [place]))
+    def _trace(self, spotted: _Spotted) -> Iterator[SentencePlace]:
+        """Trace all ends of a sentence in one search: as sentences side by side, each with its own rewards."""
+        count = len(spotted.ends)
+        frames = max(len(end.rewards) for end in spotted.ends)
+        rewards = np.full((frames, count, len(spotted.columns)), _UNHEARD, np.int8)
+        for number, end in enumerate(spotted.ends):
+            rewards[frames - len(end.rewards) :, number] = end.rewards
+        graph = build_state_graph([spotted.sentence] * count, self._senones, self._silence)
+        states = np.searchsorted(spotted.columns, np.searchsorted(self.wanted, graph.senones))
+        side_by_side = states.reshape(count, -1) + len(spotted.columns) * np.arange(count)[:, None]
+        paths = best_paths(replace(graph, senones=side_by_side.ravel()), rewards.reshape(frames, -1))
+        for end, path in zip(spotted.ends, paths, strict=True):
+            before = end.frame + 1 - frames
+            words = tuple(SpottedWord(w.word, w.first + before, w.end + before, w.score) for w in path.words)
+            if words:
+                missing_before, missing_after = _missing_phones(spotted.sentence, words)
+                yield SentencePlace(
+                    first=max(0, words[0].first - _USUAL_FRAMES_PER_PHONE * missing_before),
+                    end=words[-1].end + _USUAL_FRAMES_PER_PHONE * missing_after,
+                    score_per_phone=score_per_phone(spotted.sentence, words),
+                    words=words,
+                    excess=spotted.elsewhere.excess(path.score, spotted.phones),
+                )
+
+
+def _missing_phones(sentence: Sentence, words: Sequence[SpottedWord]) -> tuple[int, int]:
+    """Return how many phones of a sentence lie before and after the words that were found."""
+    lengths = [len(word[0]) for word in sentence]
+    return sum(lengths[: words[0].word]), sum(lengths[words[-1].word + 1 :])
+
+
+def _without_overlaps(spotted: _Spotted, places: Iterable[SentencePlace]) -> list[SentencePlace]:
+    """Return places best first; of those that overlap, the best stays."""
+    best: list[SentencePlace] = []
+    for place in sorted(places, key=partial(_rank, spotted.sentence)):
+        if not any(place.overlaps(better) for better in best):
+            best.append(place)
+    return best
+
+
+def _rank(sentence: Sentence, place: SentencePlace) -> float:
+    return -place_log_odds(collect_evidence([sentence], [place]))

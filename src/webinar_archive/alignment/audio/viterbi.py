@@ -1,11 +1,10 @@
 """Viterbi search: the best path through the states of every sentence that ends at each frame (local alignment).
 
 A path may begin at any word and end at any word, omit single words, and pause between two words. A state is
-rewarded for `MAX_STATE_FRAMES` frames at most, a pause lasts `MAX_PAUSE_FRAMES` at most: without these bounds,
-music, noise or one long hiss would collect rewards for seconds. The bound on states is a maximum over the last
-`MAX_STATE_FRAMES` entries: a path that entered at frame e has earned C[t] - C[e-1] by frame t, where C sums the
-rewards of that state, so its best entry is the best of `entry - C[e-1]`. Pauses use the same idea with two
-halves (van Herk 1992): the best of a running maximum and of the finished maxima of the block before.
+rewarded for `MAX_STATE_FRAMES` frames at most: without this bound, music, noise or one long hiss would collect
+rewards for seconds. It is a maximum over the last `MAX_STATE_FRAMES` entries: a path that entered at frame e has
+earned C[t] - C[e-1] by frame t, where C sums the rewards of that state, so its best entry is the best of
+`entry - C[e-1]`. A pause is bounded by what its frames cost.
 """
 
 from __future__ import annotations
@@ -23,10 +22,9 @@ MAX_STATE_FRAMES = 4
 """Frames for which a state is rewarded; each further one costs `EXTRA_FRAME_COST`."""
 
 EXTRA_FRAME_COST = 4
-MAX_PAUSE_FRAMES = 60
-"""Frames between two words at most (fillers, inserted words); they cost `PAUSE_COST` and `PAUSE_FRAME_COST` each."""
-
 PAUSE_COST = 20
+"""What a pause between two words costs (fillers, inserted words), besides `PAUSE_FRAME_COST` for each frame."""
+
 PAUSE_FRAME_COST = 2
 
 SUMMED_FRAMES = 100
@@ -62,7 +60,7 @@ class ViterbiSearch:
         self._best = np.full(states, _FLOOR, np.int16)
         self._entry = np.full(states, _FLOOR, np.int16)
         self._entry[graph.firsts] = 0
-        self._pauses = _Pauses(words)
+        self._paused = np.full(words, _FLOOR, np.int16)
         self._into = np.zeros(words, np.int16)
         self._frame = 0
 
@@ -108,9 +106,12 @@ class ViterbiSearch:
             np.maximum.reduce(ring, axis=0, out=best)
             best += before
             np.maximum(best, entry, out=best)
-            np.clip(best, _FLOOR, _CEILING, out=best)
+            np.maximum(
+                best, _FLOOR, out=best
+            )  # not `np.clip`, which asks for the limits of the type each time
+            np.minimum(best, _CEILING, out=best)
             np.maximum.reduceat(best.take(graph.lasts), graph.first_pronunciations, out=ended[i])
-            leaving = self._pauses.leaving_scores(ended[i])
+            leaving = self._leaving_scores(ended[i])
             entry[1:] = best[:-1]
             entry[graph.firsts] = self._entry_scores(leaving).take(graph.words)
             self._frame += 1
@@ -118,6 +119,13 @@ class ViterbiSearch:
                 history.best[i], history.leaving[i] = best, leaving
         # sums restart at 0: adjust the ring to that
         ring += before
+
+    def _leaving_scores(self, ended: Scores) -> Scores:
+        """Return the best scores of leaving each word now, which just ended, or was followed by a pause."""
+        self._paused -= PAUSE_FRAME_COST
+        np.maximum(self._paused, ended, out=self._paused)
+        leaving = self._paused - PAUSE_COST
+        return np.maximum(leaving, ended, out=leaving)
 
     def _entry_scores(self, leaving: Scores) -> Scores:
         into = self._into
@@ -127,37 +135,3 @@ class ViterbiSearch:
         skipping = leaving[:-2] + self._graph.after_two[2:]
         np.maximum(into[2:], skipping, out=into[2:])
         return np.maximum(into, 0, out=into)
-
-
-class _Pauses:
-    """The best score of leaving each word now: it just ended, or ended at most `MAX_PAUSE_FRAMES` ago."""
-
-    def __init__(self, words: int) -> None:
-        self._block = np.full((MAX_PAUSE_FRAMES, words), _FLOOR, np.int16)
-        self._old = np.full((MAX_PAUSE_FRAMES, words), _FLOOR, np.int16)
-        self._running = np.full(words, _FLOOR, np.int16)
-        self._at = 0
-        self._slope = (PAUSE_FRAME_COST * np.arange(MAX_PAUSE_FRAMES, dtype=np.int16))[:, None]
-
-    def leaving_scores(self, ended: Scores) -> Scores:
-        """Add the scores of words that ended in this frame; return those of leaving each word."""
-        if self._at == MAX_PAUSE_FRAMES:
-            self._start_block()
-        self._block[self._at] = ended
-        self._running -= PAUSE_FRAME_COST
-        np.maximum(self._running, ended, out=self._running)
-        paused = np.maximum(self._running, self._old[self._at])
-        paused -= PAUSE_COST
-        self._at += 1
-        scores: NDArray[np.int16] = np.maximum(paused, ended, out=paused)
-        return scores
-
-    def _start_block(self) -> None:
-        """Start the next block: at its position p, only rows after p of the full one are recent enough."""
-        tails = np.maximum.accumulate((self._block + self._slope)[::-1], axis=0)[::-1]
-        self._old[:-1] = tails[1:]
-        self._old[-1] = _FLOOR
-        self._old -= self._slope + PAUSE_FRAME_COST * MAX_PAUSE_FRAMES
-        np.maximum(self._old, _FLOOR, out=self._old)
-        self._running[:] = _FLOOR
-        self._at = 0

@@ -124,7 +124,7 @@ def step_table(exceptions: Targets = ()) -> StepTable:
                 name="confirm_audio",
                 make=confirm_audio.check_audio,
                 result=confirm_audio.AudioCheck,
-                version=4,
+                version=5,
                 inputs=confirm_audio.confirm_audio_inputs,
             ),
             Step(

@@ -31,7 +31,7 @@ is no next best one to compare with, so that some of the words are found almost 
 (`benchmarks/results/audio_confirmation.md`: at half of the wrong places, and at none by this rule)."""
 SURE_WORDS = 0.95
 """From this confidence on, a place that words gave is not doubtful: of places from 0.9 on, 998 in 1,000 are right
-(`benchmarks/results/confidence.md`), and searching a whole hour of audio costs two minutes."""
+(`benchmarks/results/confidence.md`), and searching a whole hour of audio costs a minute and a half."""
 _DISAGREEMENT_FACTOR = 0.7
 """What a confidence is multiplied by when the other witness finds the words elsewhere."""
 
