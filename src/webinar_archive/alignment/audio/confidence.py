@@ -1,10 +1,9 @@
 """Confidence of a place: the evidence of the words found there in a few numbers, and its probability.
 
-Two logistic models, fitted by `benchmarks/audio_accuracy.py --fit` on recordings of several speakers in clean,
-telephone, compressed, noisy and accelerated audio, and tested on speakers left out. The first
-(`place_log_odds`) separates right places from wrong ones by themselves: wrong words are stretched to fit. The
-second (`spoken_probability`) also weighs how much better a place is than the next best one of the same
-recording, because noise lowers both.
+Two logistic models, fitted on recordings of many people in clean, telephone and noisy audio, and tested on sources left
+out (`benchmarks/results/audio_speakers.md`). The first (`place_log_odds`) separates right places from wrong ones by
+what they score and how far that stands out of the recording: wrong words are stretched to fit. The second
+(`spoken_probability`) also weighs how much better a place is than the next best one, because noise lowers both.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ from webinar_archive.alignment.audio.confidence_coefficients import (
 )
 from webinar_archive.alignment.audio.state_graph import Sentence
 
-MIN_PROBABILITY = 0.9
+MIN_PROBABILITY = 0.95
 """A quotation whose best place is less probable is `not_found`: a wrong place costs more than one that is not found."""
 
 MAX_SCORE_PER_PHONE = 50
