@@ -37,7 +37,7 @@ from webinar_archive.alignment.audio.viterbi import ViterbiSearch
 MAX_PLACES = 8
 """Places that are returned for each sentence."""
 
-_MAX_KEPT_PLACES = 1_600
+_MAX_KEPT_PLACES = 800
 """Places of all sentences that are kept until the end of the pass, but at least `_MIN_PLACES` a sentence."""
 
 _MIN_PLACES = 3
