@@ -78,7 +78,7 @@ def spot_sentences(
     return list(spotter.places())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _End:
     """A frame in which a path through a sentence ends, and the rewards of its senones up to it."""
 
@@ -122,10 +122,12 @@ class _Spotter:
         ]
         self._places = max(_MIN_PLACES, min(MAX_PLACES, _MAX_KEPT_PLACES // max(1, len(sentences))))
         self._buffer: deque[FrameRewards] = deque(maxlen=_BUFFERED_CHUNKS)
+        self._frames = 0
 
     def process(self, chunk: FrameRewards) -> None:
         """Search one more chunk, the one after the last."""
         self._buffer.append(chunk)
+        self._frames = chunk.first_frame + len(chunk.rewards)
         ends = np.maximum.reduceat(self._search.advance(chunk.rewards), self._first_words, axis=1)
         for number, spotted in enumerate(self._spotted):
             scores = np.ascontiguousarray(ends[:, number])
@@ -180,7 +182,7 @@ class _Spotter:
                 missing_before, missing_after = _missing_phones(spotted.sentence, words)
                 yield SentencePlace(
                     first=max(0, words[0].first - _USUAL_FRAMES_PER_PHONE * missing_before),
-                    end=words[-1].end + _USUAL_FRAMES_PER_PHONE * missing_after,
+                    end=min(self._frames, words[-1].end + _USUAL_FRAMES_PER_PHONE * missing_after),
                     score_per_phone=score_per_phone(spotted.sentence, words),
                     words=words,
                     excess=spotted.elsewhere.excess(path.score, spotted.phones),
