@@ -96,6 +96,16 @@ def test_the_length_of_the_blocks_changes_nothing() -> None:
 
 
 @needs_espeak
+@pytest.mark.untraced
+def test_quotations_sought_together_are_found_as_each_alone() -> None:
+    sound = np.concatenate([say(OTHER), silence(1), say(CONCLUSION), silence(1)])
+    texts = [CONCLUSION, ABSENT, OTHER]
+    together = locate_in_audio([sound], texts, language="fr")
+    assert together == tuple(locate_in_audio([sound], [text], language="fr")[0] for text in texts)
+    assert all(match.spans[-1].end_ms <= len(sound) * 1000 // RATE_HZ for match in together if match.spans)
+
+
+@needs_espeak
 def test_a_place_of_another_witness_is_confirmed_and_measured() -> None:
     before = np.concatenate([say(OTHER), silence(1)])
     sound = np.concatenate([before, say(CONCLUSION), silence(1)])
