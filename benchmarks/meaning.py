@@ -1,13 +1,13 @@
 """How well quotations are found by what they mean, with whole talks left out.
 
-    python benchmarks/meaning.py [--cases FILE] [--minutes 30] [--fit]
+    python benchmarks/meaning.py [--cases FILE] [--minutes 30]
 
 Translations and paraphrases of our own (`benchmarks/meaning/`) of what is said in the talks of
 `../shared/data/quotes-fr` and `../shared/data/quotes-en` are sought in those talks, in the same talks without what they
 translate, and in another talk of the same language. Of each talk, the stretch of `--minutes` in which most of them are
 said is taken: an hour takes about a minute of a processor core. When a sentence is said follows from the printed
-original, located by its words. With `--cases`, what was found is kept in a file, and taken from it. `--fit` prints the
-coefficients for `alignment/meaning/confidence_coefficients.py`. Needs the extra `meaning`.
+original, located by its words. With `--cases`, what was found is kept in a file, and taken from it.
+Prints the coefficients for `alignment/meaning/confidence_coefficients.py`. Needs the extra `meaning`.
 """
 
 from __future__ import annotations
@@ -197,11 +197,11 @@ def fit(chosen: Sequence[Case]) -> tuple[float, NDArray[np.float64]]:
     return float(values[0] - (values[1:] * mean / spread).sum()), values[1:] / spread
 
 
-def left_out(chosen: Sequence[Case]) -> list[tuple[Case, float]]:
-    """Return each case with its probability by the fit on the other talks."""
+def left_out(chosen: Sequence[Case], fitted: Sequence[Case]) -> list[tuple[Case, float]]:
+    """Return each case with its probability by a fit on the other talks."""
     found = []
     for talk in sorted({case.talk for case in chosen}):
-        intercept, weights = fit([case for case in chosen if case.talk != talk])
+        intercept, weights = fit([case for case in fitted if case.talk != talk])
         for case in (each for each in chosen if each.talk == talk):
             log_odds = intercept + float(weights @ np.array(case.evidence.features()))
             chance = 1 / (1 + float(np.exp(-log_odds)))
@@ -209,9 +209,9 @@ def left_out(chosen: Sequence[Case]) -> list[tuple[Case, float]]:
     return found
 
 
-def report(chosen: Sequence[Case]) -> None:
+def report(chosen: Sequence[Case], fitted: Sequence[Case]) -> None:
     """Print what is accepted of each pair of languages and kind of place, and how right the places are."""
-    found = left_out(chosen)
+    found = left_out(chosen, fitted)
     rows = []
     for pair in [*sorted({case.pair for case in chosen}), "all"]:
         of_pair = [(case, chance) for case, chance in found if pair in ("all", case.pair)]
@@ -251,7 +251,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cases", type=Path)
     parser.add_argument("--minutes", type=int, default=30)
-    parser.add_argument("--fit", action="store_true")
     options = parser.parse_args()
     if options.cases and options.cases.exists():
         stored = json.loads(options.cases.read_text("utf-8"))
@@ -260,15 +259,13 @@ def main() -> None:
         found = list(cases(load_embedder(), options.minutes))
         if options.cases:
             options.cases.write_text(json.dumps([(name, asdict(case)) for name, case in found]), "utf-8")
-    for name in SETS:
-        chosen = [case for of_set, case in found if of_set == name]
-        if not chosen:
-            continue
-        print(f"### {name.capitalize()}\n")
-        report(chosen)
-        if options.fit:
-            intercept, weights = fit(chosen)
-            print(f"intercept {intercept:.3f}, weights {', '.join(f'{weight:.4f}' for weight in weights)}")
+    translations, paraphrases = ([case for of_set, case in found if of_set == name] for name in SETS)
+    for name, chosen in zip(SETS, (translations, paraphrases), strict=True):
+        if chosen:
+            print(f"### {name.capitalize()}\n")
+            report(chosen, translations)
+    intercept, weights = fit(translations)
+    print(f"INTERCEPT = {intercept:.3f}, WEIGHTS = {', '.join(f'{weight:.4f}' for weight in weights)}")
 
 
 if __name__ == "__main__":

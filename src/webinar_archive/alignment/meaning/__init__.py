@@ -4,11 +4,7 @@ Windows of a transcript's words become vectors once (`window_texts`, an `Embedde
 against them (`locate_by_meaning`).
 """
 
-from webinar_archive.alignment.meaning.confidence import (
-    Evidence,
-    candidate_probability,
-    translation_probability,
-)
+from webinar_archive.alignment.meaning.confidence import Evidence, said_probability
 from webinar_archive.alignment.meaning.locate import MeaningPlace, locate_by_meaning
 from webinar_archive.alignment.meaning.sentence_vectors import (
     Embedder,
@@ -24,10 +20,9 @@ __all__ = [
     "Evidence",
     "MeaningPlace",
     "Vectors",
-    "candidate_probability",
     "load_embedder",
     "locate_by_meaning",
     "require_embedder",
-    "translation_probability",
+    "said_probability",
     "window_texts",
 ]

@@ -1,6 +1,6 @@
-"""Confidence of a place that was found by meaning: its evidence in a few numbers, and two logistic models.
+"""Confidence of a place that was found by meaning: its evidence in three numbers, and a logistic model.
 
-`benchmarks/meaning.py --fit` fits the models, tests them with whole talks left out, and prints the coefficients. A
+`benchmarks/meaning.py` fits the model, tests it with whole talks left out, and prints the coefficients. A
 cosine alone says little: talks on one subject lie near each other. What tells is by how much the best passage of a talk
 stands out from all that is said in it, and from the best one elsewhere in it.
 """
@@ -8,15 +8,9 @@ stands out from all that is said in it, and from the best one elsewhere in it.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from webinar_archive.alignment.meaning.confidence_coefficients import (
-    CANDIDATE_INTERCEPT,
-    CANDIDATE_WEIGHTS,
-    TRANSLATION_INTERCEPT,
-    TRANSLATION_WEIGHTS,
-)
+from webinar_archive.alignment.meaning.confidence_coefficients import INTERCEPT, WEIGHTS
 
 MIN_LEAD = 0.015
 """With a smaller lead two passages are as near as each other: the better one is right in half of the cases at most."""
@@ -36,21 +30,15 @@ class Evidence:
     lead: float
 
     def features(self) -> tuple[float, ...]:
-        """Return the inputs of the models."""
+        """Return the inputs of the model."""
         return self.cosine, self.deviations, self.lead
 
 
-def translation_probability(evidence: Evidence) -> float:
-    """Return the probability that the best passage of a talk says what a quotation in another language says."""
-    return _probability(TRANSLATION_INTERCEPT, TRANSLATION_WEIGHTS, evidence)
+def said_probability(evidence: Evidence) -> float:
+    """Return the probability that the best passage of a talk says what a quotation in another language says.
 
-
-def candidate_probability(evidence: Evidence) -> float:
-    """Return the probability that a passage says what a paraphrase in the talk's own language says."""
-    return _probability(CANDIDATE_INTERCEPT, CANDIDATE_WEIGHTS, evidence)
-
-
-def _probability(intercept: float, weights: Sequence[float], evidence: Evidence) -> float:
-    log_odds = intercept + sum(w * x for w, x in zip(weights, evidence.features(), strict=True))
+    Paraphrases in the talk's own language are nearer to much that is said in it: for these it is too high.
+    """
+    log_odds = INTERCEPT + sum(w * x for w, x in zip(WEIGHTS, evidence.features(), strict=True))
     probability = 1 / (1 + math.exp(-max(-30.0, min(30.0, log_odds))))
     return probability if evidence.lead >= MIN_LEAD else min(0.5, probability)

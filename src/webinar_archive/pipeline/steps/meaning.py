@@ -26,7 +26,7 @@ from webinar_archive.pipeline.steps.transcript import unavailable
 from webinar_archive.text.editorial import spoken_text
 
 if TYPE_CHECKING:
-    from webinar_archive.alignment.meaning import Embedder, Evidence, MeaningPlace, Vectors
+    from webinar_archive.alignment.meaning import Embedder, MeaningPlace, Vectors
 
 WITNESS = "meaning"
 BATCH = 32
@@ -34,13 +34,15 @@ BATCH = 32
 LANGUAGE_WORDS = 2_000
 """The words of a transcript that decide its language."""
 MAX_CANDIDATES = 3
+MAX_CANDIDATE = 0.5
+"""No candidate is surer: it is no place that was found."""
 MAX_SOUGHT = 200
 """Quotations of a record that are sought by meaning: each takes some seconds."""
 MIN_WORDS = 4
 """A shorter quotation means too little to be sought by it."""
 SURE = 0.9
 """From this probability on, a translation has a place (`benchmarks/results/meaning.md`)."""
-LEAST = 0.1
+LEAST = 0.05
 """A candidate of less probability is not worth listening to."""
 MAX_CONFIDENCE = 0.99
 """No place that nobody's words confirm is surer."""
@@ -113,16 +115,19 @@ def make_vectors(
 
 
 def meaning_inputs(context: StepContext, facts: RecordFacts) -> Inputs:
-    """Return what is found by meaning depends on: vectors, matches, quotations, and what tells languages apart."""
+    """Return what the places depend on: vectors, matches, quotations, what tells languages. Raises `ModelMissing`."""
     from webinar_archive.text.written_language import identifier_version
 
+    identifier = identifier_version()
+    if identifier is None:
+        raise ModelMissing("meaning-not-installed")
     found = (context.results.get(step) for step in ("score_words", "confirm_audio", "locate"))
     return {
         "vectors": context.results.get("vectors"),
         "matches": next(filter(None, found), None),
         "quotations": quotations_checksum(facts.notice),
         "language": spoken_language(context, facts),
-        "identifier": identifier_version(),
+        "identifier": identifier,
     }
 
 
@@ -163,24 +168,24 @@ def _sought(
     match: Match, words: Sequence[Word], places: Sequence[MeaningPlace], text: str, spoken: str | None
 ) -> Match:
     """Return the match of a quotation without a place after the nearest passages were found."""
-    from webinar_archive.alignment.meaning import candidate_probability, translation_probability
+    from webinar_archive.alignment.meaning import said_probability
     from webinar_archive.text.written_language import written_in_another
 
     language = written_in_another(text, spoken) if spoken else None
-    sure = translation_probability(places[0].evidence) if language and places else 0.0
-    if sure < SURE:
-        estimate = translation_probability if language else candidate_probability
-        return _with_candidates(match, [_alternative(words, place, estimate) for place in places])
-    found = _alternative(words, places[0], lambda _: min(MAX_CONFIDENCE, sure))
-    place = Span(found.start_ms, found.end_ms)
+    found = [_alternative(words, place, said_probability(place.evidence)) for place in places]
+    if not language or not found or found[0].confidence < SURE:
+        candidates = [replace(each, confidence=min(MAX_CANDIDATE, each.confidence)) for each in found]
+        return _with_candidates(match, candidates)
+    best = found[0]
+    place = Span(best.start_ms, best.end_ms)
     seconds = round((place.end_ms - place.start_ms) / 1000)
     told = Finding(code=FOUND_BY_MEANING, facts={"language": language, "spoken": spoken, "seconds": seconds})
     return replace(
         match,
         verdict=Verdict.TRANSLATED,
-        confidence=found.confidence,
+        confidence=min(MAX_CONFIDENCE, best.confidence),
         spans=(place,),
-        spoken=found.spoken,
+        spoken=best.spoken,
         witnesses=(WITNESS,),
         findings=(*match.findings, told),
     )
@@ -204,15 +209,13 @@ def _overlap(one: Alternative, other: Alternative) -> bool:
     return Span(one.start_ms, one.end_ms).overlaps(Span(other.start_ms, other.end_ms))
 
 
-def _alternative(
-    words: Sequence[Word], place: MeaningPlace, probability: Callable[[Evidence], float]
-) -> Alternative:
+def _alternative(words: Sequence[Word], place: MeaningPlace, probability: float) -> Alternative:
     passage = words[place.first : place.end]
     # where people speak at once, words are not in order of their times
     return Alternative(
         start_ms=min(word.start_ms for word in passage),
         end_ms=max(word.end_ms for word in passage),
-        confidence=round(probability(place.evidence), 4),
+        confidence=round(probability, 4),
         spoken=" ".join(word.text for word in passage),
     )
 
