@@ -36,10 +36,10 @@ DURING_THE_RUN = "(until [ $(wc -l < counts) -gt 40 ]; do sleep 0.05; done; head
 
 @pytest.fixture
 def on_a_small_disk(tmp_path: Path) -> Workspace:
-    """Pack a pipeline of thirty records, to be put on a disk of its own."""
+    """Pack a pipeline of sixteen records, to be put on a disk of its own."""
     workspace = Workspace(tmp_path / "disk")
     workspace.folder.mkdir()
-    workspace.write_notices([f"http://h{number % 3}.example/v{number}.mp4" for number in range(30)])
+    workspace.write_notices([f"http://h{number % 3}.example/v{number}.mp4" for number in range(16)])
     workspace.write_pipeline("min_free_gb = 0", pipeline='schedule = "* * * * * *"\n')
     (workspace.folder / "counts").touch()
     subprocess.run(["tar", "cf", "../workspace.tar", "."], cwd=workspace.folder, check=True)
@@ -78,6 +78,6 @@ def test_a_full_disk_stops_the_run_with_a_sentence_and_it_continues_when_there_i
     assert "Traceback" not in stderr
     assert (beside / "drafts").read_text() == ""
     assert (beside / "released").read_text() == ""
-    assert len((beside / "released.copy" / "quotations.csv").read_text().splitlines()) == 31
+    assert len((beside / "released.copy" / "quotations.csv").read_text().splitlines()) == 17
     assert not [line for line in (beside / "counts").read_text().splitlines() if line.startswith("TWICE")]
     assert "done" in {run["state"] for run in json.loads((beside / "status.json").read_text())["runs"]}

@@ -21,7 +21,7 @@ from webinar_archive.models.codec import from_json
 pytestmark = pytest.mark.untraced
 
 RECORDS, STEPS = 30, 7
-KILLS = {"sqlite": 25, "postgresql": 10}
+KILLS = {"sqlite": 15, "postgresql": 6}
 """How often a run is killed; `KILLS` in the environment sets another number for both."""
 HELD = "r001"
 """The record that is not fetched before the last process, so that every kill finds the run unfinished."""

@@ -20,6 +20,8 @@ from webinar_archive.models import CaptionKind
 
 from .fetching import CAPTIONS, fetch_record, files
 
+pytestmark = pytest.mark.untraced
+
 if TYPE_CHECKING:
     from tests.local_web import Host
 

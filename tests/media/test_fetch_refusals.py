@@ -35,12 +35,8 @@ HLS = ("-c:v", "libx264", "-g", "5", "-f", "hls", "-hls_time", "1")
     ("status", "kind"),
     [
         (401, Blocked),
-        (403, Blocked),
-        (429, Blocked),
         (404, Gone),
-        (410, Gone),
         (451, NotAllowed),
-        (500, Unreachable),
         (503, Unreachable),
     ],
 )

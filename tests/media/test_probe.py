@@ -113,7 +113,9 @@ def test_the_end_found_equals_that_of_a_full_decode(tmp_path: Path) -> None:
 
 @pytest.mark.untraced
 def test_the_end_of_a_long_cut_film_is_found_without_decoding_it_all(tmp_path: Path) -> None:
-    made = make_media(tmp_path / "a.mp4", *picture(2640, 1), *tone(2640), *SMALL, *INDEX_FIRST)
+    minute = make_media(tmp_path / "minute.mp4", *picture(60, 1), *tone(60), *SMALL)
+    repeated = ("-stream_loop", "43", "-i", str(minute), "-c", "copy")
+    made = make_media(tmp_path / "a.mp4", *repeated, *INDEX_FIRST)
     cut = tmp_path / "cut.mp4"
     cut.write_bytes(made.read_bytes()[: made.stat().st_size // 5])
     before = resource.getrusage(resource.RUSAGE_CHILDREN)

@@ -90,6 +90,8 @@ def _inside(value: object, name: str) -> Iterator[tuple[str, re.Pattern[Any]]]:
 
 def _literal_calls(source: str) -> Iterator[tuple[str, str]]:
     """Yield the patterns that are written in calls inside functions, with a word for what is put into them."""
+    if not re.search(r"\bre\.", source):
+        return
     functions = (node for node in ast.parse(source).body if isinstance(node, (ast.FunctionDef, ast.ClassDef)))
     for node in (node for function in functions for node in ast.walk(function)):
         if (

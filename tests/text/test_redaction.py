@@ -193,12 +193,12 @@ def test_any_text_can_be_redacted_and_once_is_enough(text: str) -> None:
      '\\"token\\":', "token='\\", "%3A%2F%2F", "Cookie: ", "bearer ", "hooks.slack.com/services/"],
 )  # fmt: skip
 def test_time_grows_with_the_length_of_the_text_only(piece: str) -> None:
-    """A quadratic pattern would take hours here; the processor's time is counted, not the machine's load."""
-    hostile = piece * (300_000 // len(piece))
+    """A quadratic pattern would take many minutes here; the processor's time is counted, not the machine's load."""
+    hostile = piece * (100_000 // len(piece))
     began_s = time.process_time()
     redact_text(hostile)
     redact_address(hostile)
-    assert time.process_time() - began_s < 20
+    assert time.process_time() - began_s < 10
 
 
 @pytest.mark.parametrize(
