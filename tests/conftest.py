@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -19,10 +20,29 @@ settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
 
 
+TRACED_CASES = 3
+"""How many cases of a test with many parameters are traced: the others run the same lines."""
+
+
+@pytest.fixture(scope="session")
+def _cases() -> Counter[str]:
+    """Yield how many cases of each test were run."""
+    return Counter()
+
+
 @pytest.fixture(autouse=True)
-def _stop_tracing(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Measure no coverage in tests marked `untraced`, nor in their processes: it makes lines several times slower."""
-    if request.node.get_closest_marker("untraced") is None:
+def _stop_tracing(request: pytest.FixtureRequest, _cases: Counter[str]) -> Iterator[None]:
+    """Measure no coverage where it is not needed, nor in the processes started there: it makes lines several times slower.
+
+    That is in tests marked `untraced`, in those of Hypothesis, and in all but a few cases of a test with parameters.
+    """
+    test = request.node
+    _cases[test.nodeid.partition("[")[0]] += 1
+    if (
+        test.get_closest_marker("untraced") is None
+        and not getattr(getattr(test, "obj", None), "is_hypothesis_test", False)
+        and _cases[test.nodeid.partition("[")[0]] <= TRACED_CASES
+    ):
         yield
         return
     request.getfixturevalue("monkeypatch").delenv("COVERAGE_PROCESS_CONFIG", raising=False)

@@ -6,6 +6,7 @@ other, with an identifier, an environment, standard streams and signals of its o
 
 from __future__ import annotations
 
+import gc
 import importlib
 import json
 import os
@@ -24,12 +25,20 @@ from typing import IO, Any
 
 import coverage
 
+from webinar_archive.i18n.messages import messages
+
 _MAX_REQUEST_BYTES = 200_000
 _LOADED = (
-    "pandas",
+    "dbos._sys_db_sqlite",
+    "pandas.io.formats.csvs",
+    "sqlalchemy.dialects.postgresql",
+    "sqlalchemy.dialects.sqlite",
+    "webinar_archive.alignment.speakers",
     "webinar_archive.catalogue",
+    "webinar_archive.cli.program",
     "webinar_archive.cli.run",
     "webinar_archive.engine.handlers",
+    "webinar_archive.engine.log_format",
     "webinar_archive.engine.runs",
     "webinar_archive.engine.worker",
     "webinar_archive.exports.console",
@@ -140,6 +149,9 @@ def fork_at_request(descriptor: int) -> None:
     """Fork for each request on this socket; return in the forked processes only."""
     for name in _LOADED:
         importlib.import_module(name)
+    messages("en")
+    # collections of garbage in the forks would copy all that is loaded here
+    gc.freeze()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C on the tests is theirs to handle
     signal.signal(signal.SIGCHLD, lambda *_: None)
     ended, ending = os.pipe()

@@ -188,9 +188,13 @@ def _again(unit: str, before: str, length: int) -> str:
     return before + unit * (length // len(unit)) + "\0"
 
 
-@pytest.mark.parametrize("name", sorted(patterns()))
-def test_a_pattern_takes_time_linear_in_the_text(name: str) -> None:
-    pattern, methods = patterns()[name]
+def test_every_pattern_takes_time_linear_in_the_text() -> None:
+    slow = [f"{name}: {text}" for name, found in patterns().items() for text in slow_texts(name, *found)]
+    assert slow == []
+
+
+def slow_texts(name: str, pattern: re.Pattern[Any], methods: set[str]) -> Iterator[str]:
+    """Yield what the texts are that take a pattern more than linear time."""
     if isinstance(pattern.pattern, bytes):
         pattern = re.compile(pattern.pattern.decode("latin-1"), pattern.flags | re.ASCII)
     bound = BOUNDED.get(name.removeprefix("webinar_archive.").partition("[")[0])
@@ -198,6 +202,7 @@ def test_a_pattern_takes_time_linear_in_the_text(name: str) -> None:
         for described, make in adversaries(pattern).items():
             if bound:
                 text = make(bound)
-                assert seconds_of(partial(use, text), limit=FLOOR * 10, times=2) < FLOOR * 10, described
-            else:
-                assert is_linear(use, make, floor=FLOOR, length=LENGTH), described
+                if seconds_of(partial(use, text), limit=FLOOR * 10, times=2) >= FLOOR * 10:
+                    yield described
+            elif not is_linear(use, make, floor=FLOOR, length=LENGTH):
+                yield described
