@@ -16,7 +16,7 @@ CAPTIONS = "WEBVTT\n\n00:00:00.200 --> 00:00:01.500\nbonjour à tous\n"
 LIMITS = """
 per_host_delay_s = 0
 per_host = 2
-attempts = 3
+attempts = 2
 retry_delay_s = 0.2
 patience_s = 20
 max_size_gb = 1
@@ -123,15 +123,15 @@ def _captions(body: str | None) -> Callable[[Host, Path], str]:
 
 KINDS: Mapping[str, SiteFailure] = {
     "dead-link": SiteFailure(_always(response(status=404)), "page-gone", "Gone"),
-    "dead-host": SiteFailure(lambda *_: "http://127.0.0.1:9/v.mp4", "no-answer", "Unreachable", attempts=3),
-    "forbidden": SiteFailure(_always(response(status=403)), "site-blocks", "Blocked", attempts=3),
+    "dead-host": SiteFailure(lambda *_: "http://127.0.0.1:9/v.mp4", "no-answer", "Unreachable", attempts=2),
+    "forbidden": SiteFailure(_always(response(status=403)), "site-blocks", "Blocked", attempts=2),
     "too-many": SiteFailure(
-        _always(response(status=429, Retry_After="1")), "site-blocks", "Blocked", attempts=3
+        _always(response(status=429, Retry_After="1")), "site-blocks", "Blocked", attempts=2
     ),
     "too-many-for-today": SiteFailure(
         _always(response(status=429, Retry_After="7200")), "site-blocks", "Blocked", attempts=1
     ),
-    "broken-twice": SiteFailure(_film_after(response(status=500), response(status=500)), attempts=3),
+    "broken-once": SiteFailure(_film_after(response(status=500)), attempts=2),
     "twenty-gigabytes": SiteFailure(
         _always(response(b"\0" * 4096, kind="video/mp4", Content_Length=str(20_000_000_000))),
         "video-too-large",
@@ -161,10 +161,10 @@ KINDS: Mapping[str, SiteFailure] = {
 }
 """Every kind, by the name of its record."""
 
-DISK = SiteFailure(lambda host, film: host.serve_file("/v.mp4", film), "disk-full", "DiskFull", attempts=3)
+DISK = SiteFailure(lambda host, film: host.serve_file("/v.mp4", film), "disk-full", "DiskFull", attempts=2)
 """A film that is too large for its record's disk."""
 
 TRICKLE = SiteFailure(
-    lambda host, _: host.respond("/v.mp4", _trickle(host)), "answer-late", "Unreachable", attempts=3
+    lambda host, _: host.respond("/v.mp4", _trickle(host)), "answer-late", "Unreachable", attempts=2
 )
 """A film that comes a byte now and then, for ever, until `[fetch] stall_s` ends it."""

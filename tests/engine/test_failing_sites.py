@@ -164,7 +164,7 @@ def test_each_failing_record_is_reported_with_its_cause_and_costs_no_other(
     # a permanent failure is requested once, a temporary one as often as there are attempts
     assert len(spare["dead-link"].requests) == len(spare["into-the-network"].requests) == 1
     assert len(spare["too-many-for-today"].requests) == 1
-    assert len(spare["forbidden"].requests) == len(spare["too-many"].requests) == 3
+    assert len(spare["forbidden"].requests) == len(spare["too-many"].requests) == 2
     apart = [
         later.at_s - before.at_s
         for before, later in zip(spare["too-many"].requests, spare["too-many"].requests[1:], strict=False)
