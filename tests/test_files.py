@@ -112,6 +112,13 @@ def test_drafts_of_other_threads_of_this_process_stay_and_those_of_an_earlier_on
     assert (tmp_path / "table.csv").read_bytes() == b"new"
 
 
+def test_a_full_disk_is_named_by_the_folder_that_was_being_made(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="No space left") as raised, draft_folder(tmp_path / "a-v1"):
+        Path("/dev/full").write_bytes(b"x")
+    named = named_error(raised.value)
+    assert (named.code, named.facts["path"]) == ("disk-full", str(tmp_path / "a-v1"))
+
+
 @pytest.mark.parametrize("name", ["é" * 127, "🎬" * 63, "名" * 85, "a" * 255])
 def test_names_of_255_bytes_are_written_and_their_drafts_are_known_as_such(tmp_path: Path, name: str) -> None:
     with draft(tmp_path / name) as temporary:

@@ -148,14 +148,15 @@ def draft(
 
 @contextlib.contextmanager
 def draft_folder(path: Path) -> Iterator[Path]:
-    """Give an empty folder beside `path` to fill and then to rename; what was not renamed is deleted at the end.
-
-    Raises `OSError`.
-    """
+    """Give an empty folder beside `path` to fill and then to rename, else it is deleted. Raises `OSError`."""
     temporary = draft_path(path)
     try:
         temporary.mkdir()
         yield temporary
+    except OSError as error:
+        # a write to a full disk names no file
+        error.filename = error.filename or str(path)
+        raise
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
 
@@ -276,8 +277,7 @@ def write_changed(
 
 def user_cache_folder(name: str) -> Path:
     """Return the folder in which this user's files of a kind are cached (below `XDG_CACHE_HOME`)."""
-    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(base) / "webinar-archive" / name
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "webinar-archive" / name
 
 
 def create_private_file(path: Path) -> None:
