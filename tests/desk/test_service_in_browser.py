@@ -215,8 +215,8 @@ def test_pages_have_no_barriers(opened: Open) -> None:
 
 @pytest.mark.parametrize(
     "options",
-    [{"color_scheme": "dark"}, {"viewport": {"width": 360, "height": 740}}],
-    ids=["dark", "360 pixels"],
+    [{"color_scheme": "dark"}, {"viewport": {"width": 360, "height": 740}, "reduced_motion": "reduce"}],
+    ids=["dark", "360 pixels, without motion"],
 )
 def test_a_record_has_no_barriers_in_french(opened: Open, options: dict[str, Any]) -> None:
     page = opened(locale="fr-FR", **options)
@@ -228,8 +228,21 @@ def test_a_record_has_no_barriers_in_french(opened: Open, options: dict[str, Any
         """() => [...document.querySelectorAll('.fields input')].every(
             (field) => field.getBoundingClientRect().right <= field.parentElement.getBoundingClientRect().right + 1)"""
     ), "no field covers the next one"
+    assert options.get("reduced_motion") is None or moving(page) == []
     page.goto(page.url.split("/record")[0] + "/?state=all")
     assert sticks_out(page) <= 0
+
+
+def moving(page: Page) -> list[str]:
+    """Return the names of the elements that move by themselves, or would when something changes."""
+    names: list[str] = page.evaluate(
+        """() => [...document.querySelectorAll('*')].filter((element) => {
+            const style = getComputedStyle(element);
+            return element.getAnimations().length || style.scrollBehavior === 'smooth'
+                || style.animationName !== 'none' || parseFloat(style.transitionDuration) > 0;
+        }).map((element) => element.localName)"""
+    )
+    return names
 
 
 def sticks_out(page: Page) -> int:

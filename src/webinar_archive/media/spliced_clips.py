@@ -46,7 +46,8 @@ LEAST_COPIED_S = 4.0
 _BEFORE_S = 0.001
 """How far before a frame to seek that must not be missed."""
 _ROUNDING_S = 0.000_002
-_MAX_PIECE_BYTES = 1_000_000_000
+_MAX_PIECES_BYTES = 200_000_000
+"""Pieces are read into memory."""
 _OWN_NUMBER = ("-x264-params", "sps-id=1")
 _FRAMES = re.compile(rb"^frame=([0-9]+)", re.MULTILINE)
 _PIECES = ("first.mp4", "copied.mp4", "last.mp4")
@@ -110,7 +111,20 @@ def spliced_clip(
     run = copied_run(at, cut) if film.picture and film.picture.copies else None
     if run is None:
         return None
-    with tempfile.TemporaryDirectory(prefix=".clip-", dir=clip.parent) as name:
+    try:
+        return _spliced(film, cut, at, run, clip, still, deadline)
+    except TimeoutError:
+        raise
+    except OSError:
+        # there is no room for the pieces in the system's temporary folder
+        return None
+
+
+def _spliced(
+    film: Film, cut: Cut, at: Position, run: CopiedRun, clip: Path, still: Path, deadline: Deadline
+) -> tuple[int, bytes, str] | None:
+    # not beside the clip: a process that is killed leaves the folder behind
+    with tempfile.TemporaryDirectory(prefix="webinar-archive-") as name:
         folder = Path(name)
         status, _, warnings = run_program(_pieces_command(film, cut, at, run, folder, still), deadline)
         if status != 0 or warnings or not _described_together(folder, run):
@@ -161,7 +175,7 @@ def _pieces_command(
 def _described_together(folder: Path, run: CopiedRun) -> bool:
     """Put the parameters of film and encoder together, into the first piece; tell whether that is possible."""
     paths = [folder / name for name in _PIECES[: 2 + run.has_rest]]
-    if sum(path.stat().st_size for path in paths) > _MAX_PIECE_BYTES:
+    if sum(path.stat().st_size for path in paths) > _MAX_PIECES_BYTES:
         return False
     pieces = [path.read_bytes() for path in paths]
     try:
