@@ -43,8 +43,8 @@ def test_a_pause_ends_a_turn_though_the_voice_goes_on() -> None:
 
 
 @pytest.mark.untraced
-def test_a_day_of_unlike_windows_takes_seconds_and_a_bounded_number_of_voices() -> None:
-    count = 20_000
+def test_hours_of_unlike_windows_take_seconds_and_a_bounded_number_of_voices() -> None:
+    count = 6_000
     rng = np.random.default_rng(3)
     voices = np.abs(rng.normal(size=(count, 256))).astype(np.float32) ** 4
     voices /= np.linalg.norm(voices, axis=1, keepdims=True)

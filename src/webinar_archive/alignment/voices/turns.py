@@ -50,19 +50,18 @@ def _voices(windows: Array) -> Array:
     pieces = _pieces(windows)
     means = np.stack([windows[first:end].mean(axis=0) for first, end in pieces])
     sizes = np.array([end - first for first, end in pieces], np.float32)
-    centres: list[Array] = []
-    weights: list[float] = []
+    centres = np.zeros((MOST_VOICES, windows.shape[1]), np.float32)
+    weights = np.zeros(MOST_VOICES, np.float32)
+    count = 0
     for piece in np.argsort(-sizes, kind="stable"):
-        near = np.array([centre @ means[piece] for centre in centres])
-        if len(near) and (near.max() >= ONE_VOICE or len(centres) == MOST_VOICES):
-            best = int(near.argmax())
-            total = weights[best] + sizes[piece]
-            centres[best] = (centres[best] * weights[best] + means[piece] * sizes[piece]) / total
-            weights[best] = total
-        else:
-            centres.append(means[piece])
-            weights.append(float(sizes[piece]))
-    return _refined(windows, _joined(np.stack(centres), np.array(weights, np.float32)))
+        near = centres[:count] @ means[piece]
+        best = int(near.argmax()) if count else 0
+        if count < MOST_VOICES and (count == 0 or near[best] < ONE_VOICE):
+            best, count = count, count + 1
+        total = weights[best] + sizes[piece]
+        centres[best] = (centres[best] * weights[best] + means[piece] * sizes[piece]) / total
+        weights[best] = total
+    return _refined(windows, _joined(centres[:count], weights[:count]))
 
 
 def _pieces(windows: Array) -> list[tuple[int, int]]:
