@@ -254,9 +254,7 @@ def number_groups(pieces: Sequence[str]) -> list[tuple[int, int]]:
     [(1, 3)]
     """
     distinct = set(pieces)
-    # a comparison is faster than a look at the first character, and leaves few
-    maybe = [piece for piece in distinct if piece < ":" or piece > "\x7f"]
-    if not any(_THREE.match(piece) for piece in maybe if piece[:1].isdigit()):
+    if not any(_THREE.match(piece) for piece in distinct if piece[:1].isdigit()):
         return []
     opening = {piece for piece in distinct if piece[-1:].isdigit() and _GROUP.match(piece)}
     groups: list[tuple[int, int]] = []

@@ -17,7 +17,7 @@ from webinar_archive.alignment.words.confidence import (
     spoken_probability,
 )
 from webinar_archive.alignment.words.index import build_index
-from webinar_archive.alignment.words.passages import best_places, join_passages
+from webinar_archive.alignment.words.passages import best_places
 from webinar_archive.alignment.words.quotation import prepare_quotation
 from webinar_archive.alignment.words.types import Pair, Place
 from webinar_archive.alignment.words.weights import word_weights
@@ -41,7 +41,6 @@ def test_the_coefficients_in_use_are_those_of_the_printed_page() -> None:
         replace(STRONG, missing_numbers=20.0),
         replace(STRONG, sound=0.5),
         replace(STRONG, chance=40.0),
-        replace(STRONG, joins=1),
     ],
 )
 def test_less_of_any_evidence_is_less_probable(weaker: Evidence) -> None:
@@ -83,22 +82,6 @@ def test_a_quotation_that_is_said_twice_is_accepted_as_surely_as_once() -> None:
         (match,) = locate(words, [printed], language="en")
         assert match.verdict is Verdict.VERBATIM
     assert match.alternatives
-
-
-def test_passages_that_the_writer_marked_are_no_joins() -> None:
-    said = (
-        "gardeners pay more attention to roots than to petals",
-        "the harvest was poor in the northern valleys",
-    )
-    text = (
-        "Gardeners pay more attention to roots than to petals{} the harvest was poor in the northern valleys."
-    )
-    index = build_index(talk(*said), "en")
-    for cut, joins in ((" […]", 0), ("", 1)):
-        quotation = prepare_quotation(text.format(cut), "en")
-        weights = word_weights(quotation, index)
-        passages = join_passages(quotation, index, weights, best_places(quotation, index, weights))
-        assert collect_evidence(quotation, index, weights, passages).joins == joins
 
 
 def talk(*said: str) -> tuple[Word, ...]:

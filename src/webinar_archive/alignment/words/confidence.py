@@ -1,11 +1,11 @@
-"""Confidence of a place: its evidence in six numbers, and a logistic model that gives a probability.
+"""Confidence of a place: its evidence in five numbers, and a logistic model that gives a probability.
 
 `benchmarks/fit_confidence.py` fits the model, tests it with whole talks left out, and writes the coefficients.
 The model knows no word and no talk, only the score of the words found beyond what the best other place of the talk
 reaches by chance, the share of the quotation that they cover, whether missing words occur nearby (as when the writer
-reordered clauses), whether printed numbers were not spoken (a sentence with other numbers is another sentence), how
+reordered clauses), whether printed numbers were not spoken (a sentence with other numbers is another sentence), and how
 much the whole sentence sounds like what was said there, since a recogniser writes what it mishears as words that
-sound alike, and how many passages had to be joined where the writer marked no cut.
+sound alike.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from webinar_archive.alignment.words.types import Place
 from webinar_archive.text.numbers import NUMERALS
 from webinar_archive.text.similarity import best_part_ratio
 
-MIN_PROBABILITY = 0.4
+MIN_PROBABILITY = 0.45
 """A quotation whose best place is less probable is `not_found`."""
 
 RIVAL_SCALE_BITS = 6.0
@@ -55,7 +55,7 @@ class Evidence:
     `weighted_coverage` the share of the squared printed weights that was found, so that rare words count more;
     `nearby_missing` the surprise of the missing words that occur nearby;
     `missing_numbers` the weight of printed numbers that were not found; `sound` how much the sentence sounds like
-    what was said, 0 to 1; `joins` how many passages follow the first, beyond the cuts that the writer marked.
+    what was said, 0 to 1.
     """
 
     score: float
@@ -64,7 +64,6 @@ class Evidence:
     missing_numbers: float
     sound: float
     chance: float = 0.0
-    joins: int = 0
 
     def features(self) -> tuple[float, ...]:
         """Return the inputs of the model."""
@@ -74,7 +73,6 @@ class Evidence:
             self.nearby_missing,
             math.log1p(self.missing_numbers),
             self.sound,
-            math.log1p(self.joins),
         )
 
 
@@ -106,7 +104,6 @@ def collect_evidence(
         missing_numbers=sum(b for i, b in missing.items() if quotation.words[i] in NUMERALS),
         sound=1.0 if coverage >= SURE_COVERAGE else _sound_alike(quotation, index, passages),
         chance=_chance_bits(sum(bits), passages, rivals),
-        joins=max(0, len(passages) - 1 - sum(quotation.cut_before)),
     )
 
 

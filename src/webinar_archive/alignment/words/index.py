@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from webinar_archive.models import Word
 from webinar_archive.text.languages import base_language
 from webinar_archive.text.lexicon import FILLERS, guess_language
-from webinar_archive.text.normalize import merge_numbers, split_plain, words_of_each
+from webinar_archive.text.normalize import is_plain, merge_numbers, words_of_each
 from webinar_archive.text.phonetic_keys import phonetic_keys
 
 Ints = NDArray[np.int32]
@@ -112,7 +112,10 @@ def _read_words(texts: list[str], language: str) -> tuple[dict[str, int], Ints, 
     """Return the types with their numbers, the type of each comparable word, and its transcript word."""
     merged, positions = merge_numbers(texts)
     pieces = dict.fromkeys(merged)
-    plain, others = split_plain(pieces)
+    plain: list[str] = []
+    others: list[str] = []
+    for piece in pieces:
+        (plain if is_plain(piece) else others).append(piece)
     numbers = dict(zip([*plain, *others], range(len(pieces)), strict=True))
     which = np.fromiter(map(numbers.__getitem__, merged), np.int32, len(merged))
     by_piece = words_of_each(others, language)

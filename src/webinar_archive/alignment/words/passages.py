@@ -41,6 +41,9 @@ ADJACENT_WORDS = 200
 JOIN_COST_BITS = 9.0
 """Cost of a join: the surprise of finding the passage at one of some five hundred places."""
 
+FURTHER_LOG_ODDS = 2.0
+"""Evidence that a further passage needs beyond the first: the words left over may be found by chance, too."""
+
 MIN_PROBABILITY_ANYWHERE = 0.9
 MIN_PROBABILITY_ADJACENT = 0.5
 MIN_PROBABILITY_TO_EXTEND = 0.003
@@ -198,11 +201,10 @@ def _find_passage(
         nearby_missing=0.0,
         missing_numbers=0.0,
         sound=1.0,
-        joins=1,
     )
     for windows, log_odds, least in (
-        (adjacent_windows(index, passages), prior, MIN_PROBABILITY_ADJACENT),
-        (None, 0.0, MIN_PROBABILITY_ANYWHERE),
+        (adjacent_windows(index, passages), prior - FURTHER_LOG_ODDS, MIN_PROBABILITY_ADJACENT),
+        (None, -FURTHER_LOG_ODDS, MIN_PROBABILITY_ANYWHERE),
     ):
         if spoken_probability(as_printed, log_odds) < least:
             continue  # even an exact repetition would not be accepted
@@ -211,7 +213,7 @@ def _find_passage(
             free = _without_overlaps(found, passages)
             if free is None:
                 continue
-            evidence = replace(collect_evidence(part, index, weights, [free], places[number:]), joins=1)
+            evidence = collect_evidence(part, index, weights, [free], places[number:])
             if spoken_probability(evidence, log_odds) >= least:
                 return free
     return None
