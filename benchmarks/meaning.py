@@ -5,7 +5,7 @@
 Translations and paraphrases of our own (`benchmarks/meaning/`) of what is said in the talks of
 `../shared/data/quotes-fr` and `../shared/data/quotes-en` are sought in those talks, in the same talks without what they
 translate, and in another talk of the same language. Of each talk, the stretch of `--minutes` in which most of them are
-said is taken: an hour takes about a minute of a processor core. When a sentence is said follows from the printed
+said is taken: an hour takes one to two minutes of a processor core. When a sentence is said follows from the printed
 original, located by its words. With `--cases`, what was found is kept in a file, and taken from it.
 Prints the coefficients for `alignment/meaning/confidence_coefficients.py`. Needs the extra `meaning`.
 """
