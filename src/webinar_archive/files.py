@@ -154,8 +154,8 @@ def draft_folder(path: Path) -> Iterator[Path]:
         temporary.mkdir()
         yield temporary
     except OSError as error:
-        # a write to a full disk names no file
-        error.filename = error.filename or str(path)
+        if error.errno in _FULL and error.filename is None:
+            error.filename = str(path)  # a write to a full disk names no file
         raise
     finally:
         shutil.rmtree(temporary, ignore_errors=True)

@@ -10,7 +10,7 @@ from webinar_archive.demo.texts import read_talk
 from webinar_archive.demo.timeline import Timeline, build_timeline
 
 SHORT_MS = 20_000
-FEW_MINUTES_MS = 240_000
+FEW_MINUTES_MS = 300_000
 
 
 @pytest.fixture(scope="session")
@@ -46,5 +46,5 @@ def script() -> Script:
 
 @pytest.fixture(scope="session")
 def webinar(tmp_path_factory: pytest.TempPathFactory) -> StandInWebinar:
-    """Four minutes, with all files."""
+    """Five minutes, with all files."""
     return prepare_stand_in(tmp_path_factory.mktemp("cache"), duration_ms=FEW_MINUTES_MS)

@@ -25,7 +25,7 @@ ROWS = (
 
 def test_a_release_is_told_by_verdicts_confidence_and_findings() -> None:
     told = description(release_picture("essai", ROWS, "fr")["release.svg"])
-    assert "remanié: 2. reformulé: 0. introuvable: 1. non cherché: 1." in told
+    assert "remanié: 2. reformulé: 0. traduit: 0. introuvable: 1. non cherché: 1." in told
     # of what was not found, the confidence is that of a place that was refused
     assert "20–30 %: 0." in told
     assert "90–100 %: 2." in told
