@@ -1,4 +1,5 @@
-"""Coefficients of the confidence in audio, written by `benchmarks/audio_accuracy.py --write`; do not edit."""
+"""Coefficients of the confidence in audio, fitted by `benchmarks/audio_confidence_fit.py` on the recordings of
+`benchmarks/audio_speakers.py`; do not edit."""
 
 PLACE_INTERCEPT = -12.98
 PLACE_WEIGHTS = (0.0629, 1.7234, 9.7575, -0.5792, 0.7357)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from webinar_archive.alignment.audio.acoustic_model import model_for
-from webinar_archive.alignment.audio.confidence import MIN_PROBABILITY, spoken_probability
+from webinar_archive.alignment.audio.confidence import MIN_CONFIRMED_PROBABILITY, spoken_probability
 from webinar_archive.alignment.audio.frame_scores import Samples
 from webinar_archive.alignment.audio.grouping import QuotationPlace, group_places
 from webinar_archive.alignment.audio.locate import pronounce_quotations, spans_of
@@ -63,9 +63,12 @@ def confirm(
         return None
     best = min(
         ranked[:_RANKED_PLACES],
-        key=lambda place: (_probability(place) < MIN_PROBABILITY, _distance_ms(place, near, offset_ms)),
+        key=lambda place: (
+            _probability(place) < MIN_CONFIRMED_PROBABILITY,
+            _distance_ms(place, near, offset_ms),
+        ),
     )
-    if _probability(best) < MIN_PROBABILITY:
+    if _probability(best) < MIN_CONFIRMED_PROBABILITY:
         return None
     spans = tuple(Span(s.start_ms + offset_ms, s.end_ms + offset_ms) for s in spans_of(best))
     return Confirmation(
