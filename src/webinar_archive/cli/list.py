@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from webinar_archive.cli.garbage import rare_collections
 from webinar_archive.cli.options import add_json, add_records, text
 from webinar_archive.cli.standard_streams import print_json
 from webinar_archive.text.characters import printable
@@ -28,15 +29,16 @@ def run(options: argparse.Namespace) -> int:
     from webinar_archive.pipeline.listed_records import RecordStatus, listed_record
     from webinar_archive.pipeline.stored_records import stored_records
 
-    records = stored_records(options.source, options.records)
-    listed = map(listed_record, records)
-    if options.json:
-        for record in listed:
-            print_json(msgspec.json.encode(record).decode())
-        return 0
-    states = {status: text(f"state-{status}") for status in RecordStatus}
-    # one write: standard output is flushed at each line where it is a terminal
-    print("\n".join(_line(record, states[record.status]) for record in listed))
+    with rare_collections():
+        records = stored_records(options.source, options.records)
+        listed = map(listed_record, records)
+        if options.json:
+            for record in listed:
+                print_json(msgspec.json.encode(record).decode())
+            return 0
+        states = {status: text(f"state-{status}") for status in RecordStatus}
+        # one write: standard output is flushed at each line where it is a terminal
+        print("\n".join(_line(record, states[record.status]) for record in listed))
     print(text("listed", records=len(records)), file=sys.stderr)
     return 0
 
