@@ -31,6 +31,7 @@ from webinar_archive.models.review import QuotationReviews, Review
 from webinar_archive.packages.bag import Payload, payload_of_bytes
 from webinar_archive.packages.premis import PremisEvent
 from webinar_archive.packages.safe_names import safe_name
+from webinar_archive.pipeline.facts import MATCHING_STEPS
 from webinar_archive.pipeline.outcome import Outcome
 from webinar_archive.pipeline.plan import load_outcome
 from webinar_archive.pipeline.reviewed_outcomes import reviewed_outcomes
@@ -105,16 +106,7 @@ def bag_content(record: Path, job: Job | None, reviews: tuple[QuotationReviews, 
 
 
 _OWN_FILES = (outcome_file, deletion_file, vanished_file)
-_RESULTS = (
-    "notice",
-    "report_quotations",
-    "fetch",
-    "probe",
-    "locate",
-    "confirm_audio",
-    "score_words",
-    "meaning",
-)
+_RESULTS = ("notice", "report_quotations", "fetch", "probe", *MATCHING_STEPS)
 RECEIVED = {"notice": "file", "transcript": "track 0"}
 """The steps for which a file may be supplied, and the input that is its checksum."""
 
@@ -172,7 +164,7 @@ def _readable(results: dict[str, Any], outcome: Outcome | None) -> list[Payload]
 def _quotations(results: dict[str, Any]) -> list[dict[str, Any]]:
     """Return each quotation with its match: that of the last step that found, or confirmed, places."""
     quotations = [*_list(results["notice"], "quotations"), *_list(results["report_quotations"], "quotations")]
-    made = (*(results[step] for step in reversed(_MATCHING)), {"matches": results["locate"]})
+    made = (*(results[step] for step in reversed(MATCHING_STEPS[1:])), {"matches": results["locate"]})
     matches = next(filter(None, (_list(result, "matches") for result in made)), [])
     if len(matches) != len(quotations):
         # made from another state of the notice: whose match it is would be a guess
@@ -180,14 +172,10 @@ def _quotations(results: dict[str, Any]) -> list[dict[str, Any]]:
     return [{"quotation": q, "match": m} for q, m in zip(quotations, matches, strict=True)]
 
 
-_MATCHING = ("confirm_audio", "score_words", "meaning")
-"""The steps that take matches and give them on, in order."""
-
-
 def _drop_results_of_earlier_matches(entries: dict[str, dict[str, Any]], results: dict[str, Any]) -> None:
     """Drop what was made from other matches than are stored now: a witness may have been given up since."""
     before = entries["confirm_audio"] or entries["locate"]
-    for step in _MATCHING[1:]:
+    for step in MATCHING_STEPS[2:]:
         made_from = (entries[step].get("inputs") or {}).get("matches")
         if before and made_from == unstored_result(before.get("result")).checksum:
             before = entries[step]

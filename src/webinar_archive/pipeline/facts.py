@@ -29,6 +29,9 @@ from webinar_archive.text.redaction import redact_address
 if TYPE_CHECKING:
     from webinar_archive.alignment.speakers.attribution import SpeakerAttribution
 
+MATCHING_STEPS = ("locate", "confirm_audio", "score_words", "meaning")
+"""The steps that give matches, in order: each but the first takes those of the last one before it that was made."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CapturedPage:

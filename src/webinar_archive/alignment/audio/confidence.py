@@ -20,6 +20,7 @@ from webinar_archive.alignment.audio.confidence_coefficients import (
     RIVAL_WEIGHTS,
 )
 from webinar_archive.alignment.audio.state_graph import Sentence
+from webinar_archive.alignment.logistic import probability, weighted
 
 MIN_PROBABILITY = 0.99
 """A quotation whose best place is less probable is `not_found`: a wrong place costs more than one that is not found.
@@ -89,7 +90,7 @@ class Evidence:
 
 def place_log_odds(evidence: Evidence) -> float:
     """Return the log odds that a place is right, from its own evidence alone."""
-    return PLACE_INTERCEPT + sum(w * x for w, x in zip(PLACE_WEIGHTS, evidence.features(), strict=True))
+    return weighted(PLACE_INTERCEPT, PLACE_WEIGHTS, evidence.features())
 
 
 def rival_features(log_odds: float, rival_log_odds: float) -> tuple[float, float]:
@@ -106,9 +107,7 @@ def spoken_probability(evidence: Evidence, rival_log_odds: float, prior_log_odds
     if evidence.phones < MIN_PHONES:
         return 0.0
     features = rival_features(place_log_odds(evidence), rival_log_odds)
-    log_odds = RIVAL_INTERCEPT + prior_log_odds
-    log_odds += sum(w * x for w, x in zip(RIVAL_WEIGHTS, features, strict=True))
-    return 1 / (1 + math.exp(-max(-40.0, min(40.0, log_odds))))
+    return probability(weighted(RIVAL_INTERCEPT + prior_log_odds, RIVAL_WEIGHTS, features))
 
 
 def score_per_phone(sentence: Sentence, words: Sequence[SpottedWord]) -> float:

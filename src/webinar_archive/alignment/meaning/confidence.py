@@ -7,9 +7,9 @@ stands out from all that is said in it, and from the best one elsewhere in it.
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
+from webinar_archive.alignment.logistic import probability, weighted
 from webinar_archive.alignment.meaning.confidence_coefficients import INTERCEPT, WEIGHTS
 
 MIN_LEAD = 0.015
@@ -39,6 +39,5 @@ def said_probability(evidence: Evidence) -> float:
 
     Paraphrases in the talk's own language are nearer to much that is said in it: for these it is too high.
     """
-    log_odds = INTERCEPT + sum(w * x for w, x in zip(WEIGHTS, evidence.features(), strict=True))
-    probability = 1 / (1 + math.exp(-max(-30.0, min(30.0, log_odds))))
-    return probability if evidence.lead >= MIN_LEAD else min(0.5, probability)
+    said = probability(weighted(INTERCEPT, WEIGHTS, evidence.features()))
+    return said if evidence.lead >= MIN_LEAD else min(0.5, said)

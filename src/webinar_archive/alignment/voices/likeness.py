@@ -6,10 +6,10 @@ stretches, as that of mean vectors would, so that one fit serves all lengths.
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 from numpy.typing import NDArray
+
+from webinar_archive.alignment.logistic import probability
 
 INTERCEPT = -24.8
 SLOPE = 42.1
@@ -27,4 +27,4 @@ def same_voice(one: NDArray[np.float32], other: NDArray[np.float32]) -> float | 
     """Return the probability that two stretches have one voice, None where they are too short to tell."""
     if min(len(one), len(other)) < LEAST_WINDOWS:
         return None
-    return 1 / (1 + math.exp(-INTERCEPT - SLOPE * likeness(one, other)))
+    return probability(INTERCEPT + SLOPE * likeness(one, other))

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import mul
 
+from webinar_archive.alignment.logistic import probability, weighted
 from webinar_archive.alignment.words.confidence_coefficients import INTERCEPT, WEIGHTS
 from webinar_archive.alignment.words.index import Floats, WordIndex
 from webinar_archive.alignment.words.quotation import PreparedQuotation
@@ -155,9 +156,7 @@ def spoken_probability(evidence: Evidence, prior_log_odds: float = 0.0) -> float
 
     `prior_log_odds` is above 0 for a place that was expected, which needs less evidence.
     """
-    logit = INTERCEPT + prior_log_odds
-    logit += sum(w * f for w, f in zip(WEIGHTS, evidence.features(), strict=True))
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
+    return probability(weighted(INTERCEPT + prior_log_odds, WEIGHTS, evidence.features()))
 
 
 def probability_among_rivals(scores: Sequence[float]) -> float:

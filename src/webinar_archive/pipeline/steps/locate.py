@@ -8,7 +8,7 @@ from webinar_archive.archive.step_cache import Inputs
 from webinar_archive.files import checksum
 from webinar_archive.models import Match, Notice, TranscriptSource
 from webinar_archive.pipeline.context import StepContext
-from webinar_archive.pipeline.facts import RecordFacts
+from webinar_archive.pipeline.facts import MATCHING_STEPS, RecordFacts
 
 
 def locate(context: StepContext, facts: RecordFacts) -> RecordFacts:
@@ -49,6 +49,12 @@ def spoken_language(context: StepContext, facts: RecordFacts) -> str | None:
         or (words.language if words else None)
         or facts.notice.language
     )
+
+
+def matches_before(context: StepContext, step: str) -> str | None:
+    """Return the checksum of the matches that a step takes: those of the last step before it that was made."""
+    earlier = reversed(MATCHING_STEPS[: MATCHING_STEPS.index(step)])
+    return next(filter(None, map(context.results.get, earlier)), None)
 
 
 def quotations_checksum(notice: Notice) -> str:

@@ -21,7 +21,7 @@ from webinar_archive.models import Alternative, Finding, Match, Severity, Span, 
 from webinar_archive.models.finding import FOUND_BY_MEANING
 from webinar_archive.pipeline.context import StepContext
 from webinar_archive.pipeline.facts import RecordFacts, TranscriptVectors
-from webinar_archive.pipeline.steps.locate import quotations_checksum, spoken_language
+from webinar_archive.pipeline.steps.locate import matches_before, quotations_checksum, spoken_language
 from webinar_archive.pipeline.steps.transcript import unavailable
 from webinar_archive.text.editorial import spoken_text
 
@@ -121,10 +121,9 @@ def meaning_inputs(context: StepContext, facts: RecordFacts) -> Inputs:
     identifier = identifier_version()
     if identifier is None:
         raise ModelMissing("meaning-not-installed")
-    found = (context.results.get(step) for step in ("score_words", "confirm_audio", "locate"))
     return {
         "vectors": context.results.get("vectors"),
-        "matches": next(filter(None, found), None),
+        "matches": matches_before(context, "meaning"),
         "quotations": quotations_checksum(facts.notice),
         "language": spoken_language(context, facts),
         "identifier": identifier,

@@ -13,7 +13,7 @@ from webinar_archive.pipeline.context import StepContext
 from webinar_archive.pipeline.facts import RecordFacts
 from webinar_archive.pipeline.steps.confirm_audio import DISAGREES_MS, agreeing
 from webinar_archive.pipeline.steps.fetch import media_checksum, media_path
-from webinar_archive.pipeline.steps.locate import quotations_checksum, spoken_language
+from webinar_archive.pipeline.steps.locate import matches_before, quotations_checksum, spoken_language
 from webinar_archive.pipeline.steps.transcript import recogniser_of, unavailable
 from webinar_archive.text.editorial import spoken_text
 
@@ -63,7 +63,7 @@ def score_words_inputs(context: StepContext, facts: RecordFacts) -> Inputs:
     """Return what the scores depend on: media, matches, quotations, language and model. Raises `ModelMissing`."""
     return {
         "media": media_checksum(facts),
-        "matches": context.results.get("confirm_audio") or context.results.get("locate"),
+        "matches": matches_before(context, "score_words"),
         "quotations": quotations_checksum(facts.notice),
         "language": spoken_language(context, facts),
         **recogniser_of(context.job.settings).provenance(),
