@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from webinar_archive.archive.layout import STEPS_NAME, capture_folder
-from webinar_archive.archive.step_cache import latest_result
 from webinar_archive.desk.desk_archive import DeskRecord
 from webinar_archive.desk.film import Film, film_of
 from webinar_archive.desk.word_marks import MarkedWords, marked_words
@@ -23,8 +22,7 @@ from webinar_archive.i18n.messages import Language
 from webinar_archive.models import Alternative, Match, Word
 from webinar_archive.models.voices import SoundKind, VoicePerson
 from webinar_archive.pipeline.released_records import released_record
-from webinar_archive.pipeline.steps.confirm_audio import AudioCheck
-from webinar_archive.pipeline.steps.meaning import FoundMeanings
+from webinar_archive.pipeline.stored_matches import stored_matches
 from webinar_archive.text.redaction import redact_address
 
 PARAGRAPHS = UtteranceLimits(pause_ms=2_500, most_ms=25_000, most_characters=320)
@@ -205,13 +203,9 @@ def _page_address(stored: ReleasedRecord) -> str | None:
 
 def _matches(record: DeskRecord, rows: tuple[Row, ...]) -> tuple[Match | None, ...]:
     """Return the match that each row was made from; None where the archive holds another one by now."""
-    meant = latest_result(record.folder, "meaning", FoundMeanings)
-    checked = latest_result(record.folder, "confirm_audio", AudioCheck)
-    located = latest_result(record.folder, "locate", tuple[Match, ...])
-    made = (meant.matches if meant else (), checked.matches if checked else (), located or ())
-    for matches in made:
+    for matches in stored_matches(record.folder):
         if len(matches) == len(rows) and all(map(_is_of, matches, rows)):
-            return tuple(matches)
+            return matches
     return (None,) * len(rows)
 
 
