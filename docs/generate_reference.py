@@ -27,6 +27,7 @@ from webinar_archive.exports.formats import EXTRAS, FORMATS
 from webinar_archive.exports.released_record import RecordFormat
 from webinar_archive.exports.schema import COLUMNS
 from webinar_archive.i18n.messages import messages
+from webinar_archive.models import finding
 from webinar_archive.pipeline.config import Settings
 
 FOLDER = Path(__file__).parent / "reference"
@@ -313,6 +314,8 @@ def _uses_in(node: ast.AST) -> Iterator[tuple[str, str]]:
 def _texts(node: ast.expr) -> Iterator[str]:
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         yield node.value
+    elif isinstance(node, ast.Name) and isinstance(named := getattr(finding, node.id, None), str):
+        yield named
     elif isinstance(node, ast.IfExp):
         yield from _texts(node.body)
         yield from _texts(node.orelse)

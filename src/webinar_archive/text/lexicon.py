@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from itertools import islice
+
+from webinar_archive.text.normalize import fold
 
 
 def word_set(text: str) -> frozenset[str]:
@@ -129,3 +132,48 @@ def guess_language(texts: Iterable[str], expected: str | None = None, enough: in
         known = seen.get(expected, 0)
         return best if seen[best] >= max(2 * known, known + 2, 2) else expected
     return best if seen[best] * 5 >= len(words) > 0 else None
+
+
+FEWEST_TOLD_WORDS = 10
+"""Of fewer words, the commonest tell no language."""
+_SHARE_OF_LANGUAGE = 0.25
+"""The share of its commonest words, which no other language has, that nearly every text of ten words reaches."""
+_MOST_CHARACTERS = 20_000
+_WORD = re.compile(r"[^\W_]+")
+_STRAY = 8
+"""Another language has at most one of its commonest words where the text's own has this many."""
+
+
+def share_of_common(text: str, language: str) -> float:
+    """Return the share of a text's words that are among the commonest of a language, and of no other known one.
+
+    >>> share_of_common("The talk is about what people do", "en"), share_of_common("mot", "de")
+    (0.857, 0.0)
+    """
+    words, own = _folded_words(text), _DISTINCT.get(language, frozenset())
+    return round(sum(word in own for word in words) / len(words), 3) if words else 0.0
+
+
+def another_by_common_words(text: str, language: str) -> str | None:
+    """Return the language of a text that is `fr` or `en` and surely not `language`; None for any other text.
+
+    >>> another_by_common_words("And this is what they said to us about the people of the town", "fr")
+    'en'
+    """
+    if len(_folded_words(text)) < FEWEST_TOLD_WORDS:
+        return None
+    for other in _DISTINCT.keys() - {language}:
+        share = share_of_common(text, other)
+        if share >= _SHARE_OF_LANGUAGE and share_of_common(text, language) * _STRAY <= share:
+            return other
+    return None
+
+
+def _folded_words(text: str) -> list[str]:
+    return _WORD.findall(fold(text[:_MOST_CHARACTERS]))
+
+
+_DISTINCT = {
+    language: common.difference(*(words for other, words in COMMON.items() if other != language))
+    for language, common in COMMON.items()
+}

@@ -7,7 +7,8 @@ import importlib.util
 from functools import cache
 from typing import Any
 
-from webinar_archive.text.languages import same_language
+from webinar_archive.text.languages import base_language, same_language
+from webinar_archive.text.lexicon import another_by_common_words, share_of_common
 
 PACKAGE = "py3langid"
 SURE = 0.9
@@ -20,6 +21,8 @@ MIN_LETTERS = 20
 """A shorter text, three or four words, may be in any of several languages."""
 MAX_CHARACTERS = 20_000
 """The beginning of a text decides."""
+_OWN_SHARE = 0.4
+"""With this share of the commonest words of a language, which half of all texts have, a text is in it."""
 
 
 def identifier_version() -> str | None:
@@ -44,6 +47,19 @@ def written_in_another(text: str, language: str) -> str | None:
     found, probability = max(probabilities.items(), key=lambda each: each[1], default=("", 0.0))
     expected = sum(share for name, share in probabilities.items() if same_language(name, language))
     return found if probability >= MIN_OTHER_PROBABILITY and expected <= MAX_EXPECTED_PROBABILITY else None
+
+
+def surely_in_another(text: str, language: str) -> str | None:
+    """Return the language of a text that is surely not in `language`, also where the extra is not installed.
+
+    Then French and English alone are told apart, by their commonest words. With it, a text that is full of these in its
+    own language needs no model, whose loading takes a second.
+    """
+    if identifier_version() is None:
+        return another_by_common_words(text, base_language(language))
+    if share_of_common(text, base_language(language)) >= _OWN_SHARE:
+        return None
+    return written_in_another(text, language)
 
 
 def _probabilities(text: str) -> dict[str, float]:

@@ -13,6 +13,7 @@ from webinar_archive.errors import ModelMissing, RecordError
 from webinar_archive.files import archived_file
 from webinar_archive.models import (
     Alternative,
+    Finding,
     Match,
     Notice,
     Quotation,
@@ -119,6 +120,17 @@ def test_a_translation_is_found_by_its_meaning_and_says_how_far_it_can_be_truste
     assert told.code == "found-by-meaning"
     seconds = round((span.end_ms - span.start_ms) / 1000)
     assert told.facts == {"language": "en", "spoken": "fr", "seconds": seconds}
+
+
+def test_a_translation_that_was_found_does_not_say_that_the_audio_was_not_searched_for_it(
+    record: SpokenRecord,
+) -> None:
+    told = Finding(code="audio-other-language", facts={"language": "en", "spoken": "fr"})
+    found = record.sought(
+        (TRANSLATION, replace(NOT_FOUND, findings=(told,))), (UNSAID, replace(NOT_FOUND, findings=(told,)))
+    )
+    codes = [[finding.code for finding in match.findings] for match in found.matches]
+    assert codes == [["found-by-meaning"], ["audio-other-language"]]
 
 
 def test_a_quotation_that_nobody_translates_in_the_talk_is_not_found(record: SpokenRecord) -> None:

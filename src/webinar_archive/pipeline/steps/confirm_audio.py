@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Protocol
 from webinar_archive.archive.step_cache import Inputs
 from webinar_archive.errors import ModelMissing, RecordError
 from webinar_archive.models import Alternative, Finding, Match, Severity, Span, Verdict
-from webinar_archive.models.finding import AMBIGUOUS_CODES
+from webinar_archive.models.finding import AMBIGUOUS_CODES, AUDIO_OTHER_LANGUAGE
 from webinar_archive.pipeline.context import StepContext
 from webinar_archive.pipeline.facts import RecordFacts
 from webinar_archive.pipeline.steps.audio_search import open_media_audio
 from webinar_archive.pipeline.steps.fetch import media_checksum, media_path
 from webinar_archive.pipeline.steps.locate import quotations_checksum, spoken_language
+from webinar_archive.text.written_language import surely_in_another
 
 if TYPE_CHECKING:
     from webinar_archive.alignment.audio import Confirmation
@@ -97,7 +98,7 @@ def check_audio(
 
     try:
         audio = open_audio(media, language, on_progress, findings.append)
-        return AudioCheck(matches=_checked(context, facts, audio), findings=tuple(findings))
+        return AudioCheck(matches=_checked(context, facts, audio, language), findings=tuple(findings))
     except RecordError as error:
         # no model for this language, or no audio: the other witness goes on alone
         code = "audio-unavailable" if isinstance(error, ModelMissing) else "audio-failed"
@@ -106,7 +107,9 @@ def check_audio(
         return AudioCheck(matches=facts.matches, findings=(finding,))
 
 
-def _checked(context: StepContext, facts: RecordFacts, audio: AudioSearch) -> tuple[Match, ...]:
+def _checked(
+    context: StepContext, facts: RecordFacts, audio: AudioSearch, language: str | None
+) -> tuple[Match, ...]:
     quotations, reach = facts.notice.quotations, context.job.settings.witnesses.audio
     found = list(facts.matches) or [Match(verdict=Verdict.NOT_FOUND, confidence=0.0)] * len(quotations)
     confirmed = [_confirmed_near(match, audio) for match in found]
@@ -115,10 +118,22 @@ def _checked(context: StepContext, facts: RecordFacts, audio: AudioSearch) -> tu
         for number, match in enumerate(found)
         if confirmed[number] is None and (reach == "always" or (reach == "search" and _is_doubtful(match)))
     ]
+    for number in tuple(sought):
+        other = surely_in_another(quotations[number].text, language) if language else None
+        if other is not None:
+            confirmed[number] = _of_another_language(found[number], other, language)
+            sought.remove(number)
     elsewhere = audio.everywhere([quotations[number].text for number in sought]) if sought else ()
     for number, spotted in zip(sought, elsewhere, strict=True):
         confirmed[number] = _combined(found[number], spotted)
     return tuple(sure or words for sure, words in zip(confirmed, found, strict=True))
+
+
+def _of_another_language(match: Match, language: str, spoken: str | None) -> Match:
+    """Return a match that the audio is not searched for: the acoustic model knows one language, that of the talk."""
+    facts = {"language": language, "spoken": spoken}
+    told = Finding(code=AUDIO_OTHER_LANGUAGE, severity=Severity.INFO, facts=facts)
+    return replace(match, findings=(*match.findings, told))
 
 
 def _is_doubtful(match: Match) -> bool:

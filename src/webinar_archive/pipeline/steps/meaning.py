@@ -18,7 +18,7 @@ from webinar_archive.archive.step_cache import Inputs
 from webinar_archive.errors import Gone, ModelMissing
 from webinar_archive.files import archived_file, write_whole
 from webinar_archive.models import Alternative, Finding, Match, Severity, Span, Verdict, Word
-from webinar_archive.models.finding import FOUND_BY_MEANING
+from webinar_archive.models.finding import AUDIO_OTHER_LANGUAGE, FOUND_BY_MEANING
 from webinar_archive.pipeline.context import StepContext
 from webinar_archive.pipeline.facts import RecordFacts, TranscriptVectors
 from webinar_archive.pipeline.steps.locate import matches_before, quotations_checksum, spoken_language
@@ -186,7 +186,7 @@ def _sought(
         spans=(place,),
         spoken=best.spoken,
         witnesses=(WITNESS,),
-        findings=(*match.findings, told),
+        findings=(*(each for each in match.findings if each.code != AUDIO_OTHER_LANGUAGE), told),
     )
 
 
