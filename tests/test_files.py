@@ -20,6 +20,7 @@ from webinar_archive.files import (
     draft_folder,
     is_draft,
     named_error,
+    regular_file_bytes,
     remove_draft_folders,
     remove_drafts,
     write_whole,
@@ -31,6 +32,22 @@ def test_the_checksum_of_a_pipe_is_refused_at_once(tmp_path: Path) -> None:
     os.mkfifo(pipe)
     with pytest.raises(OSError, match="not a regular file"):
         checksum_of_file(pipe)
+
+
+def test_a_file_is_read_whole_up_to_a_size_and_one_of_unstated_size_too(tmp_path: Path) -> None:
+    path = tmp_path / "data"
+    path.write_bytes(b"0123456789")
+    assert (
+        regular_file_bytes(path)
+        == regular_file_bytes(path, 10)
+        == regular_file_bytes(str(path))
+        == b"0123456789"
+    )
+    assert regular_file_bytes(path, 9) is None
+    unstated = Path("/proc/self/status")
+    assert unstated.stat().st_size == 0
+    assert (regular_file_bytes(unstated) or b"").startswith(b"Name:")
+    assert regular_file_bytes(unstated, 10) is None
 
 
 def test_a_failed_write_leaves_the_old_file_and_no_temporary_one(tmp_path: Path) -> None:

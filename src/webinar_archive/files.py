@@ -11,9 +11,10 @@ import re
 import secrets
 import shutil
 import stat
+import sys
 from collections.abc import Callable, Iterator
 from functools import partial
-from io import BufferedReader, FileIO
+from io import FileIO
 from pathlib import Path
 
 from webinar_archive.errors import ArchiveError, DiskFull, RecordError, RunError, UsageError
@@ -51,26 +52,36 @@ def checksum_of_file(path: Path) -> str:
         return f"{_ALGORITHM}:{hashlib.file_digest(file, _ALGORITHM).hexdigest()}"
 
 
-def regular_file_bytes(path: Path, max_bytes: int | None = None) -> bytes | None:
+def regular_file_bytes(path: Path | str, max_bytes: int | None = None) -> bytes | None:
     """Read a regular file whole; None for one that is larger than `max_bytes`.
 
     Raises `OSError`, also for what is no regular file: reading a pipe would wait for whoever writes into it.
     """
-    with open_regular(path) as file:
-        if max_bytes is None:
-            return file.readall()
-        if os.fstat(file.fileno()).st_size > max_bytes:
+    # not as a file object, which takes twice as long; some file systems give less at a time, or state no size
+    most = sys.maxsize if max_bytes is None else max_bytes
+    descriptor, size = _descriptor_and_size(path)
+    try:
+        if size > most:
             return None
-        with BufferedReader(file) as buffered:
-            return buffered.read(max_bytes)
+        data = os.read(descriptor, size + 1)
+        while len(data) != size and len(data) <= most and (more := os.read(descriptor, _BLOCK_BYTES)):
+            data += more
+        return data if len(data) <= most else None
+    finally:
+        os.close(descriptor)
 
 
 def open_regular(path: Path, *, follow_links: bool = True) -> FileIO:
     """Open a regular file to read its bytes. Raises `OSError`, also for what is none, such as a pipe or a folder."""
+    return FileIO(_descriptor_and_size(path, follow_links=follow_links)[0])
+
+
+def _descriptor_and_size(path: Path | str, *, follow_links: bool = True) -> tuple[int, int]:
     # without waiting: a pipe that nobody writes to would not even open
     descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | (0 if follow_links else os.O_NOFOLLOW))
-    if stat.S_ISREG(os.fstat(descriptor).st_mode):
-        return FileIO(descriptor)
+    found = os.fstat(descriptor)
+    if stat.S_ISREG(found.st_mode):
+        return descriptor, found.st_size
     os.close(descriptor)
     raise OSError(errno.EINVAL, "not a regular file", str(path))
 
@@ -260,24 +271,13 @@ def _is_running(process: int, mark: str) -> bool:
 def write_changed(
     path: Path, write: Callable[[Path], None], is_same: Callable[[Path, Path], bool] = _same_bytes
 ) -> Path:
-    """Let `write` write a file whole; one that is there and says the same is not touched. Returns `path`.
+    """Let `write` write a file whole to the temporary path that it is given; one that `is_same` is not touched.
 
-    Args:
-        path: The file.
-        write: Writes it to the temporary path that it is given.
-        is_same: Whether the new file and the old one say the same; byte for byte, where not given.
-
-    Raises:
-        DiskFull: There is no room; the old file is unchanged.
+    Returns `path`. Raises `DiskFull` where there is no room; the old file is unchanged.
     """
     with draft(path, is_same=is_same) as temporary:
         write(temporary)
     return path
-
-
-def user_cache_folder(name: str) -> Path:
-    """Return the folder in which this user's files of a kind are cached (below `XDG_CACHE_HOME`)."""
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "webinar-archive" / name
 
 
 def create_private_file(path: Path) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -22,7 +21,6 @@ from webinar_archive.archive.layout import (
     record_folders,
 )
 from webinar_archive.archive.lock import in_turn, locked
-from webinar_archive.archive.migrations.form_2 import migrate_archive_to_2, migrate_record_to_2
 from webinar_archive.errors import UsageError
 from webinar_archive.files import create_private_folder, write_whole
 from webinar_archive.models.codec import from_json, to_json
@@ -31,10 +29,6 @@ log = logging.getLogger("webinar_archive.archive")
 
 FORM = 2
 """The form that this release reads and writes."""
-RECORD_MIGRATIONS: dict[int, Callable[[Path], None]] = {1: migrate_record_to_2}
-"""By form: the function that takes a record's folder to the next one. Each may be called twice."""
-ARCHIVE_MIGRATIONS: dict[int, Callable[[Path], None]] = {1: migrate_archive_to_2}
-"""By form: the function that takes what else lies in an archive to the next one. Each may be called twice."""
 
 
 class _FormFile(msgspec.Struct, frozen=True):
@@ -97,6 +91,9 @@ def _is_used(root: Path) -> bool:
 
 
 def _migrate(root: Path, form: int) -> None:
+    # loaded late: most archives have the form of this release, and a list takes little more time than to load this
+    from webinar_archive.archive.migrations import ARCHIVE_MIGRATIONS, RECORD_MIGRATIONS
+
     began_s = time.monotonic()
     records = 0
     # a process of the release before may be at work

@@ -272,9 +272,9 @@ def is_pipeline(folder: Path) -> bool:
     )
 
 
-def is_record(folder: Path) -> bool:
+def is_record(folder: Path | str) -> bool:
     """Return whether a folder is that of a record."""
-    return holds(folder, STEPS_NAME) or holds(folder, OUTCOME_NAME)
+    return holds(folder, OUTCOME_NAME) or holds(folder, STEPS_NAME)
 
 
 def pipeline_folders(root: Path) -> Iterator[Path]:
@@ -287,14 +287,14 @@ def pipeline_folders(root: Path) -> Iterator[Path]:
 def record_folders(pipeline: Path) -> Iterator[Path]:
     """Yield the folders of a pipeline's records, in order of their names."""
     try:
-        # by their names: comparing paths would take longer than looking into ten thousand folders
-        folders = sorted(pipeline.iterdir(), key=lambda folder: folder.name)
+        names = sorted(os.listdir(pipeline))  # noqa: PTH208 - to sort paths takes longer than to look into them
     except OSError:
         # one without permission; whoever needs it says so
         return
-    yield from filter(is_record, folders)
+    yield from filter(is_record, map(pipeline.joinpath, names))
 
 
-def holds(folder: Path, name: str) -> bool:
+def holds(folder: Path | str, name: str) -> bool:
     """Return whether a folder holds something of this name, and may be entered."""
-    return os.path.exists(f"{folder}/{name}")  # noqa: PTH110 - lists ask 10,000 folders, four times as fast as paths
+    # lists ask ten thousand folders: this makes no exception for what is not there
+    return os.access(f"{folder}/{name}", os.F_OK)

@@ -41,7 +41,9 @@ def run_program(arguments: Sequence[str] | None = None, *, steps: StepTable | No
     """Run one command; an expected failure becomes one sentence on standard error and an exit code."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     chosen = next((word for word in words if not word.startswith("-")), None)
-    options = build_parser([chosen] if chosen else ()).parse_args(words)
+    # the others are named in the program's own help, and where a word is no command
+    named = words[:1] if words[:1] == [chosen] and chosen in COMMANDS else COMMANDS
+    options = build_parser([chosen] if chosen else (), named).parse_args(words)
     options.steps = steps
     try:
         code: int = options.run(options)
@@ -58,10 +60,13 @@ def run_program(arguments: Sequence[str] | None = None, *, steps: StepTable | No
     return code or int(options.command in PRINTING_COMMANDS)
 
 
-def build_parser(loaded: Collection[str] = COMMANDS) -> argparse.ArgumentParser:
+def build_parser(
+    loaded: Collection[str] = COMMANDS, named: Sequence[str] = COMMANDS
+) -> argparse.ArgumentParser:
     """Return the parser of the program; only the commands in `loaded` get their arguments.
 
-    The others are named with their summary, so that `--help` imports none of them.
+    The others that are `named` have their summary alone, so that `--help` imports none of them. To name them takes
+    longer than to parse a line.
     """
     translate_argparse()
     parser = argparse.ArgumentParser(
@@ -80,7 +85,7 @@ def build_parser(loaded: Collection[str] = COMMANDS) -> argparse.ArgumentParser:
     commands = parser.add_subparsers(
         dest="command", metavar=text("metavar-command"), required=True, title=text("help-commands")
     )
-    for name in COMMANDS:
+    for name in named:
         summary = text(f"help-{name}")
         command = commands.add_parser(
             name, help=summary, description=summary[0].upper() + summary[1:] + ".", add_help=False

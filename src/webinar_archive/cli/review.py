@@ -30,7 +30,7 @@ def run(options: argparse.Namespace) -> int:
         return import_sheet(options.source, options.records, options.taken, options.by)
     from webinar_archive.desk.desk_options import DeskOptions
     from webinar_archive.desk.service import Service, running_desk
-    from webinar_archive.files import user_cache_folder
+    from webinar_archive.user_folders import user_cache_folder
 
     service = Service(
         source=options.source,

@@ -14,8 +14,9 @@ from webinar_archive.demo.ground_truth import Truth
 from webinar_archive.demo.script import SEED, write_script
 from webinar_archive.demo.timeline import build_timeline, write_audio
 from webinar_archive.demo.video import make_film
-from webinar_archive.files import short_digest, user_cache_folder
+from webinar_archive.files import short_digest
 from webinar_archive.models.codec import from_json, to_json
+from webinar_archive.user_folders import user_cache_folder
 
 DURATION_MS = 3_528_000
 """58' 48\", as the notice states."""

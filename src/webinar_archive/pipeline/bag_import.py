@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from webinar_archive.archive.deletion import load_deletion
 from webinar_archive.archive.events import Event, add_event, stored_events, utc_seconds
-from webinar_archive.archive.form import FORM, RECORD_MIGRATIONS, stored_form, use_archive
+from webinar_archive.archive.form import FORM, stored_form, use_archive
 from webinar_archive.archive.kept_files import kept_path
 from webinar_archive.archive.layout import (
     events_file,
@@ -22,6 +22,7 @@ from webinar_archive.archive.layout import (
     received_folder,
 )
 from webinar_archive.archive.lock import locked
+from webinar_archive.archive.migrations import RECORD_MIGRATIONS
 from webinar_archive.archive.recorded_files import recorded_files
 from webinar_archive.errors import RecordError, UsageError
 from webinar_archive.file_copies import copied_digest

@@ -30,8 +30,8 @@ class StoredRecord:
     @property
     def name(self) -> str:
         """Names the record in its archive."""
-        # not by its pipeline's folder: to make that path for each of ten thousand records takes as long as a read
-        return "/".join(self.folder.parts[-2:])
+        # not by paths: to make them for each of ten thousand records takes as long as to read its outcome
+        return "/".join(str(self.folder).rsplit("/", 2)[-2:])
 
 
 def stored_records(source: Path, records: Collection[str] = ()) -> tuple[StoredRecord, ...]:
