@@ -63,7 +63,7 @@ class Downloader(yt_dlp.YoutubeDL):
 
 allowed, *addresses = json.loads(sys.argv[1])
 sandbox = Sandbox(AddressPolicy(exceptions=(("127.0.0.1", allowed),)))
-sandbox.install(proxied=False)
+sandbox.install()
 answers = []
 with Downloader({"proxy": "", "quiet": True}) as downloader:
     for address in addresses:

@@ -17,8 +17,10 @@ from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any
 
-HANDLER_KEY = "CurlCFFI"
+CURLS_KEY = "CurlCFFI"
 """yt-dlp's name of the request handler that uses curl."""
+PYTHONS_KEY = "Urllib"
+"""Its name of the one that uses Python's own client."""
 CONNECT_TIMEOUT_S = 30.0
 _VERSION, _PASSWORD_VERSION = 5, 1
 _WITH_PASSWORD, _NO_METHOD = 2, 0xFF
@@ -28,17 +30,23 @@ _CONNECTED, _NOT_ALLOWED, _HOST_UNKNOWN, _NO_ANSWER, _NO_SUCH_COMMAND = 0, 2, 4,
 _CHUNK_BYTES = 65536
 
 
-def guarded_handlers(handlers: Iterable[Any]) -> list[Any]:
-    """Return yt-dlp's request handlers, of which the one that uses curl connects through a proxy started here."""
+def guarded_handlers(handlers: Iterable[Any], *, proxied: bool = False) -> list[Any]:
+    """Return those of yt-dlp's request handlers whose connections the sandbox sees.
+
+    The one that uses curl connects through a proxy started here. With a proxy of the user's, all connections go to
+    that one, and the addresses are seen in the requests of Python's own client alone.
+    """
+    if proxied:
+        return [handler for handler in handlers if handler.RH_KEY == PYTHONS_KEY]
     return [
-        _through_proxy(handler, start_proxy()) if handler.RH_KEY == HANDLER_KEY else handler
+        _through_proxy(handler, start_proxy()) if handler.RH_KEY == CURLS_KEY else handler
         for handler in handlers
     ]
 
 
 def _through_proxy(handler: type[Any], proxy: str) -> type[Any]:
     class GuardedHandler(handler):  # type: ignore[misc]
-        RH_KEY = HANDLER_KEY
+        RH_KEY = CURLS_KEY
 
         def _get_proxies(self, _: Any) -> dict[str, str]:
             # `no`, which is empty: curl would take the environment's, and pass the proxy by

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import selectors
-import signal
-import subprocess
-import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
-from typing import IO
 
 import msgspec
 
-from webinar_archive.child_environment import child_environment
 from webinar_archive.errors import Unreachable
 from webinar_archive.media.download.error_mapping import error_for
 from webinar_archive.media.download.protocol import (
@@ -27,13 +20,11 @@ from webinar_archive.media.download.protocol import (
     Rejected,
     WorkerMessage,
 )
-from webinar_archive.media.download.sandbox import NO_STORAGE
+from webinar_archive.media.download.worker_process import WORKERS, WorkerProcess
 from webinar_archive.media.options import Progress
 from webinar_archive.models.codec import preload_type
 from webinar_archive.text.redaction import redact_address, redact_text
 
-# -P: nothing in the current folder is imported
-_WORKER_COMMAND = (sys.executable, "-P", "-m", "webinar_archive.media.download.worker")
 _MAX_LINE_BYTES = 20_000_000
 # fewer bytes than these in `stall_s` count as a stalled download
 _MIN_PROGRESS_BYTES = 65_536
@@ -52,7 +43,7 @@ def download(
     Whatever ends this call (also Ctrl-C) ends the child process and all it started.
     """
     limits = _WaitLimits(timeout_s, stall_s)
-    with _worker(request) as (process, stderr):
+    with WORKERS.worker(request) as process:
         for message in _messages(process, limits, request, host):
             if isinstance(message, BytesReceived):
                 limits.bytes_received(message.downloaded_bytes)
@@ -68,7 +59,7 @@ def download(
                 raise message.failure.error()
             else:
                 return message
-        raise _error_without_result(process, stderr, request, host)
+        raise _error_without_result(process, request, host)
 
 
 class _WaitLimits:
@@ -98,38 +89,11 @@ class _WaitLimits:
         return end_s - time.monotonic()
 
 
-@contextlib.contextmanager
-def _worker(request: DownloadRequest) -> Iterator[tuple[subprocess.Popen[bytes], IO[bytes]]]:
-    with (
-        tempfile.TemporaryFile() as stderr,
-        subprocess.Popen(
-            _WORKER_COMMAND,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=stderr,
-            # a process group of its own, to end it with all it started; the terminal's Ctrl-C does not reach it
-            start_new_session=True,
-            env={**child_environment(), **NO_STORAGE, "YTDLP_NO_PLUGINS": "1", "PYTHONUTF8": "1"},
-        ) as process,
-    ):
-        try:
-            with contextlib.suppress(BrokenPipeError):
-                assert process.stdin is not None  # noqa: S101 - requested above
-                process.stdin.write(msgspec.json.encode(request) + b"\n")
-                process.stdin.flush()
-            yield process, stderr
-        finally:
-            # before the wait, so that the group's id cannot have been reused
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-
-
 def _messages(
-    process: subprocess.Popen[bytes], limits: _WaitLimits, request: DownloadRequest, host: str
+    process: WorkerProcess, limits: _WaitLimits, request: DownloadRequest, host: str
 ) -> Iterator[WorkerMessage]:
     """Yield the child's messages as they arrive, until it closes its output."""
-    assert process.stdout is not None  # noqa: S101 - requested at the start
-    descriptor = process.stdout.fileno()
+    descriptor = process.connection.fileno()
     pending = b""
     with selectors.DefaultSelector() as selector:
         selector.register(descriptor, selectors.EVENT_READ)
@@ -144,15 +108,13 @@ def _messages(
                 yield msgspec.json.decode(line, type=preload_type(WorkerMessage))
 
 
-def _error_without_result(
-    process: subprocess.Popen[bytes], stderr: IO[bytes], request: DownloadRequest, host: str
-) -> Exception:
+def _error_without_result(process: WorkerProcess, request: DownloadRequest, host: str) -> Exception:
     """Return the error of a child that ended without a result: killed from outside (memory), or a defect of ours."""
     status = process.wait()
     if status < 0:
         return Unreachable(
             "downloader-killed", address=redact_address(request.address), host=host, signal=-status
         )
-    stderr.seek(0)
-    words = redact_text(stderr.read().decode("utf-8", "replace"))[-4000:]
+    process.stderr.seek(0)
+    words = redact_text(process.stderr.read().decode("utf-8", "replace"))[-4000:]
     return RuntimeError(f"the download process ended with {status} and no answer:\n{words}")

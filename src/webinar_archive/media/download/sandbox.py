@@ -38,7 +38,6 @@ _DENO_MAY_HAVE = frozenset(
 )
 NO_STORAGE = {"DENO_DIR": f"{os.devnull}/none"}
 """Without a folder of its own, deno gives scripts no storage: no traces of one video for the next, no full disk."""
-_OTHER_CLIENTS = ("requests", "websockets", "curl_cffi")
 _ADDRESS = re.compile(
     r"^(?!file:)[a-z][a-z0-9+.-]*://|^(?:concat|subfile|async|cache|crypto|data|tcp|udp):", re.I
 )
@@ -55,14 +54,8 @@ class Sandbox:
         self._policy = policy
         self.refusal: AddressRefused | None = None
 
-    def install(self, *, proxied: bool) -> None:
-        """Restrict this process from now on, for as long as it lives.
-
-        With a proxy every connection goes to the proxy, and the addresses are seen in the requests only; so
-        yt-dlp must use Python's own client.
-        """
-        for module in _OTHER_CLIENTS if proxied else ():
-            sys.modules[module] = None  # type: ignore[assignment]
+    def install(self) -> None:
+        """Restrict this process from now on, for as long as it lives."""
         sys.addaudithook(self._audit)
 
     def clear_refusal(self) -> None:

@@ -1,4 +1,4 @@
-"""The child process that runs yt-dlp: `python -m webinar_archive.media.download.worker`. No other module imports it.
+"""The child process that runs yt-dlp, forked by `fork_server`. No other module imports it.
 
 It reads one `DownloadRequest` as a line from standard input and writes `WorkerMessage`s as lines to what was
 standard output. All its files go into the request's folder, under fixed names. It ends when its parent does.
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -65,7 +64,7 @@ def main() -> int:
     """Run one request."""
     output = os.fdopen(os.dup(1), "wb", buffering=0)
     os.dup2(2, 1)  # other output must not mix with the messages
-    request = msgspec.json.decode(_read_line(0), type=preload_type(DownloadRequest))
+    request = msgspec.json.decode(read_line(0), type=preload_type(DownloadRequest))
     end_with_parent()
     limit_memory()
 
@@ -73,12 +72,26 @@ def main() -> int:
         output.write(msgspec.json.encode(message) + b"\n")
 
     sandbox = Sandbox(AddressPolicy(allow_private=request.allow_private, exceptions=request.exceptions))
-    sandbox.install(proxied=request.proxy is not None)
+    sandbox.install()
     report(_run(request, sandbox, report))
     return 0
 
 
-def _read_line(descriptor: int) -> bytes:
+def load_ytdlp() -> None:
+    """Load what nearly all downloads need of yt-dlp."""
+    import yt_dlp.extractor.generic  # noqa: F401 - for its effect
+
+
+def compile_patterns() -> None:
+    """Compile the pattern of each extractor's addresses, which yt-dlp tries one after the other."""
+    import yt_dlp
+
+    for extractor in yt_dlp.extractor.gen_extractor_classes():
+        extractor.suitable("none:")
+
+
+def read_line(descriptor: int) -> bytes:
+    """Return the next line, with not a byte read of what is after it."""
     data = bytearray()
     while not data.endswith(b"\n"):
         byte = os.read(descriptor, 1)
@@ -109,7 +122,8 @@ def _download(request: DownloadRequest, sandbox: Sandbox, report: Report) -> Dow
         """yt-dlp with a size limit on pages and manifests, whose every connection the sandbox sees."""
 
         def build_request_director(self, handlers: Any, preferences: Any = None) -> Any:
-            return super().build_request_director(guarded_handlers(handlers), preferences)
+            guarded = guarded_handlers(handlers, proxied=request.proxy is not None)
+            return super().build_request_director(guarded, preferences)
 
         def urlopen(self, requested: Any) -> Any:
             response = super().urlopen(requested)
@@ -260,7 +274,3 @@ def _download_media(
     name = f"{MEDIA_STEM}.{extension if extension in _EXTENSIONS else 'bin'}"
     path.replace(folder / name)
     return name
-
-
-if __name__ == "__main__":
-    sys.exit(main())
