@@ -89,7 +89,36 @@ def webdav_server(folder: Path, user: str, password: str) -> Iterator[int]:
         environ["wsgi.input"] = io.BytesIO(environ["wsgi.input"].read(size))
         return application(environ, start)
 
-    server = make_server("127.0.0.1", 0, bounded, server_class=_OwnThreads, handler_class=_Quiet)
+    with _served(bounded) as port:
+        yield port
+
+
+@contextmanager
+def full_webdav_server(status: str, answer: bytes, quota: int | None) -> Iterator[int]:
+    """Serve an empty folder by WebDAV that answers every file sent to it in this way. Yields the port."""
+
+    def application(environ: dict[str, Any], start: Any) -> list[bytes]:
+        environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+        if environ["REQUEST_METHOD"] == "PUT":
+            start(status, [("Content-Length", str(len(answer)))])
+            return [answer]
+        stated = "" if quota is None else f"<d:quota-available-bytes>{quota}</d:quota-available-bytes>"
+        found = (
+            '<d:multistatus xmlns:d="DAV:"><d:response><d:href>/</d:href><d:propstat><d:prop><d:resourcetype>'
+            f"<d:collection/></d:resourcetype>{stated}</d:prop><d:status>HTTP/1.1 200 OK</d:status>"
+            "</d:propstat></d:response></d:multistatus>"
+        ).encode()
+        done = {"PROPFIND": "207 Multi-Status", "MKCOL": "201 Created"}.get(environ["REQUEST_METHOD"])
+        start(done or "404 Not Found", [("Content-Length", str(len(found)))])
+        return [found]
+
+    with _served(application) as port:
+        yield port
+
+
+@contextmanager
+def _served(application: Any) -> Iterator[int]:
+    server = make_server("127.0.0.1", 0, application, server_class=_OwnThreads, handler_class=_Quiet)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:

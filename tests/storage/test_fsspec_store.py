@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from asyncssh import SFTPFailure
 
-from tests.storage.file_servers import sftp_server, webdav_server
+from tests.storage.file_servers import full_webdav_server, sftp_server, webdav_server
 from webinar_archive.errors import NotAllowed, RecordError, Unreachable
 from webinar_archive.storage.addresses import read_address
 from webinar_archive.storage.copy_store import CopyStore, FileToCopy
@@ -114,6 +114,44 @@ def test_a_server_that_says_in_words_that_it_is_full_is_not_asked_again() -> Non
     with pytest.raises(RecordError) as refused:
         full.put(to_copy("a", b"abc"), lambda _: None)
     assert (refused.value.code, refused.value.retryable) == ("storage-full", False)
+
+
+@pytest.mark.parametrize(
+    ("status", "said", "quota", "code"),
+    [
+        ("507 Insufficient Storage", b"", None, "storage-full"),
+        ("500 Internal Server Error", b"<p>OSError: [Errno 28] No space left on device</p>", None, "storage-full"),
+        ("403 Forbidden", b"<s:message>User storage quota exceeded</s:message>", None, "storage-full"),
+        ("500 Internal Server Error", b"", 2, "storage-full"),
+        ("500 Internal Server Error", b"", 3, "storage-unreachable"),
+        ("500 Internal Server Error", b"", -3, "storage-unreachable"),
+        ("500 Internal Server Error", b"<h1>Internal Server Error</h1>", None, "storage-unreachable"),
+        ("429 Too Many Requests", b"Request quota exceeded", None, "storage-unreachable"),
+    ],
+)  # fmt: skip
+def test_a_full_server_is_told_from_one_that_fails(
+    status: str, said: bytes, quota: int | None, code: str
+) -> None:
+    with (
+        full_webdav_server(status, said, quota) as port,
+        contextlib.closing(open_store(read_address(f"webdav+http://127.0.0.1:{port}"))) as full,
+    ):
+        with pytest.raises(RecordError) as refused:
+            full.put(to_copy("film", b"abc"), lambda _: None)
+        assert (refused.value.code, refused.value.retryable) == (code, code == "storage-unreachable")
+
+
+def test_room_is_asked_for_before_files_are_sent(store: CopyStore, server: Server) -> None:
+    store.check_space(1)
+    if server.address.startswith("sftp"):
+        with pytest.raises(RecordError, match="free, and"):
+            store.check_space(2**60)
+    with (
+        full_webdav_server("500", b"", 2) as port,
+        contextlib.closing(open_store(read_address(f"webdav+http://127.0.0.1:{port}"))) as full,
+        pytest.raises(RecordError, match="free, and"),
+    ):
+        full.check_space(3)
 
 
 def test_a_folder_that_is_not_there_is_not_made(server: Server) -> None:

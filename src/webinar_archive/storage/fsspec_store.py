@@ -7,12 +7,11 @@ Keys and passwords come from where these libraries and others look for them: `~/
 from __future__ import annotations
 
 import contextlib
-import errno
 import hashlib
 import netrc
-import re
 import tempfile
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -20,22 +19,11 @@ from webinar_archive.errors import NotAllowed, RecordError, Unreachable, UsageEr
 from webinar_archive.files import draft_path
 from webinar_archive.storage.addresses import CopyAddress
 from webinar_archive.storage.copy_store import MAX_ENTRIES, FileToCopy, sha512_there
-from webinar_archive.text.redaction import redact_text
+from webinar_archive.storage.free_space import sftp_free_bytes, webdav_free_bytes
+from webinar_archive.storage.server_errors import server_error
 
 _BLOCK_BYTES = 1024 * 1024
 _TIMEOUT_S = 60
-_DENIED = (
-    "PermissionDenied",
-    "HostKeyNotVerifiable",
-    "KeyImportError",
-    "ForbiddenOperation",
-    "SFTPPermissionDenied",
-)
-"""Names of the libraries' errors that no further try would mend."""
-_FULL = ("InsufficientStorage", "SFTPNoSpaceOnFilesystem", "SFTPQuotaExceeded")
-_FULL_SAID = re.compile("no space left|quota exceeded", re.IGNORECASE)
-"""What servers of the SFTP that most speak, which has no number for it, say of a full disk, if anything."""
-_AMBIGUOUS_STATUS = (401, 403)
 
 
 class FsspecStore:
@@ -50,6 +38,7 @@ class FsspecStore:
         read: Callable[[str], Iterator[bytes]],
         move: Callable[[str, str], None],
         close: Callable[[], object],
+        free_bytes: Callable[[], int | None] = lambda: None,
         written: Callable[[str], str] = lambda path: path,
     ) -> None:
         self.name = address.name
@@ -58,6 +47,7 @@ class FsspecStore:
         self._read = read
         self._move = move
         self._close = close
+        self._free_bytes = free_bytes
         self._written = written
         try:
             with self._named_errors():
@@ -115,9 +105,13 @@ class FsspecStore:
             self._check(file, arriving)
             with self._named_errors(file.path):
                 self._move(self._full(arriving), self._full(file.path))
-        except BaseException:
+        except BaseException as error:
+            is_full = isinstance(error, Unreachable) and not self._has_room(file.size_bytes)
             with contextlib.suppress(RecordError):
                 self.delete(arriving)
+            if is_full:
+                # many servers say no more of a full disk than of any other fault, or break off
+                raise RecordError("storage-full", storage=self.name) from None
             raise
         count(file.size_bytes)
 
@@ -137,7 +131,15 @@ class FsspecStore:
             self._files.rm_file(self._full(path))
 
     def check_space(self, needed_bytes: int) -> None:
-        """Do nothing: most of these servers do not say how much room there is."""
+        """Raise `RecordError` where so many bytes have no room, as far as the server says."""
+        free_bytes = self._free_bytes()
+        if free_bytes is not None and free_bytes < needed_bytes:
+            facts = {"needed_bytes": needed_bytes, "free_bytes": free_bytes}
+            raise RecordError("storage-no-room", storage=self.name, **facts)
+
+    def _has_room(self, needed_bytes: int) -> bool:
+        free_bytes = self._free_bytes()
+        return free_bytes is None or free_bytes >= needed_bytes
 
     def close(self) -> None:
         """Close the connection."""
@@ -168,7 +170,7 @@ class FsspecStore:
         except RecordError:
             raise
         except Exception as error:
-            raise _error(error, self.name) from None
+            raise server_error(error, self.name) from None
 
 
 def sftp_store(address: CopyAddress) -> FsspecStore:
@@ -191,7 +193,7 @@ def sftp_store(address: CopyAddress) -> FsspecStore:
             **options,
         )
     except Exception as error:
-        raise _error(error, address.name) from None
+        raise server_error(error, address.name) from None
 
     def read(path: str) -> Iterator[bytes]:
         with files.open(path, "rb") as file:
@@ -201,7 +203,9 @@ def sftp_store(address: CopyAddress) -> FsspecStore:
     def close() -> None:
         files.loop.call_soon_threadsafe(files.client.close)
 
-    return FsspecStore(address, files, top=address.path or ".", read=read, move=files.mv, close=close)
+    top = address.path or "."
+    free_bytes = partial(sftp_free_bytes, files, top)
+    return FsspecStore(address, files, top=top, read=read, move=files.mv, close=close, free_bytes=free_bytes)
 
 
 def webdav_store(address: CopyAddress) -> FsspecStore:
@@ -233,6 +237,7 @@ def webdav_store(address: CopyAddress) -> FsspecStore:
         read=read,
         move=move,
         close=files.client.http.close,
+        free_bytes=partial(webdav_free_bytes, files.client.http, base),
         written=_escaped,
     )
 
@@ -254,18 +259,6 @@ def _web_user(address: CopyAddress) -> tuple[str, str] | None:
     except (netrc.NetrcParseError, OSError):
         raise NotAllowed("storage-no-credentials", storage=address.name) from None
     return (found[0], found[2] or "") if found else None
-
-
-def _error(error: Exception, name: str) -> RecordError:
-    kinds = {kind.__name__ for kind in type(error).__mro__}
-    status = getattr(getattr(error, "response", error), "status_code", None)
-    facts = {"storage": name, "reason": redact_text(f"{type(error).__name__}: {error}")[:300]}
-    is_full = not kinds.isdisjoint(_FULL) or _FULL_SAID.search(str(error))
-    if is_full or status == 507 or getattr(error, "errno", None) == errno.ENOSPC:
-        return RecordError("storage-full", storage=name)
-    if not kinds.isdisjoint(_DENIED) or status in _AMBIGUOUS_STATUS or isinstance(error, PermissionError):
-        return NotAllowed("storage-denied", **facts)
-    return Unreachable("storage-unreachable", **facts)
 
 
 @contextlib.contextmanager
