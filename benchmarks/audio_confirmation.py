@@ -70,7 +70,8 @@ def confirm_near(
     first_ms = max(0, near.start_ms - audio.CONTEXT_MS)
     last = (near.end_ms + audio.CONTEXT_MS) * model.rate_hz // 1000
     block = recording.samples[first_ms * model.rate_hz // 1000 : last]
-    return audio.confirm([block], words, near=near, offset_ms=first_ms, language=model.language)
+    (spoken,) = audio.pronounce_words([words], model.language)
+    return audio.confirm([block], spoken, near=near, offset_ms=first_ms)
 
 
 def main(conditions: list[str]) -> None:

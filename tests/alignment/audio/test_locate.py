@@ -10,9 +10,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_info
 
 from tests.media_factory import spoken_samples
-from webinar_archive.alignment.audio import confirm, locate_in_audio, sample_rate_hz
+from webinar_archive.alignment.audio import confirm, locate_in_audio, pronounce_words, sample_rate_hz
 from webinar_archive.alignment.audio.acoustic_model import model_for
 from webinar_archive.alignment.audio.frame_scores import frame_rewards
 from webinar_archive.alignment.audio.senones import read_senones
@@ -111,11 +112,24 @@ def test_a_place_of_another_witness_is_confirmed_and_measured() -> None:
     sound = np.concatenate([before, say(CONCLUSION), silence(1)])
     start_ms = 600_000 + len(before) * 1000 // RATE_HZ
     near = Span(start_ms + 1_500, start_ms + 6_000)
-    found = confirm(blocks(sound), CONCLUSION, near=near, offset_ms=600_000, language="fr")
+    spoken, absent = pronounce_words([CONCLUSION, ABSENT], "fr")
+    found = confirm(blocks(sound), spoken, near=near, offset_ms=600_000)
     assert found is not None
     assert abs(found.spans[0].start_ms - start_ms) < 600
     assert found.agreement_ms >= 900
-    assert confirm(blocks(say(OTHER)), ABSENT, near=near, offset_ms=600_000, language="fr") is None
+    assert confirm(blocks(say(OTHER)), absent, near=near, offset_ms=600_000) is None
+
+
+def test_matrices_are_multiplied_in_one_thread_while_audio_is_searched_and_as_before_after_it() -> None:
+    def threads() -> set[int]:
+        return {library["num_threads"] for library in threadpool_info() if library["user_api"] == "blas"}
+
+    before, during = threads(), set[int]()
+    locate_in_audio(
+        blocks(noise(21)), [CONCLUSION], language="fr", on_progress=lambda _: during.update(threads())
+    )
+    assert during == {1}
+    assert threads() == before
 
 
 def applause(seconds: float) -> Samples:

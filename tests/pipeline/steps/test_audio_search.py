@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,10 @@ def test_channels_that_cancel_out_are_told_once_and_do_not_hide_the_words(upside
     reported: list[Finding] = []
     audio = open_media_audio(upside_down, "fr", lambda _: None, reported.append)
     place = Match(verdict=Verdict.VERBATIM, confidence=0.9, spans=(Span(0, 5000),), spoken=SENTENCE)
-    assert audio.near(place) is not None
+    nowhere = replace(place, spoken=OTHER)
+    found, missing = audio.near([place, nowhere])
+    assert found is not None
+    assert missing is None or missing.confidence < found.confidence
     (match,) = audio.everywhere([SENTENCE])
     assert match.spans
     assert [finding.code for finding in reported] == ["sound-cancels-out"]

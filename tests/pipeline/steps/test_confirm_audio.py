@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -50,8 +51,8 @@ class StubAudio:
         self.elsewhere: Match | Exception = NOT_FOUND
         self.searches = 0
 
-    def near(self, match: Match) -> audio.Confirmation | None:
-        return self.found_near
+    def near(self, matches: Sequence[Match]) -> list[audio.Confirmation | None]:
+        return [self.found_near] * len(matches)
 
     def everywhere(self, texts: list[str]) -> tuple[Match, ...]:
         self.searches += 1

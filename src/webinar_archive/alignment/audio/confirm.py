@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from webinar_archive.alignment.audio.acoustic_model import model_for
+from webinar_archive.alignment.audio.acoustic_model import AcousticModel, model_for
 from webinar_archive.alignment.audio.confidence import MIN_CONFIRMED_PROBABILITY, spoken_probability
 from webinar_archive.alignment.audio.frame_scores import Samples
 from webinar_archive.alignment.audio.grouping import QuotationPlace, group_places
 from webinar_archive.alignment.audio.locate import pronounce_quotations, spans_of
+from webinar_archive.alignment.audio.senones import Senones, read_senones
 from webinar_archive.alignment.audio.spotting import spot_sentences
+from webinar_archive.alignment.audio.state_graph import Sentence, wanted_triphones
 from webinar_archive.models import Span
 
 CONTEXT_MS = 8_000
@@ -36,29 +38,45 @@ class Confirmation:
     agreement_ms: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpokenWords:
+    """Words as sentences of phones, with the acoustic model of their language and its senones."""
+
+    sentences: tuple[Sentence, ...]
+    model: AcousticModel
+    senones: Senones
+
+
+def pronounce_words(texts: Sequence[str], language: str | None) -> list[SpokenWords]:
+    """Return texts as `confirm` takes them; dictionary and model are read once for all, which takes half a second.
+
+    `language` is BCP 47; French when None. Raises `ModelMissing` when there is no acoustic model for it.
+    """
+    model = model_for(language)
+    quotations = pronounce_quotations(texts, model)
+    every = [sentence for quotation in quotations for sentence in quotation.sentences]
+    senones = read_senones(model.definition, wanted_triphones(every, model.silence))
+    return [SpokenWords(sentences=each.sentences, model=model, senones=senones) for each in quotations]
+
+
 def confirm(
-    blocks: Iterable[Samples], words: str, *, near: Span, offset_ms: int, language: str | None
+    blocks: Iterable[Samples], words: SpokenWords, *, near: Span, offset_ms: int
 ) -> Confirmation | None:
     """Confirm that words are spoken near a place.
 
     Args:
-        blocks: Mono samples at `sample_rate_hz(language)` of `near` and `CONTEXT_MS` on either side.
+        blocks: Mono samples, at the rate of the words' model, of `near` and `CONTEXT_MS` on either side.
         words: The words, best as the other witness has them, else as printed.
         near: Where the other witness found them.
         offset_ms: Where in the recording `blocks` begin.
-        language: BCP 47; French when None.
 
     Returns:
         The confirmation, its spans those of the recording; None when the words are not found.
-
-    Raises:
-        ModelMissing: There is no acoustic model for the language.
     """
-    model = model_for(language)
-    (quotation,) = pronounce_quotations([words], model)
-    if not quotation.sentences:
+    if not words.sentences:
         return None
-    ranked = group_places(quotation.sentences, spot_sentences(blocks, quotation.sentences, model))
+    places = spot_sentences(blocks, words.sentences, words.model, senones=words.senones)
+    ranked = group_places(words.sentences, places)
     if not ranked:
         return None
     best = min(

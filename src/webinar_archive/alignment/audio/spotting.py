@@ -33,6 +33,7 @@ from webinar_archive.alignment.audio.state_graph import (
     wanted_triphones,
 )
 from webinar_archive.alignment.audio.viterbi import ViterbiSearch
+from webinar_archive.alignment.matrix_threads import one_matrix_thread
 
 MAX_PLACES = 8
 """Places that are returned for each sentence."""
@@ -67,14 +68,20 @@ def spot_sentences(
     sentences: Sequence[Sentence],
     model: AcousticModel,
     on_progress: OnProgress | None = None,
+    senones: Senones | None = None,
 ) -> list[list[SentencePlace]]:
-    """Return the best places of each sentence (none of them empty), best first, without overlaps."""
-    senones = read_senones(model.definition, wanted_triphones(sentences, model.silence))
+    """Return the best places of each sentence (none of them empty), best first, without overlaps.
+
+    `senones` are those that `read_senones` gives for these sentences, and perhaps others; None reads them.
+    """
+    if senones is None:
+        senones = read_senones(model.definition, wanted_triphones(sentences, model.silence))
     spotter = _Spotter(sentences, senones, model.silence)
-    for chunk in frame_rewards(blocks, model, senones, spotter.wanted):
-        spotter.process(chunk)
-        if on_progress is not None:
-            on_progress((chunk.first_frame + len(chunk.rewards)) * 1000 // FRAMES_PER_S)
+    with one_matrix_thread():
+        for chunk in frame_rewards(blocks, model, senones, spotter.wanted):
+            spotter.process(chunk)
+            if on_progress is not None:
+                on_progress((chunk.first_frame + len(chunk.rewards)) * 1000 // FRAMES_PER_S)
     return list(spotter.places())
 
 

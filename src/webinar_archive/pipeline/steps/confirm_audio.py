@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -48,8 +48,8 @@ class AudioCheck:
 class AudioSearch(Protocol):
     """Finds printed words in the audio of one recording."""
 
-    def near(self, match: Match) -> Confirmation | None:
-        """Return how well the spoken words of a match are found around its place, None where they are not."""
+    def near(self, matches: Sequence[Match]) -> list[Confirmation | None]:
+        """Return how well the spoken words of each match are found around its place, None where they are not."""
 
     def everywhere(self, texts: list[str]) -> tuple[Match, ...]:
         """Return one match for each text, from the whole recording."""
@@ -112,7 +112,9 @@ def _checked(
 ) -> tuple[Match, ...]:
     quotations, reach = facts.notice.quotations, context.job.settings.witnesses.audio
     found = list(facts.matches) or [Match(verdict=Verdict.NOT_FOUND, confidence=0.0)] * len(quotations)
-    confirmed = [_confirmed_near(match, audio) for match in found]
+    with_words = [number for number, match in enumerate(found) if match.spans and match.spoken]
+    near = dict(zip(with_words, audio.near([found[number] for number in with_words]), strict=True))
+    confirmed = [_confirmed_near(match, near.get(number)) for number, match in enumerate(found)]
     sought = [
         number
         for number, match in enumerate(found)
@@ -142,9 +144,8 @@ def _is_doubtful(match: Match) -> bool:
     return not match.spans or ambiguous or match.confidence < SURE_WORDS
 
 
-def _confirmed_near(match: Match, audio: AudioSearch) -> Match | None:
+def _confirmed_near(match: Match, spotted: Confirmation | None) -> Match | None:
     """Return the match as the audio confirms it near its place; None where it does not, or not surely."""
-    spotted = audio.near(match) if match.spans and match.spoken else None
     if spotted is None or spotted.agreement_ms > DISAGREES_MS or spotted.confidence < SURE_NEAR:
         return None
     exact = len(match.spans) == 1 and spotted.agreement_ms <= SAME_PLACE_MS
