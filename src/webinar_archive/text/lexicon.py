@@ -126,7 +126,7 @@ def guess_language(texts: Iterable[str], expected: str | None = None, enough: in
     words = spoken.split()[:enough]
     if not "".join(words).isalnum():
         words = [word.strip('.,;:!?«»"()') for word in words]
-    seen = {language: len([w for w in words if w in common]) for language, common in COMMON.items()}
+    seen = {language: sum(map(common.__contains__, words)) for language, common in COMMON.items()}
     best = max(seen, key=lambda language: seen[language])
     if expected is not None:
         known = seen.get(expected, 0)

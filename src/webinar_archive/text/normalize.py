@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from webinar_archive.text.numbers import (
@@ -22,6 +22,7 @@ _UNSPACED = (
     "\uf900-\ufaff\U00020000-\U0003ffff"
 )
 _LONGEST = 64
+_PLAIN = re.compile(rf"^[a-z]{{1,{_LONGEST}}}$", re.MULTILINE)
 # longer runs are no words: cut, so that comparing two never takes long
 _WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]{{1,{_LONGEST}}}")
 _ACRONYM = re.compile(r"\b(?:[^\W\d_]\.){2,}")
@@ -125,13 +126,17 @@ def comparable(pieces: Sequence[str], language: str | None = None) -> Comparable
     return Comparable(tuple(words), tuple(owners))
 
 
-def merge_numbers(pieces: Sequence[str]) -> tuple[Sequence[str], Sequence[int]]:
+def merge_numbers(
+    pieces: Sequence[str], distinct: Collection[str] | None = None
+) -> tuple[Sequence[str], Sequence[int]]:
     """Join numbers written in groups (`28 000`); return the pieces and the position each comes from.
+
+    `distinct` are the different pieces, where they are known.
 
     >>> merge_numbers(["les", "28", "000", "euros"])
     (['les', '28000', 'euros'], [0, 1, 3])
     """
-    groups = number_groups(pieces)
+    groups = number_groups(pieces, set(pieces) if distinct is None else distinct)
     if not groups:
         return pieces, range(len(pieces))
     merged: list[str] = []
@@ -149,22 +154,21 @@ def words_of_each(pieces: Sequence[str], language: str | None = None) -> list[li
     if not pieces:
         return []
     spelling = spelling_language(language)
-    spelled = [piece if is_plain(piece) else _spell_signs(piece, spelling) for piece in pieces]
-    return [
-        [line] if is_plain(line) else normalize_numerals(_WORD.findall(line))
-        for line in fold("\n".join(spelled)).split("\n")
-    ]
+    together = "\n".join(pieces)
+    may_be_raised = not together.isascii() and _RAISED.search(together) is not None
+    plain = plain_among(pieces)
+    spelled = [p if p in plain else _spell_signs(p, spelling, may_be_raised=may_be_raised) for p in pieces]
+    lines = fold("\n".join(spelled)).split("\n")
+    plain = plain_among(lines)
+    return [[line] if line in plain else normalize_numerals(_WORD.findall(line)) for line in lines]
 
 
-def is_plain(piece: str) -> bool:
-    """Whether a piece of text is a comparable word as it is; most are."""
-    return (
-        piece.isascii()
-        and piece.isalpha()
-        and piece.islower()
-        and len(piece) <= _LONGEST
-        and piece not in NORMALIZED
-    )
+def plain_among(pieces: Iterable[str]) -> set[str]:
+    """Return at least those pieces of text that are comparable words as they are; most are.
+
+    What else it returns stands inside of a piece that has several lines.
+    """
+    return set(_PLAIN.findall("\n".join(pieces))) - NORMALIZED
 
 
 def _level(found: re.Match[str]) -> str:
@@ -176,8 +180,8 @@ def _level(found: re.Match[str]) -> str:
     return f" {plain} " if "/" in plain else plain
 
 
-def _spell_signs(text: str, language: str) -> str:
-    if not text.isascii():
+def _spell_signs(text: str, language: str, *, may_be_raised: bool) -> str:
+    if may_be_raised and not text.isascii():
         text = _RAISED.sub(_level, text)
     if text.isascii() and text.isdigit():
         return spell(text, language)

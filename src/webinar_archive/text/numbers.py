@@ -12,7 +12,7 @@ units and Roman numerals inside a text; it writes `deux centsième`, and takes a
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 
 def _split(text: str) -> tuple[str, ...]:
@@ -247,13 +247,14 @@ def _spell_roman(found: re.Match[str], language: str) -> str:
     return f" {' '.join(words)} "
 
 
-def number_groups(pieces: Sequence[str]) -> list[tuple[int, int]]:
+def number_groups(pieces: Sequence[str], distinct: Collection[str]) -> list[tuple[int, int]]:
     """Return the runs `[first, last)` of pieces that are one number: `28 000` is one, `28 1000` is not.
 
-    >>> number_groups(["les", "28", "000", "euros"])
+    `distinct` are the different pieces, each once.
+
+    >>> number_groups(["les", "28", "000", "euros"], {"les", "28", "000", "euros"})
     [(1, 3)]
     """
-    distinct = set(pieces)
     if not any(_THREE.match(piece) for piece in distinct if piece[:1].isdigit()):
         return []
     opening = {piece for piece in distinct if piece[-1:].isdigit() and _GROUP.match(piece)}

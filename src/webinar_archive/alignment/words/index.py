@@ -7,9 +7,11 @@ every group of four successive sounds the words at which it begins, in one sorte
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import count
 from typing import Any
 
 import numpy as np
@@ -18,7 +20,7 @@ from numpy.typing import NDArray
 from webinar_archive.models import Word
 from webinar_archive.text.languages import base_language
 from webinar_archive.text.lexicon import FILLERS, guess_language
-from webinar_archive.text.normalize import is_plain, merge_numbers, words_of_each
+from webinar_archive.text.normalize import merge_numbers, plain_among, words_of_each
 from webinar_archive.text.phonetic_keys import phonetic_keys
 
 Ints = NDArray[np.int32]
@@ -110,48 +112,64 @@ def build_index(words: Sequence[Word], language: str | None = None) -> WordIndex
 
 def _read_words(texts: list[str], language: str) -> tuple[dict[str, int], Ints, Ints]:
     """Return the types with their numbers, the type of each comparable word, and its transcript word."""
-    merged, positions = merge_numbers(texts)
-    pieces = dict.fromkeys(merged)
-    plain: list[str] = []
-    others: list[str] = []
-    for piece in pieces:
-        (plain if is_plain(piece) else others).append(piece)
-    numbers = dict(zip([*plain, *others], range(len(pieces)), strict=True))
-    which = np.fromiter(map(numbers.__getitem__, merged), np.int32, len(merged))
+    which, pieces = _numbered(texts)
+    merged, positions = merge_numbers(texts, pieces)
+    if merged is not texts:
+        which, pieces = _numbered(merged)
+    known = plain_among(pieces)
+    plain = [piece for piece in pieces if piece in known]
+    others = [piece for piece in pieces if piece not in known]
     by_piece = words_of_each(others, language)
-    for i, piece, local_language in _foreign_numbers(merged, others, which - len(plain), language):
-        which[i] = len(plain) + len(by_piece)
-        by_piece += words_of_each([piece], local_language)
+    # a plain piece is its own type: the types of the other pieces follow, one piece after the other
+    slots = np.empty(len(pieces) + 1, np.int32)
+    is_plain = np.fromiter(map(known.__contains__, pieces), np.bool_, len(pieces))
+    slots[:-1][is_plain] = np.arange(len(plain))
+    slots[:-1][~is_plain] = np.arange(len(plain), len(pieces))
+    places = list(_foreign_numbers(merged, pieces, which, language))
+    which = slots[which]
+    for at, local_language in places:
+        which[at] = len(plain) + len(by_piece)
+        by_piece += words_of_each([merged[at]], local_language)
     type_ids = dict(zip(plain, range(len(plain)), strict=True))
-    # the types of each piece, one piece after the other; a plain piece is its own type
     further = [type_ids.setdefault(word, len(type_ids)) for words in by_piece for word in words]
-    flat = np.concatenate((np.arange(len(plain)), np.array(further, np.int64)))
-    sizes = np.concatenate((np.ones(len(plain), np.int64), np.array([len(w) for w in by_piece], np.int64)))
+    flat = np.concatenate((np.arange(len(plain), dtype=np.int32), np.array(further, np.int32)))
+    sizes = np.concatenate((np.ones(len(plain), np.int64), np.array(list(map(len, by_piece)), np.int64)))
     counts = sizes[which]
     ends = np.cumsum(counts)
     # word k of a piece lies k after the piece's first type in `flat`
     first = (np.cumsum(sizes) - sizes)[which] - (ends - counts)
     at = np.repeat(first, counts) + np.arange(int(ends[-1]) if len(ends) else 0)
-    places = np.arange(len(texts)) if merged is texts else np.array(positions)
-    return type_ids, flat[at].astype(np.int32), np.repeat(places.astype(np.int32), counts)
+    owners = np.arange(len(texts)) if merged is texts else np.array(positions)
+    return type_ids, flat[at], np.repeat(owners.astype(np.int32), counts)
+
+
+def _numbered(texts: Sequence[str]) -> tuple[Ints, list[str]]:
+    """Return the number of each text among the distinct ones, and these in the order of their numbers."""
+    numbers: defaultdict[str, int] = defaultdict(count().__next__)
+    which = np.fromiter(map(numbers.__getitem__, texts), np.int32, len(texts))
+    return which, list(numbers)
 
 
 def _foreign_numbers(
     texts: Sequence[str], pieces: Sequence[str], which: Ints, language: str
-) -> Iterator[tuple[int, str, str]]:
-    """Yield position, text and language of the numbers in blocks of the talk in another language.
+) -> Iterator[tuple[int, str]]:
+    """Yield position and language of the numbers in blocks of the talk in another language.
 
-    `texts[i]` is `pieces[which[i]]`, or no number where `which[i]` is below 0.
+    `texts[i]` is `pieces[which[i]]`.
     """
-    numbers = np.array([*(piece[:1].isdigit() for piece in pieces), False])
-    languages: dict[int, str] = {}
-    for at in np.flatnonzero(numbers[np.maximum(which, -1)]).tolist():
-        start = at - at % LANGUAGE_BLOCK
-        if start not in languages:
-            sample = texts[start : start + LANGUAGE_SAMPLE]
-            languages[start] = guess_language(sample, expected=language) or language
-        if languages[start] != language:
-            yield at, texts[at], languages[start]
+    numbers = [number for number, piece in enumerate(pieces) if piece[:1].isdigit()]
+    if not numbers:
+        return
+    is_number = np.zeros(len(pieces), np.bool_)
+    is_number[numbers] = True
+    places = np.flatnonzero(is_number[which])
+    blocks = places // LANGUAGE_BLOCK
+    for block in unique_inverse(blocks)[0].tolist():
+        start = block * LANGUAGE_BLOCK
+        sample = texts[start : start + LANGUAGE_SAMPLE]
+        local_language = guess_language(sample, expected=language) or language
+        if local_language != language:
+            yield from ((at, local_language) for at in places[blocks == block].tolist())
 
 
 def gram_codes(sounds: str) -> Ints:
