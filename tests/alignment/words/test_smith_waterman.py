@@ -25,7 +25,7 @@ def gap_cost(problem: Problem, passed: Floats, next_row: int) -> float:
     if len(passed) <= MAX_FREE_WORDS and not passed.any():
         return 0.0
     passed_cost = float(passed.sum()) * problem.costs.extend
-    return min(problem.costs.open + passed_cost, float(problem.jump_cost(next_row)))
+    return min(problem.costs.open + passed_cost, problem.jump_costs[next_row])
 
 
 def slow_score(problem: Problem, window: int) -> float:

@@ -127,9 +127,9 @@ def _read_words(texts: list[str], language: str) -> tuple[dict[str, int], Ints, 
     slots[:-1][~is_plain] = np.arange(len(plain), len(pieces))
     places = list(_foreign_numbers(merged, pieces, which, language))
     which = slots[which]
-    for at, local_language in places:
-        which[at] = len(plain) + len(by_piece)
-        by_piece += words_of_each([merged[at]], local_language)
+    for place, local_language in places:
+        which[place] = len(plain) + len(by_piece)
+        by_piece += words_of_each([merged[place]], local_language)
     type_ids = dict(zip(plain, range(len(plain)), strict=True))
     further = [type_ids.setdefault(word, len(type_ids)) for words in by_piece for word in words]
     flat = np.concatenate((np.arange(len(plain), dtype=np.int32), np.array(further, np.int32)))

@@ -83,10 +83,10 @@ class Problem:
     passing: Floats
     costs: Costs = COSTS
 
-    def jump_cost(self, row: int) -> np.float32:
-        """Return the most that unprinted words cost before printed `row`."""
-        marked = row < len(self.cut_before) and self.cut_before[row]
-        return np.float32(self.costs.cut if marked else self.costs.jump)
+    @property
+    def jump_costs(self) -> list[float]:
+        """The most that unprinted words cost before each printed word, and after the last."""
+        return [self.costs.cut if cut else self.costs.jump for cut in (*self.cut_before.tolist(), False)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,38 +106,86 @@ def align(problem: Problem) -> list[Alignment]:
 
 
 def _fill(problem: Problem) -> _Table:
-    one_one, one_two, two_one, two_two = problem.gains
-    rows, windows, columns = one_one.shape
-    passed = np.cumsum(problem.passing, axis=1, dtype=np.float32) * np.float32(problem.costs.extend)
-    opened = passed + np.float32(problem.costs.open)
-    ends = np.empty((rows, windows, columns), np.float32)
+    rows, windows, columns = problem.gains[0].shape
+    # NumPy passes over one dimension in half the time of two
+    shape = (windows, columns) if windows > 1 else (columns,)
+    one_one, one_two, two_one, two_two = (gains.reshape(len(gains), *shape) for gains in problem.gains)
+    passing = problem.passing.reshape(shape)
+    passed = np.cumsum(passing, axis=-1, dtype=np.float32) * np.float32(problem.costs.extend)
+    ends = np.empty((rows, *shape), np.float32)
     reaches = np.empty_like(ends)
     # entries are never below 0: a local alignment may begin anywhere
-    entries = np.zeros((rows + 1, windows, columns + 1), np.float32)
-    reach = np.full((windows, columns), NEVER, np.float32)
-    # a word that is not free cannot be passed without opening a gap
-    barrier = np.where(problem.passing[:, 1:] > 0, -NEVER, 0).astype(np.float32)
-    for row in range(rows):
-        end, entry = ends[row], entries[row, :, :-1]
+    entries = np.zeros((rows + 1, *shape[:-1], columns + 1), np.float32)
+    reach = np.full(shape, NEVER, np.float32)
+    # most words cannot be joined with their neighbours
+    joins = [(gains.max(axis=(1, 2)) > NEVER).tolist() for gains in problem.gains[1:]]
+    gap_costs = _GapCosts(passing, passed, problem.costs.open, problem.jump_costs)
+    drops = problem.drops[:, None]
+    spare = np.empty_like(reach)
+    later_spare = spare[..., 1:]
+    before = entry = entries[0, ..., :-1]
+    for row, (end, left, right) in enumerate(
+        zip(ends, entries[..., :-1], entries[1:, ..., 1:], strict=False)
+    ):
+        before, entry = entry, left
         np.add(one_one[row], entry, out=end)
-        shifted = end[:, 1:]
-        np.maximum(shifted, (one_two[row] + entry)[:, :-1], out=shifted)
-        if row:
-            before = entries[row - 1, :, :-1]
-            np.maximum(end, two_one[row - 1] + before, out=end)
-            np.maximum(shifted, (two_two[row - 1] + before)[:, :-1], out=shifted)
-        reach = np.maximum(end, reach - problem.drops[row], out=reaches[row])
-        gap = np.maximum.accumulate(reach + passed, axis=1)
-        gap -= opened
-        far = np.maximum.accumulate(reach, axis=1)
-        far -= problem.jump_cost(row + 1)
-        np.maximum(gap, far, out=gap)
-        carried = reach.copy()
-        for _ in range(MAX_FREE_WORDS):
-            carried[:, 1:] = np.maximum(carried[:, 1:], carried[:, :-1] - barrier)
-        np.maximum(gap, carried, out=gap)
-        np.maximum(gap, 0, out=entries[row + 1, :, 1:])
-    return _Table(passed, ends, reaches, entries)
+        if joins[0][row]:
+            _raise(end[..., 1:], one_two[row, ..., :-1], entry[..., :-1], later_spare)
+        if row and joins[1][row - 1]:
+            _raise(end, two_one[row - 1], before, spare)
+        if row and joins[2][row - 1]:
+            _raise(end[..., 1:], two_two[row - 1, ..., :-1], before[..., :-1], later_spare)
+        np.subtract(reach, drops[row], out=spare)
+        reach = np.maximum(end, spare, out=reaches[row])
+        gap_costs.take_off(reach, row + 1, out=right)
+    whole = (rows, windows, columns)
+    return _Table(
+        passed.reshape(windows, columns),
+        ends.reshape(whole),
+        reaches.reshape(whole),
+        entries.reshape(rows + 1, windows, columns + 1),
+    )
+
+
+def _raise(scores: Floats, gains: Floats, entries: Floats, spare: Floats) -> None:
+    """Raise scores to those of a move, where it is the better one."""
+    np.add(gains, entries, out=spare)
+    np.maximum(scores, spare, out=scores)
+
+
+class _GapCosts:
+    """What passing over spoken words costs; `passed` holds the cumulated costs `passing` of each."""
+
+    def __init__(self, passing: Floats, passed: Floats, opening: float, jumps: Sequence[float]) -> None:
+        self.passed = passed
+        self.opened = passed + np.float32(opening)
+        self.jumps = np.array(jumps, np.float32)[:, None]
+        # in a narrow window no gap costs as much as a jump
+        self.may_jump = float(self.opened.max()) >= min(jumps)
+        self.gap, self.jump, self.zero = np.zeros((3, *passed.shape), np.float32)
+        # the words that are passed over at no cost after so many others that are, as flat positions
+        self.free: list[tuple[NDArray[np.intp], NDArray[np.intp]]] = []
+        free = also = passing == 0
+        for words in range(1, MAX_FREE_WORDS + 1):
+            also = also & np.roll(free, words - 1, axis=-1) & (np.arange(passing.shape[-1]) >= words)
+            places = np.flatnonzero(also)
+            if places.size:
+                self.free.append((places, places - words))
+
+    def take_off(self, reach: Floats, row: int, out: Floats) -> None:
+        """Set `out` to the best scores with which printed `row` may be entered after each spoken word."""
+        gap = np.add(reach, self.passed, out=self.gap)
+        np.maximum.accumulate(gap, axis=-1, out=gap)
+        np.subtract(gap, self.opened, out=gap)
+        if self.may_jump:
+            jump = np.maximum.accumulate(reach, axis=-1, out=self.jump)
+            np.subtract(jump, self.jumps[row], out=jump)
+            np.maximum(gap, jump, out=gap)
+        np.maximum(gap, reach, out=gap)
+        flat, flat_reach = gap.reshape(-1), reach.reshape(-1)
+        for places, origins in self.free:
+            flat[places] = np.maximum(flat[places], flat_reach[origins])
+        np.maximum(gap, self.zero, out=out)
 
 
 def _trace(problem: Problem, table: _Table, window: int) -> Alignment:
@@ -178,7 +226,7 @@ def _predecessor(problem: Problem, table: _Table, window: int, pair: Pair) -> tu
     reach = table.reaches[pair.row - 1, window, : pair.column]
     passed = table.passed[window, : pair.column]
     gap = reach + passed - passed[-1] - np.float32(problem.costs.open)
-    value = np.maximum(gap, reach - problem.jump_cost(pair.row))
+    value = np.maximum(gap, reach - np.float32(problem.jump_costs[pair.row]))
     passing = problem.passing[window, : pair.column]
     for free in range(min(MAX_FREE_WORDS + 1, len(value))):
         if free and passing[-free]:
