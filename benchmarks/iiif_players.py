@@ -15,6 +15,7 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from markdown import table
@@ -205,9 +206,7 @@ def main() -> None:
         add_players(packages, folder)
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         with served(folder) as address:
-            released = ReleasedRecord(
-                **{f: getattr(record, f) for f in record.__slots__} | {"address": address}
-            )
+            released = replace(record, address=address)
             write_formats(("iiif", "vtt"), record.rows, TableMetadata(name="essai", address=address), folder,
                           lambda: iter((released,)))  # fmt: skip
             lines = []

@@ -36,3 +36,8 @@ def test_characters_that_do_not_fit_are_replaced_and_told() -> None:
     assert fit.words[0].text == fit.words[0].speaker_label == "a�b"
     assert fit.rows[0].quotation == "a�b"
     assert "characters-replaced (column=quotation; count=1)" in (fit.rows[0].findings or "")
+
+
+def test_a_record_that_a_format_holds_as_it_is_stays_itself_and_is_divided_once() -> None:
+    assert fitting(ORDINARY, re.compile("\x00")) is ORDINARY
+    assert ORDINARY.captions is ORDINARY.captions

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.exports.formats.sample_records import spoken
-from webinar_archive.exports.utterances import CAPTIONS, PARAGRAPHS, utterances
+from webinar_archive.exports.utterances import CAPTIONS, PARAGRAPHS, WordColumns, utterances
 from webinar_archive.models import Word
 
 
@@ -57,3 +57,27 @@ def test_a_utterance_is_one_line_also_where_words_have_spaces_in_them(
 
 def test_one_word_that_is_longer_than_the_limits_is_a_utterance() -> None:
     assert texts((Word("x" * 500, 0, 90_000), Word("y", 90_000, 90_100))) == ["x" * 500, "y"]
+
+
+def test_a_word_that_lasts_long_ends_its_utterance_and_none_of_those_after_it() -> None:
+    words = (Word("un", 0, 300), Word("ah", 300, 60_000), Word("deux", 600, 900), Word("trois", 900, 1_200))
+    assert texts(words) == ["un", "ah deux trois"]
+    long = (Word("ah", 0, 60_000), *spoken(0, " ".join(["mot"] * 30), step_ms=500))
+    assert [u.end_ms - u.start_ms for u in utterances(long, CAPTIONS)] == [60_000, 6_950, 950]
+
+
+def test_a_sentence_ends_a_utterance_also_behind_closing_marks_and_by_its_time_alone() -> None:
+    slow = tuple(Word(text, number * 1_200, number * 1_200 + 900) for number, text in enumerate(
+        ("Oui", "bien", "sûr", "(vrai.)\u00a0»", "Puis", "non"))
+    )  # fmt: skip
+    assert texts(slow) == ["Oui bien sûr (vrai.) »", "Puis non"]
+
+
+def test_words_looked_at_once_are_divided_as_often_as_is_asked() -> None:
+    words = (
+        *spoken(0, "Un. Deux trois quatre cinq six sept huit neuf dix. Onze", "A"),
+        *spoken(9_000, "douze"),
+    )
+    columns = WordColumns(words)
+    for limits in (CAPTIONS, PARAGRAPHS, CAPTIONS):
+        assert utterances(columns, limits) == utterances(words, limits)

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from webinar_archive.exports.released_record import ReleasedRecord, one_line
-from webinar_archive.exports.utterances import PARAGRAPHS, utterances
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,7 @@ def tiers(record: ReleasedRecord) -> tuple[Tier, ...]:
     """
     spoken = (
         (TRANSCRIPT, u.speaker, Annotation(u.start_ms, max(u.end_ms, u.start_ms + 1), u.text))
-        for u in utterances(record.words, PARAGRAPHS)
+        for u in record.paragraphs
     )
     quoted = (
         (

@@ -5,25 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from webinar_archive.exports.schema import Row, TableMetadata
 from webinar_archive.exports.text_limits import TextLimits, within_limits
+from webinar_archive.exports.utterances import CAPTIONS, PARAGRAPHS, Utterance, WordColumns, utterances
 from webinar_archive.models import Capture, Notice, Recording, Span, Transcript, Word
 from webinar_archive.models.voices import Voices
 from webinar_archive.text.characters import REPLACEMENT
 from webinar_archive.timecode import ms_from_clock, ms_from_seconds
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ReleasedRecord:
     """One record of a release. `key` names its folder; there is at least one row.
 
     `address` is the address of the folder that the release is published in.
 
     `notice`, `capture`, `recording`, `transcript` and `voices` are None where the archive holds none, or none that
-    can be read.
+    can be read. What formats ask for again and again is made once.
     """
 
     key: str
@@ -55,7 +57,22 @@ class ReleasedRecord:
         """The words of the transcript; none without one."""
         return self.transcript.words if self.transcript else ()
 
-    @property
+    @cached_property
+    def columns(self) -> WordColumns:
+        """The words column by column."""
+        return WordColumns(self.words)
+
+    @cached_property
+    def captions(self) -> tuple[Utterance, ...]:
+        """The transcript as captions show it."""
+        return utterances(self.columns, CAPTIONS)
+
+    @cached_property
+    def paragraphs(self) -> tuple[Utterance, ...]:
+        """The transcript as it is printed."""
+        return utterances(self.columns, PARAGRAPHS)
+
+    @cached_property
     def quotations(self) -> tuple[PlacedQuotation, ...]:
         """The quotations that were found, in order of their start."""
         placed = (PlacedQuotation(row=row, spans=spans) for row in self.rows if (spans := spans_of(row)))
@@ -72,7 +89,7 @@ class ReleasedRecord:
     @property
     def end_ms(self) -> int:
         """The end of all that is known: the measured recording, its last word, its last quotation."""
-        words_ms = max([word.end_ms for word in self.words], default=0)
+        words_ms = max(self.columns.ends_ms, default=0)
         return max(self.measured_ms or 0, words_ms, *(each.end_ms for each in self.quotations), 0)
 
 
@@ -157,12 +174,10 @@ def fitting(record: ReleasedRecord, forbidden: re.Pattern[str]) -> ReleasedRecor
     """Return the record with � for characters that a format cannot hold; its rows say so in a finding."""
     limits = TextLimits(forbidden=forbidden)
     rows = tuple(within_limits(row, limits) for row in record.rows)
-    return replace(
-        record,
-        rows=rows,
-        transcript=_fitting_transcript(record.transcript, forbidden),
-        voices=_fitting_voices(record.voices, forbidden),
-    )
+    transcript, voices = _fitting_transcript(record, forbidden), _fitting_voices(record.voices, forbidden)
+    if rows == record.rows and transcript is record.transcript and voices == record.voices:
+        return record
+    return replace(record, rows=rows, transcript=transcript, voices=voices)
 
 
 def _fitting_voices(voices: Voices | None, forbidden: re.Pattern[str]) -> Voices | None:
@@ -172,26 +187,23 @@ def _fitting_voices(voices: Voices | None, forbidden: re.Pattern[str]) -> Voices
     return replace(voices, persons=persons)
 
 
-def _fitting_transcript(transcript: Transcript | None, forbidden: re.Pattern[str]) -> Transcript | None:
-    if transcript is None:
+def _fitting_transcript(record: ReleasedRecord, forbidden: re.Pattern[str]) -> Transcript | None:
+    if record.transcript is None:
         return None
-    labels = {word.speaker_label for word in transcript.words}
+    labels = {label for label in record.columns.labels if label}
     # an hour of words is searched as one text, ten times as fast as word by word
-    if not forbidden.search("\n".join([word.text for word in transcript.words])) and not any(
-        label and forbidden.search(label) for label in labels
-    ):
-        return transcript
-    return replace(transcript, words=tuple(_fitting_word(word, forbidden) for word in transcript.words))
+    if not forbidden.search(record.columns.letters) and not any(map(forbidden.search, labels)):
+        return record.transcript
+    return replace(record.transcript, words=tuple(_fitting_word(word, forbidden) for word in record.words))
 
 
 def _fitting_word(word: Word, forbidden: re.Pattern[str]) -> Word:
     label = word.speaker_label
-    if not forbidden.search(word.text) and not (label and forbidden.search(label)):
-        return word
-    return replace(
-        word,
-        text=forbidden.sub(REPLACEMENT, word.text),
-        speaker_label=forbidden.sub(REPLACEMENT, label) if label else label,
+    return Word(
+        forbidden.sub(REPLACEMENT, word.text),
+        word.start_ms,
+        word.end_ms,
+        forbidden.sub(REPLACEMENT, label) if label else label,
     )
 
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import math
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 from operator import attrgetter
 from typing import NamedTuple
 
-from webinar_archive.exports.released_record import one_line
 from webinar_archive.models import Word
 
 _SENTENCE_ENDS = (".", "?", "!", "…", "。", "؟", "？", "！")
-_CLOSING_MARKS = "\"'’”»)]  "
-_LAST_CHARACTERS = frozenset((*_SENTENCE_ENDS, *_CLOSING_MARKS))
-"""With which a word ends that may end a sentence: told faster than by looking behind the closing marks."""
+_CLOSING_MARKS = "\"'’”»)] \u00a0\u202f"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,69 +51,87 @@ class Utterance(NamedTuple):
         return f"{self.speaker}: {self.text}" if self.speaker else self.text
 
 
-def utterances(words: Iterable[Word], limits: UtteranceLimits) -> tuple[Utterance, ...]:
-    """Divide words into utterances, in order of their start.
+class WordColumns:
+    """Words column by column, with what dividing them asks of each: looked at once, however often they are divided.
 
-    An hour has 10,000 words, and an archive many hours: they are looked at column by column, with few calls.
+    An hour has 10,000 words, and an archive many hours.
     """
-    words = tuple(words)
-    texts = [word.text for word in words]
-    starts_ms = [word.start_ms for word in words]
-    ends_ms = [word.end_ms for word in words]
-    labels = [word.speaker_label for word in words]
-    # one look at all words, which seldom have a space in them, instead of one at each utterance
-    letters = "".join(texts)
-    are_bare = all(texts) and letters.split() == [letters]
+
+    def __init__(self, words: Iterable[Word]) -> None:
+        self.words = tuple(words)
+        self.texts = [word.text for word in self.words]
+        self.starts_ms = [word.start_ms for word in self.words]
+        self.ends_ms = [word.end_ms for word in self.words]
+        self.labels = [word.speaker_label for word in self.words]
+        self.letters = "".join(self.texts)
+        # one look at all of them, which seldom have a space, instead of one at each utterance
+        self.are_bare = all(self.texts) and self.letters.split() == [self.letters]
+        self.end_in_order = self.ends_ms == sorted(self.ends_ms)
+        self._lengths = list(accumulate([len(text) + 1 for text in self.texts], initial=0))
+        self._pauses_ms = [
+            # earlier than the word before: the file's clock starts again, or somebody speaks meanwhile
+            start_ms - end_ms if label == last_label and last_start_ms <= start_ms else math.inf
+            for start_ms, label, last_start_ms, end_ms, last_label in zip(
+                self.starts_ms[1:], self.labels[1:], self.starts_ms, self.ends_ms, self.labels, strict=False
+            )
+        ]
+        self._after_sentences = [
+            number
+            for number, text in enumerate(self.texts, start=1)
+            # most words are nothing but letters, which is told faster than how they end
+            if not text.isalnum() and text.rstrip(_CLOSING_MARKS).endswith(_SENTENCE_ENDS)
+        ]
+
+    def divided(self, limits: UtteranceLimits) -> Iterator[tuple[int, int]]:
+        """Yield the first word of each utterance, and the first after it, by their numbers."""
+        starts_ms, ends_ms, lengths = self.starts_ms, self.ends_ms, self._lengths
+        count, pause_ms = len(self.words), limits.pause_ms
+        breaks = iter([*(at for at, each_ms in enumerate(self._pauses_ms, 1) if each_ms > pause_ms), count])
+        after_sentences = iter((*self._after_sentences, count))
+        next_break = next_sentence = first = 0
+        while first < count:
+            start_ms, length = starts_ms[first], lengths[first]
+            while next_break <= first:
+                next_break = next(breaks)
+            # the first word is in it, however long it is
+            end = min(next_break, bisect_right(lengths, length + limits.most_characters + 1, first + 2) - 1)
+            end = self._first_beyond(start_ms + limits.most_ms, first + 1, end)
+            while next_sentence <= first:
+                next_sentence = next(after_sentences)
+            if next_sentence < end:
+                half_ms = start_ms + limits.most_ms // 2
+                half_length = length + limits.most_characters // 2
+                while next_sentence < end:
+                    if lengths[next_sentence] > half_length or ends_ms[next_sentence] > half_ms:
+                        end = next_sentence
+                    else:
+                        next_sentence = next(after_sentences)
+            yield first, end
+            first = end
+
+    def _first_beyond(self, time_ms: int, first: int, end: int) -> int:
+        """Return the number of the first word from `first` on that ends later than a time; `end` where none does."""
+        if self.end_in_order:
+            return bisect_right(self.ends_ms, time_ms, first, end)
+        return next((number for number in range(first, end) if self.ends_ms[number] > time_ms), end)
+
+
+def utterances(words: Iterable[Word] | WordColumns, limits: UtteranceLimits) -> tuple[Utterance, ...]:
+    """Divide words into utterances, in order of their start."""
+    columns = words if isinstance(words, WordColumns) else WordColumns(words)
+    texts, ends_ms, labels = columns.texts, columns.ends_ms, columns.labels
     found = []
-    first, label, speaker = 0, None, None
-    for end in _ends(texts, starts_ms, ends_ms, labels, limits):
+    label, speaker = None, None
+    for first, end in columns.divided(limits):
         text = " ".join(texts[first:end])
-        if are_bare or (text := one_line(text)):
+        if columns.are_bare or (text := _one_line(text)):
             if labels[first] != label:
                 label = labels[first]
-                speaker = one_line(label) or None
-            end_ms = max(ends_ms[first:end])
-            found.append(Utterance(words[first:end], speaker, starts_ms[first], end_ms, text))
-        first = end
+                speaker = _one_line(label or "") or None
+            end_ms = ends_ms[end - 1] if columns.end_in_order else max(ends_ms[first:end])
+            found.append(Utterance(columns.words[first:end], speaker, columns.starts_ms[first], end_ms, text))
     return tuple(sorted(found, key=attrgetter("start_ms", "end_ms")))
 
 
-def _ends(
-    texts: Sequence[str],
-    starts_ms: Sequence[int],
-    ends_ms: Sequence[int],
-    labels: Sequence[str | None],
-    limits: UtteranceLimits,
-) -> Iterator[int]:
-    """Yield where each utterance ends: the number of the first word after it."""
-    most_characters, half_characters = limits.most_characters, limits.most_characters // 2
-    pause_ms, most_ms = limits.pause_ms, limits.most_ms
-    # of the utterance: its latest end, a moment beyond half of that, its characters until here
-    latest_ms = half_ms = characters = 0
-    # no word has this label: the first one begins an utterance
-    last_label: object = _ends
-    last_start_ms = resumes_ms = number = 0
-    last_text = ""
-    for text, start_ms, end_ms, label in zip(texts, starts_ms, ends_ms, labels, strict=True):
-        characters += len(text)
-        goes_on = (
-            label == last_label
-            # earlier than the word before: the file's clock starts again, or somebody speaks meanwhile
-            and last_start_ms <= start_ms <= resumes_ms
-            and end_ms <= latest_ms
-            and characters <= most_characters
-            and (
-                (characters - len(text) <= half_characters and end_ms <= half_ms)
-                or last_text[-1:] not in _LAST_CHARACTERS
-                or not last_text.rstrip(_CLOSING_MARKS).endswith(_SENTENCE_ENDS)
-            )
-        )
-        if not goes_on:
-            if number:
-                yield number
-            latest_ms, half_ms, characters = start_ms + most_ms, start_ms + most_ms // 2, len(text)
-        number += 1
-        characters += 1
-        last_text, last_label, last_start_ms, resumes_ms = text, label, start_ms, end_ms + pause_ms
-    if number:
-        yield number
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

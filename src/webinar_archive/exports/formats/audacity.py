@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from webinar_archive.exports.released_record import RecordFiles, ReleasedRecord, fitting, one_line
-from webinar_archive.exports.utterances import CAPTIONS, utterances
 from webinar_archive.text.characters import NOT_IN_UTF8
 
 
@@ -19,7 +18,7 @@ def audacity_files(record: ReleasedRecord) -> RecordFiles:
     quoted = (
         (span.start_ms, span.end_ms, placed.said) for placed in record.quotations for span in placed.spans
     )
-    spoken = ((u.start_ms, u.end_ms, u.said) for u in utterances(record.words, CAPTIONS))
+    spoken = ((u.start_ms, u.end_ms, u.said) for u in record.captions)
     return {"quotations.labels.txt": _file(quoted), "transcript.labels.txt": _file(spoken)}
 
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from html import escape
 
 from webinar_archive.exports.released_record import RecordFiles, ReleasedRecord, fitting, one_line
-from webinar_archive.exports.utterances import PARAGRAPHS, Utterance, utterances
+from webinar_archive.exports.utterances import Utterance
 from webinar_archive.text.characters import NOT_IN_XML, REPLACEMENT, is_right_to_left
 from webinar_archive.timecode import clock
 
@@ -108,7 +108,7 @@ def _paragraphs(record: ReleasedRecord) -> Iterator[str]:
     yield _paragraph(_run(one_line(record.title)), "Title", right_to_left=is_right_to_left(record.title))
     facts = (record.record_id, row.event_date, row.language, row.transcript_source, row.media_checksum)
     yield _paragraph(_run(" · ".join(one_line(fact) for fact in facts if fact)), "Subtitle")
-    for utterance in utterances(record.words, PARAGRAPHS):
+    for utterance in record.paragraphs:
         yield _passage(utterance)
 
 

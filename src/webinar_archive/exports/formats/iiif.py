@@ -24,7 +24,6 @@ from webinar_archive.exports.published_addresses import (
 )
 from webinar_archive.exports.released_record import RecordFiles, ReleasedRecord, fitting
 from webinar_archive.exports.schema import TableMetadata
-from webinar_archive.exports.utterances import PARAGRAPHS, utterances
 from webinar_archive.models.codec import to_json
 from webinar_archive.text.characters import NOT_IN_UTF8, REPLACEMENT
 
@@ -219,7 +218,7 @@ def _transcript(record: ReleasedRecord) -> list[dict[str, Any]]:
             _text(record, each.said),
             f"{canvas}#{fragment(each.start_ms, each.end_ms)}",
         )
-        for number, each in enumerate(utterances(record.words, PARAGRAPHS), start=1)
+        for number, each in enumerate(record.paragraphs, start=1)
     ]
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from webinar_archive.exports.released_record import RecordFiles, ReleasedRecord, fitting, one_line
-from webinar_archive.exports.utterances import CAPTIONS, utterances
 from webinar_archive.text.characters import NOT_IN_UTF8
 from webinar_archive.timecode import clock
 
@@ -20,7 +19,7 @@ Subtitle = tuple[int, int, str]
 def srt_files(record: ReleasedRecord) -> RecordFiles:
     """Return the two files of a record."""
     record = fitting(record, NOT_IN_UTF8)
-    spoken = ((p.start_ms, p.end_ms, p.said) for p in utterances(record.words, CAPTIONS))
+    spoken = ((p.start_ms, p.end_ms, p.said) for p in record.captions)
     quoted = sorted(
         ((span.start_ms, span.end_ms, placed.said) for placed in record.quotations for span in placed.spans),
         key=lambda subtitle: subtitle[:2],

@@ -10,7 +10,7 @@ from __future__ import annotations
 from xml.etree import ElementTree as ET
 
 from webinar_archive.exports.released_record import RecordFiles, ReleasedRecord, fitting, one_line
-from webinar_archive.exports.utterances import PARAGRAPHS, Utterance, utterances
+from webinar_archive.exports.utterances import Utterance
 from webinar_archive.exports.xml_documents import XML_ID, XML_LANG, element, xml_bytes
 from webinar_archive.text.characters import NOT_IN_XML
 
@@ -22,7 +22,7 @@ def tei_files(record: ReleasedRecord) -> RecordFiles:
     """Return the file of a record."""
     record = fitting(record, NOT_IN_XML)
     ET.register_namespace("", _NAMESPACE)
-    said = utterances(record.words, PARAGRAPHS)
+    said = record.paragraphs
     speakers = dict.fromkeys(u.speaker for u in said if u.speaker)
     people = {speaker: f"speaker{number}" for number, speaker in enumerate(speakers, start=1)}
     root = element(None, _tag("TEI"))

@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from xml.etree import ElementTree as ET
 
 from webinar_archive.exports.released_record import RecordFiles, ReleasedRecord, fitting, one_line
-from webinar_archive.exports.utterances import CAPTIONS, utterances
 from webinar_archive.exports.xml_documents import XML_ID, XML_LANG, element, xml_bytes
 from webinar_archive.text.characters import NOT_IN_XML
 from webinar_archive.timecode import clock
@@ -22,7 +21,7 @@ _TTM = "http://www.w3.org/ns/ttml#metadata"
 def ttml_files(record: ReleasedRecord) -> RecordFiles:
     """Return the two files of a record."""
     record = fitting(record, NOT_IN_XML)
-    spoken = ((u.start_ms, u.end_ms, u.speaker, u.text) for u in utterances(record.words, CAPTIONS))
+    spoken = ((u.start_ms, u.end_ms, u.speaker, u.text) for u in record.captions)
     quoted = sorted(
         (
             (span.start_ms, span.end_ms, one_line(placed.row.speaker) or None, one_line(placed.text))

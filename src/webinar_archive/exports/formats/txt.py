@@ -16,7 +16,6 @@ from webinar_archive.exports.released_record import (
     one_line,
 )
 from webinar_archive.exports.schema import Row
-from webinar_archive.exports.utterances import PARAGRAPHS, utterances
 from webinar_archive.text.characters import NOT_IN_UTF8
 from webinar_archive.timecode import clock
 
@@ -42,7 +41,7 @@ def _heading(record: ReleasedRecord) -> Iterator[str]:
 
 
 def _transcript(record: ReleasedRecord) -> Iterator[str]:
-    for utterance in utterances(record.words, PARAGRAPHS):
+    for utterance in record.paragraphs:
         yield f"[{clock(utterance.start_ms)}] {utterance.said}"
 
 

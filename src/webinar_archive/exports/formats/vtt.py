@@ -18,7 +18,6 @@ from webinar_archive.exports.released_record import (
     fitting,
     one_line,
 )
-from webinar_archive.exports.utterances import CAPTIONS, utterances
 from webinar_archive.text.characters import NOT_IN_UTF8
 from webinar_archive.timecode import clock
 
@@ -91,7 +90,7 @@ def _without_tags(line: str) -> str:
 
 def _captions(record: ReleasedRecord) -> Iterator[Cue]:
     voices: dict[str | None, str] = {}
-    for number, utterance in enumerate(utterances(record.words, CAPTIONS), start=1):
+    for number, utterance in enumerate(record.captions, start=1):
         speaker = utterance.speaker
         if (voice := voices.get(speaker)) is None:
             voice = voices[speaker] = _voice(speaker)

@@ -19,7 +19,15 @@ from webinar_archive.archive.layout import (
 from webinar_archive.archive.step_cache import Inputs, once
 from webinar_archive.errors import CaptionsError, Gone, ModelMissing, RecordError, UsageError
 from webinar_archive.files import archived_file, write_whole
-from webinar_archive.models import Captions, Finding, PassingCaptions, Severity, Transcript, TranscriptSource
+from webinar_archive.models import (
+    Captions,
+    Finding,
+    PassingCaptions,
+    Severity,
+    Transcript,
+    TranscriptSource,
+    Word,
+)
 from webinar_archive.models.codec import to_json
 from webinar_archive.pipeline.config import Settings
 from webinar_archive.pipeline.context import StepContext, StepScope
@@ -171,7 +179,9 @@ def _within(read: Transcript, duration_ms: int | None) -> Transcript:
         "duration_ms": duration_ms,
     }
     words = tuple(
-        replace(word, end_ms=min(word.end_ms, latest_ms)) for word in read.words if word.start_ms <= latest_ms
+        Word(word.text, word.start_ms, min(word.end_ms, latest_ms), word.speaker_label)
+        for word in read.words
+        if word.start_ms <= latest_ms
     )
     finding = Finding(code="captions-beyond-end", facts=facts)
     return replace(read, words=words, findings=(*read.findings, finding))
