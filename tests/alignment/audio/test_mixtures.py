@@ -56,12 +56,12 @@ def test_scores_equal_those_of_every_density_added_up() -> None:
 def test_frames_without_end_are_scored_in_parts_that_fit_together() -> None:
     wanted = np.arange(40)
     streams = tuple(
-        np.random.default_rng(n).normal(0, 0.4, (450, CEPSTRA)).astype(np.float32) for n in range(3)
+        np.random.default_rng(n).normal(0, 0.4, (1_050, CEPSTRA)).astype(np.float32) for n in range(3)
     )
     mixtures = SenoneMixtures(MODEL, SENONES, wanted)
     whole = mixtures.scores(streams)  # type: ignore[arg-type]
-    last = mixtures.scores(tuple(stream[430:] for stream in streams))  # type: ignore[arg-type]
-    assert whole[430:] == pytest.approx(last, abs=0.01)
+    last = mixtures.scores(tuple(stream[1_030:] for stream in streams))  # type: ignore[arg-type]
+    assert whole[1_030:] == pytest.approx(last, abs=0.01)
 
 
 @pytest.mark.parametrize("name", ["means", "variances", "sendump"])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -78,11 +79,20 @@ def spot_sentences(
         senones = read_senones(model.definition, wanted_triphones(sentences, model.silence))
     spotter = _Spotter(sentences, senones, model.silence)
     with one_matrix_thread():
-        for chunk in frame_rewards(blocks, model, senones, spotter.wanted):
+        for chunk in _made_ahead(frame_rewards(blocks, model, senones, spotter.wanted)):
             spotter.process(chunk)
             if on_progress is not None:
                 on_progress((chunk.first_frame + len(chunk.rewards)) * 1000 // FRAMES_PER_S)
     return list(spotter.places())
+
+
+def _made_ahead(chunks: Iterator[FrameRewards]) -> Iterator[FrameRewards]:
+    """Yield chunks; while one is searched, a thread decodes and scores the next, on a second core where one is free."""
+    with ThreadPoolExecutor(1) as thread:
+        coming = thread.submit(next, chunks, None)
+        while (chunk := coming.result()) is not None:
+            coming = thread.submit(next, chunks, None)
+            yield chunk
 
 
 @dataclass(frozen=True, slots=True, eq=False)
