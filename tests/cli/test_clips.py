@@ -105,6 +105,22 @@ def test_clips_are_made_once_and_follow_their_quotations(
     assert {"quotation-1.audio.m4a", "quotation-1.mp4"} < set(names(pipeline))
 
 
+def test_a_clip_that_cannot_be_made_costs_none_of_those_beside_it(
+    pipeline: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    save_outcome(
+        pipeline.parent / "archive" / "essai" / "a", ended((90_000, 91_000), (2_000, 2_500), (100, 600))
+    )
+    assert clips(pipeline, "a", "--audio-only") == 1
+    said = capsys.readouterr()
+    # in the order of the quotations, whichever of them was ready first
+    assert [Path(line).name for line in said.out.split()] == [
+        "quotation-2.audio.m4a",
+        "quotation-3.audio.m4a",
+    ]
+    assert "a/quotation-1: " in said.err
+
+
 def test_a_film_that_is_not_there_as_stored_is_told(
     pipeline: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

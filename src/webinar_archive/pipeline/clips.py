@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -30,6 +31,8 @@ VERSION = 2
 """Raised when clips of the same passage come out differently, so that all are made again."""
 LIST_NAME = "clips.json"
 _MAX_LIST_BYTES = 50_000_000
+_AT_ONCE = 2
+"""How many clips are made at once: most of what a clip's programs do is done by one thread."""
 _OURS = re.compile(
     r"quotation-[0-9]+(?:-[0-9]+)?\.(?:mp4|vtt|audio\.m4a|audio\.vtt|still\.png|card\.svg|card\.png)"
 )
@@ -101,14 +104,22 @@ class ClipFolder:
 
     def _made(self, entries: dict[str, ClipEntry]) -> Iterator[ClipResult]:
         film = self._film()
-        for passage in self.passages:
-            try:
-                entry, is_new = self._clip(film, passage, entries)
-            except RecordError as error:
-                yield ClipResult(name=passage.name, error=error)
-                continue
-            entries[entry.name] = entry
-            yield ClipResult(name=passage.name, path=self.folder / entry.name, is_new=is_new)
+        before = dict(entries)
+        cutters = ThreadPoolExecutor(max_workers=_AT_ONCE, thread_name_prefix="clips")
+        try:
+            for passage, made in [
+                (each, cutters.submit(self._clip, film, each, before)) for each in self.passages
+            ]:
+                try:
+                    entry, is_new = made.result()
+                except RecordError as error:
+                    yield ClipResult(name=passage.name, error=error)
+                    continue
+                entries[entry.name] = entry
+                yield ClipResult(name=passage.name, path=self.folder / entry.name, is_new=is_new)
+        finally:
+            # whatever happened: those that are not begun are not made
+            cutters.shutdown(cancel_futures=True)
 
     def _delete_stale(self, entries: dict[str, ClipEntry]) -> None:
         """Delete the clips of quotations that are not found any more."""
@@ -126,8 +137,8 @@ class ClipFolder:
         path = kept_file(self._record_folder, capture.media)
         return open_film(path, self._record.language, self._record.recording)
 
-    def _clip(self, film: Film, passage: Passage, entries: dict[str, ClipEntry]) -> tuple[ClipEntry, bool]:
-        """Return the list's entry of a passage's clip, made where it is not there as it should be."""
+    def _clip(self, film: Film, passage: Passage, before: Mapping[str, ClipEntry]) -> tuple[ClipEntry, bool]:
+        """Return the list's entry of a passage's clip, made where it is not there as it was before."""
         shown = passage.shown
         part = part_of(film, shown.start_ms, with_picture=not self._options.audio_only)
         if part.picture is None and part.sound is None:
@@ -140,7 +151,7 @@ class ClipFolder:
         made_from = checksum(
             to_json((VERSION, media, asdict(shown), tags, checksum(captions), checksum(picture)))
         )
-        known = entries.get(name)
+        known = before.get(name)
         if known and known.made_from == made_from and self._is_whole(known):
             return known, False
         files = self._written(part, passage, name, captions, picture, tags)
