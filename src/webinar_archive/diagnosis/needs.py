@@ -10,7 +10,7 @@ from webinar_archive.pipeline.config import Settings
 def needed_extras(settings: Settings | None, database: str | None) -> frozenset[str]:
     """Return the extras that a pipeline file and a database ask for.
 
-    Speech recognition is not among them: without it the other witnesses are used.
+    Speech recognition is not among them, which is a witness by default: without it the others are used.
     """
     needed = set()
     if database is not None and not is_local(database):
@@ -22,5 +22,7 @@ def needed_extras(settings: Settings | None, database: str | None) -> frozenset[
         needed.update(("notify",) if settings.notify.file else ())
         needed.update(("timestamp",) if settings.package.timestamp else ())
         needed.update(("voices",) if settings.sound.voices else ())
+        needed.update(("meaning",) if "meaning" in settings.witnesses.order else ())
+        needed.update(("whisper",) if "scoring" in settings.witnesses.order else ())
         needed.update("storage" for address in settings.copies if address.scheme != "file")
     return frozenset(needed)

@@ -7,6 +7,8 @@ import importlib.util
 from functools import cache
 from typing import Any
 
+from webinar_archive.errors import ModelMissing
+from webinar_archive.installed_packages import damaged_before_use
 from webinar_archive.text.languages import base_language, same_language
 from webinar_archive.text.lexicon import another_by_common_words, share_of_common
 
@@ -33,7 +35,10 @@ def identifier_version() -> str | None:
 
 
 def written_language(text: str) -> str | None:
-    """Return the language of a text (ISO 639-1, or 639-3 where there is none); None where it is not sure."""
+    """Return the language of a text (ISO 639-1, or 639-3 where there is none); None where it is not sure.
+
+    Raises `ModelMissing`.
+    """
     found, probability = max(_probabilities(text).items(), key=lambda each: each[1], default=("", 0.0))
     return found if probability >= SURE else None
 
@@ -41,7 +46,7 @@ def written_language(text: str) -> str | None:
 def written_in_another(text: str, language: str) -> str | None:
     """Return the language of a text that is surely not in `language` (BCP 47); None for any other text.
 
-    Languages as near as the Norwegian ones count as one.
+    Languages as near as the Norwegian ones count as one. Raises `ModelMissing`.
     """
     probabilities = _probabilities(text)
     found, probability = max(probabilities.items(), key=lambda each: each[1], default=("", 0.0))
@@ -55,11 +60,12 @@ def surely_in_another(text: str, language: str) -> str | None:
     Then French and English alone are told apart, by their commonest words. With it, a text that is full of these in its
     own language needs no model, whose loading takes a second.
     """
-    if identifier_version() is None:
-        return another_by_common_words(text, base_language(language))
     if share_of_common(text, base_language(language)) >= _OWN_SHARE:
         return None
-    return written_in_another(text, language)
+    try:
+        return written_in_another(text, language)
+    except ModelMissing:
+        return another_by_common_words(text, base_language(language))
 
 
 def _probabilities(text: str) -> dict[str, float]:
@@ -72,6 +78,11 @@ def _probabilities(text: str) -> dict[str, float]:
 
 @cache
 def _identifier() -> Any:
+    """Load what tells languages. Raises `ModelMissing`."""
+    if identifier_version() is None:
+        raise ModelMissing("meaning-not-installed")
+    if damaged := damaged_before_use(PACKAGE):
+        raise ModelMissing("meaning-damaged", package=PACKAGE, files=", ".join(damaged))
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

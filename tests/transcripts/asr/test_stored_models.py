@@ -116,6 +116,21 @@ def test_the_command_lists_verifies_and_names_what_is_damaged(
     assert main(["models", "--to", str(tmp_path / "none")]) == 0
 
 
+def test_the_command_tells_models_in_packages_too(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("LC_ALL", "C")
+    assert main(["models", "verify", "meaning/py3langid"]) == 0
+    printed = capsys.readouterr().out
+    assert "model.npz.xz" in printed
+    assert "meaning/py3langid is whole" in printed
+    monkeypatch.setenv("HF_HOME", str(tmp_path))
+    assert main(["models"]) == 0
+    assert "meaning/py3langid\t4" in capsys.readouterr().out
+    assert main(["models", "fetch", "meaning", "--to", str(tmp_path)]) == 2
+    assert "--to" in capsys.readouterr().err
+
+
 def test_a_fetch_needs_a_name_and_says_why_it_fails_without_a_network(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from webinar_archive.errors import ModelMissing
+from webinar_archive.installed_packages import damaged_before_use
 
 Vectors = NDArray[np.float32]
 """A vector a row, each of length 1."""
@@ -77,6 +78,9 @@ def require_embedder() -> str:
 def load_embedder() -> Embedder:
     """Return the model, loaded once in this process. Raises `ModelMissing`."""
     require_embedder()
+    # a model that is cut short is read without complaint, or ends the process
+    if damaged := damaged_before_use(PACKAGE):
+        raise ModelMissing("meaning-damaged", package=PACKAGE, files=", ".join(damaged))
     try:
         return _loaded()
     except (ImportError, OSError, RuntimeError) as error:

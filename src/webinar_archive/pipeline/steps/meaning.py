@@ -71,6 +71,8 @@ def find_meanings(context: StepContext, facts: RecordFacts) -> RecordFacts:
         too_long = {"count": words.count, "most": MAX_WORDS}
         return facts.with_findings(Finding(code="meaning-too-long", facts=too_long))
     try:
+        # before the vectors, which take a minute, and are of no use without it
+        _require_identifier()
         facts = replace(facts, vectors=context.run("vectors", facts))
         found: FoundMeanings = context.run("meaning", facts)
     except ModelMissing as error:
@@ -116,18 +118,23 @@ def make_vectors(
 
 def meaning_inputs(context: StepContext, facts: RecordFacts) -> Inputs:
     """Return what the places depend on: vectors, matches, quotations, what tells languages. Raises `ModelMissing`."""
-    from webinar_archive.text.written_language import identifier_version
-
-    identifier = identifier_version()
-    if identifier is None:
-        raise ModelMissing("meaning-not-installed")
     return {
         "vectors": context.results.get("vectors"),
         "matches": matches_before(context, "meaning"),
         "quotations": quotations_checksum(facts.notice),
         "language": spoken_language(context, facts),
-        "identifier": identifier,
+        "identifier": _require_identifier(),
     }
+
+
+def _require_identifier() -> str:
+    """Return the version of what tells languages. Raises `ModelMissing`."""
+    from webinar_archive.text.written_language import identifier_version
+
+    identifier = identifier_version()
+    if identifier is None:
+        raise ModelMissing("meaning-not-installed")
+    return identifier
 
 
 def locate_meanings(

@@ -6,10 +6,16 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from webinar_archive.alignment.voices.requirements import SHA256, libraries_are_installed, weights_file
+from webinar_archive.alignment.voices.requirements import (
+    DETECTOR_PACKAGE,
+    SHA256,
+    libraries_are_installed,
+    weights_file,
+)
 from webinar_archive.archive.step_cache import Inputs
 from webinar_archive.errors import ModelMissing, RecordError
 from webinar_archive.files import checksum
+from webinar_archive.installed_packages import damaged_before_use
 from webinar_archive.models import Finding, Severity
 from webinar_archive.models.codec import to_json
 from webinar_archive.models.voices import Voices
@@ -61,6 +67,8 @@ def listen_by_model(blocks: Iterable[NDArray[int16]], on_progress: Callable[[int
     """Listen with the model of the extra `voices`. Raises `ModelMissing`."""
     if not libraries_are_installed():
         raise ModelMissing("voices-not-installed")
+    if damaged := damaged_before_use(DETECTOR_PACKAGE):
+        raise ModelMissing("voices-damaged", package=DETECTOR_PACKAGE, files=", ".join(damaged))
     path = weights_file()
     if path is None:
         raise ModelMissing("voice-model-missing")
@@ -69,7 +77,13 @@ def listen_by_model(blocks: Iterable[NDArray[int16]], on_progress: Callable[[int
     from webinar_archive.alignment.voices.listener import listen
     from webinar_archive.alignment.voices.speech_detector import SpeechDetector
 
-    return listen(blocks, load_weights(path), SpeechDetector(), on_progress)
+    weights = load_weights(path)
+    try:
+        detector = SpeechDetector()
+    except (ImportError, OSError, RuntimeError) as error:
+        # a library for another machine, or one that the system does not allow
+        raise ModelMissing("voices-broken", reason=str(error)) from None
+    return listen(blocks, weights, detector, on_progress)
 
 
 def find_voices(context: StepContext, facts: RecordFacts, *, listen: Listen = listen_by_model) -> Voices:
