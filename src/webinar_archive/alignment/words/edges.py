@@ -12,7 +12,8 @@ from itertools import pairwise
 
 from webinar_archive.alignment.words.index import Floats, WordIndex
 from webinar_archive.alignment.words.quotation import PreparedQuotation
-from webinar_archive.alignment.words.search import find_places
+from webinar_archive.alignment.words.search import most_bits, place_within
+from webinar_archive.alignment.words.seeds import Window
 from webinar_archive.alignment.words.types import Pair, Place
 from webinar_archive.text.lexicon import COMMON, FREQUENT, LIGHT
 from webinar_archive.text.normalize import comparable
@@ -85,15 +86,32 @@ def _begun_later(
     share = _bits(weights, edge) / max(1e-6, _bits(weights, place.pairs))
     if not hop or share > MAX_REPEATED_EDGE_SHARE:
         return None
-    found = find_places(quotation, index, weights, [(edge[-1].next_column, place.last + 1)])
-    if not found:
+    window = (edge[-1].next_column, place.last + 1)
+    if place.score_bits - _most_bits(quotation, index, weights, window, edge) > MAX_LOST_BITS:
+        return None  # however the rest is aligned, too much is lost
+    found = place_within(quotation, index, weights, window)
+    if found is None:
         return None
-    is_repeated = _is_repeated(weights, edge, found[0])
+    is_repeated = _is_repeated(weights, edge, found)
     if share > MAX_EDGE_SHARE and not is_repeated:
         return None
     is_far = _pause_ms(index, place.pairs[hop - 1], place.pairs[hop]) >= FAR_MS
     bearable = MAX_LOST_BITS if is_repeated or is_far else LEAST_LOST_BITS
-    return found[0] if place.score_bits - found[0].score_bits <= bearable else None
+    return found if place.score_bits - found.score_bits <= bearable else None
+
+
+def _most_bits(
+    quotation: PreparedQuotation, index: WordIndex, weights: Floats, window: Window, edge: Sequence[Pair]
+) -> float:
+    """Return a score that no alignment in the window exceeds.
+
+    The words of an edge count for as much as the words that are most like them there, all others in full.
+    """
+    rows = edge[-1].row + edge[-1].rows
+    others = float(weights[rows:].sum())
+    if float(weights[:rows].sum()) <= MAX_LOST_BITS:
+        return others + MAX_LOST_BITS
+    return others + most_bits(quotation.part(0, rows), index, weights[:rows], window)
 
 
 def _is_repeated(weights: Floats, edge: Sequence[Pair], later: Place) -> bool:

@@ -62,6 +62,33 @@ def find_places(
     return _drop_overlapping(places)
 
 
+def place_within(
+    quotation: PreparedQuotation, index: WordIndex, weights: Floats, window: Window
+) -> Place | None:
+    """Return the best place in a window."""
+    chain = exact_chain(quotation, index, weights, window)
+    if chain is not None and chain.is_reliable:
+        return _place_of_chain(quotation, index, weights, chain, COSTS)
+    return next(iter(find_places(quotation, index, weights, [window])), None)
+
+
+def most_bits(quotation: PreparedQuotation, index: WordIndex, weights: Floats, window: Window) -> float:
+    """Return a score that no alignment in a window exceeds: every word where it gains most, no gap at any cost.
+
+    The last word counts in full: in a longer quotation it may be joined with the next one.
+    """
+    keys = index.keys_of_words(quotation.words)
+    columns, _ = _window_columns(index, [window])
+    gains = _gains(quotation, keys, weights, index, index.word_types[columns])
+    one_one, one_two, two_one, two_two = (gain.max(axis=(1, 2), initial=0).tolist() for gain in gains)
+    one_one[-1] = float(weights[-1])
+    before, most = 0.0, 0.0
+    for row, alone in enumerate(map(max, one_one, one_two)):
+        joined = before + max(two_one[row - 1], two_two[row - 1]) if row else 0.0
+        before, most = most, max(most + alone, joined)
+    return most
+
+
 def _problem(
     quotation: PreparedQuotation,
     keys: Sequence[str],
