@@ -195,8 +195,8 @@ def are_contrary(one: str, other: str) -> bool:
     """
     if one == other:
         return False
-    others = _SIDES.of(other)
-    if any((pair, 1 - side) in others for pair, side in _SIDES.of(one)):
+    sides = _SIDES.of(one)
+    if sides and not _SIDES.of(other).isdisjoint({(pair, 1 - side) for pair, side in sides}):
         return True
     return is_negated_form(one, other) or _differ_by_suffix(one, other)
 
@@ -207,7 +207,9 @@ def is_negated_form(one: str, other: str) -> bool:
     >>> is_negated_form("legal", "illegaux"), is_negated_form("import", "export"), is_negated_form("former", "informer")
     (True, False, False)
     """
-    short, long = sorted(map(_singular, (one, other)), key=len)
+    short, long = _singular(one), _singular(other)
+    if len(short) > len(long):
+        short, long = long, short
     if not long.startswith(_PREFIXES):
         return False
     return not _NO_NEGATED_FORM.match(long) and any(
@@ -223,9 +225,15 @@ def _singular(word: str) -> str:
 
 def _differ_by_suffix(one: str, other: str) -> bool:
     """Whether one ends in `-ful` and the other in `-less`."""
+    if "less" not in one and "less" not in other:
+        return False
     short, long = (one, other) if one.endswith(("ful", "fully")) else (other, one)
     stem = short.removesuffix("ly").removesuffix("ful")
     return stem != short and long.removesuffix("ly") == f"{stem}less"
+
+
+_LEAST_BEGINNING = 3
+"""Letters of the shortest beginning of a word that belongs to a pair."""
 
 
 class _Sides:
@@ -239,11 +247,15 @@ class _Sides:
                 for word in words.split():
                     known = self.stems if word.endswith("-") else self.words
                     known.setdefault(word.rstrip("-"), set()).add((number, side))
+        # most words begin as none of these
+        self.beginnings = {stem[:_LEAST_BEGINNING] for stem in self.stems}
 
     def of(self, word: str) -> set[tuple[int, int]]:
         """Return the pairs that a word belongs to, each with its side."""
         found = set(self.words.get(word, ()))
-        for size in range(3, len(word) + 1):
+        if word[:_LEAST_BEGINNING] not in self.beginnings:
+            return found
+        for size in range(_LEAST_BEGINNING, len(word) + 1):
             found |= self.stems.get(word[:size], set())
         return found
 

@@ -157,8 +157,10 @@ def _pairs_before_jump(
     """Return the number of pairs before the first jump over so many words; 0 without any. Either direction."""
     for at, (one, other) in enumerate(pairwise(pairs), 1):
         before, after = (one, other) if one.column < other.column else (other, one)
-        skipped = slice(before.next_column, after.column)
-        if skipped.stop - skipped.start < least_words or float(index.passing[skipped].sum()) < least_words:
+        next_column = before.column + before.columns
+        if after.column - next_column < least_words:
+            continue  # most words follow each other closely
+        if float(index.passing[next_column : after.column].sum()) < least_words:
             continue
         if not any(quotation.cut_before[before.row + 1 : after.row + 1]):
             return at

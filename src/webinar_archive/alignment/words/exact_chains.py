@@ -187,22 +187,26 @@ def _best_chain(sums: PrefixCosts, runs: list[ExactRun]) -> list[ExactRun]:
         return []
     scores: list[float] = []
     links: list[tuple[int, ExactRun] | None] = []
+    weights = sums.weights
     for run in runs:
+        run_row, run_column, _ = run
         best, link = 0.0, None
         for at in reversed(range(len(scores))):
             if scores[at] <= best:
                 continue
-            before = runs[at]
-            overlap = max(before.row + before.length - run.row, before.column + before.length - run.column, 0)
-            if overlap >= before.length:
+            before_row, before_column, length = runs[at]
+            overlap = max(before_row + length - run_row, before_column + length - run_column, 0)
+            if overlap >= length:
                 continue
-            shortened = before._replace(length=before.length - overlap) if overlap else before
-            row, column = shortened.ends
-            lost = sums.weights[row + overlap] - sums.weights[row]
-            score = scores[at] - lost - sums.gap_cost(row, column, run.row, run.column)
+            length -= overlap
+            row, column = before_row + length, before_column + length
+            lost = weights[row + overlap] - weights[row] if overlap else 0.0
+            if scores[at] - lost <= best:
+                continue
+            score = scores[at] - lost - sums.gap_cost(row, column, run_row, run_column)
             if score > best:
-                best, link = score, (at, shortened)
-        scores.append(best + sums.weights[run.row + run.length] - sums.weights[run.row])
+                best, link = score, (at, ExactRun(before_row, before_column, length))
+        scores.append(best + weights[run.row + run.length] - weights[run.row])
         links.append(link)
     at = max(range(len(runs)), key=scores.__getitem__)
     chain = [runs[at]]

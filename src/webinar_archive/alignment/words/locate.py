@@ -143,11 +143,13 @@ def _weaker(places: Sequence[Place], place: Place) -> list[Place]:
 
 def _coverage(quotation: PreparedQuotation, passages: Sequence[Sequence[Pair]]) -> float:
     """Return the share of the printed words outside the editor's brackets that was found."""
-    rows = [
-        (row, pair) for pairs in passages for pair in pairs for row in range(pair.row, pair.row + pair.rows)
-    ]
-    found = sum(pair.agreement for row, pair in rows if not quotation.optional[row])
-    return found / max(1, quotation.optional.count(False))
+    optional = quotation.optional
+    found = sum(
+        pair.agreement * optional[pair.row : pair.row + pair.rows].count(False)
+        for pairs in passages
+        for pair in pairs
+    )
+    return found / max(1, optional.count(False))
 
 
 def _quoted_pairs(quotation: PreparedQuotation, pairs: Sequence[Pair]) -> list[Pair]:
@@ -177,11 +179,12 @@ def _split_passages(
 
 
 def _is_gap(quotation: PreparedQuotation, index: WordIndex, before: Pair, after: Pair) -> bool:
-    if after.column < before.next_column:
+    next_column = before.column + before.columns
+    if after.column < next_column:
         return True
-    if after.column - before.next_column < MARKED_GAP:
+    if after.column - next_column < MARKED_GAP:
         return False
-    omitted = float(index.passing[before.next_column : after.column].sum())
+    omitted = float(index.passing[next_column : after.column].sum())
     is_marked = any(quotation.cut_before[before.row + 1 : after.row + 1])
     return omitted >= (MARKED_GAP if is_marked else UNMARKED_GAP)
 

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
+import numpy as np
+
 from webinar_archive.alignment.words.index import Floats, WordIndex
 from webinar_archive.alignment.words.quotation import PreparedQuotation
 from webinar_archive.alignment.words.seeds import Window
@@ -66,7 +68,7 @@ def prefix_costs(
         first=window[0],
         weights=list(accumulate(bits, initial=0.0)),
         drops=list(accumulate(dropped, initial=0.0)),
-        passing=list(accumulate(index.passing[slice(*window)].tolist(), initial=0.0)),
+        passing=[0.0, *np.cumsum(index.passing[slice(*window)], dtype=np.float64).tolist()],
         jumps=[mean * (costs.cut if cut else costs.jump) for cut in quotation.cut_before],
         opening=mean * costs.open,
         extending=mean * costs.extend,
