@@ -39,6 +39,13 @@ def test_a_card_has_words_speaker_title_and_moment() -> None:
     assert all(line in (description.text or "") for line in lines(svg))
 
 
+def test_words_that_are_printed_between_marks_get_no_others() -> None:
+    for text in ("« Il dit “oui” »", "“No”", '"Oui"', "„Ja“", "»Ja«", "「はい」"):
+        assert lines(card_of(text))[0] == text
+    for text in ('"', "« Oui » et « non »", '"a" et "b"', "« Oui", "d'accord"):
+        assert lines(card_of(text))[0] == f"«\u00a0{text}\u00a0»"
+
+
 @pytest.mark.parametrize("text", ["mot " * 900, "x" * 5_000, "没有说明的图像" * 200, "mot", *HOSTILE_TEXTS])
 def test_any_text_has_room_above_the_speaker(text: str) -> None:
     svg = card_of(text, speaker=text, title=text)

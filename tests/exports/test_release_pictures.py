@@ -34,7 +34,7 @@ def test_a_release_is_told_by_verdicts_confidence_and_findings() -> None:
 
 def test_witnesses_are_told_by_who_found_and_how_far_apart() -> None:
     told = description(witnesses_picture("essai", ROWS, "en")["witnesses.svg"])
-    assert told.startswith("captions + audio: 2.")
+    assert told.startswith("Witnesses that found the places: captions + audio: 2.")
     assert "0 s: 1. ≤ 0.1 s: 0. ≤ 0.25 s: 0. ≤ 0.5 s: 1." in told
 
 
@@ -44,5 +44,13 @@ def test_the_confidence_is_held_against_decisions() -> None:
     assert told == "Confidence 50–60 %: 0 of 1 right. Confidence 90–100 %: 2 of 3 right."
 
 
-def test_a_release_without_witnesses_can_be_drawn() -> None:
-    assert witnesses_picture("vide", (), "en").keys() == {"witnesses.svg", "witnesses.png"}
+def test_charts_without_anything_to_show_say_so() -> None:
+    files = witnesses_picture("vide", (), "en")
+    assert files.keys() == {"witnesses.svg", "witnesses.png"}
+    assert description(files["witnesses.svg"]).startswith("Witnesses that found the places: Nothing to show.")
+    # in both charts, and no axis that counts fractions below zero
+    drawn = files["witnesses.svg"].decode()
+    assert drawn.count(">Nothing to show.<") == 2
+    assert "0.02" not in drawn
+    told = description(release_picture("vide", (), "fr")["release.svg"])
+    assert told.endswith("Constats les plus fréquents: Rien à montrer.")

@@ -29,6 +29,8 @@ _SERIF = "DejaVu Serif, Noto Serif, Georgia, serif"
 _SANS = "DejaVu Sans, Noto Sans, Helvetica, sans-serif"
 _NARROW = frozenset("ijlftrIJ.,:;'’!|()[]-· \u00a0\u202f")
 _WIDE = frozenset("mwMW@%—…œŒ")
+_MARKS = (*zip('«»“„„‟‹‘‚「『"', '»«””“”›’‘」』"', strict=True),)
+"""Pairs of quotation marks, as texts are printed between them."""
 
 
 def card(record: ReleasedRecord, passage: Passage) -> bytes:
@@ -64,7 +66,18 @@ def card(record: ReleasedRecord, passage: Passage) -> bytes:
 
 
 def _quoted(text: str, language: str | None) -> str:
+    """Put a text between the marks of its language, unless it is printed with marks around it."""
+    if any(_is_between(text, opening, closing) for opening, closing in _MARKS):
+        return text
     return f"«\u00a0{text}\u00a0»" if same_language(language, "fr") else f"“{text}”"
+
+
+def _is_between(text: str, opening: str, closing: str) -> bool:
+    inner = text[1:-1]
+    if len(text) < 2 or not (text.startswith(opening) and text.endswith(closing)):
+        return False
+    # of two quotations, the first mark is not the pair of the last
+    return opening not in inner and closing not in inner
 
 
 def _text(

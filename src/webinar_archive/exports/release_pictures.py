@@ -53,14 +53,11 @@ def release_picture(name: str, rows: Sequence[Row], language: Language) -> Mappi
             [look for *_, look in by_verdict],
         )
         first.set_title(sentence("picture-verdicts", {}, language), loc="left")
-        second.bar(
-            range(BINS), [confidences[n] for n in range(BINS)], width=0.9, facecolor=MIDDLE, edgecolor=DARK
-        )
-        second.set_xticks(range(0, BINS, 2), [_bin_label(n) for n in range(0, BINS, 2)])
+        _columns(second, [confidences[n] for n in range(BINS)], language)
+        edges = range(0, BINS + 1, 2)
+        second.set_xticks([n - 0.5 for n in edges], [f"{n * 100 // BINS} %" for n in edges])
         second.set_title(sentence("picture-confidence-of-places", {}, language), loc="left")
-        _bars(
-            below, [code for code, _ in common], [count for _, count in common], [(MIDDLE, "")] * len(common)
-        )
+        _bars_of(below, common, language)
         below.set_title(sentence("picture-findings", {}, language), loc="left")
 
     told = [f"{label}: {count}." for label, count, _ in by_verdict]
@@ -68,7 +65,7 @@ def release_picture(name: str, rows: Sequence[Row], language: Language) -> Mappi
     told += [f"{_bin_label(n)}: {confidences[n]}." for n in range(BINS)]
     told += [
         sentence("picture-findings", {}, language) + ":",
-        *(f"{code}: {count}." for code, count in common),
+        *_told(common, language),
     ]
     title = sentence("picture-release", {"name": name, "count": len(quoted)}, language)
     height = 5.0 + 0.32 * max(2, len(common))
@@ -84,19 +81,13 @@ def witnesses_picture(name: str, rows: Sequence[Row], language: Language) -> Map
 
     def paint(figure: Figure) -> None:
         above, below = figure.subplots(2, 1)
-        _bars(above, [label for label, _ in who], [count for _, count in who], [(MIDDLE, "")] * len(who))
+        _bars_of(above, who, language)
         above.set_title(sentence("picture-witnesses", {}, language), loc="left")
-        below.bar(
-            range(len(labels)),
-            [distances[n] for n in range(len(labels))],
-            width=0.9,
-            facecolor=MIDDLE,
-            edgecolor=DARK,
-        )
+        _columns(below, [distances[n] for n in range(len(labels))], language)
         below.set_xticks(range(len(labels)), labels)
         below.set_title(sentence("picture-distances", {}, language), loc="left")
 
-    told = [f"{label}: {count}." for label, count in who]
+    told = [sentence("picture-witnesses", {}, language) + ":", *_told(who, language)]
     told += [sentence("picture-distances", {}, language) + ":"]
     told += [f"{label}: {distances[n]}." for n, label in enumerate(labels)]
     title = sentence("picture-agreement", {"name": name}, language)
@@ -171,6 +162,37 @@ def wilson_interval(right: int, count: int) -> tuple[float, float]:
     centre = (share + square / (2 * count)) / (1 + square / count)
     half = _Z / (1 + square / count) * math.sqrt(share * (1 - share) / count + square / (4 * count * count))
     return max(0.0, min(share, centre - half)), min(1.0, max(share, centre + half))
+
+
+def _told(counted: Sequence[tuple[str, int]], language: Language) -> list[str]:
+    return [f"{label}: {count}." for label, count in counted] or [sentence("picture-nothing", {}, language)]
+
+
+def _columns(axes: Axes, counts: list[int], language: Language) -> None:
+    axes.bar(range(len(counts)), counts, width=0.9, facecolor=MIDDLE, edgecolor=DARK)
+    axes.set_ylim(0, max([1, *counts]) * 1.05)
+    axes.locator_params(axis="y", integer=True)
+    if not any(counts):
+        _say_nothing(axes, language)
+
+
+def _bars_of(axes: Axes, counted: Sequence[tuple[str, int]], language: Language) -> None:
+    if counted:
+        _bars(
+            axes,
+            [label for label, _ in counted],
+            [count for _, count in counted],
+            [(MIDDLE, "")] * len(counted),
+        )
+    else:
+        axes.set_axis_off()
+        _say_nothing(axes, language)
+
+
+def _say_nothing(axes: Axes, language: Language) -> None:
+    """Write that there is nothing to show: a chart without bars looks like one that was not drawn."""
+    text = sentence("picture-nothing", {}, language)
+    axes.annotate(text, (0.02, 0.9), xycoords="axes fraction", va="top")
 
 
 def _bars(axes: Axes, labels: list[str], counts: list[int], looks: list[tuple[str, str]]) -> None:
