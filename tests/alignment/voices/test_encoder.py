@@ -19,7 +19,7 @@ def tone(pitch_hz: float, level: float = 0.1) -> np.ndarray[tuple[int], np.dtype
 def made_weights() -> tuple[VoiceWeights, list[Layer]]:
     """Random weights as the encoder takes them, and as they stand in papers."""
     rng = np.random.default_rng(1)
-    halves = np.repeat(np.array([0.5, 0.5, 1.0, 0.5], np.float32), HIDDEN)
+    halves = np.repeat(np.array([0.5, 0.5, 0.5, 1.0], np.float32), HIDDEN)
     plain, scaled = [], []
     for width in (MELS, HIDDEN):
         of_input, of_state = (
@@ -46,7 +46,7 @@ def test_the_layers_are_lstm_layers_as_written_in_papers() -> None:
         state, memory, outputs = np.zeros(HIDDEN), np.zeros(HIDDEN), []
         for frame in inputs:
             gates = frame @ layer.from_input + state @ layer.from_state + layer.bias
-            taken, kept, candidate, given = np.split(gates, 4)
+            taken, kept, given, candidate = np.split(gates, 4)
             memory = sigmoid(kept) * memory + sigmoid(taken) * np.tanh(candidate)
             state = sigmoid(given) * np.tanh(memory)
             outputs.append(state)

@@ -33,7 +33,7 @@ _PROJECTION, _PROJECTION_BIAS = 7_731, 6_699
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """One LSTM layer: what input and state add to its gates (input, forget, candidate, output), and their bias."""
+    """One LSTM layer: what input and state add to its gates (input, forget, output, candidate), and their bias."""
 
     from_input: Array
     from_state: Array
@@ -63,16 +63,18 @@ def load_weights(path: Path) -> VoiceWeights:
         return np.frombuffer(data, "<f4", int(np.prod(shape)), offset).astype(np.float32).reshape(shape)
 
     # a sigmoid is a tanh of half its argument: with three of the four gates halved, one tanh serves all
-    halves = np.repeat(np.array([0.5, 0.5, 1.0, 0.5], np.float32), HIDDEN)
+    halves = np.repeat(np.array([0.5, 0.5, 0.5, 1.0], np.float32), HIDDEN)
+    # in the file the candidate comes before the output gate; the three sigmoids stand together here
+    order = np.r_[0 : 2 * HIDDEN, 3 * HIDDEN : 4 * HIDDEN, 2 * HIDDEN : 3 * HIDDEN]
     layers = []
     for number, (of_input, of_state, one, other) in enumerate(_PLACES):
         width = HIDDEN if number else MELS
         bias = array(one, _GATES) + array(other, _GATES)
         layers.append(
             Layer(
-                from_input=np.ascontiguousarray((array(of_input, _GATES, width) * halves[:, None]).T),
-                from_state=np.ascontiguousarray((array(of_state, _GATES, HIDDEN) * halves[:, None]).T),
-                bias=bias * halves,
+                from_input=np.ascontiguousarray((array(of_input, _GATES, width)[order] * halves[:, None]).T),
+                from_state=np.ascontiguousarray((array(of_state, _GATES, HIDDEN)[order] * halves[:, None]).T),
+                bias=bias[order] * halves,
             )
         )
     projection = np.ascontiguousarray(array(_PROJECTION, HIDDEN, HIDDEN).T)

@@ -73,11 +73,10 @@ class _Listener:
     def take(self, block: NDArray[np.int16]) -> None:
         """Listen to the next samples."""
         self._samples = np.concatenate([self._samples, block.astype(np.float32) / 32768])
-        whole = len(self._samples) // FRAME_SAMPLES
-        for frame in range(len(self.is_speech) - self._first_frame, whole):
-            samples = self._samples[frame * FRAME_SAMPLES : (frame + 1) * FRAME_SAMPLES]
-            self.is_speech.append(self._detector.probability(samples) >= SPEECH)
-            self._levels_db.append(10 * np.log10(float(np.mean(np.square(samples))) + 1e-10))
+        heard, whole = len(self.is_speech) - self._first_frame, len(self._samples) // FRAME_SAMPLES
+        frames = self._samples[heard * FRAME_SAMPLES : whole * FRAME_SAMPLES].reshape(-1, FRAME_SAMPLES)
+        self.is_speech += [self._detector.probability(frame) >= SPEECH for frame in frames]
+        self._levels_db += (10 * np.log10(np.mean(np.square(frames), axis=1) + 1e-10)).tolist()
         while len(self.is_speech) - self._first_frame >= _WINDOW_FRAMES:
             self._look()
 

