@@ -107,6 +107,10 @@ class NotMedia(RecordError):  # noqa: N818 - as above
     """The file is not a media file that ffmpeg reads."""
 
 
+class FilmAway(RecordError):  # noqa: N818 - as above
+    """The film lies in copies alone, and could not be brought from there."""
+
+
 class CaptionsError(RecordError):
     """The caption file as a whole cannot be read (single broken cues are findings instead)."""
 

@@ -11,6 +11,7 @@ import stat
 from pathlib import Path, PurePosixPath
 from typing import Protocol, runtime_checkable
 
+from webinar_archive.archive.remote_films import remote_film
 from webinar_archive.errors import Gone, RecordError
 from webinar_archive.models import ArchivedFile
 
@@ -54,9 +55,16 @@ def read_kept_file(record: Path, file: ArchivedFile) -> bytes:
 
 
 def damaged_files(record: Path, result: object) -> tuple[ArchivedFile, ...]:
-    """Return the files of a result that are missing or have another size than was stored; it may keep none."""
+    """Return the files of a result that are missing or have another size than was stored; it may keep none.
+
+    A film that lies in copies alone is not missing.
+    """
     files = result.files if isinstance(result, KeepsFiles) else ()
-    return tuple(file for file in files if not _is_as_stored(kept_path(record, file.path), file))
+    return tuple(
+        file
+        for file in files
+        if not _is_as_stored(kept_path(record, file.path), file) and remote_film(record, file) is None
+    )
 
 
 def is_whole(record: Path, result: object) -> bool:

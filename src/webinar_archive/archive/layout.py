@@ -20,6 +20,7 @@ ARCHIVE/                    one archive: the pipelines in it share hosts, worker
             capture/            the media and what came with it, described in its capture.json
             capture-v2/         the second version of the capture, and so on: a version never changes
             vanished.json       since when the source is gone, while it is
+            remote_films.json   where films lie that are in copies alone, with their checksums
             transcript.json     the words of captions; recognition.json those of speech recognition
             outcome.json        how the record ended last
             supplied.json       checksums of supplied files, by size and modification time
@@ -33,7 +34,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 INDEX_NAME = ".search-index.sqlite"
 """The full-text index over the transcripts of a folder."""
@@ -51,8 +52,6 @@ FORM_NAME = "archive.json"
 OUTCOME_NAME = "outcome.json"
 VANISHED_NAME = "vanished.json"
 DELETION_NAME = "deletion.json"
-WORKING_NAMES = (OUTCOME_NAME, "supplied.json", "events.jsonl", DELETION_NAME, VANISHED_NAME)
-"""Files in a record's folder that say how its files came about, and are none of them."""
 
 
 def form_file(root: Path) -> Path:
@@ -231,6 +230,11 @@ def supplied_file(record: Path) -> Path:
     return record / "supplied.json"
 
 
+def remote_films_file(record: Path) -> Path:
+    """Return the file that says where films of the record lie that are in copies alone."""
+    return record / "remote_films.json"
+
+
 def deletion_file(record: Path) -> Path:
     """Return the file that says when and why the record was deleted."""
     return record / DELETION_NAME
@@ -244,20 +248,6 @@ def events_file(record: Path) -> Path:
 def received_folder(record: Path, step: str) -> Path:
     """Return the folder of the file that was supplied for a step, where an import brought it."""
     return record / "received" / step
-
-
-def is_working_file(path: PurePosixPath) -> bool:
-    """Tell whether a file, by its path in the record's folder, is one of our own that no step's result names."""
-    match path.parts:
-        case (name,):
-            return name in WORKING_NAMES
-        case ("steps", name):
-            return name.endswith((".json", ".before"))
-        case ("recognition.part", *_) | ("arriving", *_) | ("capture", ".partial", *_) | ("received", _, _):
-            return True
-        case (folder, "capture.json"):
-            return capture_version(folder) is not None
-    return False
 
 
 def is_archive(folder: Path) -> bool:
@@ -289,12 +279,10 @@ def record_folders(pipeline: Path) -> Iterator[Path]:
     try:
         names = sorted(os.listdir(pipeline))  # noqa: PTH208 - to sort paths takes longer than to look into them
     except OSError:
-        # one without permission; whoever needs it says so
-        return
+        return  # one without permission; whoever needs it says so
     yield from filter(is_record, map(pipeline.joinpath, names))
 
 
 def holds(folder: Path | str, name: str) -> bool:
-    """Return whether a folder holds something of this name, and may be entered."""
-    # lists ask ten thousand folders: this makes no exception for what is not there
+    """Return whether a folder holds something of this name, and may be entered; quick, for ten thousand folders."""
     return os.access(f"{folder}/{name}", os.F_OK)

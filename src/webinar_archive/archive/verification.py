@@ -16,8 +16,9 @@ from pathlib import Path, PurePosixPath
 
 from webinar_archive.archive.events import Event, utc_seconds
 from webinar_archive.archive.kept_files import kept_path
-from webinar_archive.archive.layout import is_working_file
 from webinar_archive.archive.recorded_files import RecordedFiles, recorded_files_of_all_versions
+from webinar_archive.archive.remote_films import remote_film
+from webinar_archive.archive.working_files import is_working_file
 from webinar_archive.errors import RecordError
 from webinar_archive.files import blocks_of, is_draft, open_regular
 from webinar_archive.models import ArchivedFile
@@ -41,6 +42,8 @@ class Fault(StrEnum):
     UNREADABLE = "unreadable"
     OUTSIDE = "outside"
     """Its path leads out of the record's folder."""
+    COPY_LOST = "copy-lost"
+    """A film that lies in copies alone is not in one of them."""
     EXTRA = "extra"
     """No result names it: nothing is lost."""
 
@@ -149,7 +152,8 @@ def _fault_of(record: Path, file: ArchivedFile, count: Callable[[int], None]) ->
     except RecordError:
         return fault(Fault.OUTSIDE)
     except (FileNotFoundError, NotADirectoryError):
-        return fault(Fault.MISSING)
+        # whether a copy has it is asked elsewhere: no copy is known here
+        return None if remote_film(record, file) else fault(Fault.MISSING)
     except OSError as error:
         return fault(Fault.UNREADABLE, reason=error.strerror)
     return None if found == file.checksum else fault(Fault.DAMAGED, found=found)

@@ -44,6 +44,7 @@ def run(options: argparse.Namespace) -> int:
 def _lines(state: RecordState) -> Iterator[str]:
     from webinar_archive.i18n.formats import clock, size
     from webinar_archive.i18n.messages import reader_language
+    from webinar_archive.pipeline.brought_films import read_name
 
     record, language = state.record, reader_language()
     yield f"{record.name} ({record.record_id})"
@@ -67,6 +68,9 @@ def _lines(state: RecordState) -> Iterator[str]:
     for name, value in facts.items():
         if value:
             yield f"  {text(f'show-{name}'):<{width}}  {value}"
+    for film in state.remote:
+        places = ", ".join(map(read_name, film.places))
+        yield f"    {text('show-remote', path=film.file.path, places=places, since=film.since)}"
     for file in state.files:
         yield f"    {file.path}  {size(file.size_bytes, language)}  {file.checksum[:23]}…"
     if state.events:

@@ -50,12 +50,12 @@ def _threads(written: str) -> int:
 
 def run(options: argparse.Namespace) -> int:
     """Verify the records; what is wrong goes to standard output. Returns 1 when something is damaged."""
-    from webinar_archive.archive.verification_threads import verify_records
     from webinar_archive.cli.progress import Progress
     from webinar_archive.cli.verified_packages import verify_packages
     from webinar_archive.errors import UsageError
     from webinar_archive.i18n.messages import reader_language
     from webinar_archive.pipeline.bag_verification import packages_at
+    from webinar_archive.pipeline.record_verification import verified_records
     from webinar_archive.pipeline.stored_records import stored_records
     from webinar_archive.pipeline.verification_share import oldest_verified
 
@@ -69,19 +69,27 @@ def run(options: argparse.Namespace) -> int:
     threads = options.threads or min(os.cpu_count() or 1, 8)
     shown = next(iter(records.values())).key if len(records) == 1 else options.source.name
     found: list[Verification] = []
+    remote, failed = 0, 0
     with Progress(sys.stderr, reader_language()) as progress:
 
         def on_share(share: float) -> None:
             progress.show_step(shown, "verify", share)
 
-        for folder, verification in verify_records(tuple(records), threads=threads, on_share=on_share):
-            keep_event(records[folder], verification.event())
-            _print(records[folder], verification, as_json=options.json)
+        for verified in verified_records(tuple(records), threads=threads, on_share=on_share):
+            record, verification = records[verified.folder], verified.verification
+            keep_event(record, verification.event())
+            _print(record, verification, as_json=options.json)
             found.append(verification)
+            for error in verified.failures:
+                reason = text(error.code, **error.facts)
+                print(text("copy-not-verified", record=record.name, reason=reason), file=sys.stderr)
+            remote, failed = remote + len(verified.remote), failed + bool(verified.failures)
     print(_summary(found), file=sys.stderr)
+    if remote:
+        print(text("verified-remote", films=remote, failed=failed), file=sys.stderr)
     if options.share is not None:
         print(text("verified-share", parts=options.share, records=len(every)), file=sys.stderr)
-    return int(any(verification.is_damaged for verification in found))
+    return int(failed > 0 or any(verification.is_damaged for verification in found))
 
 
 def _print(record: StoredRecord, verification: Verification, *, as_json: bool) -> None:

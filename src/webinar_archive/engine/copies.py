@@ -13,6 +13,7 @@ from webinar_archive.engine.backoff import retry_delay_s
 from webinar_archive.errors import ArchiveError, Failure, RecordError
 from webinar_archive.pipeline.config import FetchSection, Settings
 from webinar_archive.pipeline.copy_summary import CopyProblem, CopySummary
+from webinar_archive.pipeline.freed_films import FreedFilms
 from webinar_archive.pipeline.record_copies import Copied, RecordCopier, Retry
 from webinar_archive.pipeline.record_errors import error_of_one_record
 from webinar_archive.pipeline.stored_records import StoredRecord
@@ -65,6 +66,7 @@ def copy_records(
         problems.append(problem)
         on_problem(problem)
 
+    freed = FreedFilms(settings, addresses, failed)
     for address in addresses:
         try:
             store = _opened(address, fetch)
@@ -93,6 +95,8 @@ def copy_records(
                 copied += found.is_new
                 unchanged += not found.is_new
                 on_copied(address.name, found)
+                freed.found(record, address, found)
+    freed.free_rest()
     return CopySummary(copied=copied, unchanged=unchanged, problems=tuple(problems))
 
 

@@ -9,13 +9,13 @@ from pathlib import Path
 
 from webinar_archive.archive.events import add_event
 from webinar_archive.archive.verification import Verification, summary_facts
-from webinar_archive.archive.verification_threads import verify_records
 from webinar_archive.engine import notifications
 from webinar_archive.engine.cron import reason_to_skip
 from webinar_archive.errors import ArchiveError, UsageError
 from webinar_archive.files import our_error
 from webinar_archive.pipeline.config import Settings
 from webinar_archive.pipeline.config_file import load_settings
+from webinar_archive.pipeline.record_verification import verified_records
 from webinar_archive.pipeline.release import utc_now
 from webinar_archive.pipeline.stored_records import StoredRecord, stored_records
 from webinar_archive.pipeline.verification_share import oldest_verified
@@ -58,9 +58,11 @@ def verification_name(settings: Settings) -> str:
 def _verify(settings: Settings, records: tuple[StoredRecord, ...]) -> None:
     by_folder = {record.folder: record for record in records}
     found: list[Verification] = []
-    for folder, verification in verify_records(tuple(by_folder), threads=1):
-        _keep(by_folder[folder], verification)
-        found.append(verification)
+    for verified in verified_records(tuple(by_folder), threads=1):
+        _keep(by_folder[verified.folder], verified.verification)
+        found.append(verified.verification)
+        for failure in verified.failures:
+            log.warning("copy_not_verified", extra={"record": verified.folder.name, "reason": failure.code})
     facts = summary_facts(found)
     log.info("archive_verified", extra={"pipeline": settings.pipeline.name, **facts})
     if facts["harmful"]:

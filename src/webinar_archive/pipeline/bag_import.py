@@ -17,13 +17,13 @@ from webinar_archive.archive.layout import (
     events_file,
     is_pipeline,
     is_record,
-    is_working_file,
     outcome_file,
     received_folder,
 )
 from webinar_archive.archive.lock import locked
 from webinar_archive.archive.migrations import RECORD_MIGRATIONS
 from webinar_archive.archive.recorded_files import recorded_files
+from webinar_archive.archive.working_files import is_working_file
 from webinar_archive.errors import RecordError, UsageError
 from webinar_archive.file_copies import copied_digest
 from webinar_archive.files import checksum, draft_folder, regular_file_bytes, remove_draft_folders

@@ -6,11 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from webinar_archive.archive.capture_versions import stored_capture
 from webinar_archive.errors import RecordError
 from webinar_archive.packages.added_tags import add_tag, tag_of
 from webinar_archive.packages.bag import is_packed, write_bag
 from webinar_archive.packages.serialised_bags import TIMESTAMP_TAG
 from webinar_archive.pipeline.bag_description import Asked, BagDescriber
+from webinar_archive.pipeline.brought_films import film_at_hand
 from webinar_archive.pipeline.config import Settings
 from webinar_archive.pipeline.stored_records import StoredRecord
 
@@ -56,13 +58,14 @@ class Packager:
                 add_tag(there, TIMESTAMP_TAG, asked.response)
             return Packed(folder=there, is_new=False, untimed=asked.failure)
         total = sum(payload.size_bytes for payload in payloads) or 1
-        folder = write_bag(
-            to,
-            name,
-            payloads,
-            info=described.info,
-            tags=described.tags(asked),
-            form=self._form,
-            on_bytes=None if on_share is None else lambda done: on_share(min(1.0, done / total)),
-        )
+        with film_at_hand(record.folder, stored_capture(record.folder)):
+            folder = write_bag(
+                to,
+                name,
+                payloads,
+                info=described.info,
+                tags=described.tags(asked),
+                form=self._form,
+                on_bytes=None if on_share is None else lambda done: on_share(min(1.0, done / total)),
+            )
         return Packed(folder=folder, is_new=True, untimed=asked.failure)

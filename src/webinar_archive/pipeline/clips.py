@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from webinar_archive.archive.kept_files import kept_file
+from webinar_archive.archive.remote_films import remote_film
 from webinar_archive.errors import Gone, RecordError
 from webinar_archive.exports.cards import card
 from webinar_archive.exports.clip_passages import Passage, passage_captions, passage_tags, passages
@@ -23,6 +24,7 @@ from webinar_archive.media.cuts import cut_clip, open_film, part_of
 from webinar_archive.media.svg_raster import draw_svg
 from webinar_archive.models.codec import from_json, to_json
 from webinar_archive.packages.safe_names import safe_name
+from webinar_archive.pipeline.brought_films import film_at_hand
 from webinar_archive.pipeline.config import PackageSection
 from webinar_archive.text.characters import NOT_IN_UTF8
 from webinar_archive.text.languages import three_letter_code
@@ -103,7 +105,16 @@ class ClipFolder:
                 write_whole(self.folder / LIST_NAME, to_json(ordered))
 
     def _made(self, entries: dict[str, ClipEntry]) -> Iterator[ClipResult]:
-        film = self._film()
+        # nothing is brought from far away to find that nothing is to be made
+        known = list(self._known(entries)) if self._is_film_away() else []
+        if len(known) == len(self.passages):
+            for passage, entry in zip(self.passages, known, strict=True):
+                yield ClipResult(name=passage.name, path=self.folder / entry.name)
+            return
+        with film_at_hand(self._record_folder, self._record.capture):
+            yield from self._cut(self._film(), entries)
+
+    def _cut(self, film: Film, entries: dict[str, ClipEntry]) -> Iterator[ClipResult]:
         before = dict(entries)
         cutters = ThreadPoolExecutor(max_workers=_AT_ONCE, thread_name_prefix="clips")
         try:
@@ -130,6 +141,21 @@ class ClipFolder:
                 (self.folder / name).unlink(missing_ok=True)
             del entries[entry.name]
 
+    def _is_film_away(self) -> bool:
+        capture = self._record.capture
+        media = capture.media if capture else None
+        return media is not None and remote_film(self._record_folder, media) is not None
+
+    def _known(self, entries: dict[str, ClipEntry]) -> Iterator[ClipEntry]:
+        """Yield the clips that are there and made from the same, as far as is known without the film."""
+        recording = self._record.recording
+        has_picture = recording is not None and any(each.kind == "video" for each in recording.streams)
+        suffix = ".mp4" if has_picture and not self._options.audio_only else ".audio.m4a"
+        for passage in self.passages:
+            entry = entries.get(passage.name + suffix)
+            if entry and entry.made_from == self._made_from(passage) and self._is_whole(entry):
+                yield entry
+
     def _film(self) -> Film:
         capture = self._record.capture
         if capture is None or capture.media is None:
@@ -144,17 +170,11 @@ class ClipFolder:
         if part.picture is None and part.sound is None:
             raise RecordError("clip-beyond-end", path=str(film.path), start_ms=shown.start_ms)
         name = passage.name + (".mp4" if part.picture else ".audio.m4a")
-        captions, picture = passage_captions(self._record, passage), card(self._record, passage)
-        tags = passage_tags(self._record, passage, self._rights, self._options.language)
-        capture = self._record.capture
-        media = capture.media.checksum if capture and capture.media else None
-        made_from = checksum(
-            to_json((VERSION, media, asdict(shown), tags, checksum(captions), checksum(picture)))
-        )
+        made_from = self._made_from(passage)
         known = before.get(name)
         if known and known.made_from == made_from and self._is_whole(known):
             return known, False
-        files = self._written(part, passage, name, captions, picture, tags)
+        files = self._written(part, passage, name)
         entry = ClipEntry(
             name=name,
             quotation_no=passage.placed.row.quotation_no,
@@ -166,10 +186,20 @@ class ClipFolder:
         )
         return entry, True
 
-    def _written(
-        self, film: Film, passage: Passage, name: str, captions: bytes, picture: bytes, tags: dict[str, str]
-    ) -> list[Path]:
+    def _made_from(self, passage: Passage) -> str:
+        """Return a checksum of all that a passage's clip shows."""
+        captions, picture = passage_captions(self._record, passage), card(self._record, passage)
+        capture = self._record.capture
+        media = capture.media.checksum if capture and capture.media else None
+        shown, tags = asdict(passage.shown), self._tags(passage)
+        return checksum(to_json((VERSION, media, shown, tags, checksum(captions), checksum(picture))))
+
+    def _tags(self, passage: Passage) -> dict[str, str]:
+        return passage_tags(self._record, passage, self._rights, self._options.language)
+
+    def _written(self, film: Film, passage: Passage, name: str) -> list[Path]:
         """Write the files of a clip; return their paths."""
+        captions, picture = passage_captions(self._record, passage), card(self._record, passage)
         clip = self.folder / name
         vtt = clip.with_suffix(".vtt")
         still = self.folder / f"{passage.name}.still.png"
@@ -181,7 +211,7 @@ class ClipFolder:
             still_ms=(passage.spoken.start_ms + passage.spoken.end_ms) // 2,
             captions=vtt,
             language=three_letter_code(self._record.language),
-            tags=tags,
+            tags=self._tags(passage),
         )
         cut_clip(film, cut, clip, still)
         write_whole(svg, picture)

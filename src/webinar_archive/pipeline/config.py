@@ -1,7 +1,4 @@
-"""What a pipeline file states: which notices, how to fetch, which witnesses, which exports, when.
-
-Every relative path in the file starts at the file's own folder.
-"""
+"""What a pipeline file states: which notices, how to fetch, which exports, when. Relative paths start at its folder."""
 
 from __future__ import annotations
 
@@ -256,7 +253,9 @@ class StorageSection:
 
     copies: tuple[str, ...] = ()
     """Folders, and addresses as `s3://bucket/prefix`, `sftp://user@host/path` or `webdav+https://host/path` (extra
-    `storage`); keys and passwords come from the environment and from the files of those programs."""
+    `storage`); keys and passwords come from the environment and from those programs' files."""
+    films: Literal["here", "copies"] = "here"
+    """Whether films stay here beside the copies, or lie in copies alone, as soon as one of these was verified."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -240,6 +240,8 @@ def _check_copies(settings: Settings, file: _File) -> None:
     except UsageError as error:
         # not the value as it stands: it may hold a password
         raise file.wrong("pipeline-bad-value", ("storage", "copies"), **error.facts) from None
+    if settings.storage.films == "copies" and not addresses:
+        raise file.wrong("pipeline-bad-value", ("storage", "films"), reason="value-films-no-copies")
     for address in addresses:
         if address.scheme == "file" and Path(address.path).is_relative_to(settings.archive.parent):
             facts = {"reason": "value-copy-in-archive", "address": address.name}

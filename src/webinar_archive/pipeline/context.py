@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -27,6 +28,7 @@ from webinar_archive.archive.step_cache import (
 )
 from webinar_archive.errors import ArchiveError, EarlierFailure, Failure, RecordError
 from webinar_archive.files import record_error
+from webinar_archive.pipeline.brought_films import film_at_hand
 from webinar_archive.pipeline.sources import Job
 from webinar_archive.pipeline.step_table import Step, StepTable
 from webinar_archive.text.redaction import host_of
@@ -110,6 +112,7 @@ class StepContext:
 
     folder: Path = field(init=False)
     """The record's folder."""
+    _brought: ExitStack = field(default_factory=ExitStack, init=False)
 
     def __post_init__(self) -> None:
         # found once: resolving a path costs more than reading a small file
@@ -138,6 +141,8 @@ class StepContext:
             self.on_progress(self.job.key, name, None)
             began_s = time.monotonic()
             try:
+                if step.needs_film:
+                    self._have_film(name, facts)
                 value = self.make(step, self, facts)
             except ArchiveError as error:
                 if address:
@@ -151,6 +156,14 @@ class StepContext:
                 self.made.append(name)
         self.results[name] = result.checksum
         return result.value
+
+    def _have_film(self, step: str, facts: RecordFacts) -> None:
+        """Bring the film back where it lies in copies alone, until `release_film`. Raises `FilmAway`."""
+        self._brought.enter_context(film_at_hand(self.folder, facts.capture, self.progress(step)))
+
+    def release_film(self) -> None:
+        """Delete the film again that was brought back."""
+        self._brought.close()
 
     def use_kept(self, name: str, value: Any) -> None:
         """Take what was stored earlier, from whatever it was made, for the result of a step."""

@@ -12,7 +12,8 @@ from webinar_archive.files import checksum
 from webinar_archive.packages.bag_tags import DECLARATION, MANIFEST, MAX_TAG_BYTES
 from webinar_archive.packages.bag_validation import BagFault, BagFileFault
 from webinar_archive.packages.safe_names import safe_name
-from webinar_archive.pipeline.record_copies import CHECKED, versions_of
+from webinar_archive.pipeline.copy_events import CHECKED
+from webinar_archive.pipeline.record_copies import versions_of
 from webinar_archive.pipeline.stored_bags import StoredBag, read_back, stored_bags
 from webinar_archive.pipeline.stored_records import StoredRecord
 from webinar_archive.storage.copy_store import CopyStore

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 
 from webinar_archive.archive.deletion import load_deletion
-from webinar_archive.errors import ArchiveError, RecordError, RunError
+from webinar_archive.errors import ArchiveError, FilmAway, RecordError, RunError
 from webinar_archive.exports.schema import Row
 from webinar_archive.models import Finding, Severity
 from webinar_archive.pipeline.context import StepContext, StepDeferred
@@ -37,6 +37,13 @@ def archive_record(context: StepContext) -> Outcome:
     Raises `StepDeferred` at the first step that may not run now, and `RunError` when the run must stop; whatever
     concerns this record alone becomes a finding in its rows.
     """
+    try:
+        return _archived(context)
+    finally:
+        context.release_film()
+
+
+def _archived(context: StepContext) -> Outcome:
     deletion = load_deletion(context.folder)
     if deletion is not None:
         return deleted_outcome(context.job.key, deletion)
@@ -64,6 +71,9 @@ def attempt(context: StepContext, facts: RecordFacts, code: str, *steps: Run) ->
     try:
         for step in steps:
             known = step(context, known)
+    except FilmAway as away:
+        # for now: what the steps before this one found out is as true as ever
+        return known.with_failure(code, away)
     except (RecordError, OSError) as raised:
         return facts.with_failure(code, error_of_one_record(raised))
     except (RunError, StepDeferred):

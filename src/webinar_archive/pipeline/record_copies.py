@@ -11,12 +11,13 @@ import re
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import count
 from typing import TypeVar
 
-from webinar_archive.archive.events import Event, add_event, load_events, utc_seconds
+from webinar_archive.archive.capture_versions import stored_capture
+from webinar_archive.archive.events import Event, add_event, utc_seconds
 from webinar_archive.errors import ArchiveError, RecordError
 from webinar_archive.files import checksum
 from webinar_archive.packages.bag import TAG_MANIFEST, Payload, manifest_of, payload_of_bytes, tag_files
@@ -24,14 +25,12 @@ from webinar_archive.packages.bag_tags import DECLARATION, MANIFEST, MAX_TAG_BYT
 from webinar_archive.packages.safe_names import safe_name
 from webinar_archive.packages.serialised_bags import TIMESTAMP_TAG
 from webinar_archive.pipeline.bag_description import Asked, BagDescriber, DescribedBag
+from webinar_archive.pipeline.brought_films import film_at_hand
 from webinar_archive.pipeline.config import Settings
+from webinar_archive.pipeline.copy_events import COPIED, last_copy
 from webinar_archive.pipeline.stored_records import StoredRecord
 from webinar_archive.storage.copy_store import CopyStore, FileToCopy, sha512_there
 
-COPIED = "replication"
-"""The kind of event that says that a package was copied, as PREMIS calls it."""
-CHECKED = "copy verification"
-"""The kind of event that says what reading a copy back found."""
 THREADS = 4
 """Small files that are sent at once: a storage far away takes longer to answer than to store them."""
 _SMALL_BYTES = 1024 * 1024
@@ -44,10 +43,14 @@ Retry = Callable[[ArchiveError, int], bool]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Copied:
-    """The package of a record in a copy: its path there, and whether something was sent now."""
+    """The package of a record in a copy: its path there, and whether something was sent now.
+
+    `sent` are the paths of the files that were sent and verified there now.
+    """
 
     path: str
     is_new: bool
+    sent: frozenset[str] = field(default=frozenset(), compare=False)
     untimed: RecordError | None = None
     """Why what was sent has no timestamp, where an authority was asked for one."""
 
@@ -74,7 +77,7 @@ class RecordCopier:
             UsageError: The reviews of the release cannot be read.
         """
         state = self._describer.state(record)
-        known, is_sound = _last_copy(record, self._store.name)
+        known, is_sound = last_copy(record.folder, self._store.name)
         if is_sound and known.get("state") == state:
             return Copied(path=package_path(record, known.get("version")), is_new=False)
         described = self._describer.describe(record)
@@ -90,10 +93,13 @@ class RecordCopier:
         version = newest if stored == manifest else newest + 1
         asked = self._kept_timestamp(described, version) if stored == manifest else None
         asked = asked or described.asked()
-        self._send(described, version, asked, on_share, read_back=stored == manifest)
+        with film_at_hand(record.folder, stored_capture(record.folder)):
+            sent = self._send(described, version, asked, on_share, read_back=stored == manifest)
         self._folders[described.folder].add(f"{described.name}-v{version}")
         _keep(record, self._store, version, manifest, state)
-        return Copied(path=package_path(record, version), is_new=True, untimed=asked.failure)
+        return Copied(
+            path=package_path(record, version), is_new=True, sent=frozenset(sent), untimed=asked.failure
+        )
 
     def _kept_timestamp(self, described: DescribedBag, version: int) -> Asked | None:
         """Return the timestamp of a version that is mended, where it is whole: a new one would prove a later time."""
@@ -123,8 +129,11 @@ class RecordCopier:
         on_share: Callable[[float], None],
         *,
         read_back: bool,
-    ) -> None:
-        """Send what a version of a package lacks in the copy; `read_back` trusts nothing that is there."""
+    ) -> set[str]:
+        """Send what a version of a package lacks in the copy; return the paths that were sent.
+
+        `read_back` trusts nothing that is there.
+        """
         path = package_path(described.record, version)
         there = self._tried(lambda: dict(self._store.files(path)))
         tags = tag_files(described.payloads, described.info, described.tags(asked))
@@ -137,16 +146,19 @@ class RecordCopier:
         self._store.check_space(sum(f.size_bytes for f in files if there.get(f.path) != f.size_bytes))
         for stale in there.keys() - {file.path for file in files}:
             self._tried(partial(self._store.delete, stale))
+        sent: set[str] = set()
         shares = _Shares(sum(file.size_bytes for file in files), on_share)
 
         def send(file: FileToCopy) -> None:
             if there.get(file.path) != file.size_bytes or not self._is_held(file, read_back=read_back):
                 self._store.put(file, partial(shares.show, file.path))
+                sent.add(file.path)
             shares.show(file.path, file.size_bytes)
 
         last = [file for file in files if file.path == f"{path}/{DECLARATION}"]
         self._send_all([file for file in files if file not in last], send)
         self._send_all(last, send)
+        return sent
 
     def _is_held(self, file: FileToCopy, *, read_back: bool) -> bool:
         if read_back:
@@ -215,14 +227,6 @@ def _file(path: str, payload: Payload) -> FileToCopy:
     return FileToCopy(
         path=path, content=payload.content, sha512=payload.sha512, size_bytes=payload.size_bytes
     )
-
-
-def _last_copy(record: StoredRecord, address: str) -> tuple[dict[str, object], bool]:
-    """Return what the newest event about a copy says, and whether nothing is known against it."""
-    for event in reversed(load_events(record.folder)):
-        if event.kind in (COPIED, CHECKED) and event.facts.get("address") == address:
-            return event.facts, event.outcome != "failure"
-    return {}, True
 
 
 def _keep(

@@ -10,6 +10,7 @@ from webinar_archive.archive.deletion import load_deletion
 from webinar_archive.archive.events import Event, load_events
 from webinar_archive.archive.layout import capture_folders
 from webinar_archive.archive.recorded_files import recorded_files_of_all_versions
+from webinar_archive.archive.remote_films import RemoteFilm, remote_film
 from webinar_archive.archive.source_tombstone import load_tombstone
 from webinar_archive.archive.verification import HARMLESS
 from webinar_archive.models import ArchivedFile
@@ -21,8 +22,8 @@ from webinar_archive.pipeline.stored_records import StoredRecord
 class RecordState:
     """All that an archive knows of a record. Times are UTC, ISO 8601.
 
-    `address` is where the recording was captured from; `damaged` how many files the last verification found damaged
-    or missing, and no repair has taken back since.
+    `address` is where the recording was captured from; `remote` are the films that lie in copies alone; `damaged` is
+    how many files the last verification found damaged or missing, and no repair has taken back since.
     """
 
     record: ListedRecord
@@ -30,6 +31,7 @@ class RecordState:
     captured_at: str | None = None
     versions: int = 0
     files: tuple[ArchivedFile, ...] = ()
+    remote: tuple[RemoteFilm, ...] = ()
     verified_at: str | None = None
     damaged: int = 0
     gone_since: str | None = None
@@ -56,7 +58,8 @@ def record_state(record: StoredRecord) -> RecordState:
         address=capture.page_address if capture else None,
         captured_at=capture.captured_at if capture else None,
         versions=0 if capture is None else max(1, len(capture_folders(record.folder))),
-        files=_files(record),
+        files=(files := _files(record)),
+        remote=tuple(filter(None, (remote_film(record.folder, file) for file in files))),
         verified_at=verified,
         damaged=damaged,
         gone_since=tombstone.since if tombstone else None,

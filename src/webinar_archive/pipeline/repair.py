@@ -10,10 +10,12 @@ from pathlib import Path
 from webinar_archive.archive.events import Event, add_event, utc_seconds
 from webinar_archive.archive.kept_files import kept_path
 from webinar_archive.archive.recorded_files import recorded_files_of_all_versions
+from webinar_archive.archive.remote_films import remote_film
 from webinar_archive.archive.verification import ALGORITHMS, MAX_NAMED, hashed
 from webinar_archive.errors import RecordError
 from webinar_archive.files import draft, remove_drafts, write_whole
 from webinar_archive.models import ArchivedFile
+from webinar_archive.pipeline.brought_films import is_lost
 from webinar_archive.pipeline.repair_copies import RepairCopy
 from webinar_archive.pipeline.stored_records import StoredRecord
 
@@ -90,7 +92,9 @@ def _is_whole(record: Path, file: ArchivedFile) -> bool:
     try:
         return hashed(kept_path(record, file.path), algorithm, lambda _: None) == file.checksum
     except (RecordError, OSError):
-        return False
+        # one that lies in copies alone is taken back when they have lost it, too
+        away = remote_film(record, file)
+        return away is not None and not is_lost(record, away)
 
 
 def _repaired(lost: _Lost, copy: RepairCopy) -> Repair:

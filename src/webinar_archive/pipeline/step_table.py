@@ -19,7 +19,8 @@ class Step:
     All functions take the record's context and facts. `make` returns the result, of the type `result`, which is
     cached under `version` and `inputs`. A step with a `limit_s` reads strangers' text, and is stopped when it takes
     longer. A step with an `address` makes a request to the host of that address (or to
-    none, where it returns None for this record).
+    none, where it returns None for this record). One that `needs_film` has it in its place, brought from
+    a copy where it lies there alone.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Step:
     inputs: Callable[..., Inputs]
     address: Callable[..., str | None] | None = None
     limit_s: float | None = None
+    needs_film: bool = False
 
 
 @dataclass(frozen=True, slots=True)

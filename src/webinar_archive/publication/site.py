@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from webinar_archive.archive.capture_versions import stored_capture
 from webinar_archive.desk.desk_archive import DeskRecord
 from webinar_archive.desk.film import UNKNOWN_TYPE, Film
 from webinar_archive.desk.page_templates import TEMPLATES as DESK_TEMPLATES
 from webinar_archive.desk.record_view import RecordView, record_view
+from webinar_archive.errors import FilmAway
 from webinar_archive.exports.finding_cells import finding_codes
 from webinar_archive.exports.formats import RECORDS_FOLDER, RecordFormats, check_formats, write_tables
 from webinar_archive.exports.formats.vtt import vtt_files
 from webinar_archive.exports.schema import Row
 from webinar_archive.file_copies import copied_digest
+from webinar_archive.pipeline.brought_films import film_at_hand
 from webinar_archive.pipeline.stored_release import StoredRelease
 from webinar_archive.publication.front_page import (
     DATA_NAME,
@@ -114,6 +118,16 @@ class _Release:
             on_record(made.key)
 
     def _record(self, record: DeskRecord, reviewed: ReviewedRecord, rows: tuple[Row, ...]) -> ListedOnSite:
+        with contextlib.ExitStack() as brought:
+            if self._release.publish.film == "copy":
+                # where it cannot be brought from a copy, the page links to the video
+                with contextlib.suppress(FilmAway):
+                    brought.enter_context(film_at_hand(record.folder, stored_capture(record.folder)))
+            return self._record_with_film(record, reviewed, rows)
+
+    def _record_with_film(
+        self, record: DeskRecord, reviewed: ReviewedRecord, rows: tuple[Row, ...]
+    ) -> ListedOnSite:
         # nothing that is shown of a view depends on its language
         view = record_view(record, self._site.languages[0])
         folder = self._folder / RECORDS_FOLDER / record.outcome.key

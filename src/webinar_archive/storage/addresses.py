@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 from webinar_archive.errors import UsageError
 from webinar_archive.text.redaction import redact_address
@@ -42,6 +42,21 @@ class CopyAddress:
             return self.path
         port = f":{self.port}" if self.port else ""
         return f"{self.scheme}://{self.host}{port}{self.path}"
+
+    @property
+    def written(self) -> str:
+        """The address as it can be read again, from any folder.
+
+        >>> read_address("s3://bucket/a b?region=gra&endpoint=https://s3.example").written
+        's3://bucket/a%20b?region=gra&endpoint=https%3A%2F%2Fs3.example'
+        """
+        if self.scheme == "file":
+            return self.path
+        user = f"{quote(self.user, safe='')}@" if self.user else ""
+        port = f":{self.port}" if self.port else ""
+        options = f"?{urlencode(self.options)}" if self.options else ""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{self.scheme}://{user}{host}{port}{quote(self.path)}{options}"
 
 
 def is_address(written: str) -> bool:

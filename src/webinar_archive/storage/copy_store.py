@@ -72,6 +72,9 @@ class CopyStore(Protocol):
     def holds(self, file: FileToCopy) -> bool:
         """Tell whether the copy has this very content under its path already."""
 
+    def seems_to_hold(self, file: FileToCopy) -> bool:
+        """Tell whether the copy has this content as far as is known without reading it: its size, or its checksum."""
+
     def put(self, file: FileToCopy, count: Callable[[int], None]) -> None:
         """Store a file, in place of one that is there, and verify what arrived; `count` is told of the bytes sent."""
 

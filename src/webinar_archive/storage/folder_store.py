@@ -76,10 +76,13 @@ class FolderStore:
 
     def holds(self, file: FileToCopy) -> bool:
         """Tell whether the copy has this very content under its path already."""
+        return self.seems_to_hold(file) and sha512_there(self, file.path)[0] == file.sha512
+
+    def seems_to_hold(self, file: FileToCopy) -> bool:
+        """Tell whether the copy has a file of this path and size."""
         path = self._top / file.path
         with self._named_errors():
-            is_there = path.is_file() and not path.is_symlink() and path.stat().st_size == file.size_bytes
-        return is_there and sha512_there(self, file.path)[0] == file.sha512
+            return path.is_file() and not path.is_symlink() and path.stat().st_size == file.size_bytes
 
     def put(self, file: FileToCopy, count: Callable[[int], None]) -> None:
         """Write a file under another name, read it back, and give it its name."""

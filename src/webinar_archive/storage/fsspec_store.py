@@ -91,8 +91,11 @@ class FsspecStore:
 
     def holds(self, file: FileToCopy) -> bool:
         """Tell whether the copy has this very content under its path already."""
-        is_like = self._size(file.path) == file.size_bytes
-        return is_like and sha512_there(self, file.path)[0] == file.sha512
+        return self.seems_to_hold(file) and sha512_there(self, file.path)[0] == file.sha512
+
+    def seems_to_hold(self, file: FileToCopy) -> bool:
+        """Tell whether the copy has a file of this path and size."""
+        return self._size(file.path) == file.size_bytes
 
     def put(self, file: FileToCopy, count: Callable[[int], None]) -> None:
         """Send a file under another name, read it back, and give it its name."""

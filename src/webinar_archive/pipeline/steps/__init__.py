@@ -97,6 +97,7 @@ def step_table(exceptions: Targets = ()) -> StepTable:
                 result=Recording,
                 version=1,
                 inputs=fetch.probe_inputs,
+                needs_film=True,
             ),
             Step(
                 name="transcript",
@@ -112,6 +113,7 @@ def step_table(exceptions: Targets = ()) -> StepTable:
                 result=TranscriptFile,
                 version=transcript.RECOGNITION_VERSION,
                 inputs=transcript.recognition_inputs,
+                needs_film=True,
             ),
             Step(
                 name="locate",
@@ -126,6 +128,7 @@ def step_table(exceptions: Targets = ()) -> StepTable:
                 result=confirm_audio.AudioCheck,
                 version=5,
                 inputs=confirm_audio.confirm_audio_inputs,
+                needs_film=True,
             ),
             Step(
                 name="score_words",
@@ -133,6 +136,7 @@ def step_table(exceptions: Targets = ()) -> StepTable:
                 result=score_words.WordScores,
                 version=1,
                 inputs=score_words.score_words_inputs,
+                needs_film=True,
             ),
             Step(
                 name="vectors",
@@ -154,6 +158,7 @@ def step_table(exceptions: Targets = ()) -> StepTable:
                 result=Voices,
                 version=1,
                 inputs=voices.voices_inputs,
+                needs_film=True,
             ),
             Step(
                 name="annotate",

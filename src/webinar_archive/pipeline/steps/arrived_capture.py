@@ -20,11 +20,13 @@ from webinar_archive.archive.capture_versions import (
 from webinar_archive.archive.events import Event, add_event, load_events, utc_seconds
 from webinar_archive.archive.kept_files import is_whole, kept_path
 from webinar_archive.archive.layout import arriving_folder, description_file
+from webinar_archive.archive.remote_films import remote_film
 from webinar_archive.archive.shared_contents import place, share, share_with_archive
 from webinar_archive.errors import ArchiveError, RecordError
 from webinar_archive.files import checksum_of_file
 from webinar_archive.media.same_film import are_equally_long, is_same_film
 from webinar_archive.models import KEEPS, ArchivedFile, Captions, Capture, Finding, Severity
+from webinar_archive.pipeline.brought_films import film_at_hand
 from webinar_archive.text.redaction import redact_address
 
 Fetch = Callable[[Path], Capture]
@@ -65,6 +67,12 @@ def _kept(record: Path, arrived: Capture, request: str) -> Capture:
     kept = kept_capture(record)
     if kept is None:
         return _new_version(record, arrived, request, change="first capture")
+    is_compared = kept.media and arrived.media and kept.media.checksum != arrived.media.checksum
+    with film_at_hand(record, kept if is_compared else None):
+        return _compared(record, kept, arrived, request)
+
+
+def _compared(record: Path, kept: Capture, arrived: Capture, request: str) -> Capture:
     _restore(record, kept, arrived)
     how = _same_film(record, kept, arrived)
     if how is None:
@@ -111,7 +119,7 @@ def _restore(record: Path, kept: Capture, arrived: Capture) -> None:
     restored = []
     for file in kept.files:
         again = there.get(file.checksum)
-        if again is None or _is_as_stored(record, file):
+        if again is None or remote_film(record, file) or _is_as_stored(record, file):
             continue
         with contextlib.suppress(RecordError):
             place(record / again.path, kept_path(record, file.path))

@@ -10,6 +10,7 @@ from webinar_archive.archive.capture_versions import version_facts, version_of
 from webinar_archive.archive.file_identity import identify
 from webinar_archive.archive.kept_files import kept_path
 from webinar_archive.archive.layout import capture_folder, captured_media
+from webinar_archive.archive.remote_films import remote_films
 from webinar_archive.archive.step_cache import Inputs, latest_result
 from webinar_archive.errors import EarlierFailure, Gone, NotVideo, RecordError, Unreachable
 from webinar_archive.files import checksum, record_error
@@ -127,7 +128,7 @@ def what_to_keep(context: StepContext) -> Keep:
         return wanted
     before = latest_result(context.folder, "fetch", Capture)
     kept: Keep = "nothing"
-    if any(captured_media(context.folder)):
+    if any(captured_media(context.folder)) or remote_films(context.folder):
         kept = before.keep if before and before.media else "video"
     elif before and any(kept_path(context.folder, track.file.path).is_file() for track in before.captions):
         kept = "captions"
