@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.archive.remote_film import with_remote_film
 from tests.exports.formats.sample_records import row
 from tests.media_factory import SMALL, make_media, picture, tone
 from tests.pipeline.archived_pipeline import archived, outcome
 from webinar_archive.archive.step_cache import store_result
 from webinar_archive.cli import main
 from webinar_archive.files import archived_file
-from webinar_archive.models import Capture
+from webinar_archive.models import Capture, Recording, Stream
 from webinar_archive.pipeline.outcome import Outcome
 from webinar_archive.pipeline.plan import save_outcome
 
@@ -119,6 +120,30 @@ def test_a_clip_that_cannot_be_made_costs_none_of_those_beside_it(
         "quotation-3.audio.m4a",
     ]
     assert "a/quotation-1: " in said.err
+
+
+def test_clips_of_a_film_in_copies_alone_are_made_and_unchanged_ones_bring_nothing(
+    pipeline: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    record = tmp_path / "archive" / "essai" / "a"
+    capture = with_remote_film(record, tmp_path / "copy")
+    assert capture.media is not None
+    video = Stream(index=0, kind="video", codec="h264")
+    measured = Recording(
+        container="mp4",
+        size_bytes=capture.media.size_bytes,
+        container_duration_ms=3_000,
+        decoded_end_ms=3_000,
+        streams=(video,),
+    )
+    store_result(record, "probe", measured, version=1, inputs={})
+    assert clips(pipeline, "a") == 0
+    assert not (record / "capture" / "media.mp4").exists()
+    (tmp_path / "copy" / "film").unlink()
+    assert clips(pipeline, "a") == 0
+    assert capsys.readouterr().err.splitlines()[-1] == "0 clips made, 2 unchanged, 0 failed."
+    assert clips(pipeline, "a", "--pad", "0,2") == 1
+    assert "lies in copies alone" in capsys.readouterr().err
 
 
 def test_a_film_that_is_not_there_as_stored_is_told(

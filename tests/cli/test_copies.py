@@ -136,6 +136,38 @@ def test_an_archive_is_repaired_and_rebuilt_from_a_bucket(
     assert "hush" not in f"{told}{said.out}{said.err}"
 
 
+def test_a_film_that_lies_in_a_bucket_alone_is_asked_for_there_and_comes_back_when_it_is_needed(
+    server: S3Server, pipeline: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    there = server.address("films seuls")
+    text = pipeline.read_text().replace('["copy"]', f'["{there}"]\nfilms = "copies"')
+    pipeline.write_text(text)
+    assert main(["copies", str(pipeline), "a"]) == 0
+    film = tmp_path / "archive/essai/a/capture/media.mp4"
+    assert not film.exists()
+    server.requests.clear()
+    assert main(["verify", str(pipeline), "a"]) == 0
+    # asked for its size and checksum, not read
+    assert {request.method for request in server.requests} == {"HEAD"}
+    server.fault = lambda request: "500" if "media.mp4" in request.path else None
+    assert main(["bag", str(pipeline), "a", "--to", str(tmp_path / "bags")]) == 1
+    server.fault = lambda _: None
+    assert (
+        "could not be brought from there: s3://archives/films seuls does not answer"
+        in capsys.readouterr().err
+    )
+    assert main(["bag", str(pipeline), "a", "--to", str(tmp_path / "bags")]) == 0
+    assert (tmp_path / "bags/essai/a-v1/data/record/capture/media.mp4").read_bytes() == FILM
+    assert not film.exists()
+
+
+def test_films_in_copies_alone_need_a_copy(pipeline: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = pipeline.read_text()
+    pipeline.write_text(text.replace('copies = ["copy"]', 'films = "copies"'))
+    assert main(["copies", str(pipeline)]) == 2
+    assert '"copies" needs a copy' in capsys.readouterr().err
+
+
 def test_a_bucket_that_fails_is_left_alone_after_two_records(
     server: S3Server, pipeline: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from tests.archive.remote_film import with_remote_film
+from tests.archive.stored_record import FILM, stored_record
 from webinar_archive.archive.step_cache import invalidate
-from webinar_archive.errors import Blocked, EarlierFailure, Failure
+from webinar_archive.errors import Blocked, EarlierFailure, Failure, FilmAway
 from webinar_archive.models import Notice
 from webinar_archive.pipeline.config import PipelineSection, Settings, Source
 from webinar_archive.pipeline.context import StepContext, StepDeferred, StepScope
@@ -119,3 +122,19 @@ def test_a_table_with_other_functions_keeps_its_order_and_knows_its_steps() -> N
         table.with_functions(nowhere=lambda *_: "")
     with pytest.raises(KeyError):
         table["nowhere"]
+
+
+def test_a_step_that_needs_the_film_has_it_and_a_cached_result_asks_no_copy(tmp_path: Path) -> None:
+    record = context(tmp_path).folder
+    capture = with_remote_film(stored_record(record), tmp_path / "copy")
+    facts = replace(FACTS, capture=capture)
+    listening = replace(step("listening"), make=lambda *_: str((record / "capture/media.mp4").stat().st_size))
+    hungry = replace(listening, needs_film=True)
+    here = context(tmp_path, hungry, replace(hungry, name="again"))
+    assert here.run("listening", facts) == here.run("again", facts) == str(len(FILM))
+    here.release_film()
+    assert not (record / "capture/media.mp4").exists()
+    (tmp_path / "copy" / "film").unlink()
+    assert context(tmp_path, hungry).run("listening", facts) == str(len(FILM))
+    with pytest.raises(FilmAway):
+        context(tmp_path, replace(hungry, version=2)).run("listening", facts)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.archive.remote_film import with_remote_film
 from tests.archived_files import film_of
 from tests.media_factory import make_media, tone
 from webinar_archive.archive.capture_versions import kept_capture
@@ -18,7 +19,7 @@ from webinar_archive.archive.events import load_events
 from webinar_archive.archive.form import use_archive
 from webinar_archive.archive.layout import description_file
 from webinar_archive.archive.step_cache import invalidate, store_result
-from webinar_archive.errors import Gone
+from webinar_archive.errors import FilmAway, Gone
 from webinar_archive.files import archived_file
 from webinar_archive.models import Capture
 from webinar_archive.models.media import CaptionKind, Captions
@@ -128,6 +129,29 @@ def test_a_film_in_another_container_is_the_same_film(record: Path, tmp_path: Pa
         "capture.json",
         "media.mp4",
     ]
+
+
+def test_a_film_that_lies_in_copies_alone_stays_there_where_the_same_comes_again(
+    record: Path, tmp_path: Path
+) -> None:
+    film = make_media(tmp_path / "a.mp4", *tone(1))
+    first = captured(record, bringing("1", film.read_bytes()))
+    with_remote_film(record, tmp_path / "copy")
+    assert captured(record, bringing("2", film.read_bytes())).files == first.files
+    anew = make_media(tmp_path / "a.mkv", "-c", "copy", inputs=(film,)).read_bytes()
+    assert captured(record, bringing("3", anew, "media.mkv")).files == first.files
+    assert changes(record)[1:] == [(1, "none"), (1, "none")]
+    assert [path.name for path in (record / "capture").iterdir()] == ["capture.json"]
+    # a version with new captions has the film that came with them
+    second = captured(record, bringing("4", film.read_bytes(), captions_fr_vtt=b"WEBVTT"))
+    assert (record / second.files[0].path).read_bytes() == film.read_bytes()
+    # what cannot be compared waits for the copy
+    (tmp_path / "copy" / "film").unlink()
+    with_remote_film(record, tmp_path / "copy")
+    (tmp_path / "copy" / "film").unlink()
+    with pytest.raises(FilmAway):
+        captured(record, bringing("5", anew, "media.mkv"))
+    assert folders(record) == ["arriving", "capture", "capture-v2"]
 
 
 def test_new_captions_are_a_version_that_shares_the_film(record: Path) -> None:
