@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
+import pytest
+
 from tests.exports.formats.sample_records import EMPTY, ORDINARY, QUOTATIONS, ROWS_ALONE, hostile
-from webinar_archive.exports.released_record import fitting, spans_of
+from webinar_archive.exports.formats.iiif import iiif_files
+from webinar_archive.exports.formats.tei import tei_files
+from webinar_archive.exports.formats.webannotation import webannotation_files
+from webinar_archive.exports.released_record import (
+    RecordFiles,
+    ReleasedRecord,
+    fitting,
+    printed_language,
+    spans_of,
+)
 from webinar_archive.models import Span
 
 
@@ -19,6 +31,43 @@ def test_a_row_whose_place_was_moved_is_where_its_start_and_end_say() -> None:
     moved = replace(QUOTATIONS[1], start_ms=90_000, end_ms=91_000)
     assert spans_of(moved) == (Span(90_000, 91_000),)
     assert spans_of(replace(moved, spans=None)) == (Span(90_000, 91_000),)
+
+
+@pytest.mark.parametrize(
+    ("findings", "language"),
+    [
+        (None, "fr"),
+        ("found-by-meaning (language=de; spoken=fr; seconds=12)", "de"),
+        ("no-document | audio-other-language (language=en; spoken=fr)", "en"),
+        ("quote-ambiguous (language=en)", "fr"),
+        ("found-by-meaning", "fr"),
+    ],
+)
+def test_printed_words_are_in_the_language_of_the_recording_unless_a_finding_says_another(
+    findings: str | None, language: str
+) -> None:
+    assert printed_language(replace(QUOTATIONS[1], language="fr", findings=findings)) == language
+
+
+@pytest.mark.parametrize(
+    ("write", "said", "times"),
+    [
+        (webannotation_files, '"language": "de"', 1),
+        (iiif_files, '"language": "de"', 2),
+        (tei_files, 'xml:lang="de"', 2),
+    ],
+)
+def test_formats_say_the_language_of_a_translated_quotation(
+    write: Callable[[ReleasedRecord], RecordFiles], said: str, times: int
+) -> None:
+    translated = replace(QUOTATIONS[1], findings="found-by-meaning (language=de; spoken=fr; seconds=9)")
+    record = replace(ORDINARY, rows=(QUOTATIONS[0], translated, *QUOTATIONS[2:]))
+    written, as_before = (
+        b"".join(write(each).values()).decode().replace('"language":"', '"language": "')
+        for each in (record, ORDINARY)
+    )
+    assert written.count(said) == times
+    assert said not in as_before
 
 
 def test_the_end_is_the_latest_time_known() -> None:

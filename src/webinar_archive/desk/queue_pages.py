@@ -16,6 +16,7 @@ from webinar_archive.desk.desk_archive import record_address
 from webinar_archive.desk.desk_options import archive_of
 from webinar_archive.desk.transcript_search import hits_in
 from webinar_archive.desk.visitor import language_of
+from webinar_archive.exports.released_record import printed_language
 from webinar_archive.i18n.messages import Language, sentence, verdict_name
 from webinar_archive.reviews.review_queue import (
     Queue,
@@ -143,7 +144,7 @@ def _item(item: QueueItem, language: Language) -> dict[str, Any]:
         "title": row.title or row.record_id,
         "number": item.quotation.number,
         "speaker": item.speaker,
-        "language": row.language,
+        "language": printed_language(row),
         "text": row.quotation,
         "state": state_of(item.quotation),
         "verdict": row.verdict,

@@ -15,7 +15,7 @@ from webinar_archive.desk.word_marks import MarkedWords, marked_words
 from webinar_archive.exports.deep_links import link_at
 from webinar_archive.exports.embedded_players import EmbeddedPlayer, embedded_player
 from webinar_archive.exports.finding_cells import code_and_facts, finding_sentences, findings_in
-from webinar_archive.exports.released_record import ReleasedRecord, spans_of
+from webinar_archive.exports.released_record import ReleasedRecord, printed_language, spans_of
 from webinar_archive.exports.schema import Row
 from webinar_archive.exports.utterances import UtteranceLimits, utterances
 from webinar_archive.i18n.messages import Language
@@ -48,6 +48,11 @@ class QuotationView:
     alternatives: tuple[Alternative, ...]
     findings: tuple[FindingView, ...]
     link: str | None
+
+    @property
+    def language(self) -> str:
+        """The language of the printed words (BCP 47), empty where it is not known."""
+        return printed_language(self.row) or ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

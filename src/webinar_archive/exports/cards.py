@@ -36,12 +36,12 @@ _MARKS = (*zip('«»“„„‟‹‘‚「『"', '»«””“”›’‘」
 def card(record: ReleasedRecord, passage: Passage) -> bytes:
     """Return the card of a quotation."""
     row = passage.placed.row
-    words = _quoted(shortened(one_line(passage.placed.text), _MOST_UNITS), record.language)
+    words = _quoted(shortened(one_line(passage.placed.text), _MOST_UNITS), passage.placed.language)
     speaker = " · ".join(filter(None, (one_line(row.speaker), one_line(row.speaker_role))))
     title = one_line(record.title)
     times = f"{clock_of_seconds(passage.spoken.start_ms)} – {clock_of_seconds(passage.spoken.end_ms)}"
     moment = " · ".join(filter(None, (row.event_date, times)))
-    language = record.language
+    language = passage.placed.language
     svg = element(None, "svg", {
         "xmlns": "http://www.w3.org/2000/svg", "viewBox": f"0 0 {WIDTH} {HEIGHT}", "width": str(WIDTH),
         "height": str(HEIGHT), XML_LANG: language, "role": "img", "aria-labelledby": "title description",

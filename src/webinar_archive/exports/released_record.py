@@ -9,10 +9,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from webinar_archive.exports.finding_cells import code_and_facts, findings_in
 from webinar_archive.exports.schema import Row, TableMetadata
 from webinar_archive.exports.text_limits import TextLimits, within_limits
 from webinar_archive.exports.utterances import CAPTIONS, PARAGRAPHS, Utterance, WordColumns, utterances
 from webinar_archive.models import Capture, Notice, Recording, Span, Transcript, Word
+from webinar_archive.models.finding import OTHER_LANGUAGE_CODES
 from webinar_archive.models.voices import Voices
 from webinar_archive.text.characters import REPLACEMENT
 from webinar_archive.timecode import ms_from_clock, ms_from_seconds
@@ -116,6 +118,11 @@ class PlacedQuotation:
         return self.row.quotation or ""
 
     @property
+    def language(self) -> str | None:
+        """The language of the printed words (BCP 47)."""
+        return printed_language(self.row)
+
+    @property
     def said(self) -> str:
         """The printed words after the speaker's name, where that is known."""
         return f"{self.row.speaker}: {self.text}" if self.row.speaker else self.text
@@ -148,6 +155,15 @@ Records = Callable[[], Iterator[ReleasedRecord]]
 def no_records() -> Iterator[ReleasedRecord]:
     """Yield nothing: a table without an archive."""
     return iter(())
+
+
+def printed_language(row: Row) -> str | None:
+    """Return the language of a row's printed words (BCP 47): the recording's, but for a quotation in another one."""
+    for finding in findings_in(row.findings):
+        code, facts = code_and_facts(finding)
+        if code in OTHER_LANGUAGE_CODES:
+            return facts.get("language") or row.language
+    return row.language
 
 
 def spans_of(row: Row) -> tuple[Span, ...]:

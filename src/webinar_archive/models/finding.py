@@ -28,6 +28,8 @@ FOUND_BY_MEANING = "found-by-meaning"
 """Code of a quotation that is a translation: nobody compared its words with the spoken ones."""
 AUDIO_OTHER_LANGUAGE = "audio-other-language"
 """Code of a quotation that the audio was not searched for: it is in another language than the recording."""
+OTHER_LANGUAGE_CODES = frozenset((FOUND_BY_MEANING, AUDIO_OTHER_LANGUAGE))
+"""Codes of a quotation in another language than the recording; their fact `language` is that of the printed words."""
 MEANING_CODES = frozenset(("negation-changed", "number-changed", "name-changed", "meaning-may-differ"))
 """Codes of a quotation whose printed words may say something else than the spoken ones."""
 WITNESS_CODES = frozenset(("witnesses-disagree", "speaker-disagrees", "voice-differs", "voice-shared"))

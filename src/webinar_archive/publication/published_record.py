@@ -10,7 +10,7 @@ from webinar_archive.desk.record_view import FindingView, RecordView, finding_vi
 from webinar_archive.desk.word_marks import MarkedWords
 from webinar_archive.exports.deep_links import link_at
 from webinar_archive.exports.finding_cells import findings_in
-from webinar_archive.exports.released_record import ReleasedRecord, one_line
+from webinar_archive.exports.released_record import ReleasedRecord, one_line, printed_language
 from webinar_archive.exports.schema import Row
 from webinar_archive.i18n.messages import Language, verdict_name
 from webinar_archive.models.finding import MEANING_CODES
@@ -57,6 +57,11 @@ class PublishedQuotation:
     def end_ms(self) -> int | None:
         """Where it ends."""
         return self.row.end_ms if self.row.start_ms is not None else None
+
+    @property
+    def language(self) -> str:
+        """The language of the printed words (BCP 47), empty where it is not known."""
+        return printed_language(self.row) or ""
 
     @property
     def link(self) -> str | None:

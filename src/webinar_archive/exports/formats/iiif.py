@@ -190,9 +190,9 @@ def _at(record: ReleasedRecord, start_ms: int, end_ms: int) -> str:
     return f"{_canvas_address(record)}#{fragment(start_ms, end_ms)}"
 
 
-def _text(record: ReleasedRecord, text: str) -> dict[str, Any]:
+def _text(text: str, language: str | None) -> dict[str, Any]:
     body = {"type": "TextualBody", "value": text, "format": "text/plain"}
-    return {**body, "language": record.language} if record.language else body
+    return {**body, "language": language} if language else body
 
 
 def _quotations(record: ReleasedRecord) -> list[dict[str, Any]]:
@@ -200,7 +200,7 @@ def _quotations(record: ReleasedRecord) -> list[dict[str, Any]]:
         _annotation(
             f"{file_address(record, 'quotations')}/{placed.row.quotation_no}-{number}",
             "commenting",
-            _text(record, placed.said),
+            _text(placed.said, placed.language),
             _at(record, span.start_ms, span.end_ms),
         )
         for placed in record.quotations
@@ -215,7 +215,7 @@ def _transcript(record: ReleasedRecord) -> list[dict[str, Any]]:
         _annotation(
             f"{where}/{number}",
             "supplementing",
-            _text(record, each.said),
+            _text(each.said, record.language),
             f"{canvas}#{fragment(each.start_ms, each.end_ms)}",
         )
         for number, each in enumerate(record.paragraphs, start=1)

@@ -42,6 +42,8 @@ def tei_files(record: ReleasedRecord) -> RecordFiles:
         for placed in record.quotations:
             for span in placed.spans:
                 facts = {"from": points[span.start_ms], "to": points[span.end_ms], "type": placed.row.verdict}
+                if placed.language != record.language:
+                    facts[XML_LANG] = placed.language
                 speaker = f"{one_line(placed.row.speaker)}: " if placed.row.speaker else ""
                 element(group, _tag("span"), facts, speaker + placed.text)
     return {FILE_NAME: xml_bytes(root)}

@@ -61,7 +61,7 @@ def _annotation(record: ReleasedRecord, placed: PlacedQuotation, by_start: Words
         "type": "Annotation",
         "motivation": "describing",
         "body": [
-            _text(placed.text, "describing", record.language, row.speaker),
+            _text(placed.text, "describing", placed.language, row.speaker),
             *(_text(tag, "tagging") for tag in tags if tag),
             *([_text(row.review_comment, "commenting")] if row.review_comment else []),
         ],
