@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from itertools import islice
@@ -18,17 +18,17 @@ from pathlib import Path
 from types import TracebackType
 
 import msgspec
+import numpy as np
 
 from webinar_archive.alignment.words.index import WordIndex, build_index
 from webinar_archive.alignment.words.locate import locate_in_index
 from webinar_archive.errors import DiskFull, UsageError
-from webinar_archive.models import Match, Transcript, Verdict, Word
-from webinar_archive.models.codec import preload_type
+from webinar_archive.models import Match, Transcript, Verdict
 from webinar_archive.search.exact import exact_matches
+from webinar_archive.search.prepared_words import PreparedWords, pack, unpack
 from webinar_archive.search.query import likely_recordings, sound_keys
-from webinar_archive.text.normalize import comparable
 
-VERSION = 2
+VERSION = 3
 """Of the form of the file and of the phonetic keys in it; an index of an older version is built anew."""
 
 PASSAGE_WORDS, OVERLAP_WORDS = 160, 40
@@ -44,7 +44,7 @@ _NAMES = ("term", "said", "passage", "recording")
 _TABLES = f"""
 CREATE TABLE IF NOT EXISTS recording (
     id INTEGER PRIMARY KEY, record_id TEXT NOT NULL UNIQUE, stamp TEXT NOT NULL, checksum TEXT NOT NULL,
-    language TEXT, words BLOB NOT NULL
+    words BLOB NOT NULL
 );
 CREATE TABLE IF NOT EXISTS passage (
     id INTEGER PRIMARY KEY, recording INTEGER NOT NULL, words TEXT NOT NULL, sounds TEXT NOT NULL
@@ -150,35 +150,33 @@ class TranscriptIndex:
     def search(self, text: str, most: int = MAX_SEARCHED) -> list[Hit]:
         """Return the places of `text` in at most `most` recordings, most confident first."""
         hits: list[Hit] = []
-        for record_id, index in self._candidates(text, most):
+        for record_id, index, words in self._candidates(text, most):
             matches = exact_matches(index, text) or locate_in_index(index, [text])
             hits += [
-                _hit(record_id, index.words, match)
-                for match in matches
-                if match.verdict is not Verdict.NOT_FOUND
+                _hit(record_id, words, match) for match in matches if match.verdict is not Verdict.NOT_FOUND
             ]
         return sorted(hits, key=lambda hit: -hit.match.confidence)
 
     def locate(self, text: str) -> tuple[str | None, Match]:
         """Return the recording with the best match of a quotation, and the match; None and `not_found` otherwise."""
         best: tuple[str | None, Match] = (None, Match(verdict=Verdict.NOT_FOUND, confidence=0.0))
-        for record_id, index in self._candidates(text, MAX_QUOTED):
+        for record_id, index, _ in self._candidates(text, MAX_QUOTED):
             (match,) = locate_in_index(index, [text])
             is_found = match.verdict is not Verdict.NOT_FOUND
             if (is_found, match.confidence) > (best[0] is not None, best[1].confidence):
                 best = (record_id if is_found else None, match)
         return best
 
-    def _candidates(self, text: str, most: int) -> Iterator[tuple[str, WordIndex]]:
+    def _candidates(self, text: str, most: int) -> Iterator[tuple[str, WordIndex, PreparedWords]]:
         with self._named_errors():
             recordings = dict.fromkeys(likely_recordings(self._base, text, most, OVERLAP_WORDS))
         for recording in islice(recordings, most):
             with self._named_errors():
-                record_id, language, packed = self._base.execute(
-                    "SELECT record_id, language, words FROM recording WHERE id = ?", (recording,)
+                record_id, packed = self._base.execute(
+                    "SELECT record_id, words FROM recording WHERE id = ?", (recording,)
                 ).fetchone()
-                words = msgspec.msgpack.decode(zlib.decompress(packed), type=preload_type(tuple[Word, ...]))
-            yield record_id, build_index(words, language)
+                index, words = unpack(packed)
+            yield record_id, index, words
 
     def _remove(self, record_id: str) -> None:
         row = self._base.execute("SELECT id FROM recording WHERE record_id = ?", (record_id,)).fetchone()
@@ -193,13 +191,12 @@ class TranscriptIndex:
 
     def _add(self, source: Source, checksum: str) -> None:
         transcript = source.load()
-        packed = zlib.compress(msgspec.msgpack.encode(transcript.words), 1)
+        index = build_index(transcript.words, transcript.language)
         recording = self._base.execute(
-            "INSERT INTO recording (record_id, stamp, checksum, language, words) VALUES (?, ?, ?, ?, ?)",
-            (source.record_id, source.stamp, checksum, transcript.language, packed),
+            "INSERT INTO recording (record_id, stamp, checksum, words) VALUES (?, ?, ?, ?)",
+            (source.record_id, source.stamp, checksum, pack(index)),
         ).lastrowid
-        language = transcript.language or "fr"
-        words = comparable([word.text for word in transcript.words], language).words
+        words = index.folded_words(0, len(index))
         keys = sound_keys(words, "fr")
         for start in range(0, max(1, len(words)), PASSAGE_WORDS - OVERLAP_WORDS):
             passage = slice(start, start + PASSAGE_WORDS)
@@ -227,20 +224,18 @@ def _connected(path: Path) -> sqlite3.Connection:
     return copy
 
 
-def _hit(record_id: str, words: Sequence[Word], match: Match) -> Hit:
-    begins, spoken = match.spans[0].start_ms, match.spoken or ""
+def _hit(record_id: str, words: PreparedWords, match: Match) -> Hit:
+    spoken = match.spoken or ""
+    begun = np.flatnonzero(words.starts_ms == match.spans[0].start_ms).tolist()
     # people who speak at once may begin a word at one time
-    first = _place(words, lambda word: word.start_ms == begins and spoken.startswith(word.text), 0)
-    after = _place(words, lambda word: word.start_ms >= match.spans[-1].start_ms, first) + 1
+    first = next((at for at in begun if spoken.startswith(words.texts[at])), 0)
+    later = np.flatnonzero(words.starts_ms[first:] >= match.spans[-1].start_ms)
+    after = first + (int(later[0]) if later.size else 0) + 1
     while after < len(words) and words[after - 1].end_ms < match.spans[-1].end_ms:
         after += 1
     return Hit(
         record_id,
         match,
-        before=" ".join(word.text for word in words[max(0, first - CONTEXT_WORDS) : first]),
-        after=" ".join(word.text for word in words[after : after + CONTEXT_WORDS]),
+        before=" ".join(words.texts[max(0, first - CONTEXT_WORDS) : first]),
+        after=" ".join(words.texts[after : after + CONTEXT_WORDS]),
     )
-
-
-def _place(words: Sequence[Word], is_it: Callable[[Word], bool], begin: int) -> int:
-    return next((place for place in range(begin, len(words)) if is_it(words[place])), begin)

@@ -93,6 +93,19 @@ def build_index(words: Sequence[Word], language: str | None = None) -> WordIndex
     texts = [word.text for word in words]
     language = base_language(language or guess_language(texts) or "fr")
     type_ids, word_types, owners = _read_words(texts, language)
+    return _index(words, language, type_ids, word_types, owners)
+
+
+def restored_index(
+    words: Sequence[Word], language: str, types: Sequence[str], word_types: Ints, owners: Ints
+) -> WordIndex:
+    """Return the index of a talk that was prepared before, from its attributes of these names."""
+    return _index(words, language, dict(zip(types, range(len(types)), strict=True)), word_types, owners)
+
+
+def _index(
+    words: Sequence[Word], language: str, type_ids: dict[str, int], word_types: Ints, owners: Ints
+) -> WordIndex:
     counts = np.bincount(word_types, minlength=len(type_ids)).astype(np.int32)
     # NumPy sorts 16-bit numbers by radix, ten times faster
     sortable = word_types.astype(np.uint16) if len(type_ids) <= 2**16 else word_types
