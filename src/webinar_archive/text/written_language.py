@@ -72,15 +72,15 @@ def _probabilities(text: str) -> dict[str, float]:
     shortened = text[:MAX_CHARACTERS]
     if sum(map(str.isalpha, shortened)) < MIN_LETTERS:
         return {}
+    if importlib.util.find_spec(PACKAGE) is None:
+        raise ModelMissing("meaning-not-installed")
     clean = shortened.encode("utf-8", "replace").decode()
     return {name: float(share) for name, share in _identifier().rank(clean)}
 
 
 @cache
 def _identifier() -> Any:
-    """Load what tells languages. Raises `ModelMissing`."""
-    if identifier_version() is None:
-        raise ModelMissing("meaning-not-installed")
+    """Load what tells languages. Raises `ModelMissing` where it is damaged."""
     if damaged := damaged_before_use(PACKAGE):
         raise ModelMissing("meaning-damaged", package=PACKAGE, files=", ".join(damaged))
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
