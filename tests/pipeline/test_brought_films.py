@@ -65,7 +65,7 @@ def test_what_no_copy_gives_is_told_with_the_reason_and_leaves_nothing_half(
     assert names(record) == ["captions.fr.vtt"]
     told = str(away.value)
     assert f"lies in copies alone ({tmp_path}/near, {tmp_path}/far)" in told
-    assert "No such file" in told
+    assert f"film in {tmp_path}/far is not the film that was archived" in told
     assert "n'est que dans des copies" in sentence(away.value.code, away.value.facts, "fr")
 
 

@@ -19,6 +19,9 @@ from webinar_archive.models import Capture
 from webinar_archive.packages.bag_tags import read_tags
 from webinar_archive.packages.bag_validation import validate_bag
 
+# each call takes a film to two copies
+pytestmark = pytest.mark.untraced
+
 
 @pytest.fixture(autouse=True)
 def english(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -148,7 +151,6 @@ def test_a_copy_that_does_not_answer_leaves_the_verification_undone(
     assert main(["verify", str(pipeline), "a"]) == 1
     said = capsys.readouterr()
     assert "The copy of essai/a was not verified" in said.err
-    assert "1 record could not be looked for" in said.err
     assert "has lost it" not in said.out
 
 
@@ -166,11 +168,13 @@ def test_films_of_copies_that_were_there_before_are_read_back_before_they_are_de
     assert main(["copies", str(pipeline), "a"]) == 1
     assert "is not the film that was archived" in capsys.readouterr().err
     assert (record / "capture/media.mp4").read_bytes() == FILM
+    # what was found is known: the next call mends one copy, and finds the other mended
     film_in(tmp_path / "far").write_bytes(FILM)
-    assert main(["copies", str(pipeline), "a"]) == 1
+    assert main(["copies", str(pipeline), "a"]) == 0
     assert not (record / "capture/media.mp4").exists()
+    assert film_in(tmp_path / "near").read_bytes() == FILM
     [film] = remote_films(record)
-    assert [place.address for place in film.places] == [str(tmp_path / "far")]
+    assert [Path(place.address).name for place in film.places] == ["near", "far"]
 
 
 def test_copies_that_the_pipeline_file_does_not_name_free_nothing(

@@ -78,6 +78,13 @@ def test_what_is_put_is_listed_read_and_known_again(store: CopyStore, server: Se
         True,
         False,
     ]
+    assert [
+        store.seems_to_hold(file) for file in (files[0], files[1], to_copy("essai/a-v1/bagit.txt", b"Bag"))
+    ] == [
+        True,
+        True,
+        False,
+    ]
     store.delete("essai/a-v1/bagit.txt")
     store.delete("essai/a-v1/bagit.txt")
     with pytest.raises(RecordError, match="is not in"):

@@ -124,9 +124,10 @@ def _verified(record: Path, recorded: RecordedFiles, on_bytes: OnBytes | None) -
         FileFault(path=shown(path), fault=Fault.UNREADABLE, reason=reason)
         for path, reason in recorded.unreadable
     ]
-    total_bytes = sum(file.size_bytes for file in recorded.files)
+    here = [file for file in recorded.files if remote_film(record, file) is None]
+    total_bytes = sum(file.size_bytes for file in here)
     done_bytes = 0
-    for file in recorded.files:
+    for file in here:
 
         def count(hashed_bytes: int, before_bytes: int = done_bytes) -> None:
             if on_bytes is not None:
@@ -136,7 +137,7 @@ def _verified(record: Path, recorded: RecordedFiles, on_bytes: OnBytes | None) -
         if fault is not None:
             faults.append(fault)
         done_bytes += file.size_bytes
-    return Verification(files=len(recorded.files), size_bytes=total_bytes, faults=tuple(faults))
+    return Verification(files=len(here), size_bytes=total_bytes, faults=tuple(faults))
 
 
 def _fault_of(record: Path, file: ArchivedFile, count: Callable[[int], None]) -> FileFault | None:
@@ -152,7 +153,7 @@ def _fault_of(record: Path, file: ArchivedFile, count: Callable[[int], None]) ->
     except RecordError:
         return fault(Fault.OUTSIDE)
     except (FileNotFoundError, NotADirectoryError):
-        # whether a copy has it is asked elsewhere: no copy is known here
+        # it may have been deleted meanwhile, since copies have it
         return None if remote_film(record, file) else fault(Fault.MISSING)
     except OSError as error:
         return fault(Fault.UNREADABLE, reason=error.strerror)

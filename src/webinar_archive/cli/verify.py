@@ -86,7 +86,7 @@ def run(options: argparse.Namespace) -> int:
             remote, failed = remote + len(verified.remote), failed + bool(verified.failures)
     print(_summary(found), file=sys.stderr)
     if remote:
-        print(text("verified-remote", films=remote, failed=failed), file=sys.stderr)
+        print(text("verified-remote", films=remote), file=sys.stderr)
     if options.share is not None:
         print(text("verified-share", parts=options.share, records=len(every)), file=sys.stderr)
     return int(failed > 0 or any(verification.is_damaged for verification in found))

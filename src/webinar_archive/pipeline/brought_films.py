@@ -12,10 +12,10 @@ from webinar_archive.archive.kept_files import kept_path
 from webinar_archive.archive.remote_films import FilmPlace, RemoteFilm, remote_film
 from webinar_archive.errors import ArchiveError, FilmAway, RecordError, UsageError
 from webinar_archive.files import draft, remove_drafts
-from webinar_archive.models import Capture
+from webinar_archive.models import ArchivedFile, Capture
 from webinar_archive.pipeline.copy_events import last_copy
 from webinar_archive.storage.addresses import read_address
-from webinar_archive.storage.copy_store import CopyStore
+from webinar_archive.storage.copy_store import CopyStore, FileToCopy
 from webinar_archive.storage.stores import open_store
 
 RESERVE_BYTES = 500_000_000
@@ -69,7 +69,10 @@ def _brought(record: Path, film: RemoteFilm, on_share: OnShare) -> Path:
 
 
 def _bring(store: CopyStore, place: FilmPlace, film: RemoteFilm, to: Path, on_share: OnShare) -> None:
-    """Bring a film to a path. Raises `RecordError` where what arrives is not what was stored."""
+    """Bring a film to a path. Raises `RecordError` where what is there, or what arrives, is not what was stored."""
+    damaged = RecordError("film-copy-damaged", storage=store.name, path=place.path)
+    if not store.seems_to_hold(file_there(film.file, place.path)):
+        raise damaged
     digest, size = hashlib.sha512(), 0
     with to.open("wb") as file:
         for block in store.blocks(place.path):
@@ -80,7 +83,7 @@ def _bring(store: CopyStore, place: FilmPlace, film: RemoteFilm, to: Path, on_sh
             file.write(block)
             on_share(size / film.file.size_bytes)
     if f"sha512:{digest.hexdigest()}" != film.file.checksum:
-        raise RecordError("film-copy-damaged", storage=store.name, path=place.path)
+        raise damaged
 
 
 def _away(path: Path, film: RemoteFilm, failed: ArchiveError | None) -> FilmAway:
@@ -94,6 +97,12 @@ def _away(path: Path, film: RemoteFilm, failed: ArchiveError | None) -> FilmAway
 def is_lost(record: Path, film: RemoteFilm) -> bool:
     """Tell whether the last verification of each copy found that it has not got the film."""
     return all(not last_copy(record, read_name(place))[1] for place in film.places)
+
+
+def file_there(film: ArchivedFile, path: str) -> FileToCopy:
+    """Return what a copy should have under a path; its content is not needed to ask for it."""
+    digest = film.checksum.removeprefix("sha512:")
+    return FileToCopy(path=path, content=b"", sha512=digest, size_bytes=film.size_bytes)
 
 
 def read_name(place: FilmPlace) -> str:

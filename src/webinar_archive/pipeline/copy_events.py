@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
-from webinar_archive.archive.events import load_events
+from webinar_archive.archive.events import Event, add_event, load_events, utc_seconds
 
 COPIED = "replication"
 """The kind of event that says that a package was copied, as PREMIS calls it."""
@@ -18,3 +19,11 @@ def last_copy(record: Path, address: str) -> tuple[dict[str, object], bool]:
         if event.kind in (COPIED, CHECKED) and event.facts.get("address") == address:
             return event.facts, event.outcome != "failure"
     return {}, True
+
+
+def keep_lost_film(record: Path, address: str, path: str) -> None:
+    """Keep that a copy has not got a film as it was stored, so that the next `copies` mends it."""
+    facts = {"address": address, "faults": [f"{path}: lost or damaged"]}
+    with contextlib.suppress(OSError):
+        # an archive that may only be read can be verified, too
+        add_event(record, Event(kind=CHECKED, at=utc_seconds(), outcome="failure", facts=facts))

@@ -17,14 +17,15 @@ from webinar_archive.archive.kept_files import kept_path
 from webinar_archive.archive.remote_films import FilmPlace, RemoteFilm, keep_remote_film, remote_films
 from webinar_archive.errors import ArchiveError, RecordError
 from webinar_archive.file_sync import sync_file
-from webinar_archive.models import ArchivedFile
 from webinar_archive.pipeline.bag_content import path_in_bag
+from webinar_archive.pipeline.brought_films import file_there
 from webinar_archive.pipeline.config import Settings
+from webinar_archive.pipeline.copy_events import keep_lost_film
 from webinar_archive.pipeline.record_copies import Copied
 from webinar_archive.pipeline.record_errors import error_of_one_record
 from webinar_archive.pipeline.stored_records import StoredRecord
 from webinar_archive.storage.addresses import CopyAddress
-from webinar_archive.storage.copy_store import sha512_there
+from webinar_archive.storage.copy_store import FileToCopy, sha512_there
 from webinar_archive.storage.stores import open_store
 
 FREED = "film moved to copies"
@@ -93,7 +94,9 @@ def free_film(
     for address, copied in copies:
         inside = f"{copied.path}/data/{path_in_bag(film.path)}"
         # of one that is not here, an unchanged copy is known already
-        if inside in copied.sent or (is_here and _is_there(address, inside, film, on_problem)):
+        if inside in copied.sent or (
+            is_here and _is_there(record, address, file_there(film, inside), on_problem)
+        ):
             places.append(FilmPlace(address=address.written, path=inside))
     if not places:
         return False
@@ -110,17 +113,17 @@ def free_film(
     return is_here
 
 
-def _is_there(address: CopyAddress, path: str, film: ArchivedFile, on_problem: OnProblem) -> bool:
+def _is_there(record: StoredRecord, address: CopyAddress, file: FileToCopy, on_problem: OnProblem) -> bool:
     """Read a film back from a copy; tell whether it is as it was stored."""
     try:
         with contextlib.closing(open_store(address)) as store:
-            found = sha512_there(store, path)
+            is_whole = store.seems_to_hold(file) and sha512_there(store, file.path)[0] == file.sha512
     except RecordError as error:
         on_problem(address, error)
         return False
-    is_whole = found == (film.checksum.removeprefix("sha512:"), film.size_bytes)
     if not is_whole:
-        on_problem(address, RecordError("film-copy-damaged", storage=address.name, path=path))
+        keep_lost_film(record.folder, address.name, file.path)
+        on_problem(address, RecordError("film-copy-damaged", storage=address.name, path=file.path))
     return is_whole
 
 

@@ -7,16 +7,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from webinar_archive.archive.events import Event, add_event, utc_seconds
 from webinar_archive.archive.recorded_files import recorded_files_of_all_versions
 from webinar_archive.archive.remote_films import FilmPlace, RemoteFilm, remote_film
 from webinar_archive.archive.verification import Fault, FileFault, Verification
 from webinar_archive.archive.verification_threads import verify_records
 from webinar_archive.errors import ArchiveError, RecordError, UsageError
-from webinar_archive.pipeline.brought_films import read_name
-from webinar_archive.pipeline.copy_events import CHECKED
+from webinar_archive.pipeline.brought_films import file_there, read_name
+from webinar_archive.pipeline.copy_events import keep_lost_film
 from webinar_archive.storage.addresses import read_address
-from webinar_archive.storage.copy_store import CopyStore, FileToCopy
+from webinar_archive.storage.copy_store import CopyStore
 from webinar_archive.storage.stores import open_store
 from webinar_archive.text.characters import shown
 
@@ -75,10 +74,7 @@ def _with_remote_films(folder: Path, found: Verification, copies: _Copies) -> Ve
 
 def _lost(folder: Path, film: RemoteFilm, place: FilmPlace) -> FileFault:
     name = read_name(place)
-    facts = {"address": name, "faults": [f"{place.path}: missing"]}
-    with contextlib.suppress(OSError):
-        # an archive that may only be read can be verified, too
-        add_event(folder, Event(kind=CHECKED, at=utc_seconds(), outcome="failure", facts=facts))
+    keep_lost_film(folder, name, place.path)
     copy = shown(f"{name}/{place.path}")
     return FileFault(
         path=shown(film.file.path), fault=Fault.COPY_LOST, expected=film.file.checksum, reason=copy
@@ -93,9 +89,7 @@ class _Copies:
 
     def seem_to_hold(self, film: RemoteFilm, place: FilmPlace) -> bool:
         """Tell whether a film lies where it should. Raises `RecordError` and `UsageError` where that is not known."""
-        digest = film.file.checksum.removeprefix("sha512:")
-        file = FileToCopy(path=place.path, content=b"", sha512=digest, size_bytes=film.file.size_bytes)
-        return self._opened(place.address).seems_to_hold(file)
+        return self._opened(place.address).seems_to_hold(file_there(film.file, place.path))
 
     def _opened(self, address: str) -> CopyStore:
         if address not in self._stores:
