@@ -15,6 +15,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ from webinar_archive.archive.form import use_archive
 from webinar_archive.archive.layout import transcript_file
 from webinar_archive.archive.step_cache import store_result
 from webinar_archive.cli.garbage import rare_collections
-from webinar_archive.exports.formats import write_formats
+from webinar_archive.exports.formats import need_words, write_formats
 from webinar_archive.exports.schema import COLUMNS, Row, TableMetadata
 from webinar_archive.files import archived_file
 from webinar_archive.models import ArchivedFile, Capture, Transcript, TranscriptSource, Word
@@ -77,7 +78,8 @@ def export(name: str, archive: Path, to: Path) -> None:
     """Write one format from the archive, as the command `export` does."""
     (release,) = stored_releases(archive / "essai")
     with rare_collections():
-        write_formats((name,), release.rows, release.table, to, release.records)
+        records = partial(release.records, words=need_words((name,)))
+        write_formats((name,), release.rows, release.table, to, records)
 
 
 def write_parquet_with_pandas(table_rows: Sequence[Row], to: Path) -> None:
@@ -118,7 +120,7 @@ def main() -> None:
     records = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000
     with tempfile.TemporaryDirectory() as folder:
         archive = make_archive(Path(folder), records)
-        for what in ("sqlite", "iiif", "rocrate", "parquet", "pandas"):
+        for what in ("sqlite", "iiif", "rocrate", "mods", "parquet", "pandas"):
             command = [sys.executable, __file__, "--one", what, str(archive)]
             ran = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
             lines.append((what, *json.loads(ran.stdout)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from functools import partial
 from pathlib import Path
 
 from webinar_archive.cli.garbage import rare_collections
@@ -28,7 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write the files; their paths go to standard output."""
-    from webinar_archive.exports.formats import check_formats, write_formats
+    from webinar_archive.exports.formats import check_formats, need_words, write_formats
     from webinar_archive.pipeline.output_places import check_output_folder
     from webinar_archive.pipeline.stored_release import stored_releases
 
@@ -42,10 +43,11 @@ def run(options: argparse.Namespace) -> int:
         names = asked or release.export.formats
         folder = options.to / release.below
         with rare_collections():
-            written = write_formats(names, release.rows, release.table, folder, release.records)
+            records = partial(release.records, words=need_words(names))
+            written = write_formats(names, release.rows, release.table, folder, records)
         for path in written:
             print(path)
-    records = sum(len(release.outcomes) for release in releases)
+    count = sum(len(release.outcomes) for release in releases)
     rows = sum(len(release.rows) for release in releases)
-    print(text("exported", rows=rows, records=records), file=sys.stderr)
+    print(text("exported", rows=rows, records=count), file=sys.stderr)
     return 0

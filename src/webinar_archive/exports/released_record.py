@@ -138,9 +138,11 @@ class RecordFormat:
 
     One that has files for the whole release as well makes an `entry` of each record, and those files of all entries.
     Files that describe those of all formats (`describing_files`) are made last, of the paths of all others.
+    `needs_words` says whether they depend on the transcript, which takes most of the time to load.
     """
 
     files: Callable[[ReleasedRecord], RecordFiles]
+    needs_words: bool = True
     entry: Callable[[ReleasedRecord], dict[str, Any]] | None = None
     release_files: Callable[[Sequence[dict[str, Any]], TableMetadata], RecordFiles] | None = None
     describing_files: (

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from webinar_archive.errors import DiskFull, RunError
-from webinar_archive.exports.formats import check_formats, write_formats
+from webinar_archive.exports.formats import check_formats, need_words, write_formats
 from webinar_archive.exports.schema import Row
 from webinar_archive.files import named_error
 from webinar_archive.models import Finding, Severity
@@ -63,9 +63,12 @@ def release(settings: Settings, outcomes: tuple[Outcome, ...]) -> tuple[Path, ..
     """
     rows = [row for outcome in outcomes for row in outcome.rows]
     table = table_metadata(settings.pipeline.name, settings.export, settings.package, settings.archive)
-    records = partial(released_records, settings.archive, outcomes, settings.export.address)
+    names = settings.export.formats
+    records = partial(
+        released_records, settings.archive, outcomes, settings.export.address, words=need_words(names)
+    )
     try:
-        return write_formats(settings.export.formats, rows, table, settings.release, records)
+        return write_formats(names, rows, table, settings.release, records)
     except OSError as error:
         raise _not_released(error, settings) from None
 

@@ -14,8 +14,8 @@ import pytest
 from tests.exports.formats.sample_records import EMPTY, ORDINARY
 from tests.exports.formats.sample_rows import ROWS, written_at
 from webinar_archive.errors import UsageError
-from webinar_archive.exports.formats import FORMATS, check_formats, nearest_format, write_formats
-from webinar_archive.exports.released_record import ReleasedRecord
+from webinar_archive.exports.formats import FORMATS, check_formats, nearest_format, need_words, write_formats
+from webinar_archive.exports.released_record import RecordFormat, ReleasedRecord
 from webinar_archive.exports.schema import TableMetadata
 
 TABLE = TableMetadata(name="essai")
@@ -159,3 +159,13 @@ def test_what_a_person_decided_is_in_the_file(name: str, tmp_path: Path) -> None
     written = "".join(path.read_text(encoding="utf-8") for path in paths)
     assert "accept" in written
     assert "bien « entendu »" in written
+
+
+def test_formats_for_which_no_words_are_loaded_are_the_same_with_them() -> None:
+    wordless = replace(ORDINARY, transcript=None)
+    for name, each in FORMATS.items():
+        if isinstance(each, RecordFormat) and not each.needs_words:
+            assert each.files(ORDINARY) == each.files(wordless), name
+            assert not each.entry or each.entry(ORDINARY) == each.entry(wordless), name
+    assert not need_words(("csv", "mods", "rocrate"))
+    assert need_words(("mods", "vtt"))

@@ -80,15 +80,15 @@ FORMATS: Mapping[str, WriteFormat | RecordFormat] = {
     "ttml": RecordFormat(ttml_files),
     "tei": RecordFormat(tei_files),
     "audacity": RecordFormat(audacity_files),
-    "chapters": RecordFormat(chapters_files),
-    "edl": RecordFormat(edl_files),
+    "chapters": RecordFormat(chapters_files, needs_words=False),
+    "edl": RecordFormat(edl_files, needs_words=False),
     "otio": RecordFormat(otio_files),
     "fcpxml": RecordFormat(fcpxml_files),
-    "dublincore": RecordFormat(dublincore_files),
-    "mods": RecordFormat(mods_files),
-    "pbcore": RecordFormat(pbcore_files),
-    "datacite": RecordFormat(datacite_files),
-    "rocrate": RecordFormat(no_files, entry=crate_entry, describing_files=crate_files),
+    "dublincore": RecordFormat(dublincore_files, needs_words=False),
+    "mods": RecordFormat(mods_files, needs_words=False),
+    "pbcore": RecordFormat(pbcore_files, needs_words=False),
+    "datacite": RecordFormat(datacite_files, needs_words=False),
+    "rocrate": RecordFormat(no_files, needs_words=False, entry=crate_entry, describing_files=crate_files),
 }
 """Every format by its name in `[export] formats` of a pipeline file and after `export --format`."""
 EXTRAS: Mapping[str, tuple[str, str]] = {"parquet": ("pyarrow", "parquet")}
@@ -116,6 +116,16 @@ def check_formats(names: Sequence[str]) -> None:
             raise UsageError("format-needs-extra", format=name, extra=extra)
 
 
+def need_words(names: Iterable[str]) -> bool:
+    """Tell whether any of these formats depends on the words of transcripts.
+
+    >>> need_words(("csv", "mods")), need_words(("mods", "vtt"))
+    (False, True)
+    """
+    chosen = map(FORMATS.__getitem__, names)
+    return any(isinstance(each, RecordFormat) and each.needs_words for each in chosen)
+
+
 def write_formats(
     names: Sequence[str],
     rows: Sequence[Row],
@@ -130,7 +140,7 @@ def write_formats(
         rows: The table's rows, in order.
         table: The table's name, and the spreadsheet that will open it.
         folder: Where the files go; it is created. Those of a record go to `records/KEY/` in it.
-        records: Loads the records, for formats that have files for each.
+        records: Loads the records, for formats that have files for each; with their words where one `need_words`.
 
     Returns:
         The paths of all files: tables format by format, then record by record, then those of formats for all records,
