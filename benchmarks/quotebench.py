@@ -46,6 +46,8 @@ class Answer:
     def of(cls, plain: dict[str, Any]) -> Answer:
         """Read an answer. Raises `ValueError` and `TypeError` for one of another form."""
         start, end, changes = (plain.get(name) for name in ("start_ms", "end_ms", "changes"))
+        if isinstance(changes, str):
+            raise TypeError("changes is no list")
         return cls(
             None if start is None else float(start),
             None if end is None else float(end),
@@ -81,7 +83,7 @@ def ask(command: Sequence[str], tasks: Tasks, timeout_s: float) -> tuple[dict[st
         raise ValueError(f"exit code {done.returncode}: {done.stderr.strip()[-200:]}")
     try:
         answers = {str(plain["id"]): Answer.of(plain) for plain in json.loads(done.stdout)["answers"]}
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise ValueError(f"its answers cannot be read: {error!r}") from None
     return answers, took_s
 
