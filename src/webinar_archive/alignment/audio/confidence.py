@@ -20,7 +20,7 @@ from webinar_archive.alignment.audio.confidence_coefficients import (
     RIVAL_WEIGHTS,
 )
 from webinar_archive.alignment.audio.state_graph import Sentence
-from webinar_archive.alignment.logistic import probability, weighted
+from webinar_archive.logistic import probability, weighted
 
 MIN_PROBABILITY = 0.99
 """A quotation whose best place is less probable is `not_found`: a wrong place costs more than one that is not found.

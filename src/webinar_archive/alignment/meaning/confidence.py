@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from webinar_archive.alignment.logistic import probability, weighted
 from webinar_archive.alignment.meaning.confidence_coefficients import INTERCEPT, WEIGHTS
+from webinar_archive.logistic import probability, weighted
 
 MIN_LEAD = 0.015
 """With a smaller lead two passages are as near as each other: the better one is right in half of the cases at most."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from webinar_archive.alignment.logistic import probability
+from webinar_archive.logistic import probability
 
 INTERCEPT = -24.8
 SLOPE = 42.1

@@ -15,11 +15,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import mul
 
-from webinar_archive.alignment.logistic import probability, weighted
 from webinar_archive.alignment.words.confidence_coefficients import INTERCEPT, WEIGHTS
 from webinar_archive.alignment.words.index import Floats, WordIndex
 from webinar_archive.alignment.words.quotation import PreparedQuotation
 from webinar_archive.alignment.words.types import Place
+from webinar_archive.logistic import probability, weighted
 from webinar_archive.text.numbers import NUMERALS
 from webinar_archive.text.similarity import best_part_ratio
 

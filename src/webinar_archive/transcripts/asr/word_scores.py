@@ -16,6 +16,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from webinar_archive.logistic import probability
 from webinar_archive.text.languages import base_language
 from webinar_archive.timecode import ms_from_seconds
 from webinar_archive.transcripts.asr.alignments import AlignedText
@@ -92,7 +93,7 @@ def gain(heard: Sequence[float], unheard: Sequence[float]) -> float | None:
 
 def spoken_probability(mean_gain: float) -> float:
     """Return how probable it is that words are spoken where the audio raises their tokens by this on average."""
-    return 1 / (1 + math.exp(-(INTERCEPT + SLOPE * mean_gain)))
+    return probability(INTERCEPT + SLOPE * mean_gain)
 
 
 def spoken_times_s(starts_s: Sequence[float]) -> tuple[float, float]:
