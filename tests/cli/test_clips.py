@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -96,9 +97,13 @@ def test_clips_are_made_once_and_follow_their_quotations(
     assert said.err.splitlines()[-1] == "0 clips made, 2 unchanged, 0 failed."
 
     (to / "quotation-1.still.png").write_bytes(b"damaged")
+    # what an earlier process, which had our number and was killed, left half written
+    half = to / f".quotation-1.mp4.{os.getpid()}-0a1b2c3d.draft"
+    half.touch()
     save_outcome(pipeline.parent / "archive" / "essai" / "a", ended((500, 1_500)))
     assert clips(pipeline, "a", "--audio-only", "--pad", "0,2") == 0
     assert "quotation-1.audio.m4a" in names(pipeline)
+    assert not half.exists()
     assert clips(pipeline, "a") == 0
     assert capsys.readouterr().err.splitlines()[-1] == "1 clip made, 0 unchanged, 0 failed."
     # what is not found any more has no clip any more

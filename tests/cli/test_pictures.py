@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -20,7 +21,12 @@ def english(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_pictures_are_drawn_and_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     pipeline = archived(tmp_path, outcome("a", row(1, "Une", (0, 900))), outcome("vide"))
     to = tmp_path / "out"
+    to.mkdir()
+    # what an earlier process, which had our number and was killed, left half written
+    half = to / f".release.svg.{os.getpid()}-0a1b2c3d.draft"
+    half.touch()
     assert main(["pictures", str(pipeline), "--to", str(to)]) == 0
+    assert not half.exists()
     said = capsys.readouterr()
     names = (
         "release.svg",

@@ -14,7 +14,7 @@ from webinar_archive.exports.release_pictures import (
     witnesses_picture,
 )
 from webinar_archive.exports.timeline_picture import FILES, timeline
-from webinar_archive.files import write_whole
+from webinar_archive.files import remove_drafts, write_whole
 from webinar_archive.i18n.language import Language
 from webinar_archive.models.review import ReviewAction
 from webinar_archive.packages.safe_names import safe_name
@@ -107,6 +107,7 @@ def _decision(quotation: ReviewedQuotation) -> Decision | None:
 
 
 def _written(to: Path, files: Mapping[str, bytes]) -> Iterator[Path]:
+    remove_drafts(to)
     for name, data in files.items():
         write_whole(to / name, data)
         yield to / name

@@ -169,3 +169,16 @@ def test_formats_for_which_no_words_are_loaded_are_the_same_with_them() -> None:
             assert not each.entry or each.entry(ORDINARY) == each.entry(wordless), name
     assert not need_words(("csv", "mods", "rocrate"))
     assert need_words(("mods", "vtt"))
+
+
+def test_what_a_killed_export_left_half_written_is_deleted(tmp_path: Path) -> None:
+    # of an earlier process that had our number
+    half = f".quotations.{os.getpid()}-0a1b2c3d.draft"
+    folders = (tmp_path, tmp_path / "records" / ORDINARY.key)
+    for folder in folders:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / half).touch()
+        (folder / ".mine").touch()
+    write_formats(["csv", "txt"], ROWS, TABLE, tmp_path, lambda: iter((ORDINARY,)))
+    assert [(folder / half).exists() for folder in folders] == [False, False]
+    assert [(folder / ".mine").exists() for folder in folders] == [True, True]

@@ -48,7 +48,7 @@ from webinar_archive.exports.released_record import (
     no_records,
 )
 from webinar_archive.exports.schema import Row, TableMetadata
-from webinar_archive.files import write_whole
+from webinar_archive.files import remove_drafts, write_whole
 
 WriteFormat = Callable[[Sequence[Row], TableMetadata, Path], tuple[Path, ...]]
 """Writes a table in one format into a folder and returns the paths of its files."""
@@ -161,6 +161,7 @@ def write_formats(
 
 def write_tables(names: Sequence[str], rows: Sequence[Row], table: TableMetadata, folder: Path) -> list[Path]:
     """Write a table in those of the formats that are tables, as `write_formats` does; returns their paths."""
+    remove_drafts(folder)
     written: list[Path] = []
     for name in dict.fromkeys(names):
         if not isinstance(write := FORMATS[name], RecordFormat):
@@ -223,6 +224,7 @@ def _written_meanwhile(made: Iterable[tuple[RecordFiles, Path]]) -> Iterator[Pat
 
 
 def _write(files: RecordFiles, folder: Path) -> tuple[Path, ...]:
+    remove_drafts(folder)
     for name, data in files.items():
         write_whole(folder / name, data)
     return tuple(folder / name for name in files)
