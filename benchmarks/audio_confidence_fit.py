@@ -67,7 +67,7 @@ def fit(cases: Sequence[Case]) -> FittedModels:
 
 
 def _logistic(
-    examples: Sequence[tuple[Sequence[float], bool]], strength: float = 0.01
+    examples: Sequence[tuple[Sequence[float], bool]], strength: float = 0.001
 ) -> tuple[Array, float]:
     """Fit a logistic model by Newton's method with a ridge on the weights; return weights and intercept."""
     rows = np.array([numbers for numbers, _ in examples])

@@ -36,6 +36,7 @@ SENTENCE = tuple((("aa", "bb", "aa", "tt"),) for _ in range(10))
         {"excess": 2.0},
         {"frames_per_phone": 14.0},
         {"phones": 30},
+        {"pauses_per_phone": 0.1},
     ],
 )
 def test_less_of_any_evidence_lowers_the_log_odds(worse: dict[str, float]) -> None:
@@ -77,6 +78,16 @@ def test_a_compact_place_ranks_before_a_stretched_one_of_higher_score() -> None:
     first, second = group_places([SENTENCE], [[stretched, right]])
     assert (first.in_time_order, second.in_time_order) == ((right,), (stretched,))
     assert first.evidence.score_per_phone < second.evidence.score_per_phone
+
+
+def test_a_place_in_one_piece_ranks_before_one_gathered_from_pieces_of_the_same_length() -> None:
+    whole = spotted(1000, 32, 120)
+    gathered = tuple(replace(word, first=word.first + 12) for word in spotted(5000, 32, 120).words)
+    pieces = replace(whole, first=5000, end=5320, words=gathered)
+    assert [place.pauses for place in (whole, pieces)] == [0, 9]
+    first, second = group_places([SENTENCE], [[pieces, whole]])
+    assert (first.in_time_order, second.in_time_order) == ((whole,), (pieces,))
+    assert (first.evidence.pauses_per_phone, second.evidence.pauses_per_phone) == (0.0, 9 / 40)
 
 
 def test_each_place_has_the_log_odds_of_its_best_rival() -> None:

@@ -126,7 +126,7 @@ def step_table(exceptions: Targets = ()) -> StepTable:
                 name="confirm_audio",
                 make=confirm_audio.check_audio,
                 result=confirm_audio.AudioCheck,
-                version=5,
+                version=6,
                 inputs=confirm_audio.confirm_audio_inputs,
                 needs_film=True,
             ),
