@@ -6,6 +6,7 @@ leaves the film, or the file that says where it is.
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,7 +48,7 @@ def remote_films(record: Path) -> tuple[RemoteFilm, ...]:
 
 def remote_film(record: Path, file: ArchivedFile) -> RemoteFilm | None:
     """Return what is known of a file that lies in copies alone; None for one that is here, or lost."""
-    if (record / file.path).exists():
+    if os.path.lexists(record / file.path):
         return None
     return next((film for film in remote_films(record) if film.file == file), None)
 
