@@ -11,7 +11,7 @@ from webinar_archive.errors import RunError, UsageError
 from webinar_archive.exports.schema import Row
 from webinar_archive.pipeline.config import ExportSection, PipelineSection, Settings, Source
 from webinar_archive.pipeline.outcome import Outcome, Status
-from webinar_archive.pipeline.release import check_release, release
+from webinar_archive.pipeline.release import Summary, check_release, release
 
 OUTCOME = Outcome(key="r1", record_id="r1", status=Status.DONE, rows=(Row(record_id="r1"),))
 
@@ -58,3 +58,15 @@ def test_a_format_whose_library_is_missing_is_told_before_the_work(
     with pytest.raises(UsageError, match=r"webinar-archive\[parquet\]"):
         check_release(settings_to(tmp_path, "released", "parquet"))
     assert not (tmp_path / "released").exists()
+
+
+def test_of_many_records_those_that_the_run_worked_on_are_its_news() -> None:
+    statuses = [Status.UNCHANGED, Status.DONE, Status.SKIPPED, Status.FAILED, Status.DONE]
+    outcomes = tuple(
+        Outcome(key=f"r{number}", record_id=f"r{number}", status=status, rows=())
+        for number, status in enumerate(statuses)
+    )
+    summary = Summary(run_id="1", outcomes=outcomes, released=())
+    assert summary.news(5) == outcomes
+    assert summary.news(4) == (outcomes[1], outcomes[3], outcomes[4])
+    assert summary.news(2) == (outcomes[1], outcomes[3])

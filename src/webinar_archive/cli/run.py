@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from webinar_archive.pipeline.plan import RunOptions
     from webinar_archive.pipeline.release import Summary
 
+MAX_PRINTED_RECORDS = 20
+"""A nightly run of ten thousand records prints what is new: the released table has them all."""
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
@@ -109,7 +112,10 @@ def run_one(settings: Settings, run_options: RunOptions, options: argparse.Names
         error = our_error(raised)
         # at once: steps that still run may wait for the same disk or database
         exit_now(error.code, error.facts, 1)
-    print_table(summary.rows, sys.stdout, language=reader_language())
+    printed = summary.news(MAX_PRINTED_RECORDS)
+    print_table([row for outcome in printed for row in outcome.rows], sys.stdout, language=reader_language())
+    if len(printed) == MAX_PRINTED_RECORDS < len(summary.outcomes):
+        _print_message("table-not-whole", {"printed": len(printed), "records": len(summary.outcomes)})
     print_summary(summary)
     return summary
 

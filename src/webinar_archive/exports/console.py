@@ -27,8 +27,10 @@ def print_table(rows: Sequence[Row], out: TextIO, *, language: Language = "en") 
     Findings that all rows of a record share are printed once below it, the others each with their row's number.
     """
     console = Console(file=out, width=None if out.isatty() else 100, highlight=False)
-    for record_id in dict.fromkeys(row.record_id for row in rows):
-        of_record = [row for row in rows if row.record_id == record_id]
+    by_record: dict[str, list[Row]] = {}
+    for row in rows:
+        by_record.setdefault(row.record_id, []).append(row)
+    for record_id, of_record in by_record.items():
         console.print(Text(_printable(f"{of_record[0].title or '–'} ({record_id})", 300)), style="bold")
         table = Table(box=box.SIMPLE_HEAD, expand=True, pad_edge=False)
         for name in _COLUMNS:

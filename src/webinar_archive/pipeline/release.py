@@ -7,6 +7,7 @@ import os
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
+from itertools import islice
 from pathlib import Path
 
 from webinar_archive.errors import DiskFull, RunError
@@ -41,6 +42,13 @@ class Summary:
     def failed(self) -> tuple[Outcome, ...]:
         """The outcomes of records that something stopped."""
         return tuple(o for o in self.outcomes if o.status is Status.FAILED)
+
+    def news(self, limit: int) -> tuple[Outcome, ...]:
+        """Return all outcomes where there are `limit` or fewer; else those of what this run did, `limit` at most."""
+        if len(self.outcomes) <= limit:
+            return self.outcomes
+        worked = (o for o in self.outcomes if o.status in (Status.DONE, Status.FAILED))
+        return tuple(islice(worked, limit))
 
     @property
     def is_whole(self) -> bool:
