@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
+from typing import Any
+
 from webinar_archive.errors import ArchiveError, RecordError, RunError
 from webinar_archive.files import record_error
 
@@ -12,3 +15,19 @@ def error_of_one_record(raised: RecordError | OSError) -> ArchiveError:
     if isinstance(error, RunError):
         raise error from None
     return error
+
+
+def reason_facts(error: ArchiveError) -> dict[str, Any]:
+    """Return the facts of a finding that says why something of a record could not be done, for its table.
+
+    `reason` is the error's code, whose message the finding's repeats with the error's facts; the error's own reason is
+    `detail`. Of a path the name is told: where an archive lies is nobody's business.
+    """
+    facts = {"detail" if name == "reason" else name: _published(value) for name, value in error.facts.items()}
+    return {"reason": error.code, **facts}
+
+
+def _published(value: Any) -> Any:
+    if isinstance(value, PurePath) or (isinstance(value, str) and value.startswith("/")):
+        return PurePath(value).name
+    return value

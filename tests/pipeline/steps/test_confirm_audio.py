@@ -12,8 +12,9 @@ from typing import Literal
 import pytest
 
 from webinar_archive.alignment import audio
-from webinar_archive.errors import ModelMissing
+from webinar_archive.errors import ModelMissing, NotMedia, RecordError
 from webinar_archive.files import checksum
+from webinar_archive.i18n.messages import sentence
 from webinar_archive.models import ArchivedFile, Capture, Finding, Match, Notice, Quotation, Span, Verdict
 from webinar_archive.models.codec import to_json
 from webinar_archive.pipeline.config import PipelineSection, Settings, Source, WitnessesSection
@@ -206,10 +207,34 @@ def test_what_the_words_missed_may_be_found_in_the_audio(tmp_path: Path, stub: S
 
 
 def test_without_a_model_the_words_go_on_alone_and_it_is_said(tmp_path: Path, stub: StubAudio) -> None:
-    stub.elsewhere = ModelMissing("model-missing", language="eo")
+    stub.elsewhere = ModelMissing("audio-no-model", language="eo", known="en, fr")
     result = checked(tmp_path, (FOUND,), stub)
     assert result.matches == (FOUND,)
     assert [f.code for f in result.findings] == ["audio-unavailable"]
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (NotMedia("no-sound-in-file", path="/srv/archive/a/film.mp4"), "film.mp4 has no audio."),
+        (ModelMissing("audio-models-missing"), "Install the package soundswallower"),
+        (
+            ModelMissing("audio-model-broken", language="fr", path=Path("/opt/m/fr")),
+            "French at fr is incomplete",
+        ),
+        (NotMedia("sound-unreadable", path="film.mp4", stream=1, reason="bad data"), "decoded: bad data."),
+    ],
+)
+def test_audio_that_cannot_be_used_is_told_in_a_whole_sentence_without_the_places_of_the_archive(
+    tmp_path: Path, stub: StubAudio, error: RecordError, said: str
+) -> None:
+    stub.elsewhere = error
+    (finding,) = checked(tmp_path, (FOUND,), stub, language="fr").findings
+    told = sentence(finding.code, finding.facts, "en")
+    assert finding.code == "audio-failed"
+    assert said in told
+    assert "?" not in told
+    assert "/" not in told
 
 
 def test_the_audio_is_searched_once_for_the_same_words_and_only_when_wanted(

@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from webinar_archive.archive.step_cache import Inputs
-from webinar_archive.errors import ModelMissing, RecordError
+from webinar_archive.errors import RecordError
 from webinar_archive.models import Alternative, Finding, Match, Severity, Span, Verdict
 from webinar_archive.models.finding import AMBIGUOUS_CODES, AUDIO_OTHER_LANGUAGE
 from webinar_archive.pipeline.context import StepContext
 from webinar_archive.pipeline.facts import RecordFacts
+from webinar_archive.pipeline.record_errors import reason_facts
 from webinar_archive.pipeline.steps.audio_search import open_media_audio
 from webinar_archive.pipeline.steps.fetch import media_checksum, media_path
 from webinar_archive.pipeline.steps.locate import quotations_checksum, spoken_language
@@ -33,6 +34,8 @@ is no next best one to compare with, so that some of the words are found almost 
 SURE_WORDS = 0.95
 """From this confidence on, a place that words gave is not doubtful: of places from 0.9 on, 998 in 1,000 are right
 (`benchmarks/results/confidence.md`), and searching a whole hour of audio costs a minute and a half."""
+LANGUAGE_UNKNOWN = ("audio-no-model",)
+"""Codes of an error that says no more than that there is no acoustic model for the language."""
 _DISAGREEMENT_FACTOR = 0.7
 """What a confidence is multiplied by when the other witness finds the words elsewhere."""
 
@@ -101,8 +104,8 @@ def check_audio(
         return AudioCheck(matches=_checked(context, facts, audio, language), findings=tuple(findings))
     except RecordError as error:
         # no model for this language, or no audio: the other witness goes on alone
-        code = "audio-unavailable" if isinstance(error, ModelMissing) else "audio-failed"
-        reason = {"reason": error.code, "language": language}
+        code = "audio-unavailable" if error.code in LANGUAGE_UNKNOWN else "audio-failed"
+        reason = {"language": language, **reason_facts(error)}
         finding = Finding(code=code, severity=Severity.INFO, facts=reason)
         return AudioCheck(matches=facts.matches, findings=(finding,))
 

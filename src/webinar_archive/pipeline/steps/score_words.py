@@ -11,6 +11,7 @@ from webinar_archive.errors import ModelMissing, RecordError
 from webinar_archive.models import Finding, Match, Severity, Span
 from webinar_archive.pipeline.context import StepContext
 from webinar_archive.pipeline.facts import RecordFacts
+from webinar_archive.pipeline.record_errors import reason_facts
 from webinar_archive.pipeline.steps.confirm_audio import DISAGREES_MS, agreeing
 from webinar_archive.pipeline.steps.fetch import media_checksum, media_path
 from webinar_archive.pipeline.steps.locate import matches_before, quotations_checksum, spoken_language
@@ -94,7 +95,7 @@ def score_places(context: StepContext, facts: RecordFacts, *, score: Score = sco
     except ModelMissing:
         raise
     except RecordError as error:
-        finding = Finding(code="scoring-failed", severity=Severity.INFO, facts={"reason": error.code})
+        finding = Finding(code="scoring-failed", severity=Severity.INFO, facts=reason_facts(error))
         return WordScores(matches=facts.matches, findings=(*findings, finding))
     matches = list(facts.matches)
     for (number, place), found in zip(places, scores, strict=True):

@@ -32,6 +32,7 @@ from webinar_archive.models.codec import to_json
 from webinar_archive.pipeline.config import Settings
 from webinar_archive.pipeline.context import StepContext, StepScope
 from webinar_archive.pipeline.facts import RecordFacts, TranscriptFile
+from webinar_archive.pipeline.record_errors import reason_facts
 from webinar_archive.pipeline.steps.fetch import media_checksum, media_path
 
 if TYPE_CHECKING:
@@ -153,7 +154,7 @@ def read_captions(context: StepContext, facts: RecordFacts) -> TranscriptFile:
             if track.source is TranscriptSource.SUPPLIED:
                 # also of a file that cannot be opened: it concerns this record alone
                 raise CaptionsError(error.code, **error.facts) from None
-            reason = {"reason": error.code, "file": track.path.name}
+            reason = {**reason_facts(error), "file": track.path.name}
             unreadable += (Finding(code="captions-unreadable", facts=reason),)
         else:
             read = _within(replace(read, findings=unreadable + read.findings), facts.duration_ms)
@@ -220,7 +221,7 @@ def recognise_speech(
     except ModelMissing:
         raise
     except RecordError as error:
-        findings.append(Finding(code="recognition-failed", facts={"reason": error.code}))
+        findings.append(Finding(code="recognition-failed", facts=reason_facts(error)))
         language = context.job.settings.witnesses.language
         words = Transcript(words=(), source=TranscriptSource.RECOGNITION, language=language)
     words = replace(words, findings=(*findings, *words.findings))

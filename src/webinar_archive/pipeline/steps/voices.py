@@ -21,6 +21,7 @@ from webinar_archive.models.codec import to_json
 from webinar_archive.models.voices import Voices
 from webinar_archive.pipeline.context import StepContext
 from webinar_archive.pipeline.facts import RecordFacts
+from webinar_archive.pipeline.record_errors import reason_facts
 from webinar_archive.pipeline.steps.fetch import media_checksum, media_path
 from webinar_archive.pipeline.steps.locate import spoken_language
 
@@ -44,7 +45,7 @@ def hear_voices(context: StepContext, facts: RecordFacts) -> RecordFacts:
     try:
         voices: Voices = context.run("voices", facts)
     except ModelMissing as error:
-        reason = {"reason": error.code, **error.facts}
+        reason = reason_facts(error)
         return facts.with_findings(Finding(code="voices-unavailable", severity=Severity.INFO, facts=reason))
     return replace(facts, voices=voices)
 
@@ -109,7 +110,7 @@ def find_voices(context: StepContext, facts: RecordFacts, *, listen: Listen = li
     except ModelMissing:
         raise
     except RecordError as error:
-        reason = {"reason": error.code, **error.facts}
+        reason = reason_facts(error)
         return Voices(findings=(Finding(code="voices-failed", severity=Severity.INFO, facts=reason),))
     turns = voice_turns(heard)
     words = _words(context, facts)
