@@ -43,7 +43,11 @@ def test_a_quotation_is_located_alike_in_the_unpacked_words() -> None:
 
 @pytest.mark.parametrize(
     "content",
-    [["fr", ["a"], b"\x05\0\0\0", b"", [], b"", b"", []], ["fr", [], b"\0", b"", [], b"", b"", []], "other"],
+    [
+        ["fr", ["a"], b"\x05\0\0\0", b"", [], b"", b"", b"", []],
+        ["fr", [], b"\0", b"", [], b"", b"", b"", []],
+        "other",
+    ],
 )
 def test_other_content_is_told(content: object) -> None:
     with pytest.raises(msgspec.MsgspecError):

@@ -28,7 +28,7 @@ from webinar_archive.search.exact import exact_matches
 from webinar_archive.search.prepared_words import PreparedWords, pack, unpack
 from webinar_archive.search.query import likely_recordings, sound_keys
 
-VERSION = 3
+VERSION = 4
 """Of the form of the file and of the phonetic keys in it; an index of an older version is built anew."""
 
 PASSAGE_WORDS, OVERLAP_WORDS = 160, 40
@@ -228,7 +228,7 @@ def _hit(record_id: str, words: PreparedWords, match: Match) -> Hit:
     spoken = match.spoken or ""
     begun = np.flatnonzero(words.starts_ms == match.spans[0].start_ms).tolist()
     # people who speak at once may begin a word at one time
-    first = next((at for at in begun if spoken.startswith(words.texts[at])), 0)
+    first = next((at for at in begun if spoken.startswith(words[at].text)), 0)
     later = np.flatnonzero(words.starts_ms[first:] >= match.spans[-1].start_ms)
     after = first + (int(later[0]) if later.size else 0) + 1
     while after < len(words) and words[after - 1].end_ms < match.spans[-1].end_ms:
@@ -236,6 +236,6 @@ def _hit(record_id: str, words: PreparedWords, match: Match) -> Hit:
     return Hit(
         record_id,
         match,
-        before=" ".join(words.texts[max(0, first - CONTEXT_WORDS) : first]),
-        after=" ".join(words.texts[after : after + CONTEXT_WORDS]),
+        before=" ".join(words.texts(max(0, first - CONTEXT_WORDS), first)),
+        after=" ".join(words.texts(after, after + CONTEXT_WORDS)),
     )

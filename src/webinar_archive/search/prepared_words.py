@@ -18,13 +18,17 @@ Numbers = NDArray[np.int64]
 
 
 class _Packed(NamedTuple):
-    """Ascending numbers as the steps between them, which are nearly all alike and take hardly any room."""
+    """A recording in columns, each distinct text once.
+
+    Ascending numbers stand as the steps between them, which are nearly all alike and take hardly any room.
+    """
 
     language: str
     types: list[str]
     word_types: bytes
     owner_steps: bytes
     texts: list[str]
+    text_numbers: bytes
     start_steps: bytes
     durations_ms: bytes
     labels: list[str | None]
@@ -34,15 +38,25 @@ class PreparedWords(Sequence[Word]):
     """Words in columns, each made when it is asked for: a search looks at a few of an hour."""
 
     def __init__(
-        self, texts: Sequence[str], starts_ms: Numbers, ends_ms: Numbers, labels: Sequence[str | None]
+        self,
+        distinct_texts: Sequence[str],
+        text_numbers: NDArray[np.int32],
+        starts_ms: Numbers,
+        ends_ms: Numbers,
+        labels: Sequence[str | None],
     ) -> None:
-        self.texts = texts
+        self._distinct_texts = distinct_texts
+        self._text_numbers = text_numbers
         self.starts_ms = starts_ms
         self._ends_ms = ends_ms
         self._labels = labels
 
     def __len__(self) -> int:
-        return len(self.texts)
+        return len(self._text_numbers)
+
+    def texts(self, first: int, last: int) -> list[str]:
+        """Return the texts of the words `[first, last)`, as far as there are any."""
+        return [self._distinct_texts[number] for number in self._text_numbers[first:last].tolist()]
 
     @overload
     def __getitem__(self, at: int) -> Word: ...
@@ -52,7 +66,12 @@ class PreparedWords(Sequence[Word]):
         if isinstance(at, slice):
             return [self[each] for each in range(*at.indices(len(self)))]
         label = self._labels[at] if self._labels else None
-        return Word(self.texts[at], int(self.starts_ms[at]), int(self._ends_ms[at]), label)
+        return Word(
+            self._distinct_texts[self._text_numbers[at]],
+            int(self.starts_ms[at]),
+            int(self._ends_ms[at]),
+            label,
+        )
 
 
 def pack(index: WordIndex) -> bytes:
@@ -60,12 +79,16 @@ def pack(index: WordIndex) -> bytes:
     starts_ms = np.array([word.start_ms for word in index.words], np.int64)
     ends_ms = np.array([word.end_ms for word in index.words], np.int64)
     labels = [word.speaker_label for word in index.words]
+    texts = dict.fromkeys([word.text for word in index.words])
+    numbers = dict(zip(texts, range(len(texts)), strict=True))
+    text_numbers = np.array([numbers[word.text] for word in index.words], "<i4")
     packed = _Packed(
         language=index.language,
         types=index.types,
         word_types=index.word_types.astype("<i4").tobytes(),
         owner_steps=_steps(index.owners),
-        texts=[word.text for word in index.words],
+        texts=list(texts),
+        text_numbers=text_numbers.tobytes(),
         start_steps=_steps(starts_ms),
         durations_ms=(ends_ms - starts_ms).astype("<i8").tobytes(),
         labels=labels if any(labels) else [],
@@ -84,7 +107,8 @@ def unpack(packed: bytes) -> tuple[WordIndex, PreparedWords]:
     try:
         starts_ms = _sums(content.start_steps)
         ends_ms = starts_ms + np.frombuffer(content.durations_ms, "<i8")
-        words = PreparedWords(content.texts, starts_ms, ends_ms, content.labels)
+        text_numbers = np.frombuffer(content.text_numbers, "<i4")
+        words = PreparedWords(content.texts, text_numbers, starts_ms, ends_ms, content.labels)
         word_types = np.frombuffer(content.word_types, "<i4")
         owners = _sums(content.owner_steps).astype(np.int32)
         return restored_index(words, content.language, content.types, word_types, owners), words

@@ -146,14 +146,14 @@ def _read_words(texts: list[str], language: str) -> tuple[dict[str, int], Ints, 
     type_ids = dict(zip(plain, range(len(plain)), strict=True))
     further = [type_ids.setdefault(word, len(type_ids)) for words in by_piece for word in words]
     flat = np.concatenate((np.arange(len(plain), dtype=np.int32), np.array(further, np.int32)))
-    sizes = np.concatenate((np.ones(len(plain), np.int64), np.array(list(map(len, by_piece)), np.int64)))
+    sizes = np.concatenate((np.ones(len(plain), np.int32), np.array(list(map(len, by_piece)), np.int32)))
     counts = sizes[which]
-    ends = np.cumsum(counts)
+    ends = np.cumsum(counts, dtype=np.int32)
     # word k of a piece lies k after the piece's first type in `flat`
-    first = (np.cumsum(sizes) - sizes)[which] - (ends - counts)
-    at = np.repeat(first, counts) + np.arange(int(ends[-1]) if len(ends) else 0)
-    owners = np.arange(len(texts)) if merged is texts else np.array(positions)
-    return type_ids, flat[at], np.repeat(owners.astype(np.int32), counts)
+    first = (np.cumsum(sizes, dtype=np.int32) - sizes)[which] - (ends - counts)
+    at = np.repeat(first, counts) + np.arange(int(ends[-1]) if len(ends) else 0, dtype=np.int32)
+    owners = np.arange(len(texts), dtype=np.int32) if merged is texts else np.array(positions, np.int32)
+    return type_ids, flat[at], np.repeat(owners, counts)
 
 
 def _numbered(texts: Sequence[str]) -> tuple[Ints, list[str]]:
