@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -137,15 +138,20 @@ class RecordFacts:
     def with_failure(self, code: str, error: ArchiveError) -> RecordFacts:
         """Return the facts with a finding `code` that says what failed and why."""
         failure = Failure.of(error)
-        facts = {"reason": failure.code, **failure.facts}
+        facts = {"reason": failure.code, **_with_detail(failure.facts)}
         failed = self.with_findings(Finding(code=code, severity=Severity.ERROR, facts=facts))
         return replace(failed, failure=self.failure or failure)
 
     def with_lost_file(self, path: str, failure: Failure) -> RecordFacts:
         """Return the facts with a finding about a kept file that is lost, and why it could not be made again."""
-        facts = {**failure.facts, "reason": failure.code, "file": path}
+        facts = {**_with_detail(failure.facts), "reason": failure.code, "file": path}
         lost = self.with_findings(Finding(code="kept-file-lost", severity=Severity.ERROR, facts=facts))
         return replace(lost, failure=self.failure or failure)
+
+
+def _with_detail(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the facts of a failure for a finding, whose `reason` is the failure's code: its own reason is `detail`."""
+    return {"detail" if name == "reason" else name: value for name, value in facts.items()}
 
 
 def facts_of_source(key: str, source: Source) -> RecordFacts:
