@@ -25,6 +25,7 @@ from dataclasses import dataclass
 import msgspec
 
 from webinar_archive.media.download import worker
+from webinar_archive.models.codec import preload_type
 
 IDLE_S = 60
 """Without workers for so long, the process ends: a service that fetches once a night keeps no memory for it."""
@@ -137,7 +138,7 @@ def main() -> int:
             worker.compile_patterns()
             gc.freeze()
         if server.fork(descriptors):
-            environment = msgspec.json.decode(worker.read_line(0), type=dict[str, str])
+            environment = msgspec.json.decode(worker.read_line(0), type=preload_type(dict[str, str]))
             os.environ.clear()
             os.environ.update(environment)
             time.tzset()
