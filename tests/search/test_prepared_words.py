@@ -44,8 +44,9 @@ def test_a_quotation_is_located_alike_in_the_unpacked_words() -> None:
 @pytest.mark.parametrize(
     "content",
     [
-        ["fr", ["a"], b"\x05\0\0\0", b"", [], b"", b"", b"", []],
-        ["fr", [], b"\0", b"", [], b"", b"", b"", []],
+        ["fr", ["a"], [1, b"\x05"], [1, b""], [], [1, b""], [1, b""], [1, b""], []],
+        ["fr", [], [4, b"\0"], [1, b""], [], [1, b""], [1, b""], [1, b""], []],
+        ["fr", [], [3, b""], [1, b""], [], [1, b""], [1, b""], [1, b""], []],
         "other",
     ],
 )

@@ -28,7 +28,7 @@ from webinar_archive.search.exact import exact_matches
 from webinar_archive.search.prepared_words import PreparedWords, pack, unpack
 from webinar_archive.search.query import likely_recordings, sound_keys
 
-VERSION = 4
+VERSION = 5
 """Of the form of the file and of the phonetic keys in it; an index of an older version is built anew."""
 
 PASSAGE_WORDS, OVERLAP_WORDS = 160, 40

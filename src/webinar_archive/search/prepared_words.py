@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
-from typing import Any, NamedTuple, overload
+from typing import Any, Literal, NamedTuple, overload
 
 import msgspec
 import numpy as np
@@ -16,6 +16,15 @@ from webinar_archive.models.codec import preload_type
 
 Numbers = NDArray[np.int64]
 
+_WIDTHS: tuple[Literal[1, 2, 4, 8], ...] = (1, 2, 4, 8)
+
+
+class _Column(NamedTuple):
+    """Whole numbers in as few bytes each as the greatest of them needs."""
+
+    width: Literal[1, 2, 4, 8]
+    numbers: bytes
+
 
 class _Packed(NamedTuple):
     """A recording in columns, each distinct text once.
@@ -25,12 +34,12 @@ class _Packed(NamedTuple):
 
     language: str
     types: list[str]
-    word_types: bytes
-    owner_steps: bytes
+    word_types: _Column
+    owner_steps: _Column
     texts: list[str]
-    text_numbers: bytes
-    start_steps: bytes
-    durations_ms: bytes
+    text_numbers: _Column
+    start_steps: _Column
+    durations_ms: _Column
     labels: list[str | None]
 
 
@@ -40,7 +49,7 @@ class PreparedWords(Sequence[Word]):
     def __init__(
         self,
         distinct_texts: Sequence[str],
-        text_numbers: NDArray[np.int32],
+        text_numbers: NDArray[Any],
         starts_ms: Numbers,
         ends_ms: Numbers,
         labels: Sequence[str | None],
@@ -81,16 +90,16 @@ def pack(index: WordIndex) -> bytes:
     labels = [word.speaker_label for word in index.words]
     texts = dict.fromkeys([word.text for word in index.words])
     numbers = dict(zip(texts, range(len(texts)), strict=True))
-    text_numbers = np.array([numbers[word.text] for word in index.words], "<i4")
+    text_numbers = np.array([numbers[word.text] for word in index.words], np.int32)
     packed = _Packed(
         language=index.language,
         types=index.types,
-        word_types=index.word_types.astype("<i4").tobytes(),
+        word_types=_column(index.word_types),
         owner_steps=_steps(index.owners),
         texts=list(texts),
-        text_numbers=text_numbers.tobytes(),
+        text_numbers=_column(text_numbers),
         start_steps=_steps(starts_ms),
-        durations_ms=(ends_ms - starts_ms).astype("<i8").tobytes(),
+        durations_ms=_column(ends_ms - starts_ms),
         labels=labels if any(labels) else [],
     )
     return zlib.compress(msgspec.msgpack.encode(packed), 1)
@@ -106,19 +115,29 @@ def unpack(packed: bytes) -> tuple[WordIndex, PreparedWords]:
     content = msgspec.msgpack.decode(zlib.decompress(packed), type=preload_type(_Packed))
     try:
         starts_ms = _sums(content.start_steps)
-        ends_ms = starts_ms + np.frombuffer(content.durations_ms, "<i8")
-        text_numbers = np.frombuffer(content.text_numbers, "<i4")
+        ends_ms = starts_ms + _numbers(content.durations_ms)
+        text_numbers = _numbers(content.text_numbers)
         words = PreparedWords(content.texts, text_numbers, starts_ms, ends_ms, content.labels)
-        word_types = np.frombuffer(content.word_types, "<i4")
+        word_types = _numbers(content.word_types).astype(np.int32)
         owners = _sums(content.owner_steps).astype(np.int32)
         return restored_index(words, content.language, content.types, word_types, owners), words
     except (ValueError, IndexError) as error:
         raise msgspec.ValidationError(str(error)) from None
 
 
-def _steps(numbers: NDArray[Any]) -> bytes:
-    return np.diff(numbers, prepend=0).astype("<i8").tobytes()
+def _column(numbers: NDArray[Any]) -> _Column:
+    farthest = max(-int(numbers.min(initial=0)), int(numbers.max(initial=0)))
+    width = next(width for width in _WIDTHS if farthest < 1 << (8 * width - 1))
+    return _Column(width, numbers.astype(f"<i{width}").tobytes())
 
 
-def _sums(steps: bytes) -> Numbers:
-    return np.cumsum(np.frombuffer(steps, "<i8"))
+def _numbers(column: _Column) -> NDArray[Any]:
+    return np.frombuffer(column.numbers, f"<i{column.width}")
+
+
+def _steps(numbers: NDArray[Any]) -> _Column:
+    return _column(np.diff(numbers, prepend=0))
+
+
+def _sums(steps: _Column) -> Numbers:
+    return np.cumsum(_numbers(steps), dtype=np.int64)
