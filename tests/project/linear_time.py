@@ -17,6 +17,8 @@ from types import FrameType
 
 GROWTH = 1.2
 """The exponent of a text's length with which time may grow."""
+ATTEMPTS = 5
+"""How often what seems slow is measured: on a crowded machine the same work now and then takes several times as long."""
 
 
 class TooSlow(Exception):  # noqa: N818 - an outcome
@@ -66,10 +68,21 @@ def seconds_of(call: Callable[[], object], *, limit: float, times: int = 1) -> f
     return best
 
 
+def is_slow(call: Callable[[], object], *, limit: float) -> bool:
+    """Whether a call takes the limit each time that it is measured."""
+    return all(seconds_of(call, limit=limit) >= limit for _ in range(ATTEMPTS))
+
+
 def is_linear(
     use: Callable[[str], object], make: Callable[[int], str], *, floor: float, length: int = 10_000
 ) -> bool:
     """Whether a use of a text takes less than `floor` seconds, or ten times the text about ten times as long."""
+    return any(_seems_linear(use, make, floor, length) for _ in range(ATTEMPTS))
+
+
+def _seems_linear(
+    use: Callable[[str], object], make: Callable[[int], str], floor: float, length: int
+) -> bool:
     text = make(length)
     if seconds_of(lambda: use(text), limit=floor) < floor:
         return True

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from tests.project.linear_time import is_linear, seconds_of, uses_of
+from tests.project.linear_time import is_linear, is_slow, uses_of
 
 pytestmark = pytest.mark.untraced
 
@@ -201,8 +201,7 @@ def slow_texts(name: str, pattern: re.Pattern[Any], methods: set[str]) -> Iterat
     for use in uses_of(pattern, methods):
         for described, make in adversaries(pattern).items():
             if bound:
-                text = make(bound)
-                if seconds_of(partial(use, text), limit=FLOOR * 10, times=2) >= FLOOR * 10:
+                if is_slow(partial(use, make(bound)), limit=FLOOR * 10):
                     yield described
             elif not is_linear(use, make, floor=FLOOR, length=LENGTH):
                 yield described
