@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.archive.remote_film import with_remote_film
 from tests.desk.desk_client import HOSTILE, PRINTED, make_archive, record_folder, row
 from tests.pipeline.archived_pipeline import outcome
 from tests.reviews.made_reviews import review
@@ -214,6 +215,20 @@ def test_a_long_record_has_several_pages_each_under_300_kb(tmp_path: Path) -> No
     assert max(path.stat().st_size for path in pages) < 300_000
     last = next(path for path in pages if 'id="q40"' in path.read_text() and ".fr." not in path.name)
     assert f'href="{last.name}#q40"' in page(site), "the timeline leads to the other page"
+
+
+def test_a_film_in_copies_alone_is_brought_for_the_site_and_left_out_where_it_cannot_be(
+    tmp_path: Path,
+) -> None:
+    release = release_of(tmp_path, has_film=True, film="copy")
+    record = release.archive / "film"
+    with_remote_film(record, tmp_path / "copies")
+    site, summary = written(release, tmp_path)
+    assert summary.films == 1
+    assert (site / "records/film/film.webm").stat().st_size > 1000
+    assert not list(record.glob("capture/media.*"))
+    (tmp_path / "copies" / "film").unlink()
+    assert written(release, tmp_path)[1].films == 0
 
 
 def test_a_long_list_has_several_pages_and_one_search_over_all(tmp_path: Path) -> None:
