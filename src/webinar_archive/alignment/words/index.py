@@ -134,10 +134,10 @@ def _read_words(texts: list[str], language: str) -> tuple[dict[str, int], Ints, 
     others = [piece for piece in pieces if piece not in known]
     by_piece = words_of_each(others, language)
     # a plain piece is its own type: the types of the other pieces follow, one piece after the other
-    slots = np.empty(len(pieces) + 1, np.int32)
+    slots = np.empty(len(pieces), np.int32)
     is_plain = np.fromiter(map(known.__contains__, pieces), np.bool_, len(pieces))
-    slots[:-1][is_plain] = np.arange(len(plain))
-    slots[:-1][~is_plain] = np.arange(len(plain), len(pieces))
+    slots[is_plain] = np.arange(len(plain))
+    slots[~is_plain] = np.arange(len(plain), len(pieces))
     places = list(_foreign_numbers(merged, pieces, which, language))
     which = slots[which]
     for place, local_language in places:
@@ -182,7 +182,8 @@ def _foreign_numbers(
         sample = texts[start : start + LANGUAGE_SAMPLE]
         local_language = guess_language(sample, expected=language) or language
         if local_language != language:
-            yield from ((at, local_language) for at in places[blocks == block].tolist())
+            first, last = np.searchsorted(blocks, (block, block + 1)).tolist()
+            yield from ((at, local_language) for at in places[first:last].tolist())
 
 
 def gram_codes(sounds: str) -> Ints:
