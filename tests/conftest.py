@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import random
+import signal
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -20,36 +22,58 @@ settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
 
 
+TraceFunction = Callable[..., Any]
+
 TRACED_CASES = 3
 """How many cases of a test with many parameters are traced: the others run the same lines."""
+TRACED_S = 0.1
+"""For how much of its processor time a test is traced: what works for longer runs the same lines again and again."""
+
+
+@pytest.fixture(scope="session")
+def _tracer() -> Iterator[TraceFunction | None]:
+    """Yield what measures coverage; between tests, nothing is measured."""
+    tracer = sys.gettrace()
+    yield tracer
+    sys.settrace(tracer)
 
 
 @pytest.fixture(scope="session")
 def _cases() -> Counter[str]:
-    """Yield how many cases of each test were run."""
+    """Return how many cases of each test were run."""
     return Counter()
 
 
 @pytest.fixture(autouse=True)
-def _stop_tracing(request: pytest.FixtureRequest, _cases: Counter[str]) -> Iterator[None]:
-    """Measure no coverage where it is not needed, nor in the processes started there: it makes lines several times slower.
+def _trace(
+    request: pytest.FixtureRequest, _tracer: TraceFunction | None, _cases: Counter[str]
+) -> Iterator[None]:
+    """Measure coverage where it tells something, since it makes lines several times slower.
 
-    That is in tests marked `untraced`, in those of Hypothesis, and in all but a few cases of a test with parameters.
+    Tests marked `untraced` are left out, those of Hypothesis, all but a few cases of a test with parameters, and what
+    takes long. Processes that tests start are measured for the engine alone, whose work they do.
     """
     test = request.node
-    _cases[test.nodeid.partition("[")[0]] += 1
-    if (
+    name = test.nodeid.partition("[")[0]
+    _cases[name] += 1
+    traced = (
         test.get_closest_marker("untraced") is None
         and not getattr(getattr(test, "obj", None), "is_hypothesis_test", False)
-        and _cases[test.nodeid.partition("[")[0]] <= TRACED_CASES
-    ):
+        and _cases[name] <= TRACED_CASES
+    )
+    if not traced or not name.startswith("tests/engine/"):
+        request.getfixturevalue("monkeypatch").delenv("COVERAGE_PROCESS_CONFIG", raising=False)
+    if _tracer is None or not traced:
+        sys.settrace(None)
         yield
         return
-    request.getfixturevalue("monkeypatch").delenv("COVERAGE_PROCESS_CONFIG", raising=False)
-    trace = sys.gettrace()
-    sys.settrace(None)
+    before = signal.signal(signal.SIGPROF, lambda *_: sys.settrace(None))
+    signal.setitimer(signal.ITIMER_PROF, TRACED_S)
+    sys.settrace(_tracer)
     yield
-    sys.settrace(trace)
+    sys.settrace(None)
+    signal.setitimer(signal.ITIMER_PROF, 0)
+    signal.signal(signal.SIGPROF, before)
 
 
 STEP_MS = 350

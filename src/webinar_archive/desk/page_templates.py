@@ -16,7 +16,8 @@ TEMPLATES = Path(__file__).with_name("templates")
 
 def rendered(name: str, language: Language, folder: Path = TEMPLATES, **values: Any) -> str:
     """Return a page, or a part of one, from a template of a folder; one of the desk may be used in it."""
-    return _environment(language, folder).get_template(name).render(**values)
+    page: str = _environment(language, folder).get_template(name).render(**values)
+    return page
 
 
 def compile_templates() -> None:
