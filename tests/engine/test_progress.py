@@ -11,9 +11,13 @@ import subprocess
 import sys
 import termios
 
+import pytest
+
 from tests.engine.workspace import STUBBED, Workspace
 from tests.waiting import TIMEOUT_S
 from webinar_archive.engine.progress import RunProgress
+
+pytestmark = pytest.mark.untraced
 
 # what rich sends between two drawings, and what it puts around words
 ERASED = re.compile(r"(?:\r?\x1b\[2K|\x1b\[1A)+")

@@ -16,6 +16,8 @@ from tests.engine.workspace import ProgramProcess, Workspace
 from tests.waiting import TIMEOUT_S, wait_until
 from webinar_archive.engine.backend import RunStore
 
+pytestmark = pytest.mark.untraced
+
 YEARLY = 'schedule = "0 3 1 1 *"\ntimezone = "Europe/Paris"\n'
 
 
