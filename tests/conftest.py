@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import random
-import signal
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -26,8 +25,6 @@ TraceFunction = Callable[..., Any]
 
 TRACED_CASES = 3
 """How many cases of a test with many parameters are traced: the others run the same lines."""
-TRACED_S = 0.1
-"""For how much of its processor time a test is traced: what works for longer runs the same lines again and again."""
 
 
 @pytest.fixture(scope="session")
@@ -50,8 +47,8 @@ def _trace(
 ) -> Iterator[None]:
     """Measure coverage where it tells something, since it makes lines several times slower.
 
-    Tests marked `untraced` are left out, those of Hypothesis, all but a few cases of a test with parameters, and what
-    takes long. Processes that tests start are measured for the engine alone, whose work they do.
+    Tests marked `untraced` are left out, those of Hypothesis, and all but a few cases of a test with parameters.
+    Processes that tests start are measured for the engine alone, whose work they do.
     """
     test = request.node
     name = test.nodeid.partition("[")[0]
@@ -63,17 +60,9 @@ def _trace(
     )
     if not traced or not name.startswith("tests/engine/"):
         request.getfixturevalue("monkeypatch").delenv("COVERAGE_PROCESS_CONFIG", raising=False)
-    if _tracer is None or not traced:
-        sys.settrace(None)
-        yield
-        return
-    before = signal.signal(signal.SIGPROF, lambda *_: sys.settrace(None))
-    signal.setitimer(signal.ITIMER_PROF, TRACED_S)
-    sys.settrace(_tracer)
+    sys.settrace(_tracer if traced else None)
     yield
     sys.settrace(None)
-    signal.setitimer(signal.ITIMER_PROF, 0)
-    signal.signal(signal.SIGPROF, before)
 
 
 STEP_MS = 350
