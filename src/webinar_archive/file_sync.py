@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+from pathlib import Path
 
 _CANNOT = (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP)
 
@@ -18,3 +19,12 @@ def sync_file(descriptor: int) -> None:
     except OSError as error:
         if error.errno not in _CANNOT:
             raise
+
+
+def sync_folder(folder: Path) -> None:
+    """Wait until the disk has the names of the files in a folder. Raises `OSError`."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        sync_file(descriptor)
+    finally:
+        os.close(descriptor)

@@ -46,10 +46,10 @@ def short_digest(data: bytes | str, length: int = 8) -> str:
     return checksum(data).removeprefix(f"{_ALGORITHM}:")[:length]
 
 
-def checksum_of_file(path: Path) -> str:
+def checksum_of_file(path: Path, algorithm: str = _ALGORITHM) -> str:
     """Return the checksum (`sha512:…`) of a file, which is read in blocks. Raises `OSError`, also for a pipe."""
     with open_regular(path) as file:
-        return f"{_ALGORITHM}:{hashlib.file_digest(file, _ALGORITHM).hexdigest()}"
+        return f"{algorithm}:{hashlib.file_digest(file, algorithm).hexdigest()}"
 
 
 def regular_file_bytes(path: Path | str, max_bytes: int | None = None) -> bytes | None:

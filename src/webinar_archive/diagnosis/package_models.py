@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import importlib.util
 import os
 import subprocess
@@ -15,6 +14,7 @@ from pathlib import Path
 from webinar_archive.alignment.voices.requirements import FILE_NAME, PACKAGE, REQUIREMENT, SHA256
 from webinar_archive.diagnosis.check import Check, State
 from webinar_archive.errors import ModelMissing
+from webinar_archive.files import checksum_of_file
 from webinar_archive.installed_packages import damaged_files, package_file
 from webinar_archive.text.redaction import redact_text
 
@@ -52,7 +52,9 @@ class PackageModel:
         except metadata.PackageNotFoundError:
             return (self.file,)
         path = self.path()
-        if path is None or (self.sha256 is not None and _sha256(path) != self.sha256):
+        if path is None or (
+            self.sha256 is not None and checksum_of_file(path, "sha256") != f"sha256:{self.sha256}"
+        ):
             return tuple(dict.fromkeys((*found, self.file)))
         return found
 
@@ -152,8 +154,3 @@ def _reason(complaints: bytes) -> str:
     errors = [line for line in lines if line.startswith("ERROR:")]
     last = (errors or lines or [""])[-1]
     return redact_text(last.removeprefix("ERROR:").strip())[:_MOST_LINE]
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
 from webinar_archive.exports.clip_passages import Passage
-from webinar_archive.exports.released_record import ReleasedRecord, one_line
+from webinar_archive.exports.released_record import ReleasedRecord
 from webinar_archive.exports.text_limits import shortened
 from webinar_archive.exports.xml_documents import XML_LANG, element, xml_bytes
-from webinar_archive.text.characters import is_right_to_left
+from webinar_archive.text.characters import is_right_to_left, one_line
 from webinar_archive.text.languages import same_language
 from webinar_archive.timecode import clock_of_seconds
 

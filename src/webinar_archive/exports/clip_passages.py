@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 from webinar_archive.exports.deep_links import link_at
 from webinar_archive.exports.formats.vtt import escaped
-from webinar_archive.exports.released_record import PlacedQuotation, ReleasedRecord, one_line
+from webinar_archive.exports.released_record import PlacedQuotation, ReleasedRecord
 from webinar_archive.exports.text_limits import shortened
 from webinar_archive.exports.utterances import CAPTIONS, utterances
 from webinar_archive.i18n.language import Language
 from webinar_archive.i18n.messages import sentence
 from webinar_archive.models import Span
-from webinar_archive.text.characters import NOT_IN_UTF8, REPLACEMENT
+from webinar_archive.text.characters import NOT_IN_UTF8, REPLACEMENT, one_line
 from webinar_archive.timecode import clock
 
 JOINED_MS = 10_000

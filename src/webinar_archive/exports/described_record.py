@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from webinar_archive.exports.finding_cells import finding_codes
 from webinar_archive.exports.published_addresses import media_name, media_type
-from webinar_archive.exports.released_record import PlacedQuotation, ReleasedRecord, one_line
+from webinar_archive.exports.released_record import PlacedQuotation, ReleasedRecord
 from webinar_archive.models import Contributor
+from webinar_archive.text.characters import one_line
 from webinar_archive.text.languages import three_letter_code
 from webinar_archive.timecode import clock, clock_of_seconds
 

@@ -223,12 +223,3 @@ def _fitting_word(word: Word, forbidden: re.Pattern[str]) -> Word:
         word.end_ms,
         forbidden.sub(REPLACEMENT, label) if label else label,
     )
-
-
-def one_line(text: str | None) -> str:
-    """Return a text without line breaks and runs of spaces.
-
-    >>> one_line("deux\\n\\n lignes ")
-    'deux lignes'
-    """
-    return " ".join((text or "").split())

@@ -11,6 +11,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from webinar_archive.models import Word
+from webinar_archive.text.characters import one_line
 
 _SENTENCE_ENDS = (".", "?", "!", "…", "。", "؟", "？", "！")
 _CLOSING_MARKS = "\"'’”»)] \u00a0\u202f"
@@ -124,14 +125,10 @@ def utterances(words: Iterable[Word] | WordColumns, limits: UtteranceLimits) -> 
     label, speaker = None, None
     for first, end in columns.divided(limits):
         text = " ".join(texts[first:end])
-        if columns.are_bare or (text := _one_line(text)):
+        if columns.are_bare or (text := one_line(text)):
             if labels[first] != label:
                 label = labels[first]
-                speaker = _one_line(label or "") or None
+                speaker = one_line(label) or None
             end_ms = ends_ms[end - 1] if columns.end_in_order else max(ends_ms[first:end])
             found.append(Utterance(columns.words[first:end], speaker, columns.starts_ms[first], end_ms, text))
     return tuple(sorted(found, key=attrgetter("start_ms", "end_ms")))
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())

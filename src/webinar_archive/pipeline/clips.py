@@ -78,6 +78,15 @@ class ClipResult:
     error: RecordError | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Content:
+    """What the files of a clip hold besides picture and sound."""
+
+    captions: bytes
+    card: bytes
+    tags: dict[str, str]
+
+
 class ClipFolder:
     """The clips of one record in their folder, `TO/RECORD/`."""
 
@@ -160,7 +169,11 @@ class ClipFolder:
         suffix = ".mp4" if has_picture and not self._options.audio_only else ".audio.m4a"
         for passage in self.passages:
             entry = entries.get(passage.name + suffix)
-            if entry and entry.made_from == self._made_from(passage) and self._is_whole(entry):
+            if (
+                entry
+                and entry.made_from == self._made_from(passage, self._content(passage))
+                and self._is_whole(entry)
+            ):
                 yield entry
 
     def _film(self) -> Film:
@@ -177,11 +190,12 @@ class ClipFolder:
         if part.picture is None and part.sound is None:
             raise RecordError("clip-beyond-end", path=str(film.path), start_ms=shown.start_ms)
         name = passage.name + (".mp4" if part.picture else ".audio.m4a")
-        made_from = self._made_from(passage)
+        content = self._content(passage)
+        made_from = self._made_from(passage, content)
         known = before.get(name)
         if known and known.made_from == made_from and self._is_whole(known):
             return known, False
-        files = self._written(part, passage, name)
+        files = self._written(part, passage, name, content)
         entry = ClipEntry(
             name=name,
             quotation_no=passage.placed.row.quotation_no,
@@ -193,35 +207,37 @@ class ClipFolder:
         )
         return entry, True
 
-    def _made_from(self, passage: Passage) -> str:
+    def _content(self, passage: Passage) -> _Content:
+        return _Content(
+            captions=passage_captions(self._record, passage),
+            card=card(self._record, passage),
+            tags=passage_tags(self._record, passage, self._rights, self._options.language),
+        )
+
+    def _made_from(self, passage: Passage, content: _Content) -> str:
         """Return a checksum of all that a passage's clip shows."""
-        captions, picture = passage_captions(self._record, passage), card(self._record, passage)
         capture = self._record.capture
         media = capture.media.checksum if capture and capture.media else None
-        shown, tags = asdict(passage.shown), self._tags(passage)
-        return checksum(to_json((VERSION, media, shown, tags, checksum(captions), checksum(picture))))
+        shown, written = asdict(passage.shown), (checksum(content.captions), checksum(content.card))
+        return checksum(to_json((VERSION, media, shown, content.tags, *written)))
 
-    def _tags(self, passage: Passage) -> dict[str, str]:
-        return passage_tags(self._record, passage, self._rights, self._options.language)
-
-    def _written(self, film: Film, passage: Passage, name: str) -> list[Path]:
+    def _written(self, film: Film, passage: Passage, name: str, content: _Content) -> list[Path]:
         """Write the files of a clip; return their paths."""
-        captions, picture = passage_captions(self._record, passage), card(self._record, passage)
         clip = self.folder / name
         vtt = clip.with_suffix(".vtt")
         still = self.folder / f"{passage.name}.still.png"
         svg, png = self.folder / f"{passage.name}.card.svg", self.folder / f"{passage.name}.card.png"
-        write_whole(vtt, captions)
+        write_whole(vtt, content.captions)
         cut = Cut(
             start_ms=passage.shown.start_ms,
             end_ms=passage.shown.end_ms,
             still_ms=(passage.spoken.start_ms + passage.spoken.end_ms) // 2,
             captions=vtt,
             language=three_letter_code(self._record.language),
-            tags=self._tags(passage),
+            tags=content.tags,
         )
         cut_clip(film, cut, clip, still)
-        write_whole(svg, picture)
+        write_whole(svg, content.card)
         drawn = draw_svg(svg, png)
         return [clip, vtt, *([still] if film.picture else []), svg, *([png] if drawn else [])]
 

@@ -6,17 +6,15 @@ A film is deleted only after its copy was verified by its checksum in the same c
 from __future__ import annotations
 
 import contextlib
-import os
 from collections.abc import Callable, Sequence
 from itertools import chain
-from pathlib import Path
 
 from webinar_archive.archive.capture_versions import stored_capture
 from webinar_archive.archive.events import Event, add_event, utc_seconds
 from webinar_archive.archive.kept_files import kept_path
 from webinar_archive.archive.remote_films import FilmPlace, RemoteFilm, keep_remote_film, remote_films
 from webinar_archive.errors import ArchiveError, RecordError
-from webinar_archive.file_sync import sync_file
+from webinar_archive.file_sync import sync_folder
 from webinar_archive.pipeline.bag_content import path_in_bag
 from webinar_archive.pipeline.brought_films import file_there
 from webinar_archive.pipeline.config import Settings
@@ -25,7 +23,7 @@ from webinar_archive.pipeline.record_copies import Copied
 from webinar_archive.pipeline.record_errors import error_of_one_record
 from webinar_archive.pipeline.stored_records import StoredRecord
 from webinar_archive.storage.addresses import CopyAddress
-from webinar_archive.storage.copy_store import FileToCopy, sha512_there
+from webinar_archive.storage.copy_store import FileToCopy, reads_as_sent
 from webinar_archive.storage.stores import open_store
 
 FREED = "film moved to copies"
@@ -105,7 +103,7 @@ def free_film(
     places += [place for place in chain(*before) if place.address not in told]
     keep_remote_film(record.folder, RemoteFilm(file=film, places=tuple(places), since=utc_seconds()))
     if is_here:
-        _sync_folder(record.folder)
+        sync_folder(record.folder)
         path.unlink()
         names = [address.name for address, _ in copies if address.written in told]
         facts = {"file": film.path, "checksum": film.checksum, "copies": names}
@@ -117,7 +115,7 @@ def _is_there(record: StoredRecord, address: CopyAddress, file: FileToCopy, on_p
     """Read a film back from a copy; tell whether it is as it was stored."""
     try:
         with contextlib.closing(open_store(address)) as store:
-            is_whole = store.seems_to_hold(file) and sha512_there(store, file.path)[0] == file.sha512
+            is_whole = reads_as_sent(store, file)
     except RecordError as error:
         on_problem(address, error)
         return False
@@ -125,12 +123,3 @@ def _is_there(record: StoredRecord, address: CopyAddress, file: FileToCopy, on_p
         keep_lost_film(record.folder, address.name, file.path)
         on_problem(address, RecordError("film-copy-damaged", storage=address.name, path=file.path))
     return is_whole
-
-
-def _sync_folder(folder: Path) -> None:
-    """Wait until the disk knows the names of the files in a folder."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        sync_file(descriptor)
-    finally:
-        os.close(descriptor)

@@ -6,11 +6,11 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from webinar_archive.exports.released_record import one_line
 from webinar_archive.i18n.messages import Language, sentence
 from webinar_archive.publication.published_record import PublishedRecord
 from webinar_archive.publication.site_pages import SitePages, rendered_for_site
 from webinar_archive.publication.structured_data import short
+from webinar_archive.text.characters import one_line
 
 DATA_NAME = "records.js"
 PER_PAGE = 200

@@ -10,13 +10,14 @@ from webinar_archive.desk.record_view import FindingView, RecordView, finding_vi
 from webinar_archive.desk.word_marks import MarkedWords
 from webinar_archive.exports.deep_links import link_at
 from webinar_archive.exports.finding_cells import findings_in
-from webinar_archive.exports.released_record import ReleasedRecord, one_line, printed_language
+from webinar_archive.exports.released_record import ReleasedRecord, printed_language
 from webinar_archive.exports.schema import Row
 from webinar_archive.i18n.messages import Language, verdict_name
 from webinar_archive.models.finding import MEANING_CODES
 from webinar_archive.models.review import ReviewAction
 from webinar_archive.publication.citation_styles import CitedWork, citations_of
 from webinar_archive.reviews.reviewed_record import ReviewedRecord
+from webinar_archive.text.characters import one_line
 from webinar_archive.text.normalize import cut
 
 _SHOWN_FINDINGS = MEANING_CODES | {"speaker-disagrees"}

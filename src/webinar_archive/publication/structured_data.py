@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from webinar_archive.exports.published_addresses import web_address
-from webinar_archive.exports.released_record import one_line
 from webinar_archive.publication.published_record import PublishedQuotation, PublishedRecord
+from webinar_archive.text.characters import one_line
 from webinar_archive.text.normalize import cut
 
 MOST_CLIPS = 100

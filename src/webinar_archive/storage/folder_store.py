@@ -14,7 +14,7 @@ from webinar_archive.errors import DiskFull, RecordError, Unreachable
 from webinar_archive.file_sync import sync_file
 from webinar_archive.files import blocks_of, draft, open_regular, regular_file_bytes
 from webinar_archive.storage.addresses import CopyAddress
-from webinar_archive.storage.copy_store import MAX_ENTRIES, FileToCopy, sha512_there
+from webinar_archive.storage.copy_store import MAX_ENTRIES, FileToCopy, reads_as_sent, sha512_there
 
 _AWAY = (errno.EIO, errno.ESTALE, errno.ETIMEDOUT, errno.EHOSTDOWN, errno.EHOSTUNREACH, errno.ENOTCONN)
 """What the system says of a network mount whose server does not answer."""
@@ -76,7 +76,7 @@ class FolderStore:
 
     def holds(self, file: FileToCopy) -> bool:
         """Tell whether the copy has this very content under its path already."""
-        return self.seems_to_hold(file) and sha512_there(self, file.path)[0] == file.sha512
+        return reads_as_sent(self, file)
 
     def seems_to_hold(self, file: FileToCopy) -> bool:
         """Tell whether the copy has a file of this path and size."""

@@ -18,7 +18,7 @@ from typing import Any
 from webinar_archive.errors import NotAllowed, RecordError, Unreachable, UsageError
 from webinar_archive.files import draft_path
 from webinar_archive.storage.addresses import CopyAddress
-from webinar_archive.storage.copy_store import MAX_ENTRIES, FileToCopy, sha512_there
+from webinar_archive.storage.copy_store import MAX_ENTRIES, FileToCopy, reads_as_sent, sha512_there
 from webinar_archive.storage.free_space import sftp_free_bytes, webdav_free_bytes
 from webinar_archive.storage.server_errors import server_error
 
@@ -91,7 +91,7 @@ class FsspecStore:
 
     def holds(self, file: FileToCopy) -> bool:
         """Tell whether the copy has this very content under its path already."""
-        return self.seems_to_hold(file) and sha512_there(self, file.path)[0] == file.sha512
+        return reads_as_sent(self, file)
 
     def seems_to_hold(self, file: FileToCopy) -> bool:
         """Tell whether the copy has a file of this path and size."""

@@ -30,6 +30,15 @@ def shown(name: str) -> str:
     return "".join(each if each.isprintable() else repr(each)[1:-1] for each in text)
 
 
+def one_line(text: str | None) -> str:
+    """Return a text without line breaks and runs of spaces.
+
+    >>> one_line("deux\\n\\n lignes ")
+    'deux lignes'
+    """
+    return " ".join((text or "").split())
+
+
 def printable(text: str) -> str:
     """Return a text with spaces for control characters, which could drive a terminal.
 

@@ -6,7 +6,8 @@ import pytest
 
 from tests.exports.formats.sample_records import EMPTY, HOSTILE, ORDINARY, hostile
 from webinar_archive.exports.formats.audacity import audacity_files
-from webinar_archive.exports.released_record import ReleasedRecord, one_line
+from webinar_archive.exports.released_record import ReleasedRecord
+from webinar_archive.text.characters import one_line
 
 
 def labels(record: ReleasedRecord, name: str) -> list[tuple[int, int, str]]:

@@ -11,9 +11,9 @@ from datacite import schema45
 
 from tests.exports.formats.sample_records import EMPTY, HOSTILE, NOTICE, ORDINARY, ROWS_ALONE, hostile
 from webinar_archive.exports.formats.datacite import datacite_files
-from webinar_archive.exports.released_record import ReleasedRecord, one_line
+from webinar_archive.exports.released_record import ReleasedRecord
 from webinar_archive.models import Contributor
-from webinar_archive.text.characters import NOT_IN_UTF8, REPLACEMENT
+from webinar_archive.text.characters import NOT_IN_UTF8, REPLACEMENT, one_line
 
 
 def metadata(record: ReleasedRecord) -> dict[str, Any]:

@@ -11,10 +11,10 @@ import pytest
 
 from tests.exports.formats.sample_records import EMPTY, HOSTILE, ORDINARY, hostile, spoken
 from webinar_archive.exports.formats.docx import docx_files
-from webinar_archive.exports.released_record import ReleasedRecord, one_line
+from webinar_archive.exports.released_record import ReleasedRecord
 from webinar_archive.exports.utterances import PARAGRAPHS, utterances
 from webinar_archive.models import Transcript
-from webinar_archive.text.characters import NOT_IN_XML, REPLACEMENT
+from webinar_archive.text.characters import NOT_IN_XML, REPLACEMENT, one_line
 from webinar_archive.timecode import clock
 from webinar_archive.transcripts.parse import parse_transcript
 

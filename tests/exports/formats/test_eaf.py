@@ -12,9 +12,9 @@ import pytest
 
 from tests.exports.formats.sample_records import EMPTY, HOSTILE, ORDINARY, hostile
 from webinar_archive.exports.formats.eaf import eaf_files
-from webinar_archive.exports.released_record import ReleasedRecord, one_line
+from webinar_archive.exports.released_record import ReleasedRecord
 from webinar_archive.models.voices import SoundKind, SoundStretch, VoicePerson, Voices, VoiceTurn
-from webinar_archive.text.characters import NOT_IN_XML, REPLACEMENT
+from webinar_archive.text.characters import NOT_IN_XML, REPLACEMENT, one_line
 
 
 def read(record: ReleasedRecord, folder: Path) -> Any:

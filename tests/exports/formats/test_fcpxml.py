@@ -22,9 +22,9 @@ from tests.exports.formats.sample_records import (
     hostile,
 )
 from webinar_archive.exports.formats.fcpxml import fcpxml_files
-from webinar_archive.exports.released_record import ReleasedRecord, one_line
+from webinar_archive.exports.released_record import ReleasedRecord
 from webinar_archive.models import Stream
-from webinar_archive.text.characters import NOT_IN_XML, REPLACEMENT
+from webinar_archive.text.characters import NOT_IN_XML, REPLACEMENT, one_line
 
 RULES = etree.DTD(
     io.StringIO(

@@ -7,8 +7,9 @@ import pytest
 
 from tests.exports.formats.sample_records import EMPTY, HOSTILE, ORDINARY, hostile
 from webinar_archive.exports.formats.srt import srt_files
-from webinar_archive.exports.released_record import ReleasedRecord, one_line
+from webinar_archive.exports.released_record import ReleasedRecord
 from webinar_archive.exports.utterances import CAPTIONS, utterances
+from webinar_archive.text.characters import one_line
 from webinar_archive.transcripts.parse import parse_transcript
 
 

@@ -10,8 +10,8 @@ import pytest
 
 from tests.exports.formats.sample_records import EMPTY, HOSTILE, ORDINARY, hostile
 from webinar_archive.exports.formats.textgrid import textgrid_files
-from webinar_archive.exports.released_record import ReleasedRecord, one_line
-from webinar_archive.text.characters import NOT_IN_XML, REPLACEMENT
+from webinar_archive.exports.released_record import ReleasedRecord
+from webinar_archive.text.characters import NOT_IN_XML, REPLACEMENT, one_line
 
 
 def tiers(record: ReleasedRecord, folder: Path) -> dict[str, list[tuple[int, int, str]]]:

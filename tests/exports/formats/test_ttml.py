@@ -8,9 +8,9 @@ from lxml import etree
 
 from tests.exports.formats.sample_records import EMPTY, HOSTILE, ORDINARY, hostile
 from webinar_archive.exports.formats.ttml import ttml_files
-from webinar_archive.exports.released_record import ReleasedRecord, one_line
+from webinar_archive.exports.released_record import ReleasedRecord
 from webinar_archive.exports.utterances import CAPTIONS, utterances
-from webinar_archive.text.characters import NOT_IN_XML, REPLACEMENT
+from webinar_archive.text.characters import NOT_IN_XML, REPLACEMENT, one_line
 from webinar_archive.transcripts.parse import parse_transcript
 
 

@@ -10,8 +10,9 @@ import webvtt
 
 from tests.exports.formats.sample_records import EMPTY, HOSTILE, ORDINARY, ROWS_ALONE, hostile
 from webinar_archive.exports.formats.vtt import vtt_files
-from webinar_archive.exports.released_record import ReleasedRecord, one_line
+from webinar_archive.exports.released_record import ReleasedRecord
 from webinar_archive.exports.utterances import CAPTIONS, utterances
+from webinar_archive.text.characters import one_line
 from webinar_archive.timecode import ms_from_clock
 from webinar_archive.transcripts.parse import parse_transcript
 

@@ -12,9 +12,8 @@ from playwright.sync_api import sync_playwright
 from tests.exports.formats.sample_records import EMPTY, HOSTILE, ORDINARY, hostile
 from webinar_archive.exports.formats.iiif import iiif_files
 from webinar_archive.exports.formats.vtt import chapters, vtt_files
-from webinar_archive.exports.released_record import one_line
 from webinar_archive.exports.utterances import CAPTIONS, utterances
-from webinar_archive.text.characters import NOT_IN_UTF8, REPLACEMENT
+from webinar_archive.text.characters import NOT_IN_UTF8, REPLACEMENT, one_line
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 pytestmark = [

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from webinar_archive.exports.released_record import RecordFiles, ReleasedRecord, fitting, one_line
-from webinar_archive.text.characters import NOT_IN_UTF8
+from webinar_archive.exports.released_record import RecordFiles, ReleasedRecord, fitting
+from webinar_archive.text.characters import NOT_IN_UTF8, one_line
 
 
 def audacity_files(record: ReleasedRecord) -> RecordFiles:

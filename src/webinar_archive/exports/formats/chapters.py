@@ -7,9 +7,9 @@ seconds: quotations that follow sooner share a chapter. `<` and `>`, which it re
 
 from __future__ import annotations
 
-from webinar_archive.exports.released_record import RecordFiles, ReleasedRecord, fitting, one_line
+from webinar_archive.exports.released_record import RecordFiles, ReleasedRecord, fitting
 from webinar_archive.exports.text_limits import shortened
-from webinar_archive.text.characters import NOT_IN_UTF8
+from webinar_archive.text.characters import NOT_IN_UTF8, one_line
 
 FILE_NAME = "chapters.txt"
 _SHORTEST_S = 10

@@ -21,10 +21,10 @@ from webinar_archive.exports.described_record import (
     stated_year,
 )
 from webinar_archive.exports.published_addresses import page_address, web_address
-from webinar_archive.exports.released_record import RecordFiles, ReleasedRecord, fitting, one_line
+from webinar_archive.exports.released_record import RecordFiles, ReleasedRecord, fitting
 from webinar_archive.models import Contributor
 from webinar_archive.models.codec import to_json
-from webinar_archive.text.characters import NOT_IN_UTF8, REPLACEMENT
+from webinar_archive.text.characters import NOT_IN_UTF8, REPLACEMENT, one_line
 
 FILE_NAME = "datacite.json"
 _SCHEMA = "http://datacite.org/schema/kernel-4"

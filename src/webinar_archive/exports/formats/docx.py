@@ -13,9 +13,9 @@ import zipfile
 from collections.abc import Iterator
 from html import escape
 
-from webinar_archive.exports.released_record import RecordFiles, ReleasedRecord, fitting, one_line
+from webinar_archive.exports.released_record import RecordFiles, ReleasedRecord, fitting
 from webinar_archive.exports.utterances import Utterance
-from webinar_archive.text.characters import NOT_IN_XML, REPLACEMENT, is_right_to_left
+from webinar_archive.text.characters import NOT_IN_XML, REPLACEMENT, is_right_to_left, one_line
 from webinar_archive.timecode import clock
 
 FILE_NAME = "transcript.docx"

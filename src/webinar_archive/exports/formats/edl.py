@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from webinar_archive.exports.frame_rates import frame_rate
 from webinar_archive.exports.published_addresses import media_name
-from webinar_archive.exports.released_record import RecordFiles, ReleasedRecord, fitting, one_line
-from webinar_archive.text.characters import NOT_IN_UTF8, REPLACEMENT
+from webinar_archive.exports.released_record import RecordFiles, ReleasedRecord, fitting
+from webinar_archive.text.characters import NOT_IN_UTF8, REPLACEMENT, one_line
 from webinar_archive.timecode import clock
 
 FILE_NAME = "quotations.edl"

@@ -18,12 +18,11 @@ from webinar_archive.exports.released_record import (
     RecordFiles,
     ReleasedRecord,
     fitting,
-    one_line,
 )
 from webinar_archive.exports.text_limits import shortened
 from webinar_archive.exports.xml_documents import element, xml_bytes
 from webinar_archive.models import Span
-from webinar_archive.text.characters import NOT_IN_XML
+from webinar_archive.text.characters import NOT_IN_XML, one_line
 
 FILE_NAME = "quotations.fcpxml"
 _UNKNOWN_SIZE = (1920, 1080)

@@ -18,9 +18,10 @@ from webinar_archive.exports.described_record import (
     stated_year,
 )
 from webinar_archive.exports.published_addresses import page_address, web_address
-from webinar_archive.exports.released_record import PlacedQuotation, RecordFiles, ReleasedRecord, one_line
+from webinar_archive.exports.released_record import PlacedQuotation, RecordFiles, ReleasedRecord
 from webinar_archive.exports.xml_documents import element, xml_bytes
 from webinar_archive.models import Stream
+from webinar_archive.text.characters import one_line
 from webinar_archive.timecode import clock
 
 FILE_NAME = "pbcore.xml"

@@ -6,7 +6,6 @@ It is written last. What is no text in UTF-8 becomes �; times are UTC, to the 
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
@@ -19,10 +18,11 @@ from webinar_archive.exports.published_addresses import (
     release_address,
     web_address,
 )
-from webinar_archive.exports.released_record import RecordFiles, ReleasedRecord, one_line
+from webinar_archive.exports.released_record import RecordFiles, ReleasedRecord
 from webinar_archive.exports.schema import TableMetadata
+from webinar_archive.files import checksum_of_file
 from webinar_archive.models.codec import to_json
-from webinar_archive.text.characters import NOT_IN_UTF8, REPLACEMENT
+from webinar_archive.text.characters import NOT_IN_UTF8, REPLACEMENT, one_line
 
 FILE_NAME = "ro-crate-metadata.json"
 VERSION = "https://w3id.org/ro/crate/1.2"
@@ -145,8 +145,7 @@ def _type(name: str) -> str:
 
 
 def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    return checksum_of_file(path, "sha256").removeprefix("sha256:")
 
 
 def _day_of_newest(written: Sequence[Path]) -> str:

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from xml.etree import ElementTree as ET
 
-from webinar_archive.exports.released_record import RecordFiles, ReleasedRecord, fitting, one_line
+from webinar_archive.exports.released_record import RecordFiles, ReleasedRecord, fitting
 from webinar_archive.exports.utterances import Utterance
 from webinar_archive.exports.xml_documents import XML_ID, XML_LANG, element, xml_bytes
-from webinar_archive.text.characters import NOT_IN_XML
+from webinar_archive.text.characters import NOT_IN_XML, one_line
 
 FILE_NAME = "transcript.tei.xml"
 _NAMESPACE = "http://www.tei-c.org/ns/1.0"

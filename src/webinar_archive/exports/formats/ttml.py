@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from xml.etree import ElementTree as ET
 
-from webinar_archive.exports.released_record import RecordFiles, ReleasedRecord, fitting, one_line
+from webinar_archive.exports.released_record import RecordFiles, ReleasedRecord, fitting
 from webinar_archive.exports.xml_documents import XML_ID, XML_LANG, element, xml_bytes
-from webinar_archive.text.characters import NOT_IN_XML
+from webinar_archive.text.characters import NOT_IN_XML, one_line
 from webinar_archive.timecode import clock
 
 _TT = "http://www.w3.org/ns/ttml"

@@ -13,10 +13,9 @@ from webinar_archive.exports.released_record import (
     RecordFiles,
     ReleasedRecord,
     fitting,
-    one_line,
 )
 from webinar_archive.exports.schema import Row
-from webinar_archive.text.characters import NOT_IN_UTF8
+from webinar_archive.text.characters import NOT_IN_UTF8, one_line
 from webinar_archive.timecode import clock
 
 
