@@ -152,7 +152,8 @@ def locate_in_audio(
             streams to choose from.
 
     Returns:
-        One match a quotation, in the order of the quotations.
+        One match a quotation, in the order of the quotations. What is surely in another language is not searched for,
+        as the finding `audio-other-language` says.
 
     Raises:
         ModelMissing: There is no acoustic model of that language.

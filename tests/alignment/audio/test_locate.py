@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -160,6 +161,64 @@ def test_a_foreign_language_is_not_taken_for_french() -> None:
     )
     (match,) = locate_in_audio(blocks(sound), [CONCLUSION], language="fr")
     assert match.verdict is Verdict.NOT_FOUND
+
+
+ENGLISH = "And we thought that the people of the city would never come back to us."
+GERMAN = "Jeden Morgen backt der Bäcker im Dorf Brot für alle Kinder der Schule."
+
+
+def unread() -> Iterator[Samples]:
+    pytest.fail("the audio was searched")
+    yield silence(1)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "told", "spoken"),
+    [
+        (ENGLISH, "fr-FR", "en", "fr"),
+        (GERMAN, "fr", "de", "fr"),
+        (ENGLISH, None, "en", "fr"),
+        (CONCLUSION, "en-GB", "fr", "en"),
+    ],
+)
+def test_what_is_surely_in_another_language_than_the_model_is_not_searched_for_and_it_is_said(
+    text: str, language: str | None, told: str, spoken: str
+) -> None:
+    (match,) = locate_in_audio(unread(), [text], language=language)
+    (finding,) = match.findings
+    assert (match.verdict, match.spans) == (Verdict.NOT_FOUND, ())
+    assert (finding.code, finding.facts) == ("audio-other-language", {"language": told, "spoken": spoken})
+
+
+@needs_espeak
+def test_beside_a_quotation_in_another_language_the_others_are_searched_for() -> None:
+    sound = np.concatenate([silence(1), say(CONCLUSION), silence(1)])
+    matches = locate_in_audio(blocks(sound), [ENGLISH, CONCLUSION, GERMAN], language="fr")
+    assert [bool(match.spans) for match in matches] == [False, True, False]
+    assert [[finding.code for finding in match.findings] for match in matches][::2] == [
+        ["audio-other-language"],
+        ["audio-other-language"],
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["il faut oser", "Think global", "Le « community manager » fait du « storytelling » en « open space »."],
+)
+def test_what_may_be_in_the_language_of_the_model_is_searched_for(text: str) -> None:
+    read: list[int] = []
+    (match,) = locate_in_audio([noise(1)], [text], language="fr", on_progress=read.append)
+    assert read
+    assert "audio-other-language" not in [finding.code for finding in match.findings]
+
+
+def test_without_what_tells_languages_apart_french_and_english_are_told_by_their_common_words(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "py3langid", None)
+    english, german = locate_in_audio([noise(1)], [ENGLISH, GERMAN], language="fr")
+    assert [finding.code for finding in english.findings] == ["audio-other-language"]
+    assert "audio-other-language" not in [finding.code for finding in german.findings]
 
 
 @pytest.mark.parametrize("seconds", [0, 0.005, 0.05, 3])

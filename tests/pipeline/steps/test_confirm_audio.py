@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
@@ -75,7 +74,6 @@ def checked(
     order: tuple[str, ...] = ("captions", "audio"),
     reach: Literal["confirm", "search", "always"] = "search",
     language: str | None = None,
-    notice: Notice = NOTICE,
 ) -> RecordFacts:
     settings = Settings(
         pipeline=PipelineSection(name="essai", archive=str(folder)),
@@ -86,7 +84,7 @@ def checked(
     steps = STEPS.with_functions(confirm_audio=partial(check_audio, open_audio=lambda *_: stub))
     context = StepContext(job=job, steps=steps, now="2026-11-23T12:00:00+00:00", run_id="r")
     context.results["locate"] = checksum(to_json(matches))
-    return confirm_audio(context, RecordFacts(notice=notice, capture=CAPTURE, matches=matches))
+    return confirm_audio(context, RecordFacts(notice=NOTICE, capture=CAPTURE, matches=matches))
 
 
 def test_a_place_that_both_find_is_surer_and_says_how_far_apart_they_are(
@@ -250,49 +248,11 @@ def test_the_audio_is_searched_once_for_the_same_words_and_only_when_wanted(
     assert stub.searches == 1
 
 
-def quoting(text: str) -> Notice:
-    return replace(NOTICE, quotations=(Quotation(number=1, text=text, start=0, end=len(text)),))
-
-
-ENGLISH = "And we thought that the people of the city would never come back to us."
-GERMAN = "Jeden Morgen backt der Bäcker im Dorf Brot für alle Kinder der Schule."
-
-
-@pytest.mark.parametrize("reach", ["search", "always"])
 @pytest.mark.parametrize("match", [NOT_FOUND, FOUND])
-@pytest.mark.parametrize(("text", "told"), [(ENGLISH, "en"), (GERMAN, "de")])
-def test_what_is_surely_in_another_language_than_the_talk_is_not_searched_for_and_it_is_said(
-    tmp_path: Path,
-    stub: StubAudio,
-    reach: Literal["search", "always"],
-    match: Match,
-    text: str,
-    told: str,
+def test_what_the_audio_was_not_searched_for_stays_as_the_words_found_it_and_it_is_said(
+    tmp_path: Path, stub: StubAudio, match: Match
 ) -> None:
-    (kept,) = checked(tmp_path, (match,), stub, reach=reach, language="fr-FR", notice=quoting(text)).matches
-    assert stub.searches == 0
-    (finding,) = kept.findings
-    assert (finding.code, finding.facts) == ("audio-other-language", {"language": told, "spoken": "fr-FR"})
-    assert replace(kept, findings=()) == match
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["il faut oser", "Think global", "Le « community manager » fait du « storytelling » en « open space »."],
-)
-def test_what_may_be_in_the_language_of_the_talk_is_searched_for(
-    tmp_path: Path, stub: StubAudio, text: str
-) -> None:
-    stub.elsewhere = found_at(10_000)
-    (match,) = checked(tmp_path, (NOT_FOUND,), stub, language="fr", notice=quoting(text)).matches
-    assert match.witnesses == ("audio",)
-
-
-def test_without_what_tells_languages_apart_french_and_english_are_told_by_their_common_words(
-    tmp_path: Path, stub: StubAudio, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(sys.modules, "py3langid", None)
-    checked(tmp_path / "1", (NOT_FOUND,), stub, language="fr", notice=quoting(ENGLISH))
-    assert stub.searches == 0
-    checked(tmp_path / "2", (NOT_FOUND,), stub, language="fr", notice=quoting(GERMAN))
-    assert stub.searches == 1
+    told = Finding(code="audio-other-language", facts={"language": "en", "spoken": "fr"})
+    stub.elsewhere = replace(NOT_FOUND, confidence=0.0, findings=(told,))
+    (kept,) = checked(tmp_path, (match,), stub).matches
+    assert kept == replace(match, findings=(told,))

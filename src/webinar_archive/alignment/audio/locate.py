@@ -17,6 +17,8 @@ from webinar_archive.alignment.audio.sentences import split_sentences
 from webinar_archive.alignment.audio.spotting import OnProgress, spot_sentences
 from webinar_archive.alignment.audio.state_graph import Sentence
 from webinar_archive.models import Alternative, Finding, Match, Severity, Span, Verdict
+from webinar_archive.models.finding import AUDIO_OTHER_LANGUAGE
+from webinar_archive.text.written_language import surely_in_another
 
 WITNESS = "audio"
 MAX_ALTERNATIVES = 3
@@ -53,19 +55,35 @@ def locate_in_audio(
 
     Returns:
         A match for each quotation, in their order. Without a transcript, `spoken` is None, and the verdict is
-        `verbatim` (all words found, one after the other), `edited` or `not_found`.
+        `verbatim` (all words found, one after the other), `edited` or `not_found`. A quotation that is
+        surely in another language than the acoustic model is not sought: `not_found`, with a finding.
 
     Raises:
         ModelMissing: There is no acoustic model for the language.
         Exception: Whatever `blocks` raises.
     """
     model = model_for(language)
+    others = [surely_in_another(text, model.language) for text in quotations]
+    sought = [text for text, other in zip(quotations, others, strict=True) if other is None]
+    found = iter(_locate_of_language(blocks, sought, model, on_progress))
+    return tuple(next(found) if other is None else _of_another_language(other, model) for other in others)
+
+
+def _locate_of_language(
+    blocks: Iterable[Samples], quotations: Sequence[str], model: AcousticModel, on_progress: OnProgress | None
+) -> tuple[Match, ...]:
     pronounced = pronounce_quotations(quotations, model)
     all_sentences = [sentence for quotation in pronounced for sentence in quotation.sentences]
     if not all_sentences:
         return tuple(Match(verdict=Verdict.NOT_FOUND, confidence=0.0) for _ in pronounced)
     places = iter(spot_sentences(blocks, all_sentences, model, on_progress))
     return tuple(_match(q, [next(places) for _ in q.sentences]) for q in pronounced)
+
+
+def _of_another_language(language: str, model: AcousticModel) -> Match:
+    facts = {"language": language, "spoken": model.language}
+    told = Finding(code=AUDIO_OTHER_LANGUAGE, severity=Severity.INFO, facts=facts)
+    return Match(verdict=Verdict.NOT_FOUND, confidence=0.0, findings=(told,))
 
 
 def pronounce_quotations(quotations: Sequence[str], model: AcousticModel) -> list[PronouncedQuotation]:

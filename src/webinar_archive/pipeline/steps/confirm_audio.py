@@ -17,7 +17,6 @@ from webinar_archive.pipeline.record_errors import reason_facts
 from webinar_archive.pipeline.steps.audio_search import open_media_audio
 from webinar_archive.pipeline.steps.fetch import media_checksum, media_path
 from webinar_archive.pipeline.steps.locate import quotations_checksum, spoken_language
-from webinar_archive.text.written_language import surely_in_another
 
 if TYPE_CHECKING:
     from webinar_archive.alignment.audio import Confirmation
@@ -101,7 +100,7 @@ def check_audio(
 
     try:
         audio = open_audio(media, language, on_progress, findings.append)
-        return AudioCheck(matches=_checked(context, facts, audio, language), findings=tuple(findings))
+        return AudioCheck(matches=_checked(context, facts, audio), findings=tuple(findings))
     except RecordError as error:
         # no model for this language, or no audio: the other witness goes on alone
         code = "audio-unavailable" if error.code in LANGUAGE_UNKNOWN else "audio-failed"
@@ -110,9 +109,7 @@ def check_audio(
         return AudioCheck(matches=facts.matches, findings=(finding,))
 
 
-def _checked(
-    context: StepContext, facts: RecordFacts, audio: AudioSearch, language: str | None
-) -> tuple[Match, ...]:
+def _checked(context: StepContext, facts: RecordFacts, audio: AudioSearch) -> tuple[Match, ...]:
     quotations, reach = facts.notice.quotations, context.job.settings.witnesses.audio
     found = list(facts.matches) or [Match(verdict=Verdict.NOT_FOUND, confidence=0.0)] * len(quotations)
     with_words = [number for number, match in enumerate(found) if match.spans and match.spoken]
@@ -123,22 +120,10 @@ def _checked(
         for number, match in enumerate(found)
         if confirmed[number] is None and (reach == "always" or (reach == "search" and _is_doubtful(match)))
     ]
-    for number in tuple(sought):
-        other = surely_in_another(quotations[number].text, language) if language else None
-        if other is not None:
-            confirmed[number] = _of_another_language(found[number], other, language)
-            sought.remove(number)
     elsewhere = audio.everywhere([quotations[number].text for number in sought]) if sought else ()
     for number, spotted in zip(sought, elsewhere, strict=True):
         confirmed[number] = _combined(found[number], spotted)
     return tuple(sure or words for sure, words in zip(confirmed, found, strict=True))
-
-
-def _of_another_language(match: Match, language: str, spoken: str | None) -> Match:
-    """Return a match that the audio is not searched for: the acoustic model knows one language, that of the talk."""
-    facts = {"language": language, "spoken": spoken}
-    told = Finding(code=AUDIO_OTHER_LANGUAGE, severity=Severity.INFO, facts=facts)
-    return replace(match, findings=(*match.findings, told))
 
 
 def _is_doubtful(match: Match) -> bool:
@@ -158,6 +143,8 @@ def _confirmed_near(match: Match, spotted: Confirmation | None) -> Match | None:
 
 def _combined(match: Match, spotted: Match) -> Match:
     """Combine what the words found with what the whole audio gave, where the audio did not confirm the place."""
+    if unsought := [finding for finding in spotted.findings if finding.code == AUDIO_OTHER_LANGUAGE]:
+        return replace(match, findings=(*match.findings, *unsought))
     if not spotted.spans:
         return (
             match
