@@ -132,8 +132,7 @@ def decode_audio(
     chosen = choose_audio_stream(path, report=report) if stream is None else stream
     levels = ChannelLevels() if levels is None else levels
     levels.channels = chosen.channels
-    # two channels are mixed here, more than two by ffmpeg, which knows their places
-    width = 2 if chosen.channels == 2 and channel is None else 1
+    width = mixed_here(chosen) if channel is None else 1
     start_s = (start_ms or 0) / 1000
     length_s = MAX_LENGTH_S if end_ms is None else max(0.0, min(MAX_LENGTH_S, end_ms / 1000 - start_s))
     command = ffmpeg.audio_command(
@@ -162,6 +161,11 @@ def decode_audio(
             report(finding)
 
 
+def mixed_here(stream: AudioStream) -> int:
+    """Return how many channels of a stream are decoded as they are: ffmpeg mixes more, since it knows their places."""
+    return 2 if stream.channels == 2 else 1
+
+
 def decode_roughly(
     path: Path, stream: AudioStream, *, rate_hz: int, start_ms: int, end_ms: int | None
 ) -> Iterator[Samples]:
@@ -170,7 +174,7 @@ def decode_roughly(
     They come in blocks of at most a second. At another rate than the stream's they are resampled by short filters:
     good enough to see how loud it is. Raises as `decode_audio` does.
     """
-    width = 2 if stream.channels == 2 else 1
+    width = mixed_here(stream)
     length_s = MAX_LENGTH_S if end_ms is None else (end_ms - start_ms) / 1000
     command = ffmpeg.audio_command(
         path,

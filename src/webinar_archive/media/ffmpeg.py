@@ -31,6 +31,7 @@ SAFE_INPUT = tuple(word for key, value in _INPUT_OPTIONS.items() for word in (f"
 """The options that restrict what an input may be, as command-line words to place before each input."""
 
 _ANY_INPUT = "file:input"
+_USUAL_TAPS = 32
 _PACKET = re.compile(r"^(-?[0-9]+\.[0-9]+),(.)", re.MULTILINE)
 _HEADER_ENTRIES = (
     "format=format_name,duration,start_time:"
@@ -135,7 +136,7 @@ def audio_command(
     *,
     channels: int = 1,
     only: int | None = None,
-    taps: int = 32,
+    taps: int = _USUAL_TAPS,
     frame_samples: int | None = None,
 ) -> list[str]:
     """Return the command that writes one audio stream as 16-bit samples to its standard output.
@@ -145,6 +146,61 @@ def audio_command(
     codec's frames hold: each frame costs time, and those of codecs are short.
     Times stay those of the recording: silence replaces a late beginning and lost packets.
     """
+    command: list[str] = (
+        _audio_output(
+            "pipe:",
+            stream,
+            rate_hz,
+            start_s,
+            length_s,
+            channels=channels,
+            only=only,
+            taps=taps,
+            frame_samples=frame_samples,
+        )
+        .global_args("-nostdin", "-hide_banner", "-v", "warning")
+        .compile()
+    )
+    return _of_input(command, path)
+
+
+def decode_parts(
+    path: Path,
+    stream: int,
+    rate_hz: int,
+    parts: Sequence[tuple[float, float, Path]],
+    deadline: Deadline,
+    *,
+    channels: int,
+) -> bool:
+    """Write parts of one audio stream, each `(start_s, length_s, target)`, as `audio_command` writes one.
+
+    One process writes all of them: its start takes more than a part. Returns whether that was possible.
+    Raises `TimeoutError`.
+    """
+    outputs = (
+        _audio_output(file_name(target), stream, rate_hz, start_s, length_s, channels=channels)
+        for start_s, length_s, target in parts
+    )
+    command = (
+        ffmpeg.merge_outputs(*outputs).global_args("-nostdin", "-hide_banner", "-v", "error", "-y").compile()
+    )
+    status, _, _ = run_program(_of_input(command, path), deadline)
+    return status == 0
+
+
+def _audio_output(
+    target: str,
+    stream: int,
+    rate_hz: int,
+    start_s: float,
+    length_s: float,
+    *,
+    channels: int = 1,
+    only: int | None = None,
+    taps: int = _USUAL_TAPS,
+    frame_samples: int | None = None,
+) -> Any:
     seek = {"ss": f"{start_s:.3f}"} if start_s > 0 else {}
     sound = ffmpeg.input(_ANY_INPUT, **seek, **_INPUT_OPTIONS)[str(stream)].filter(
         "aresample", **{"async": 1, "first_pts": 0, "filter_size": taps}
@@ -153,14 +209,9 @@ def audio_command(
         sound = sound.filter("channelmap", map=str(only), channel_layout="mono")
     if frame_samples is not None:
         sound = sound.filter("asetnsamples", n=frame_samples, p=0)
-    command: list[str] = (
-        sound.output(
-            "pipe:", format="s16le", ac=1 if only is not None else channels, ar=rate_hz, t=f"{length_s:.3f}"
-        )
-        .global_args("-nostdin", "-hide_banner", "-v", "warning")
-        .compile()
+    return sound.output(
+        target, format="s16le", ac=1 if only is not None else channels, ar=rate_hz, t=f"{length_s:.3f}"
     )
-    return _of_input(command, path)
 
 
 def copy_audio(path: Path, streams: Sequence[int], target: Path, deadline: Deadline) -> bool:

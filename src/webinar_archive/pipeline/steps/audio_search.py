@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from webinar_archive.alignment.audio import Confirmation, SpokenWords
     from webinar_archive.media.audio import AudioStream
+    from webinar_archive.media.audio_windows import AudioWindow
     from webinar_archive.media.channels import ChannelLevels
 
 LONGEST_NEAR_MS = 240_000
@@ -37,39 +38,40 @@ class MediaAudio:
     def near(self, matches: Sequence[Match]) -> list[Confirmation | None]:
         """Search the spoken words of each match around its place."""
         # NumPy and the acoustic model load only where audio is searched
-        from webinar_archive.alignment.audio import pronounce_words
+        from webinar_archive.alignment.audio import CONTEXT_MS, pronounce_words, sample_rate_hz
+        from webinar_archive.media.audio_windows import decode_windows
 
         if not matches:
             return []
         spoken = pronounce_words([match.spoken or "" for match in matches], self.language)
-        return [self._near(match, words) for match, words in zip(matches, spoken, strict=True)]
+        places = list(map(_place, matches))
+        windows = [Span(max(0, place.start_ms - CONTEXT_MS), place.end_ms + CONTEXT_MS) for place in places]
+        decoded = decode_windows(
+            self.media, windows, rate_hz=sample_rate_hz(self.language), stream=self.stream
+        )
+        return list(map(self._near, spoken, places, windows, decoded))
 
-    def _near(self, match: Match, words: SpokenWords) -> Confirmation | None:
-        from webinar_archive.alignment.audio import CONTEXT_MS, confirm, sample_rate_hz
+    def _near(self, words: SpokenWords, place: Span, window: Span, audio: AudioWindow) -> Confirmation | None:
+        """Search words in a window, in all channels and then in each that holds other sounds."""
+        from webinar_archive.alignment.audio import confirm, sample_rate_hz
         from webinar_archive.media.audio import decode_audio
-        from webinar_archive.media.channels import ChannelLevels
 
-        place = Span(match.spans[0].start_ms, match.spans[-1].end_ms)
-        if place.end_ms - place.start_ms > LONGEST_NEAR_MS:
-            place = match.spans[0]
-        begin_ms = max(0, place.start_ms - CONTEXT_MS)
-        rate_hz, levels = sample_rate_hz(self.language), ChannelLevels()
+        def confirmed(blocks: Iterable[NDArray[int16]]) -> Confirmation | None:
+            return confirm(blocks, words, near=place, offset_ms=window.start_ms)
 
-        def confirmed(channel: int | None) -> Confirmation | None:
-            blocks = decode_audio(
+        def decode(channel: int) -> Iterable[NDArray[int16]]:
+            return decode_audio(
                 self.media,
-                rate_hz=rate_hz,
+                rate_hz=sample_rate_hz(self.language),
                 stream=self.stream,
                 channel=channel,
-                start_ms=begin_ms,
-                end_ms=place.end_ms + CONTEXT_MS,
-                levels=levels if channel is None else None,
+                start_ms=window.start_ms,
+                end_ms=window.end_ms,
             )
-            return confirm(blocks, words, near=place, offset_ms=begin_ms)
 
-        found = confirmed(None)
-        self._report_channels(levels)
-        return found or next(filter(None, map(confirmed, levels.to_try)), None)
+        self._report_channels(audio.levels)
+        found = confirmed([audio.samples])
+        return found or next(filter(None, map(confirmed, map(decode, audio.levels.to_try))), None)
 
     def everywhere(self, texts: list[str]) -> tuple[Match, ...]:
         """Search texts in the whole recording."""
@@ -104,6 +106,12 @@ class MediaAudio:
         if finding.code not in self.reported:
             self.reported.add(finding.code)
             self.report(finding)
+
+
+def _place(match: Match) -> Span:
+    """Return the part of a match around which its words are searched for."""
+    whole = Span(match.spans[0].start_ms, match.spans[-1].end_ms)
+    return match.spans[0] if whole.end_ms - whole.start_ms > LONGEST_NEAR_MS else whole
 
 
 def open_media_audio(

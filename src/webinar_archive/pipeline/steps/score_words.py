@@ -125,23 +125,21 @@ def _windows(
     report: Callable[[Finding], None],
 ) -> Iterator[tuple[NDArray[int16], str]]:
     """Yield the audio around each place, and the printed words that are spoken in it."""
-    import numpy as np
-
-    from webinar_archive.media.audio import choose_audio_stream, decode_audio
+    from webinar_archive.media.audio import choose_audio_stream
+    from webinar_archive.media.audio_windows import decode_windows
     from webinar_archive.transcripts.asr.model import RATE_HZ
 
     media, share = media_path(context, facts), context.progress("score_words")
     stream = choose_audio_stream(media, spoken_language(context, facts), report)
-    for done, (number, place) in enumerate(places):
-        begin_ms, end_ms = _begin_ms(place), place.end_ms + MARGIN_MS
-        blocks = decode_audio(media, rate_hz=RATE_HZ, stream=stream, start_ms=begin_ms, end_ms=end_ms)
-        samples = np.concatenate([np.zeros(0, np.int16), *blocks])
+    windows = [Span(_begin_ms(place), place.end_ms + MARGIN_MS) for _, place in places]
+    decoded = decode_windows(media, windows, rate_hz=RATE_HZ, stream=stream)
+    for done, ((number, place), audio) in enumerate(zip(places, decoded, strict=True)):
         match = facts.matches[number]
         words = spoken_text(facts.notice.quotations[number].text).split()
         whole_ms = match.spans[-1].end_ms - match.spans[0].start_ms
         if whole_ms > place.end_ms - place.start_ms:
             words = words[: len(words) * (place.end_ms - place.start_ms) // whole_ms]
-        yield samples, " ".join(words)
+        yield audio.samples, " ".join(words)
         share((done + 1) / len(places))
 
 
