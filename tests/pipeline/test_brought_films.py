@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -45,6 +46,14 @@ def test_a_film_is_brought_and_deleted_again(record: Path, capture: Capture) -> 
     assert damaged_files(record, capture) == ()
 
 
+def test_a_film_that_other_work_uses_stays_until_copies_deletes_it(record: Path, capture: Capture) -> None:
+    with contextlib.ExitStack() as brought_it:
+        brought_it.enter_context(film_at_hand(record, capture))
+        with film_at_hand(record, capture):
+            brought_it.close()
+            assert (record / "capture/media.mp4").read_bytes() == FILM
+
+
 def test_the_first_copy_that_is_whole_gives_the_film(record: Path, capture: Capture, tmp_path: Path) -> None:
     for damage in (FILM[:-1], FILM[:-1] + b"x", FILM + b"x"):
         (tmp_path / "near" / "film").write_bytes(damage)
@@ -65,7 +74,7 @@ def test_what_no_copy_gives_is_told_with_the_reason_and_leaves_nothing_half(
     assert names(record) == ["captions.fr.vtt"]
     told = str(away.value)
     assert f"lies in copies alone ({tmp_path}/near, {tmp_path}/far)" in told
-    assert f"film in {tmp_path}/far is not the film that was archived" in told
+    assert f"film in {tmp_path}/far is missing, or is not the film that was archived" in told
     assert "n'est que dans des copies" in sentence(away.value.code, away.value.facts, "fr")
 
 

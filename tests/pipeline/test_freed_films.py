@@ -18,6 +18,7 @@ from webinar_archive.cli import main
 from webinar_archive.models import Capture
 from webinar_archive.packages.bag_tags import read_tags
 from webinar_archive.packages.bag_validation import validate_bag
+from webinar_archive.pipeline.brought_films import film_at_hand
 
 # each call takes a package to its copies
 pytestmark = pytest.mark.untraced
@@ -158,6 +159,7 @@ def test_a_copy_that_does_not_answer_leaves_the_verification_undone(
     said = capsys.readouterr()
     assert "The copy of essai/a was not verified" in said.err
     assert "has lost it" not in said.out
+    assert "looked for there" not in said.err
 
 
 def test_a_film_of_a_copy_that_was_there_before_is_read_back_before_it_is_deleted_here(
@@ -170,7 +172,7 @@ def test_a_film_of_a_copy_that_was_there_before_is_read_back_before_it_is_delete
     film_in(tmp_path / "far").write_bytes(FILM[:-1] + b"x")
     capsys.readouterr()
     assert main(["copies", str(pipeline), "a"]) == 1
-    assert "is not the film that was archived" in capsys.readouterr().err
+    assert "is missing, or is not the film that was archived" in capsys.readouterr().err
     assert (record / "capture/media.mp4").read_bytes() == FILM
     # what was found is known, and mended by the next call
     assert main(["copies", str(pipeline), "a"]) == 0
@@ -184,6 +186,14 @@ def test_copies_that_the_pipeline_file_does_not_name_free_nothing(
     (tmp_path / "stick").mkdir()
     assert main(["copies", str(pipeline), "a", "--to", str(tmp_path / "stick")]) == 0
     assert (record / "capture/media.mp4").read_bytes() == FILM
+
+
+def test_a_film_that_other_work_uses_is_deleted_by_the_next_call(pipeline: Path, record: Path) -> None:
+    with film_at_hand(record, capture_of(record)):
+        assert main(["copies", str(pipeline), "a"]) == 0
+        assert (record / "capture/media.mp4").read_bytes() == FILM
+    assert main(["copies", str(pipeline), "a"]) == 0
+    assert not (record / "capture/media.mp4").exists()
 
 
 def test_a_kill_before_the_film_is_deleted_loses_nothing_and_a_deletion_of_the_record_leaves_no_note(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import fcntl
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from webinar_archive.archive.layout import lock_file
@@ -42,6 +43,35 @@ def in_turn(path: Path) -> Iterator[None]:
         except OSError as error:
             raise lock_error(error, path.parent) from None
         yield
+
+
+@contextmanager
+def in_use(folder: Path) -> Iterator[Callable[[], bool]]:
+    """Say that what lies in a folder is in use, by any number of processes and threads at once.
+
+    What is given tells whether this is the only use; then no other one begins before the block ends. Where folders
+    cannot be locked, each use is taken for the only one.
+    """
+    with ExitStack() as stack:
+        descriptor = None
+        with suppress(OSError):
+            descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+            stack.callback(os.close, descriptor)
+            fcntl.flock(descriptor, fcntl.LOCK_SH)
+            # a process that was forked meanwhile has the lock, too
+            stack.callback(fcntl.flock, descriptor, fcntl.LOCK_UN)
+
+        def is_alone() -> bool:
+            try:
+                if descriptor is not None:
+                    fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return False
+            except OSError:
+                pass
+            return True
+
+        yield is_alone
 
 
 def lock_error(error: OSError, folder: Path) -> UsageError:

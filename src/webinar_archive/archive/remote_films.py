@@ -40,9 +40,16 @@ class RemoteFilm:
 def remote_films(record: Path) -> tuple[RemoteFilm, ...]:
     """Return the films that have been deleted here, those that are here again for now included."""
     try:
+        return _stored(record)
+    except OSError:
+        return ()
+
+
+def _stored(record: Path) -> tuple[RemoteFilm, ...]:
+    try:
         data = regular_file_bytes(remote_films_file(record), _MAX_BYTES)
         return from_json(data or b"", tuple[RemoteFilm, ...])
-    except (OSError, msgspec.DecodeError, RecursionError):
+    except (FileNotFoundError, msgspec.DecodeError, RecursionError):
         return ()
 
 
@@ -54,6 +61,9 @@ def remote_film(record: Path, file: ArchivedFile) -> RemoteFilm | None:
 
 
 def keep_remote_film(record: Path, film: RemoteFilm) -> None:
-    """Keep where a film lies, in place of what was known of it. Raises `OSError`."""
-    others = (each for each in remote_films(record) if each.file.path != film.file.path)
+    """Keep where a film lies, in place of what was known of it.
+
+    Raises `OSError`, also where it cannot be read what is known of other films: they are not forgotten.
+    """
+    others = (each for each in _stored(record) if each.file.path != film.file.path)
     write_whole(remote_films_file(record), to_json((*others, film)))

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from webinar_archive.archive.kept_files import kept_path
+from webinar_archive.archive.lock import in_use
 from webinar_archive.archive.remote_films import FilmPlace, RemoteFilm, remote_film
 from webinar_archive.errors import ArchiveError, FilmAway, RecordError, UsageError
 from webinar_archive.files import draft, remove_drafts
@@ -29,21 +30,27 @@ OnShare = Callable[[float], None]
 def film_at_hand(record: Path, capture: Capture | None, on_share: OnShare = lambda _: None) -> Iterator[None]:
     """Have the film of a capture in its place; one that was brought there from a copy is deleted again.
 
-    It was verified on its way, and so was the copy: what says where it lies stays meanwhile.
+    It was verified on its way, and so was the copy: what says where it lies stays meanwhile. Where other work uses it
+    when the block ends, it stays until the next `copies`.
 
     Raises:
         FilmAway: No copy gives it as it was stored, or the disk has no room for it.
         DiskFull: The disk became full meanwhile.
     """
-    away = remote_film(record, capture.media) if capture and capture.media else None
-    if away is None:
+    if capture is None or capture.media is None:
         yield
         return
-    path = _brought(record, away, on_share)
-    try:
-        yield
-    finally:
-        path.unlink(missing_ok=True)
+    with in_use(record) as is_alone:
+        away = remote_film(record, capture.media)
+        if away is None:
+            yield
+            return
+        path = _brought(record, away, on_share)
+        try:
+            yield
+        finally:
+            if is_alone():
+                path.unlink(missing_ok=True)
 
 
 def _brought(record: Path, film: RemoteFilm, on_share: OnShare) -> Path:

@@ -12,6 +12,7 @@ from itertools import chain
 from webinar_archive.archive.capture_versions import stored_capture
 from webinar_archive.archive.events import Event, add_event, utc_seconds
 from webinar_archive.archive.kept_files import kept_path
+from webinar_archive.archive.lock import in_use
 from webinar_archive.archive.remote_films import FilmPlace, RemoteFilm, keep_remote_film, remote_films
 from webinar_archive.errors import ArchiveError, RecordError
 from webinar_archive.file_sync import sync_folder
@@ -73,7 +74,7 @@ class FreedFilms:
 def free_film(
     record: StoredRecord, copies: Sequence[tuple[CopyAddress, Copied]], on_problem: OnProblem
 ) -> bool:
-    """Delete the film of a record here, where one of its copies at least has it; tell whether it was here.
+    """Delete the film of a record here, where one of its copies at least has it; tell whether it was deleted.
 
     Args:
         record: The record.
@@ -102,13 +103,16 @@ def free_film(
     told = {place.address for place in places}
     places += [place for place in chain(*before) if place.address not in told]
     keep_remote_film(record.folder, RemoteFilm(file=film, places=tuple(places), since=utc_seconds()))
-    if is_here:
+    with in_use(record.folder) as is_alone:
+        if not is_here or not is_alone():
+            # what uses it goes on; the next call deletes it
+            return False
         sync_folder(record.folder)
         path.unlink()
         names = [address.name for address, _ in copies if address.written in told]
         facts = {"file": film.path, "checksum": film.checksum, "copies": names}
         add_event(record.folder, Event(kind=FREED, at=utc_seconds(), outcome="success", facts=facts))
-    return is_here
+    return True
 
 
 def _is_there(record: StoredRecord, address: CopyAddress, file: FileToCopy, on_problem: OnProblem) -> bool:

@@ -24,7 +24,8 @@ from webinar_archive.text.characters import shown
 class VerifiedRecord:
     """What a verification found of a record.
 
-    `remote` are the films that lie in copies alone, `failures` why some of these could not be looked for.
+    `remote` are the films that lie in copies alone and were looked for in one at least, `failures` why some could not
+    be looked for.
     """
 
     folder: Path
@@ -52,18 +53,21 @@ def _with_remote_films(folder: Path, found: Verification, copies: _Copies) -> Ve
     except OSError:
         # which is a fault of its own
         files = ()
-    remote = [film for film in (remote_film(folder, file) for file in files) if film is not None]
+    remote: list[RemoteFilm] = []
     faults: list[FileFault] = []
     failures: list[ArchiveError] = []
-    for film in remote:
+    for film in filter(None, (remote_film(folder, file) for file in files)):
+        answers = 0
         for place in film.places:
             try:
                 is_there = copies.seem_to_hold(film, place)
             except (RecordError, UsageError) as error:
                 failures.append(error)
                 continue
+            answers += 1
             if not is_there:
                 faults.append(_lost(folder, film, place))
+        remote += [film] if answers else []
     return VerifiedRecord(
         folder=folder,
         verification=replace(found, faults=(*found.faults, *faults)),
