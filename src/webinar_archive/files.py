@@ -107,6 +107,8 @@ def named_by_user(path: Path | str) -> Iterator[None]:
         yield
     except FileNotFoundError:
         raise UsageError("file-missing", path=str(path)) from None
+    except IsADirectoryError:
+        raise UsageError("file-is-folder", path=str(path)) from None
     except OSError as error:
         raise UsageError("file-unreadable", path=str(path), reason=error.strerror) from None
 

@@ -57,6 +57,41 @@ def test_an_unknown_command_is_wrong_use() -> None:
     assert "Traceback" not in ended.stderr
 
 
+def test_records_may_be_named_after_options(capsys: pytest.CaptureFixture[str]) -> None:
+    for words in (["a", "--json"], ["--json", "a"], ["a", "--json", "b", "c"]):
+        assert main(["list", "nowhere.toml", *words]) == 2
+        assert "nowhere.toml" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["list", "nowhere.toml", "--jsn"], "--jsn"),
+        (["doctor", "a.toml", "b.toml"], "b.toml"),
+        (["review", "a.toml", "--port", "65536"], "`65536` is no port"),
+        (["serve", "a.toml", "--port", "-1"], "`-1` is no port"),
+    ],
+)
+def test_wrong_words_are_told_with_the_usage_of_their_command(
+    words: list[str], told: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "C")
+    with pytest.raises(SystemExit, match="2"):
+        main(words)
+    said = capsys.readouterr().err
+    assert said.startswith(f"usage: webinar-archive {words[0]} ")
+    assert told in said.rpartition("error:")[2]
+
+
+@pytest.mark.parametrize("command", ["run", "read"])
+def test_a_folder_in_place_of_a_file_is_told_as_one(
+    command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "C")
+    assert main([command, str(tmp_path)]) == 2
+    assert f"{tmp_path} is a folder. Name a" in capsys.readouterr().err
+
+
 def test_a_closed_pipe_is_not_a_failure() -> None:
     reading, writing = os.pipe()
     os.close(reading)

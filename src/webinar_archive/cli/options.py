@@ -10,6 +10,7 @@ from typing import Any
 from webinar_archive.i18n.messages import reader_language, sentence
 
 PIPELINE_FILE = "PIPELINE.toml"
+MOST_PORT = 65_535
 
 
 def text(code: str, **facts: Any) -> str:
@@ -22,6 +23,14 @@ def language(written: str) -> str:
     from webinar_archive.text.languages import language_tag
 
     return language_tag(written) or written
+
+
+def port(written: str) -> int:
+    """Return the number of a port as typed. Raises `ArgumentTypeError` for what is none."""
+    number = int(written) if written.isascii() and written.isdigit() and len(written) <= 5 else MOST_PORT + 1
+    if number > MOST_PORT:
+        raise argparse.ArgumentTypeError(text("port-wrong", written=written, most=MOST_PORT))
+    return number
 
 
 def add_pipeline(parser: argparse.ArgumentParser, *, optional: bool = False) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from webinar_archive import __version__
 from webinar_archive.cli import COMMANDS
-from webinar_archive.cli.argparse_words import translate_argparse
+from webinar_archive.cli.argparse_words import translate, translate_argparse
 from webinar_archive.cli.options import text
 from webinar_archive.cli.standard_streams import output_failure
 from webinar_archive.errors import ArchiveError, UsageError
@@ -83,7 +83,11 @@ def build_parser(
         help=text("help-version"),
     )
     commands = parser.add_subparsers(
-        dest="command", metavar=text("metavar-command"), required=True, title=text("help-commands")
+        dest="command",
+        metavar=text("metavar-command"),
+        required=True,
+        title=text("help-commands"),
+        parser_class=_CommandParser,
     )
     for name in named:
         summary = text(f"help-{name}")
@@ -98,6 +102,24 @@ def build_parser(
             module.add_arguments(command)
             command.set_defaults(run=module.run)
     return parser
+
+
+class _CommandParser(argparse.ArgumentParser):
+    """The parser of a command: what it does not know is told with its own usage, and records may follow options."""
+
+    def parse_known_args(  # type: ignore[override]
+        self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None
+    ) -> tuple[argparse.Namespace, list[str]]:
+        """Parse the words after the command; none is left over."""
+        options, left = super().parse_known_args(args, namespace)
+        if left:
+            last = [action for action in self._actions if not action.option_strings][-1:]
+            if any(word.startswith("-") for word in left) or not last or last[0].nargs not in ("*", "+"):
+                self.error(translate("unrecognized arguments: %s") % " ".join(left))
+            # argparse takes for the last argument only what stands with the others
+            words = [self._get_value(last[0], word) for word in left]
+            setattr(options, last[0].dest, [*getattr(options, last[0].dest), *words])
+        return options, []
 
 
 class _HelpFormatter(argparse.HelpFormatter):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from webinar_archive.cli.options import add_records, text
+from webinar_archive.cli.options import add_records, port, text
 from webinar_archive.cli.review_spreadsheet import add_sheet_arguments, export_sheet, import_sheet
 from webinar_archive.cli.stop import wait_for_stop
 
@@ -15,7 +15,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     add_records(parser, "help-review-records")
     parser.add_argument(
-        "--port", type=int, default=PORT, metavar="N", help=text("help-review-port", default=PORT)
+        "--port", type=port, default=PORT, metavar="N", help=text("help-review-port", default=PORT)
     )
     parser.add_argument("--address", metavar=text("metavar-address"), help=text("help-review-address"))
     parser.add_argument("--user-header", metavar=text("metavar-header"), help=text("help-review-user-header"))

@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from webinar_archive.cli.options import PIPELINE_FILE, add_database, add_log, text
+from webinar_archive.cli.options import PIPELINE_FILE, add_database, add_log, port, text
 from webinar_archive.cli.stop import exit_stopped, wait_for_stop
 
 
@@ -20,7 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--listen", default="127.0.0.1", metavar=text("metavar-host"), help=text("help-listen")
     )
-    parser.add_argument("--port", type=int, default=9464, metavar="N", help=text("help-port"))
+    parser.add_argument("--port", type=port, default=9464, metavar="N", help=text("help-port"))
     add_log(parser, default="text")
 
 

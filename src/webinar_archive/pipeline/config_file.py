@@ -59,8 +59,10 @@ def load_settings(path: Path) -> Settings:
     try:
         text = decode(path.read_bytes())
         raw = tomllib.loads(text)
-    except (FileNotFoundError, IsADirectoryError):
+    except FileNotFoundError:
         raise UsageError("file-missing", path=str(path)) from None
+    except IsADirectoryError:
+        raise UsageError("pipeline-is-folder", path=str(path)) from None
     except tomllib.TOMLDecodeError as error:
         raise UsageError("pipeline-not-toml", path=str(path), reason=str(error)) from None
     file = _File(path=path, text=text)
