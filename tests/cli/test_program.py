@@ -139,7 +139,7 @@ def test_ctrl_c_during_any_import_ends_without_a_traceback(module: str, tmp_path
         (["burn"], "choix incorrect : 'burn'"),
         (["status", "--rubs", "3"], "arguments inconnus : --rubs"),
         (["status", "--runs"], "un argument est attendu"),
-        (["serve", "p.toml", "--port", "http"], "valeur de type int incorrecte : 'http'"),
+        (["status", "--runs", "x"], "valeur de type int incorrecte : 'x'"),
     ],
 )
 def test_wrong_use_is_explained_in_french(arguments: list[str], words: str) -> None:
