@@ -100,15 +100,13 @@ def blocks_of(file: FileIO, on_bytes: Callable[[int], None]) -> Iterator[memoryv
 def named_by_user(path: Path | str) -> Iterator[None]:
     """Turn errors of a file that a person named into ours.
 
-    Raises:
-        UsageError: The file is not there, or cannot be read.
+    Raises `UsageError` where the file is not there, is a folder, or cannot be read.
     """
     try:
         yield
-    except FileNotFoundError:
-        raise UsageError("file-missing", path=str(path)) from None
-    except IsADirectoryError:
-        raise UsageError("file-is-folder", path=str(path)) from None
+    except (FileNotFoundError, IsADirectoryError) as error:
+        code = "file-missing" if isinstance(error, FileNotFoundError) else "file-is-folder"
+        raise UsageError(code, path=str(path)) from None
     except OSError as error:
         raise UsageError("file-unreadable", path=str(path), reason=error.strerror) from None
 
