@@ -146,21 +146,13 @@ def audio_command(
     codec's frames hold: each frame costs time, and those of codecs are short.
     Times stay those of the recording: silence replaces a late beginning and lost packets.
     """
-    command: list[str] = (
-        _audio_output(
-            "pipe:",
-            stream,
-            rate_hz,
-            start_s,
-            length_s,
-            channels=channels,
-            only=only,
-            taps=taps,
-            frame_samples=frame_samples,
-        )
-        .global_args("-nostdin", "-hide_banner", "-v", "warning")
-        .compile()
-    )
+    sound = _resampled(stream, start_s, taps)
+    if only is not None:
+        sound = sound.filter("channelmap", map=str(only), channel_layout="mono")
+    if frame_samples is not None:
+        sound = sound.filter("asetnsamples", n=frame_samples, p=0)
+    output = _samples(sound, "pipe:", rate_hz, length_s, channels if only is None else 1)
+    command: list[str] = output.global_args("-nostdin", "-hide_banner", "-v", "warning").compile()
     return _of_input(command, path)
 
 
@@ -179,39 +171,22 @@ def decode_parts(
     Raises `TimeoutError`.
     """
     outputs = (
-        _audio_output(file_name(target), stream, rate_hz, start_s, length_s, channels=channels)
+        _samples(_resampled(stream, start_s, _USUAL_TAPS), file_name(target), rate_hz, length_s, channels)
         for start_s, length_s, target in parts
     )
-    command = (
-        ffmpeg.merge_outputs(*outputs).global_args("-nostdin", "-hide_banner", "-v", "error", "-y").compile()
-    )
-    status, _, _ = run_program(_of_input(command, path), deadline)
+    merged = ffmpeg.merge_outputs(*outputs).global_args("-nostdin", "-hide_banner", "-v", "error", "-y")
+    status, _, _ = run_program(_of_input(merged.compile(), path), deadline)
     return status == 0
 
 
-def _audio_output(
-    target: str,
-    stream: int,
-    rate_hz: int,
-    start_s: float,
-    length_s: float,
-    *,
-    channels: int = 1,
-    only: int | None = None,
-    taps: int = _USUAL_TAPS,
-    frame_samples: int | None = None,
-) -> Any:
+def _resampled(stream: int, start_s: float, taps: int) -> Any:
     seek = {"ss": f"{start_s:.3f}"} if start_s > 0 else {}
-    sound = ffmpeg.input(_ANY_INPUT, **seek, **_INPUT_OPTIONS)[str(stream)].filter(
-        "aresample", **{"async": 1, "first_pts": 0, "filter_size": taps}
-    )
-    if only is not None:
-        sound = sound.filter("channelmap", map=str(only), channel_layout="mono")
-    if frame_samples is not None:
-        sound = sound.filter("asetnsamples", n=frame_samples, p=0)
-    return sound.output(
-        target, format="s16le", ac=1 if only is not None else channels, ar=rate_hz, t=f"{length_s:.3f}"
-    )
+    options = {"async": 1, "first_pts": 0, "filter_size": taps}
+    return ffmpeg.input(_ANY_INPUT, **seek, **_INPUT_OPTIONS)[str(stream)].filter("aresample", **options)
+
+
+def _samples(sound: Any, target: str, rate_hz: int, length_s: float, channels: int) -> Any:
+    return sound.output(target, format="s16le", ac=channels, ar=rate_hz, t=f"{length_s:.3f}")
 
 
 def copy_audio(path: Path, streams: Sequence[int], target: Path, deadline: Deadline) -> bool:
