@@ -15,7 +15,6 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -78,7 +77,7 @@ def export(name: str, archive: Path, to: Path) -> None:
     """Write one format from the archive, as the command `export` does."""
     (release,) = stored_releases(archive / "essai")
     with rare_collections():
-        records = partial(release.records, words=need_words((name,)))
+        records = release.record_loaders(words=need_words((name,)))
         write_formats((name,), release.rows, release.table, to, records)
 
 

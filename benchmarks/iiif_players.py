@@ -206,9 +206,8 @@ def main() -> None:
         add_players(packages, folder)
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         with served(folder) as address:
-            released = replace(record, address=address)
             write_formats(("iiif", "vtt"), record.rows, TableMetadata(name="essai", address=address), folder,
-                          lambda: iter((released,)))  # fmt: skip
+                          [functools.partial(replace, record, address=address)])  # fmt: skip
             lines = []
             for name in ("clover", "ramp"):
                 page = browser.new_page(viewport={"width": 1280, "height": 1000})

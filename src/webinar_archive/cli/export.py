@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-from functools import partial
 from pathlib import Path
 
 from webinar_archive.cli.garbage import rare_collections
@@ -43,7 +42,7 @@ def run(options: argparse.Namespace) -> int:
         names = asked or release.export.formats
         folder = options.to / release.below
         with rare_collections():
-            records = partial(release.records, words=need_words(names))
+            records = release.record_loaders(words=need_words(names))
             written = write_formats(names, release.rows, release.table, folder, records)
         for path in written:
             print(path)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -150,13 +150,8 @@ class RecordFormat:
     ) = None
 
 
-Records = Callable[[], Iterator[ReleasedRecord]]
-"""Loads the records of a release, one after the other."""
-
-
-def no_records() -> Iterator[ReleasedRecord]:
-    """Yield nothing: a table without an archive."""
-    return iter(())
+LoadRecord = Callable[[], ReleasedRecord]
+"""Loads a record of a release: with the words of an hour it is too large to have many at once."""
 
 
 def printed_language(row: Row) -> str | None:

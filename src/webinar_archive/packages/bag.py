@@ -6,7 +6,6 @@ it differs, a new version is. No bag is ever changed, except that a tag file may
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import hashlib
 import os
@@ -18,7 +17,7 @@ from pathlib import Path
 
 from webinar_archive.errors import RecordError
 from webinar_archive.file_copies import copied_digest
-from webinar_archive.file_sync import sync_file
+from webinar_archive.file_sync import sync_file, sync_folder
 from webinar_archive.files import draft_folder, draft_path, remove_draft_folders, remove_drafts
 from webinar_archive.packages.bag_tags import DECLARATION, MANIFEST
 from webinar_archive.packages.serialised_bags import FORMS, early_file_in, is_serialised, write_serialised
@@ -203,7 +202,7 @@ def _in_place(draft: Path, to: Path, name: str, payloads: Sequence[Payload], for
             if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
                 raise
             continue
-        _sync_folder(to)
+        sync_folder(to)
         return path
 
 
@@ -223,13 +222,3 @@ def _serialise(draft: Path, path: Path, form: str) -> None:
             whole.rename(path)
     finally:
         whole.unlink(missing_ok=True)
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        with contextlib.suppress(OSError):
-            # the bag is whole, whether or not the disk has its name yet
-            sync_file(descriptor)
-    finally:
-        os.close(descriptor)

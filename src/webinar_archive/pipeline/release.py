@@ -6,7 +6,6 @@ import errno
 import os
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -18,7 +17,7 @@ from webinar_archive.models import Finding, Severity
 from webinar_archive.pipeline.config import Settings
 from webinar_archive.pipeline.copy_summary import CopySummary
 from webinar_archive.pipeline.outcome import Outcome, Status
-from webinar_archive.pipeline.released_records import released_records
+from webinar_archive.pipeline.released_records import record_loaders
 from webinar_archive.pipeline.table_metadata import table_metadata
 from webinar_archive.reviews.reviews_file import load_reviews
 
@@ -72,9 +71,7 @@ def release(settings: Settings, outcomes: tuple[Outcome, ...]) -> tuple[Path, ..
     rows = [row for outcome in outcomes for row in outcome.rows]
     table = table_metadata(settings.pipeline.name, settings.export, settings.package, settings.archive)
     names = settings.export.formats
-    records = partial(
-        released_records, settings.archive, outcomes, settings.export.address, words=need_words(names)
-    )
+    records = record_loaders(settings.archive, outcomes, settings.export.address, words=need_words(names))
     try:
         return write_formats(names, rows, table, settings.release, records)
     except OSError as error:

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
 from webinar_archive.archive.step_cache import latest_result
 from webinar_archive.errors import RecordError
-from webinar_archive.exports.released_record import ReleasedRecord
+from webinar_archive.exports.released_record import LoadRecord, ReleasedRecord
 from webinar_archive.models import Capture, Notice, Recording, Transcript, TranscriptSource
 from webinar_archive.models.voices import Voices
 from webinar_archive.pipeline.facts import TranscriptFile
 from webinar_archive.pipeline.outcome import Outcome
 
 
-def released_records(
+def record_loaders(
     archive: Path, outcomes: Iterable[Outcome], address: str | None = None, *, words: bool = True
-) -> Iterator[ReleasedRecord]:
-    """Yield the records of these outcomes with what their folders hold; those without rows are passed over.
+) -> tuple[LoadRecord, ...]:
+    """Return what loads the records of these outcomes, as `released_record` does; those without rows are passed over.
 
     Args:
         archive: The pipeline's folder in the archive.
@@ -26,12 +26,16 @@ def released_records(
         address: Of the folder that the release is published in.
         words: Whether the transcripts are loaded, which takes most of the time.
     """
-    for outcome in outcomes:
-        if outcome.rows:
-            yield replace(released_record(archive / outcome.key, outcome, words=words), address=address)
+    return tuple(
+        partial(released_record, archive / outcome.key, outcome, address, words=words)
+        for outcome in outcomes
+        if outcome.rows
+    )
 
 
-def released_record(folder: Path, outcome: Outcome, *, words: bool = True) -> ReleasedRecord:
+def released_record(
+    folder: Path, outcome: Outcome, address: str | None = None, *, words: bool = True
+) -> ReleasedRecord:
     """Return a record with what its folder holds; what is missing or damaged there is None."""
     capture = latest_result(folder, "fetch", Capture)
     return ReleasedRecord(
@@ -42,6 +46,7 @@ def released_record(folder: Path, outcome: Outcome, *, words: bool = True) -> Re
         recording=latest_result(folder, "probe", Recording),
         transcript=_transcript(folder, outcome) if words else None,
         voices=_voices(folder, capture),
+        address=address,
     )
 
 

@@ -10,7 +10,7 @@ import msgspec
 
 from webinar_archive.archive.layout import beside_plan, outcome_file, record_folders, runs_folder
 from webinar_archive.errors import UsageError
-from webinar_archive.exports.released_record import ReleasedRecord
+from webinar_archive.exports.released_record import LoadRecord, ReleasedRecord
 from webinar_archive.exports.schema import Row, TableMetadata
 from webinar_archive.pipeline.config import (
     ExportSection,
@@ -22,7 +22,7 @@ from webinar_archive.pipeline.config import (
 from webinar_archive.pipeline.outcome import Outcome, never_archived
 from webinar_archive.pipeline.plan import Plan, load_outcome, load_plan
 from webinar_archive.pipeline.record_ids import told_apart
-from webinar_archive.pipeline.released_records import released_records
+from webinar_archive.pipeline.released_records import record_loaders
 from webinar_archive.pipeline.reviewed_outcomes import release_store, released_to, reviewed_outcomes
 from webinar_archive.pipeline.stored_pipelines import stored_pipelines
 from webinar_archive.pipeline.table_metadata import table_metadata
@@ -80,8 +80,12 @@ class StoredRelease:
         return table_metadata(self.name, self.export, self.package, self.archive)
 
     def records(self, *, words: bool = True) -> Iterator[ReleasedRecord]:
-        """Yield every record with what the archive holds of it, loaded one after the other; `words` as there."""
-        return released_records(self.archive, self.reviewed_outcomes(), self.export.address, words=words)
+        """Yield every record with what the archive holds of it, one after the other; `words` as there."""
+        return (load() for load in self.record_loaders(words=words))
+
+    def record_loaders(self, *, words: bool = True) -> tuple[LoadRecord, ...]:
+        """Return what loads every record with what the archive holds of it; `words` as there."""
+        return record_loaders(self.archive, self.reviewed_outcomes(), self.export.address, words=words)
 
 
 def stored_releases(source: Path, records: Collection[str] = ()) -> tuple[StoredRelease, ...]:

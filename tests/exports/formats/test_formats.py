@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,15 +15,18 @@ from tests.exports.formats.sample_records import EMPTY, ORDINARY
 from tests.exports.formats.sample_rows import ROWS, written_at
 from webinar_archive.errors import UsageError
 from webinar_archive.exports.formats import FORMATS, check_formats, nearest_format, need_words, write_formats
-from webinar_archive.exports.released_record import RecordFormat, ReleasedRecord
+from webinar_archive.exports.released_record import LoadRecord, RecordFormat, ReleasedRecord
 from webinar_archive.exports.schema import TableMetadata
 
 TABLE = TableMetadata(name="essai")
 
 
-def records() -> Iterator[ReleasedRecord]:
-    """Yield the records of a release."""
-    return iter((ORDINARY, EMPTY))
+def loaders(*records: ReleasedRecord) -> tuple[LoadRecord, ...]:
+    """Return what loads records, as an archive does."""
+    return tuple(partial(replace, record) for record in records)
+
+
+RECORDS = loaders(ORDINARY, EMPTY)
 
 
 ON_A_FULL_DISK = """
@@ -37,7 +40,7 @@ from webinar_archive.models import Transcript, Word
 
 def records(rows):
     words = [Word(row.quotation, 1, 2) for row in rows]
-    return lambda: iter([ReleasedRecord(key="1", rows=tuple(rows), transcript=Transcript(words=tuple(words)))])
+    return [lambda: ReleasedRecord(key="1", rows=tuple(rows), transcript=Transcript(words=tuple(words)))]
 
 table, seeded = TableMetadata(name="essai"), random.Random(1)
 few = [Row(record_id="1", quotation_no=1, quotation="mot", start_ms=1, end_ms=2, findings="demo")]
@@ -65,20 +68,20 @@ for name in FORMATS:
 @pytest.mark.parametrize("rows", [(), ROWS], ids=["none", "ordinary"])
 def test_every_format_returns_the_files_that_it_wrote(name: str, rows: tuple[()], tmp_path: Path) -> None:
     released = tmp_path / "released"
-    written = write_formats([name], rows, TABLE, released, records)
+    written = write_formats([name], rows, TABLE, released, RECORDS)
     assert written
     assert sorted(written) == sorted(path for path in released.rglob("*") if path.is_file())
 
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_files_that_would_say_the_same_are_not_touched(name: str, tmp_path: Path) -> None:
-    written = write_formats([name], ROWS, TABLE, tmp_path, records)
+    written = write_formats([name], ROWS, TABLE, tmp_path, RECORDS)
     before = written_at(written)
-    assert written_at(write_formats([name], ROWS, TABLE, tmp_path, records)) == before
+    assert written_at(write_formats([name], ROWS, TABLE, tmp_path, RECORDS)) == before
 
 
 def test_no_two_formats_write_the_same_file(tmp_path: Path) -> None:
-    written = write_formats(list(FORMATS), ROWS, TABLE, tmp_path, records)
+    written = write_formats(list(FORMATS), ROWS, TABLE, tmp_path, RECORDS)
     assert len(set(written)) == len(written)
 
 
@@ -103,15 +106,15 @@ def test_a_format_named_twice_is_written_once(tmp_path: Path) -> None:
     )
 
 
-def numbered(count: int) -> Iterator[ReleasedRecord]:
-    return (replace(ORDINARY, key=f"{number:02}") for number in range(count))
+def numbered(count: int) -> tuple[LoadRecord, ...]:
+    return tuple(partial(replace, ORDINARY, key=f"{number:02}") for number in range(count))
 
 
 def test_files_of_records_are_returned_in_the_order_of_the_records(tmp_path: Path) -> None:
-    paths = write_formats(["txt", "srt"], (), TABLE, tmp_path, lambda: numbered(20))
+    paths = write_formats(["txt", "srt"], (), TABLE, tmp_path, numbered(30))
     folders = [path.parent.name for path in paths]
     assert folders == sorted(folders)
-    assert len(set(folders)) == 20
+    assert len(set(folders)) == 30
     assert all(path.stat().st_size for path in paths)
 
 
@@ -120,11 +123,11 @@ def test_a_record_that_cannot_be_written_fails_the_export_and_leaves_the_others_
     blocked.parent.mkdir()
     blocked.write_text("a file where a folder belongs")
     with pytest.raises(OSError, match="05"):
-        write_formats(["txt"], (), TABLE, tmp_path, lambda: numbered(20))
+        write_formats(["txt"], (), TABLE, tmp_path, numbered(30))
     files = {path.name: sorted(each.name for each in path.iterdir()) for path in blocked.parent.glob("*[!5]")}
     assert {"00", "01", "02", "03", "04"} <= set(files)
     # the later ones are not made any more, and no draft stays
-    assert len(files) < 12
+    assert len(files) < 18
     assert set(map(tuple, files.values())) == {("quotations.txt", "transcript.txt")}
 
 
@@ -155,7 +158,7 @@ def test_a_format_whose_library_is_missing_names_the_extra(monkeypatch: pytest.M
 def test_what_a_person_decided_is_in_the_file(name: str, tmp_path: Path) -> None:
     said = {"review": "accept", "reviewed_by": "Jeanne", "review_comment": "bien « entendu »"}
     rows = tuple(replace(row, **said) for row in ORDINARY.rows)  # type: ignore[arg-type]
-    paths = write_formats((name,), rows, TABLE, tmp_path, lambda: iter((replace(ORDINARY, rows=rows),)))
+    paths = write_formats((name,), rows, TABLE, tmp_path, loaders(replace(ORDINARY, rows=rows)))
     written = "".join(path.read_text(encoding="utf-8") for path in paths)
     assert "accept" in written
     assert "bien « entendu »" in written
@@ -179,6 +182,6 @@ def test_what_a_killed_export_left_half_written_is_deleted(tmp_path: Path) -> No
         folder.mkdir(parents=True, exist_ok=True)
         (folder / half).touch()
         (folder / ".mine").touch()
-    write_formats(["csv", "txt"], ROWS, TABLE, tmp_path, lambda: iter((ORDINARY,)))
+    write_formats(["csv", "txt"], ROWS, TABLE, tmp_path, loaders(ORDINARY))
     assert [(folder / half).exists() for folder in folders] == [False, False]
     assert [(folder / ".mine").exists() for folder in folders] == [True, True]

@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -202,8 +203,8 @@ COLLECTION = _resource(
 
 def collection(tmp_path: Path, *records: ReleasedRecord, address: str | None = None) -> dict[str, Any]:
     table = TableMetadata(name="essai", address=address)
-    released = (replace(record, address=address) for record in records)
-    written = write_formats(["iiif"], (), table, tmp_path, lambda: released)
+    released = [partial(replace, record, address=address) for record in records]
+    written = write_formats(["iiif"], (), table, tmp_path, released)
     read: dict[str, Any] = json.loads(written[-1].read_text(encoding="utf-8"))
     jsonschema.validate(read, COLLECTION, cls=jsonschema.Draft202012Validator)
     return read

@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -47,7 +48,9 @@ def crate(
     table: TableMetadata = TABLE,
 ) -> dict[str, dict[str, Any]]:
     """Write a release; return the entities of its crate by their ids, each of which is there once."""
-    *others, described = write_formats(names, ROWS, table, folder, lambda: iter(records))
+    *others, described = write_formats(
+        names, ROWS, table, folder, [partial(replace, record) for record in records]
+    )
     assert described == folder / FILE_NAME
     graph = json.loads(described.read_text(encoding="utf-8"))["@graph"]
     entities = {entity["@id"]: entity for entity in graph}

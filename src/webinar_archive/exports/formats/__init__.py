@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -40,24 +38,19 @@ from webinar_archive.exports.formats.txt import txt_files
 from webinar_archive.exports.formats.vtt import vtt_files
 from webinar_archive.exports.formats.webannotation import webannotation_files
 from webinar_archive.exports.formats.xlsx import write_xlsx
-from webinar_archive.exports.released_record import (
-    RecordFiles,
-    RecordFormat,
-    Records,
-    ReleasedRecord,
-    no_records,
-)
+from webinar_archive.exports.record_files import MadeFiles, write_files, written_files
+from webinar_archive.exports.released_record import LoadRecord, RecordFiles, RecordFormat, ReleasedRecord
 from webinar_archive.exports.schema import Row, TableMetadata
-from webinar_archive.files import remove_drafts, write_whole
+from webinar_archive.files import remove_drafts
 
 WriteFormat = Callable[[Sequence[Row], TableMetadata, Path], tuple[Path, ...]]
 """Writes a table in one format into a folder and returns the paths of its files."""
 
+Entries = tuple[dict[str, Any], ...]
+"""What the formats with an entry for each record say of one, in their order."""
+
 RECORDS_FOLDER = "records"
 """The folder with a folder for each record, for the formats that have files of their own for each."""
-
-_WRITERS = 2
-"""How many records are written at once."""
 
 FORMATS: Mapping[str, WriteFormat | RecordFormat] = {
     "csv": write_csv,
@@ -131,7 +124,7 @@ def write_formats(
     rows: Sequence[Row],
     table: TableMetadata,
     folder: Path,
-    records: Records = no_records,
+    records: Sequence[LoadRecord] = (),
 ) -> tuple[Path, ...]:
     """Write a table, and its records, in several formats.
 
@@ -140,7 +133,7 @@ def write_formats(
         rows: The table's rows, in order.
         table: The table's name, and the spreadsheet that will open it.
         folder: Where the files go; it is created. Those of a record go to `records/KEY/` in it.
-        records: Loads the records, for formats that have files for each; with their words where one `need_words`.
+        records: Load the records, for formats that have files for each; with their words where one `need_words`.
 
     Returns:
         The paths of all files: tables format by format, then record by record, then those of formats for all records,
@@ -152,10 +145,11 @@ def write_formats(
     written = write_tables(names, rows, table, folder)
     of_records = RecordFormats(names)
     if of_records.are_chosen:
-        made = ((of_records.files(record), folder / RECORDS_FOLDER / record.key) for record in records())
-        written += _written_meanwhile(made)
-        written += _write(of_records.release_files(table), folder)
-        written += _write(of_records.describing_files(table, folder, written), folder)
+        for paths, entries in written_files(records, of_records.made, folder / RECORDS_FOLDER):
+            written += paths
+            of_records.gather(entries)
+        written += write_files(of_records.release_files(table), folder)
+        written += write_files(of_records.describing_files(table, folder, written), folder)
     return tuple(written)
 
 
@@ -186,12 +180,22 @@ class RecordFormats:
 
     def files(self, record: ReleasedRecord) -> RecordFiles:
         """Return the files of a record in all formats; what is needed of it for all records is gathered."""
-        files: dict[str, bytes] = {}
-        for each, made in self._entries.items():
-            files |= each.files(record)
-            if each.entry:
-                made.append(each.entry(record))
+        files, entries = self.made(record)
+        self.gather(entries)
         return files
+
+    def made(self, record: ReleasedRecord) -> MadeFiles[Entries]:
+        """Return the files of a record in all formats, and its entries, which are not gathered."""
+        files: dict[str, bytes] = {}
+        for each in self._entries:
+            files |= each.files(record)
+        return MadeFiles(files, tuple(each.entry(record) for each in self._entries if each.entry))
+
+    def gather(self, entries: Entries) -> None:
+        """Gather the entries of a record for the files of all records."""
+        with_entry = (made for each, made in self._entries.items() if each.entry)
+        for made, entry in zip(with_entry, entries, strict=True):
+            made.append(entry)
 
     def release_files(self, table: TableMetadata) -> RecordFiles:
         """Return the files for all records whose own were returned so far."""
@@ -208,23 +212,3 @@ class RecordFormats:
             if each.describing_files:
                 files |= each.describing_files(made, table, folder, written)
         return files
-
-
-def _written_meanwhile(made: Iterable[tuple[RecordFiles, Path]]) -> Iterator[Path]:
-    """Write files into their folders while the next are made, since writing mostly waits for the disk."""
-    with ThreadPoolExecutor(max_workers=_WRITERS, thread_name_prefix="export") as writers:
-        waiting: deque[Future[tuple[Path, ...]]] = deque()
-        for files, folder in made:
-            waiting.append(writers.submit(_write, files, folder))
-            # not more: they are in memory until they are written
-            if len(waiting) > _WRITERS:
-                yield from waiting.popleft().result()
-        while waiting:
-            yield from waiting.popleft().result()
-
-
-def _write(files: RecordFiles, folder: Path) -> tuple[Path, ...]:
-    remove_drafts(folder)
-    for name, data in files.items():
-        write_whole(folder / name, data)
-    return tuple(folder / name for name in files)
