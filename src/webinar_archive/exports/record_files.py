@@ -56,8 +56,8 @@ def written_files(
         yield from _written_here(records, make, folder)
         return
     ours, theirs = records[::2], records[1::2]
-    with _forked(_written_here(theirs, make, folder)) as results:
-        others = _received(results, theirs, make, folder)
+    with contextlib.closing(_Fork(_written_here(theirs, make, folder))) as fork:
+        others = _written_there(fork, theirs, make, folder)
         for each in _written_here(ours, make, folder):
             yield each
             yield from islice(others, 1)
@@ -101,43 +101,50 @@ def _may_fork() -> bool:
         return False
 
 
-@contextlib.contextmanager
-def _forked(results: Generator[object]) -> Iterator[Connection]:
-    """Iterate in a process forked from this one; give the connection that brings the results. Waits for its end."""
-    receiving, sending = Pipe(duplex=False)
-    process = os.fork()
-    if process == 0:
-        try:
-            receiving.close()
-            _send(results, sending)
-        finally:
-            os._exit(0)
-    sending.close()
-    try:
-        yield receiving
-    finally:
-        # it ends when it can send no more
-        receiving.close()
-        os.waitpid(process, 0)
+def _written_there(
+    fork: _Fork[WrittenFiles[T]], records: Sequence[LoadRecord], make: MakeFiles[T], folder: Path
+) -> Iterator[WrittenFiles[T]]:
+    """Yield what a fork writes; what it did not write, because it failed or was killed, is written here."""
+    count = 0
+    for each in fork.results():
+        count += 1
+        yield each
+    # its drafts are deleted once it is no more
+    fork.close()
+    yield from _written_here(records[count:], make, folder)
 
 
-def _send(results: Generator[object], to: Connection) -> None:
+class _Fork(Generic[T]):
+    """A process forked from this one that iterates, and sends each result."""
+
+    def __init__(self, results: Generator[T]) -> None:
+        self._receiving, sending = Pipe(duplex=False)
+        self._process = os.fork()
+        if self._process == 0:
+            try:
+                self._receiving.close()
+                _send(results, sending)
+            finally:
+                os._exit(0)
+        sending.close()
+
+    def results(self) -> Iterator[T]:
+        """Yield the results, until there are no more, or the process has ended."""
+        with contextlib.suppress(EOFError, OSError):
+            while True:
+                yield self._receiving.recv()
+
+    def close(self) -> None:
+        """Wait for the end of the process, which sends no more; harmless twice."""
+        if not self._receiving.closed:
+            self._receiving.close()
+            os.waitpid(self._process, 0)
+
+
+def _send(results: Generator[T], to: Connection) -> None:
     # the terminal's Ctrl-C is for the parent
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # what fails here, the parent tries again and tells
     with contextlib.suppress(Exception), contextlib.closing(results):
         for each in results:
             to.send(each)
-
-
-def _received(
-    results: Connection, records: Sequence[LoadRecord], make: MakeFiles[T], folder: Path
-) -> Iterator[WrittenFiles[T]]:
-    """Yield what another process writes; what it did not write, because it failed or was killed, is written here."""
-    count = 0
-    with contextlib.suppress(EOFError, OSError):
-        while count < len(records):
-            result = results.recv()
-            count += 1
-            yield result
-    yield from _written_here(records[count:], make, folder)
