@@ -38,9 +38,9 @@ from webinar_archive.exports.formats.txt import txt_files
 from webinar_archive.exports.formats.vtt import vtt_files
 from webinar_archive.exports.formats.webannotation import webannotation_files
 from webinar_archive.exports.formats.xlsx import write_xlsx
-from webinar_archive.exports.record_files import MadeFiles, write_files, written_files
 from webinar_archive.exports.released_record import LoadRecord, RecordFiles, RecordFormat, ReleasedRecord
 from webinar_archive.exports.schema import Row, TableMetadata
+from webinar_archive.exports.written_records import MadeRecord, write_files, written_records
 from webinar_archive.files import remove_drafts
 
 WriteFormat = Callable[[Sequence[Row], TableMetadata, Path], tuple[Path, ...]]
@@ -145,7 +145,7 @@ def write_formats(
     written = write_tables(names, rows, table, folder)
     of_records = RecordFormats(names)
     if of_records.are_chosen:
-        for paths, entries in written_files(records, of_records.made, folder / RECORDS_FOLDER):
+        for paths, entries in written_records(records, of_records.made, folder / RECORDS_FOLDER):
             written += paths
             of_records.gather(entries)
         written += write_files(of_records.release_files(table), folder)
@@ -184,12 +184,12 @@ class RecordFormats:
         self.gather(entries)
         return files
 
-    def made(self, record: ReleasedRecord) -> MadeFiles[Entries]:
+    def made(self, record: ReleasedRecord) -> MadeRecord[Entries]:
         """Return the files of a record in all formats, and its entries, which are not gathered."""
         files: dict[str, bytes] = {}
         for each in self._entries:
             files |= each.files(record)
-        return MadeFiles(files, tuple(each.entry(record) for each in self._entries if each.entry))
+        return MadeRecord(files, tuple(each.entry(record) for each in self._entries if each.entry))
 
     def gather(self, entries: Entries) -> None:
         """Gather the entries of a record for the files of all records."""

@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from webinar_archive.exports.record_files import MANY_RECORDS, MadeFiles, written_files
 from webinar_archive.exports.released_record import LoadRecord, ReleasedRecord
 from webinar_archive.exports.schema import Row
+from webinar_archive.exports.written_records import MANY_RECORDS, MadeRecord, written_records
 
 COUNT = MANY_RECORDS + 1
 # the other process writes those with odd numbers
@@ -23,8 +23,8 @@ THEIRS = 31
 ALONE = """
 import json, os, signal, sys
 from pathlib import Path
-from tests.exports.test_record_files import COUNT, THEIRS, made, records
-from webinar_archive.exports.record_files import written_files
+from tests.exports.test_written_records import COUNT, THEIRS, made, records
+from webinar_archive.exports.written_records import written_records
 
 own = os.getpid()
 
@@ -49,7 +49,7 @@ for make in (made, killed, failing, stopped):
     folder = Path(sys.argv[1]) / make.__name__
     told = []
     try:
-        for written in written_files(records(COUNT), make, folder):
+        for written in written_records(records(COUNT), make, folder):
             told.append([*(path.parent.name for path in written.paths), written.needed == own])
         raised = ""
     except (ValueError, KeyboardInterrupt) as error:
@@ -64,9 +64,9 @@ print(json.dumps(found))
 """
 
 
-def made(record: ReleasedRecord) -> MadeFiles[int]:
+def made(record: ReleasedRecord) -> MadeRecord[int]:
     """Return a file, and the process that made it."""
-    return MadeFiles({"key.txt": record.key.encode()}, os.getpid())
+    return MadeRecord({"key.txt": record.key.encode()}, os.getpid())
 
 
 def records(count: int) -> tuple[LoadRecord, ...]:
@@ -143,7 +143,7 @@ def test_beside_another_thread_one_process_writes_all(tmp_path: Path) -> None:
     other = threading.Thread(target=ended.wait)
     other.start()
     try:
-        told = list(written_files(records(COUNT), made, tmp_path))
+        told = list(written_records(records(COUNT), made, tmp_path))
     finally:
         ended.set()
         other.join()

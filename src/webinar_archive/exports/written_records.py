@@ -27,26 +27,26 @@ _WRITERS = 8
 """How many records a process writes at once: each waits for the disk, which serves many as fast as one."""
 
 
-class MadeFiles(NamedTuple, Generic[T]):
+class MadeRecord(NamedTuple, Generic[T]):
     """The files of a record, and what else is needed of it later, which can be pickled."""
 
     files: RecordFiles
     needed: T
 
 
-class WrittenFiles(NamedTuple, Generic[T]):
+class WrittenRecord(NamedTuple, Generic[T]):
     """Where the files of a record are, and what else is needed of it."""
 
     paths: tuple[Path, ...]
     needed: T
 
 
-MakeFiles = Callable[[ReleasedRecord], MadeFiles[T]]
+MakeRecord = Callable[[ReleasedRecord], MadeRecord[T]]
 
 
-def written_files(
-    records: Sequence[LoadRecord], make: MakeFiles[T], folder: Path
-) -> Iterator[WrittenFiles[T]]:
+def written_records(
+    records: Sequence[LoadRecord], make: MakeRecord[T], folder: Path
+) -> Iterator[WrittenRecord[T]]:
     """Write the files of records into a folder for each, and yield where they are, in the order of the records.
 
     Raises:
@@ -72,8 +72,8 @@ def write_files(files: RecordFiles, folder: Path) -> tuple[Path, ...]:
 
 
 def _written_here(
-    records: Sequence[LoadRecord], make: MakeFiles[T], folder: Path
-) -> Generator[WrittenFiles[T]]:
+    records: Sequence[LoadRecord], make: MakeRecord[T], folder: Path
+) -> Generator[WrittenRecord[T]]:
     """Write files while the next are made, since writing mostly waits for the disk."""
     with ThreadPoolExecutor(max_workers=_WRITERS, thread_name_prefix="export") as writers:
         waiting: deque[tuple[Future[tuple[Path, ...]], T]] = deque()
@@ -88,8 +88,8 @@ def _written_here(
             yield _result(*waiting.popleft())
 
 
-def _result(writing: Future[tuple[Path, ...]], needed: T) -> WrittenFiles[T]:
-    return WrittenFiles(writing.result(), needed)
+def _result(writing: Future[tuple[Path, ...]], needed: T) -> WrittenRecord[T]:
+    return WrittenRecord(writing.result(), needed)
 
 
 def _may_fork() -> bool:
@@ -102,8 +102,8 @@ def _may_fork() -> bool:
 
 
 def _written_there(
-    fork: _Fork[WrittenFiles[T]], records: Sequence[LoadRecord], make: MakeFiles[T], folder: Path
-) -> Iterator[WrittenFiles[T]]:
+    fork: _Fork[WrittenRecord[T]], records: Sequence[LoadRecord], make: MakeRecord[T], folder: Path
+) -> Iterator[WrittenRecord[T]]:
     """Yield what a fork writes; what it did not write, because it failed or was killed, is written here."""
     count = 0
     for each in fork.results():
