@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import accumulate
-from operator import attrgetter
+from itertools import accumulate, compress, count
+from operator import attrgetter, lt, ne, sub
 from typing import NamedTuple
 
 from webinar_archive.models import Word
@@ -69,28 +68,30 @@ class WordColumns:
         self.are_bare = all(self.texts) and self.letters.split() == [self.letters]
         self.end_in_order = self.ends_ms == sorted(self.ends_ms)
         self._lengths = list(accumulate([len(text) + 1 for text in self.texts], initial=0))
-        self._pauses_ms = [
-            # earlier than the word before: the file's clock starts again, or somebody speaks meanwhile
-            start_ms - end_ms if label == last_label and last_start_ms <= start_ms else math.inf
-            for start_ms, label, last_start_ms, end_ms, last_label in zip(
-                self.starts_ms[1:], self.labels[1:], self.starts_ms, self.ends_ms, self.labels, strict=False
-            )
-        ]
-        self._after_sentences = [
-            number
-            for number, text in enumerate(self.texts, start=1)
-            # most words are nothing but letters, which is told faster than how they end
+        later_starts_ms, later_labels = self.starts_ms[1:], self.labels[1:]
+        self._pauses_ms = list(map(sub, later_starts_ms, self.ends_ms))
+        # earlier than the word before: the file's clock starts again, or somebody speaks meanwhile
+        self._breaks = {
+            *compress(count(1), map(lt, later_starts_ms, self.starts_ms)),
+            *compress(count(1), map(ne, later_labels, self.labels)),
+        }
+        # looked at once for each text, of which an hour has few
+        sentence_ends = {
+            text
+            for text in set(self.texts)
             if not text.isalnum() and text.rstrip(_CLOSING_MARKS).endswith(_SENTENCE_ENDS)
-        ]
+        }
+        self._after_sentences = list(compress(count(1), map(sentence_ends.__contains__, self.texts)))
 
     def divided(self, limits: UtteranceLimits) -> Iterator[tuple[int, int]]:
         """Yield the first word of each utterance, and the first after it, by their numbers."""
         starts_ms, ends_ms, lengths = self.starts_ms, self.ends_ms, self._lengths
-        count, pause_ms = len(self.words), limits.pause_ms
-        breaks = iter([*(at for at, each_ms in enumerate(self._pauses_ms, 1) if each_ms > pause_ms), count])
-        after_sentences = iter((*self._after_sentences, count))
+        words = len(self.texts)
+        pauses = compress(count(1), map(limits.pause_ms.__lt__, self._pauses_ms))
+        breaks = iter([*sorted(self._breaks.union(pauses)), words])
+        after_sentences = iter((*self._after_sentences, words))
         next_break = next_sentence = first = 0
-        while first < count:
+        while first < words:
             start_ms, length = starts_ms[first], lengths[first]
             while next_break <= first:
                 next_break = next(breaks)
