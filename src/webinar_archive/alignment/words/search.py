@@ -7,8 +7,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from webinar_archive.alignment.words.exact_chains import ExactChain, exact_chain
+from webinar_archive.alignment.words.exact_chains import ExactChain, Gap, exact_chain
 from webinar_archive.alignment.words.index import Floats, Ints, WordIndex, unique_inverse
+from webinar_archive.alignment.words.narrow_gaps import is_narrow, pairs_in_gap
 from webinar_archive.alignment.words.quotation import PreparedQuotation
 from webinar_archive.alignment.words.seeds import RIVAL_SHARE, Window, candidate_windows
 from webinar_archive.alignment.words.smith_waterman import COSTS, NEVER, Alignment, Costs, Problem, align
@@ -124,7 +125,14 @@ def _place_of_chain(
     pairs = [pair for run in chain.runs for pair in run.pairs]
     if not chain.gaps:
         return Place(chain.costs.score([run.as_one_pair for run in chain.runs]), tuple(pairs))
-    pairs = _align_gaps(quotation, index, weights, chain, pairs, costs)
+    narrow = [gap for gap in chain.gaps if is_narrow(gap)]
+    if narrow:
+        found = [pair for gap in narrow for pair in pairs_in_gap(quotation, index, chain.costs, gap)]
+        borders = {row for gap in narrow for row in (gap.row - 1, gap.row_end)}
+        pairs = sorted([*(pair for pair in pairs if pair.row not in borders), *found])
+    wide = [gap for gap in chain.gaps if not is_narrow(gap)]
+    if wide:
+        pairs = _align_gaps(quotation, index, weights, wide, pairs, costs)
     return Place(chain.costs.score(pairs), tuple(pairs))
 
 
@@ -132,7 +140,7 @@ def _align_gaps(
     quotation: PreparedQuotation,
     index: WordIndex,
     weights: Floats,
-    chain: ExactChain,
+    gaps: Sequence[Gap],
     fixed: list[Pair],
     costs: Costs,
 ) -> list[Pair]:
@@ -142,11 +150,11 @@ def _align_gaps(
     through it, and the outer one may be joined with a word of the gap.
     """
     printed = range(len(quotation.words))
-    rows = sorted({row for gap in chain.gaps for row in range(gap.row - 2, gap.row_end + 2)} & set(printed))
-    outer = {row for gap in chain.gaps for row in (gap.row - 1, gap.row_end)}
+    rows = sorted({row for gap in gaps for row in range(gap.row - 2, gap.row_end + 2)} & set(printed))
+    outer = {row for gap in gaps for row in (gap.row - 1, gap.row_end)}
     borders = [pair for pair in fixed if pair.row in rows]
     columns = sorted(
-        {column for gap in chain.gaps for column in range(gap.column, gap.column_end)}
+        {column for gap in gaps for column in range(gap.column, gap.column_end)}
         | {pair.column for pair in borders}
     )
     part = quotation.select(rows)
