@@ -24,8 +24,8 @@ Names are loaded when they are first used, so that importing the package costs n
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+# not from `typing`, which takes most of the time in which Ctrl-C would end a command with a traceback
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 

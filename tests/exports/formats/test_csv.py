@@ -119,7 +119,7 @@ def test_a_spreadsheet_of_another_language_finds_no_formula_either(
 
 
 def test_ordinary_punctuation_is_left_alone() -> None:
-    text = "« oui ; - non », dit-il, -5 degrés ; + 3 | fin"
+    text = "« oui ; - non », dit-il, -5 degrés ; + 3 | fin [-de,-] {+du;+}"
     assert _cells(csv_bytes((Row(record_id="1", quotation=text),)))[0]["quotation"] == text
 
 

@@ -22,8 +22,9 @@ from webinar_archive.files import write_whole
 from webinar_archive.models.codec import to_json
 
 TABLE_NAME = "quotations.csv"
-# a spreadsheet of another language cuts the line at its own separator, inside of quotes too
-_FORMULA_AFTER_SEPARATOR = re.compile(r"(?s)(?:(?<=[;,|])|(?<=.[\t\r\n]))(?=\"*[=+@＝＋＠－-])")
+# a spreadsheet of another language cuts the line at its own separator, inside of quotes too; `-]` and `+}` end what
+# the column `differences` marks, and no formula begins so
+_FORMULA_AFTER_SEPARATOR = re.compile(r"(?s)(?:(?<=[;,|])|(?<=.[\t\r\n]))(?=\"*[=+@＝＋＠－-])(?!-\]|\+\})")
 _PANDAS_TYPES = {"string": "string", "date": "string", "integer": "Int64", "number": "Float64"}
 
 
@@ -106,8 +107,8 @@ def neutralize_formula(cell: object) -> object:
     "'=1+1"
     >>> neutralize_formula("un texte"), neutralize_formula(-5)
     ('un texte', -5)
-    >>> neutralize_formula("a;=1+1")
-    "a;'=1+1"
+    >>> neutralize_formula("a;=1+1"), neutralize_formula("[-a,-] {+b;+}")
+    ("a;'=1+1", '[-a,-] {+b;+}')
     """
     if not isinstance(cell, str):
         return cell
