@@ -6,8 +6,10 @@ import os
 import random
 import shutil
 import signal
+import sqlite3
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import msgspec
@@ -73,6 +75,27 @@ def test_a_run_killed_again_and_again_ends_like_an_uninterrupted_one(
     assert len(records) == RECORDS
     for record in records:
         assert_complete(record)
+
+
+def test_a_task_whose_end_was_not_stored_is_not_done_beside_its_followup(workspace: Workspace) -> None:
+    workspace.write_notices(VIDEOS[1:2])
+    assert workspace.run("run", str(workspace.pipeline)).returncode == 0
+
+    # as a kill leaves it that comes after the followup was enqueued, and again for the last task, which has none
+    with closing(sqlite3.connect(workspace.database)) as database, database:
+        tasks = "SELECT workflow_uuid FROM workflow_status WHERE name = 'task' ORDER BY workflow_uuid"
+        first, *others = [str(row[0]) for row in database.execute(tasks)]
+        database.execute(
+            "UPDATE workflow_status SET status = 'PENDING', output = NULL WHERE workflow_uuid IN (?, ?)",
+            [first, others[-1]],
+        )
+    assert workspace.run("run", str(workspace.pipeline)).returncode == 0
+
+    with closing(sqlite3.connect(workspace.database)) as database:
+        states = dict(database.execute("SELECT workflow_uuid, status FROM workflow_status"))
+    assert states[first] == "CANCELLED"
+    assert {states[other] for other in others} == {"SUCCESS"}
+    assert not workspace.repeated_steps
 
 
 def killed_processes(

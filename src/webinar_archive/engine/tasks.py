@@ -48,6 +48,16 @@ class Task:
         return replace(self, number=self.number + 1, **changes)
 
 
+def followup_id(task_id: str) -> str:
+    """Return the name of the record's next task.
+
+    >>> followup_id("essai-2026-11-27/r001/2")
+    'essai-2026-11-27/r001/3'
+    """
+    record, _, number = task_id.rpartition("/")
+    return f"{record}/{int(number) + 1}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordResult:
     """How a record ended in a run. `rows` are its rows where its folder could not hold them."""

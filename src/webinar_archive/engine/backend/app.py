@@ -16,7 +16,7 @@ from webinar_archive.engine.backend.serialization import SERIALIZER, refuse_fore
 from webinar_archive.engine.backend.store import RunStore
 from webinar_archive.engine.backend.types import APP_NAME, QUEUES, TASK_FORMAT_VERSION, ActiveCalls, Handlers
 from webinar_archive.engine.backend.workflows import register_workflows
-from webinar_archive.engine.database import FastSQLiteConnection, is_local, prepare_database
+from webinar_archive.engine.database import FastSQLiteConnection, has_tables, is_local, prepare_database
 from webinar_archive.engine.polling import (
     BACKEND_POLL_INTERVAL_S,
     LOCAL_POLL_GAP_S,
@@ -57,6 +57,10 @@ def run_backend(
     prepare_database(database)
     refuse_foreign_values(database)
     local = is_local(database)
+    if not local or has_tables(database):
+        with RunStore(database) as store:
+            # before DBOS starts again what the last process of this name had started
+            store.end_continued(store.started_by(worker))
     instance = DBOS(config=_config(database, worker))
     # `queues_polled` polls ours
     DBOS.listen_queues([])

@@ -23,6 +23,7 @@ from webinar_archive.engine.backend.types import (
     REQUEST_QUEUE,
     RUN,
     RUN_QUEUE,
+    TASK_QUEUES,
     Schedule,
     WorkflowRow,
 )
@@ -36,7 +37,7 @@ from webinar_archive.engine.database import (
     set_aside,
     sqlite_path,
 )
-from webinar_archive.engine.tasks import TaskResult, from_plain
+from webinar_archive.engine.tasks import TaskResult, followup_id, from_plain
 from webinar_archive.errors import StateDamaged
 from webinar_archive.files import named_error
 
@@ -146,9 +147,27 @@ class RunStore:
         found = self._client.list_workflows(status="PENDING", load_input=False, load_output=False)
         return sorted({workflow.executor_id for workflow in found if workflow.executor_id})
 
+    def end_continued(self, started: Sequence[WorkflowRow]) -> list[WorkflowRow]:
+        """End the started tasks whose followup is enqueued, and return the work that is left.
+
+        Such a task had done all that it had to when its process was killed, before its end was stored. Done again,
+        it would make the record's local steps beside its followup, which makes them too.
+        """
+        followups = {work.id: followup_id(work.id) for work in started if work.queue in TASK_QUEUES}
+        if not followups:
+            return list(started)
+        found = self._client.list_workflows(
+            workflow_ids=list(followups.values()), load_input=False, load_output=False
+        )
+        known = {workflow.workflow_id for workflow in found}
+        ended = [task for task, followup in followups.items() if followup in known]
+        if ended:
+            self._client.cancel_workflows(ended)
+        return [work for work in started if work.id not in ended]
+
     def requeue(self, started: Sequence[WorkflowRow]) -> None:
         """Put started work back into its queues, for whichever worker is free first."""
-        for work in started:
+        for work in self.end_continued(started):
             self._client.resume_workflow(work.id, queue_name=work.queue)
 
     def cancel(self, run_id: str) -> int:

@@ -19,7 +19,8 @@ TASK_FORMAT_VERSION = "tasks-2"
 RUN, TASK, FIRE = "run", "task", "fire"
 """Names of the workflows."""
 REQUEST_QUEUE, WORK_QUEUE, RUN_QUEUE = "requests", "work", "runs"
-QUEUES = (REQUEST_QUEUE, WORK_QUEUE, RUN_QUEUE)
+TASK_QUEUES = (REQUEST_QUEUE, WORK_QUEUE)
+QUEUES = (*TASK_QUEUES, RUN_QUEUE)
 OPEN_STATES = ("DELAYED", "ENQUEUED", "PENDING")
 # each kill of a process counts as one attempt of the workflows it had started; we retry by rules of our own
 UNLIMITED_RECOVERIES = 1_000_000
