@@ -57,7 +57,7 @@ def test_a_missing_file_is_an_error_of_ours(read: object, tmp_path: Path) -> Non
 def test_a_folder_is_an_error_of_ours(tmp_path: Path) -> None:
     with pytest.raises(ArchiveError) as caught:
         read_notice(tmp_path)
-    assert caught.value.code == "file-unreadable"
+    assert caught.value.code == "file-is-folder"
 
 
 def test_a_file_without_audio_is_an_error_of_ours(tmp_path: Path) -> None:

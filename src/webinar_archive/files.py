@@ -83,7 +83,8 @@ def _descriptor_and_size(path: Path | str, *, follow_links: bool = True) -> tupl
     if stat.S_ISREG(found.st_mode):
         return descriptor, found.st_size
     os.close(descriptor)
-    raise OSError(errno.EINVAL, "not a regular file", str(path))
+    number = errno.EISDIR if stat.S_ISDIR(found.st_mode) else errno.EINVAL
+    raise OSError(number, "not a regular file", str(path))
 
 
 def blocks_of(file: FileIO, on_bytes: Callable[[int], None]) -> Iterator[memoryview]:
@@ -98,10 +99,7 @@ def blocks_of(file: FileIO, on_bytes: Callable[[int], None]) -> Iterator[memoryv
 
 @contextlib.contextmanager
 def named_by_user(path: Path | str) -> Iterator[None]:
-    """Turn errors of a file that a person named into ours.
-
-    Raises `UsageError` where the file is not there, is a folder, or cannot be read.
-    """
+    """Raise `UsageError` where a file that a person named is not there, is a folder, or cannot be read."""
     try:
         yield
     except (FileNotFoundError, IsADirectoryError) as error:

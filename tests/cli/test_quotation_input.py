@@ -214,7 +214,7 @@ def test_what_is_no_file_is_refused_at_once(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.csv")
     for name, code in (
         ("pipe.csv", "file-unreadable"),
-        ("", "file-unreadable"),
+        ("", "file-is-folder"),
         ("none.csv", "file-missing"),
     ):
         with pytest.raises(UsageError) as error:

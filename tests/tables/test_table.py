@@ -62,7 +62,7 @@ def test_what_is_no_file_is_refused_at_once(tmp_path: Path) -> None:
     (tmp_path / "link.csv").symlink_to(tmp_path / "gone")
     for name, code in (
         ("pipe.csv", "file-unreadable"),
-        ("folder.csv", "file-unreadable"),
+        ("folder.csv", "file-is-folder"),
         ("link.csv", "file-missing"),
     ):
         with pytest.raises(UsageError) as error:
