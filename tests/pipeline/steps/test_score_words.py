@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ from tests.media_factory import make_media, speak
 from tests.transcripts.asr.tiny_whisper import make_tiny_whisper
 from webinar_archive.errors import NotMedia
 from webinar_archive.files import archived_file
-from webinar_archive.models import Capture, Match, Notice, Quotation, Span, Verdict
+from webinar_archive.models import Alternative, Capture, Match, Notice, Quotation, Span, Verdict
 from webinar_archive.pipeline.config import PipelineSection, Settings, Source, WitnessesSection
 from webinar_archive.pipeline.context import StepContext
 from webinar_archive.pipeline.facts import RecordFacts
@@ -145,6 +146,50 @@ def test_a_model_does_not_confirm_its_own_words_nor_what_was_not_found(record: S
     missing = Match(verdict=Verdict.NOT_FOUND, confidence=0.1)
     assert record.scored(own, missing, FOUND).matches[:2] == (own, missing)
     assert len(record.asked) == 1
+
+
+REFUSED = Match(
+    verdict=Verdict.NOT_FOUND,
+    confidence=0.7,
+    alternatives=(
+        Alternative(start_ms=500, end_ms=2_500, confidence=0.7),
+        Alternative(start_ms=0, end_ms=400, confidence=0.01),
+    ),
+)
+"""What the audio alone gives where it is not sure."""
+
+
+def test_scored_words_make_a_place_that_the_audio_was_not_sure_of_a_sure_one(record: ScoredRecord) -> None:
+    record.answer = WordScore(probability=0.999, start_ms=600, end_ms=2_600)
+    (match,) = record.scored(REFUSED).matches
+    assert (match.verdict, match.spans) == (Verdict.EDITED, (Span(500, 2_500),))
+    assert match.witnesses == ("audio", "scoring")
+    assert match.alternatives == REFUSED.alternatives[1:]
+    assert match.confidence >= 0.99
+    # the window begins with the recording
+    assert match.agreement_ms == 100
+    ((_, words),) = record.asked
+    assert words == "il faut oser la donnée publique pour tous"
+
+
+def refused(**facts: Any) -> Match:
+    best, other = REFUSED.alternatives
+    return replace(REFUSED, alternatives=(replace(best, **facts), other))
+
+
+@pytest.mark.parametrize(
+    "match",
+    [refused(confidence=0.1), refused(spoken="il faut oser"), refused(end_ms=40_000)],
+    ids=["hardly anything was heard", "words gave the place", "longer than a window"],
+)
+def test_other_places_that_were_refused_are_not_scored(record: ScoredRecord, match: Match) -> None:
+    assert record.scored(match, FOUND).matches[0] == match
+    assert len(record.asked) == 1
+
+
+def test_a_refused_place_stays_refused_where_its_words_are_not_surely_spoken(record: ScoredRecord) -> None:
+    record.answer = WordScore(probability=0.98, start_ms=600, end_ms=2_600)
+    assert record.scored(REFUSED).matches == (REFUSED,)
 
 
 def test_of_a_long_place_the_beginning_is_scored_and_passages_far_apart_are_not(record: ScoredRecord) -> None:

@@ -134,7 +134,7 @@ def step_table(exceptions: Targets = ()) -> StepTable:
                 name="score_words",
                 make=score_words.score_places,
                 result=score_words.WordScores,
-                version=1,
+                version=2,
                 inputs=score_words.score_words_inputs,
                 needs_film=True,
             ),

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from webinar_archive.archive.step_cache import Inputs
 from webinar_archive.errors import ModelMissing, RecordError
-from webinar_archive.models import Finding, Match, Severity, Span
+from webinar_archive.models import Finding, Match, Severity, Span, Verdict
 from webinar_archive.pipeline.context import StepContext
 from webinar_archive.pipeline.facts import RecordFacts
 from webinar_archive.pipeline.record_errors import reason_facts
 from webinar_archive.pipeline.steps.confirm_audio import DISAGREES_MS, agreeing
+from webinar_archive.pipeline.steps.confirm_audio import WITNESS as AUDIO_WITNESS
 from webinar_archive.pipeline.steps.fetch import media_checksum, media_path
 from webinar_archive.pipeline.steps.locate import matches_before, quotations_checksum, spoken_language
 from webinar_archive.pipeline.steps.transcript import recogniser_of, unavailable
@@ -30,8 +31,12 @@ MARGIN_MS = 1500
 """How much audio is taken on either side of a place."""
 WINDOW_MS = 30_000
 """The longest audio that the model takes at once; of a longer place, the beginning is scored."""
+LONGEST_MS = WINDOW_MS - 2 * MARGIN_MS
 SURE = 0.99
 """From this probability on, scored words confirm a place (`benchmarks/results/scoring.md`)."""
+LEAST_CANDIDATE = 0.2
+"""From this confidence on, the best place that the audio gave and refused is scored, too: most of the right ones
+have it, and few of those of quotations that nobody says (`benchmarks/results/scoring.md`)."""
 
 Windows = Iterable[tuple["NDArray[int16]", str]]
 Score = Callable[[Windows, "Recogniser", str | None], tuple["WordScore | None", ...]]
@@ -105,17 +110,29 @@ def score_places(context: StepContext, facts: RecordFacts, *, score: Score = sco
 
 
 def _is_to_score(match: Match) -> bool:
-    """Whether a match has a place that another program than the recogniser found."""
-    return bool(match.spans) and "recognition" not in match.witnesses
+    """Whether a match has a place that another program than the recogniser found, or refused."""
+    if not match.spans:
+        return _candidate(match) is not None
+    return "recognition" not in match.witnesses
+
+
+def _candidate(match: Match) -> Span | None:
+    """Return the best place that the audio gave and was not sure of; None where there is none that is worth scoring."""
+    best = next(iter(match.alternatives), None)
+    # places that words gave say what is spoken there
+    if match.spans or best is None or best.spoken is not None or best.confidence < LEAST_CANDIDATE:
+        return None
+    return Span(best.start_ms, best.end_ms) if best.end_ms - best.start_ms <= LONGEST_MS else None
 
 
 def _place(match: Match) -> Span | None:
     """Return the part of a match that is scored; None for passages too far apart for one window."""
+    if not match.spans:
+        return _candidate(match)
     whole = Span(match.spans[0].start_ms, match.spans[-1].end_ms)
-    longest_ms = WINDOW_MS - 2 * MARGIN_MS
-    if whole.end_ms - whole.start_ms <= longest_ms:
+    if whole.end_ms - whole.start_ms <= LONGEST_MS:
         return whole
-    return Span(whole.start_ms, whole.start_ms + longest_ms) if len(match.spans) == 1 else None
+    return Span(whole.start_ms, whole.start_ms + LONGEST_MS) if len(match.spans) == 1 else None
 
 
 def _windows(
@@ -134,9 +151,9 @@ def _windows(
     windows = [Span(_begin_ms(place), place.end_ms + MARGIN_MS) for _, place in places]
     decoded = decode_windows(media, windows, rate_hz=RATE_HZ, stream=stream)
     for done, ((number, place), audio) in enumerate(zip(places, decoded, strict=True)):
-        match = facts.matches[number]
+        spans = facts.matches[number].spans or (place,)
         words = spoken_text(facts.notice.quotations[number].text).split()
-        whole_ms = match.spans[-1].end_ms - match.spans[0].start_ms
+        whole_ms = spans[-1].end_ms - spans[0].start_ms
         if whole_ms > place.end_ms - place.start_ms:
             words = words[: len(words) * (place.end_ms - place.start_ms) // whole_ms]
         yield audio.samples, " ".join(words)
@@ -148,9 +165,18 @@ def _begin_ms(place: Span) -> int:
 
 
 def _confirmed(match: Match, place: Span, found: WordScore) -> Match:
-    """Return the match as the score confirms it; unchanged where it does not."""
+    """Return the match as the score confirms it, also where the audio was not sure; unchanged where it does not."""
     # the audio measures times better: where it confirmed too, its distance stands
     apart_ms = abs(_begin_ms(place) + found.start_ms - place.start_ms)
     if found.probability < SURE or apart_ms > DISAGREES_MS:
         return match
+    if not match.spans:
+        # which of the words the audio was not sure of is not known, so that they may have been edited
+        match = replace(
+            match,
+            verdict=Verdict.EDITED,
+            spans=(place,),
+            alternatives=match.alternatives[1:],
+            witnesses=(AUDIO_WITNESS,),
+        )
     return agreeing(match, found.probability, apart_ms, WITNESS)

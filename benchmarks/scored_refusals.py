@@ -1,0 +1,99 @@
+"""How many places that the audio found and refused are accepted by scoring their words, and how many wrong ones.
+
+    python benchmarks/scored_refusals.py MODEL [--conditions clean,opus-12k] [--languages fr,en] [--absent 60]
+        [--sentences 60]
+
+MODEL is the folder of a recogniser's model. The sentences of many people and those that nobody says are located in audio
+as `audio_speakers.py` does. Where the best place is refused, and not below `LEAST_CANDIDATE`, its words are scored, as
+the step `score_words` does. Prints a table in Markdown.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+
+from audio_accuracy import Case, TimedQuotation, locate_all
+from audio_scenes import degrade
+from audio_speakers import ABSENT, DATA, LENGTHS, RATE_HZ, make_talk, sentences_of_others
+from human_speech import spoken_recordings
+from markdown import table
+
+from webinar_archive.alignment.audio.acoustic_model import model_for
+from webinar_archive.alignment.audio.locate import spans_of
+from webinar_archive.models import Span
+from webinar_archive.pipeline.steps.confirm_audio import DISAGREES_MS
+from webinar_archive.pipeline.steps.score_words import LEAST_CANDIDATE, LONGEST_MS, MARGIN_MS, SURE
+from webinar_archive.text.editorial import spoken_text
+from webinar_archive.transcripts.asr.model import Recogniser
+from webinar_archive.transcripts.asr.word_scores import Samples, score_words
+
+KINDS = ("right", "elsewhere", ABSENT)
+
+
+def refused(cases: Sequence[Case]) -> Iterator[tuple[str, Case, Span]]:
+    """Yield the refused best places that are scored, each with its kind."""
+    for case in cases:
+        if case.best is None or case.accepted or case.best.probability < LEAST_CANDIDATE:
+            continue
+        spans = spans_of(case.best)
+        place = Span(spans[0].start_ms, spans[-1].end_ms)
+        if place.end_ms - place.start_ms <= LONGEST_MS:
+            elsewhere = ABSENT if case.quotation.kind == ABSENT else "elsewhere"
+            yield "right" if case.is_there(case.best) else elsewhere, case, place
+
+
+def accepted(
+    places: Sequence[tuple[str, Case, Span]], samples: Samples, recogniser: Recogniser, language: str
+) -> Iterator[str]:
+    """Yield the kind of each place whose words are surely spoken there."""
+    begins_ms = [max(0, place.start_ms - MARGIN_MS) for _, _, place in places]
+    windows = (
+        (
+            samples[begin_ms * RATE_HZ // 1000 : (place.end_ms + MARGIN_MS) * RATE_HZ // 1000],
+            spoken_text(case.quotation.text),
+        )
+        for begin_ms, (_, case, place) in zip(begins_ms, places, strict=True)
+    )
+    scores = score_words(windows, recogniser, language=language)
+    for begin_ms, (kind, _, place), score in zip(begins_ms, places, scores, strict=True):
+        near = score is not None and abs(begin_ms + score.start_ms - place.start_ms) <= DISAGREES_MS
+        if score is not None and near and score.probability >= SURE:
+            yield kind
+
+
+def main() -> None:
+    """Measure."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("model", type=Path)
+    parser.add_argument("--conditions", default="clean,telephone,opus-12k,noise-10dB")
+    parser.add_argument("--languages", default="fr,en")
+    parser.add_argument("--absent", type=int, default=60)
+    parser.add_argument("--sentences", type=int, help="so many of each language at most")
+    options = parser.parse_args()
+    recogniser = Recogniser(model=options.model.name, folder=options.model.resolve())
+    rows: list[tuple[str, ...]] = []
+    for language in options.languages.split(","):
+        model = model_for(language)
+        recordings = [one for one in spoken_recordings(DATA / "speech-more") if one.language == language]
+        random.Random(3).shuffle(recordings)
+        talk, spoken = make_talk(recordings, model)
+        sought = [one for one in spoken if len(one.text.split()) >= LENGTHS[0][0]][: options.sentences]
+        absent = [
+            TimedQuotation(ABSENT, text) for text in islice(sentences_of_others(language), options.absent)
+        ]
+        for condition in options.conditions.split(","):
+            cases = list(locate_all(talk, condition, [*sought, *absent], model, 0))
+            places = list(refused(cases))
+            kept = list(accepted(places, degrade(talk.samples, condition), recogniser, language))
+            scored = [kind for kind, _, _ in places]
+            counts = (f"{kept.count(kind)} of {scored.count(kind)}" for kind in KINDS)
+            rows.append((f"{language} {condition}", str(len(absent)), *counts))
+    table(("audio", "absent sentences", *(f"{kind}: accepted of scored" for kind in KINDS)), rows)
+
+
+if __name__ == "__main__":
+    main()
