@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 from pathlib import Path
 
@@ -48,6 +49,9 @@ def test_a_file_of_other_bytes_or_none_is_damaged(tmp_path: Path, file: str) -> 
     stored.write_bytes(b"other bytes")
     assert check_model(snapshot).damaged == (file,)
     stored.unlink()
+    assert check_model(snapshot).damaged == (file,)
+    # nobody waits for what writes into it
+    os.mkfifo(stored)
     assert check_model(snapshot).damaged == (file,)
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
+from webinar_archive.files import checksum_of_file
 from webinar_archive.transcripts.asr.known_models import KNOWN_FILES, published_model
 from webinar_archive.transcripts.asr.model import WEIGHTS, Recogniser, model_folder
 
@@ -101,10 +102,9 @@ def _stored_model(name: str, folder: Path) -> StoredModel:
 
 
 def _sha256(path: Path) -> str:
-    """Return the SHA-256 of a file; nothing where it cannot be read, as behind a broken link."""
+    """Return the SHA-256 of a file; nothing where it cannot be read, as behind a broken link, or is none."""
     try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        return checksum_of_file(path, "sha256").removeprefix("sha256:")
     except OSError:
         return ""
 
