@@ -426,3 +426,24 @@ def test_quotations_of_a_content_note_are_found_and_several_fields_of_extent_agr
 def test_authors_that_cannot_be_told_apart_are_a_finding() -> None:
     notice = read_notice("Titre : | Un débat |\nAuteurs : | Dupont, Petit, Martin |\n".encode())
     assert "authors-unclear" in {finding.code for finding in notice.findings}
+
+
+@pytest.mark.parametrize(
+    ("line", "label"),
+    [
+        ("En ligne : | https://example.org/film.mp4 |", "https://example.org/film.mp4"),
+        ("Lien : | Voir le débat https://example.org/film.mp4 |", "Voir le débat"),
+        (
+            "URL : | https://example.org/film.mp4 |\nNote générale : | a film |",
+            "https://example.org/film.mp4",
+        ),
+    ],
+)
+def test_a_text_gives_the_address_that_is_printed_for_its_online_copy(line: str, label: str) -> None:
+    notice = read_notice(f"Titre : | Essai |\n{line}\n".encode())
+    [document] = notice.documents
+    assert (document.label, document.address) == (label, "https://example.org/film.mp4")
+
+
+def test_a_link_whose_address_was_not_copied_is_no_document() -> None:
+    assert read_notice(b"Titre : | Essai |\nEn ligne : | Cliquez ici |\n").documents == ()

@@ -120,6 +120,11 @@ def _layout(text: str) -> _Layout | None:
 
 def _add_field(fields: Fields, label: str | None, lines: list[str]) -> None:
     code = meaning(label.strip(_AROUND)) if label else None
+    if code == "online":
+        for line in lines:
+            # a link whose address was not copied names nothing
+            if _ADDRESS.search(line):
+                _add_document(fields, line.strip(_AROUND))
     if code:
         fields.add(code, "\n".join(part for line in lines if (part := line.strip(_AROUND))))
 
@@ -145,7 +150,7 @@ def _add_document(fields: Fields, printed: str) -> None:
     if address:
         printed = f"{printed[: address.start()]} {printed[address.end() :]}".strip()
     kind = _TYPE.search(printed)
-    label = printed[: kind.start()].strip() if kind else printed
+    label = (printed[: kind.start()] if kind else printed).strip(_AROUND) or (address[0] if address else "")
     if label or kind:
         described = document_kind(label, kind["type"] if kind else None, address[0] if address else None)
         fields.documents.append(

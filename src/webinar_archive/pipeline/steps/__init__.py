@@ -55,7 +55,7 @@ def step_table(exceptions: Targets = ()) -> StepTable:
                 name="notice",
                 make=notice.parse_notice,
                 result=Notice,
-                version=5,
+                version=6,
                 inputs=notice.notice_inputs,
                 limit_s=PARSING_LIMIT_S,
             ),
