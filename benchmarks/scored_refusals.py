@@ -26,7 +26,7 @@ from webinar_archive.alignment.audio.acoustic_model import model_for
 from webinar_archive.alignment.audio.locate import spans_of
 from webinar_archive.models import Span
 from webinar_archive.pipeline.steps.confirm_audio import DISAGREES_MS
-from webinar_archive.pipeline.steps.score_words import LEAST_CANDIDATE, LONGEST_MS, MARGIN_MS, SURE
+from webinar_archive.pipeline.steps.score_words import LEAST_CANDIDATE, LONGEST_MS, MARGIN_MS, SURE_CANDIDATE
 from webinar_archive.text.editorial import spoken_text
 from webinar_archive.transcripts.asr.model import Recogniser
 from webinar_archive.transcripts.asr.word_scores import Samples, score_words
@@ -61,7 +61,7 @@ def accepted(
     scores = score_words(windows, recogniser, language=language)
     for begin_ms, (kind, _, place), score in zip(begins_ms, places, scores, strict=True):
         near = score is not None and abs(begin_ms + score.start_ms - place.start_ms) <= DISAGREES_MS
-        if score is not None and near and score.probability >= SURE:
+        if score is not None and near and score.probability >= SURE_CANDIDATE:
             yield kind
 
 

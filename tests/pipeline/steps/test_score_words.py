@@ -160,7 +160,7 @@ REFUSED = Match(
 
 
 def test_scored_words_make_a_place_that_the_audio_was_not_sure_of_a_sure_one(record: ScoredRecord) -> None:
-    record.answer = WordScore(probability=0.999, start_ms=600, end_ms=2_600)
+    record.answer = WordScore(probability=0.9999, start_ms=600, end_ms=2_600)
     (match,) = record.scored(REFUSED).matches
     assert (match.verdict, match.spans) == (Verdict.EDITED, (Span(500, 2_500),))
     assert match.witnesses == ("audio", "scoring")
@@ -188,7 +188,8 @@ def test_other_places_that_were_refused_are_not_scored(record: ScoredRecord, mat
 
 
 def test_a_refused_place_stays_refused_where_its_words_are_not_surely_spoken(record: ScoredRecord) -> None:
-    record.answer = WordScore(probability=0.98, start_ms=600, end_ms=2_600)
+    # half of the sentence, which the speaker repeats there
+    record.answer = WordScore(probability=0.995, start_ms=600, end_ms=2_600)
     assert record.scored(REFUSED).matches == (REFUSED,)
 
 

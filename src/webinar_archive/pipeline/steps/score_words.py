@@ -34,6 +34,8 @@ WINDOW_MS = 30_000
 LONGEST_MS = WINDOW_MS - 2 * MARGIN_MS
 SURE = 0.99
 """From this probability on, scored words confirm a place (`benchmarks/results/scoring.md`)."""
+SURE_CANDIDATE = 0.9995
+"""The same for a place that no other witness is sure of: half of a sentence, repeated elsewhere, was given 0.993."""
 LEAST_CANDIDATE = 0.2
 """From this confidence on, the best place that the audio gave and refused is scored, too: most of the right ones
 have it, and few of those of quotations that nobody says (`benchmarks/results/scoring.md`)."""
@@ -168,7 +170,7 @@ def _confirmed(match: Match, place: Span, found: WordScore) -> Match:
     """Return the match as the score confirms it, also where the audio was not sure; unchanged where it does not."""
     # the audio measures times better: where it confirmed too, its distance stands
     apart_ms = abs(_begin_ms(place) + found.start_ms - place.start_ms)
-    if found.probability < SURE or apart_ms > DISAGREES_MS:
+    if found.probability < (SURE if match.spans else SURE_CANDIDATE) or apart_ms > DISAGREES_MS:
         return match
     if not match.spans:
         # which of the words the audio was not sure of is not known, so that they may have been edited
