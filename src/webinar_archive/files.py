@@ -102,9 +102,10 @@ def named_by_user(path: Path | str) -> Iterator[None]:
     """Raise `UsageError` where a file that a person named is not there, is a folder, or cannot be read."""
     try:
         yield
-    except (FileNotFoundError, IsADirectoryError) as error:
-        code = "file-missing" if isinstance(error, FileNotFoundError) else "file-is-folder"
-        raise UsageError(code, path=str(path)) from None
+    except FileNotFoundError:
+        raise UsageError("file-missing", path=str(path)) from None
+    except IsADirectoryError:
+        raise UsageError("file-is-folder", path=str(path)) from None
     except OSError as error:
         raise UsageError("file-unreadable", path=str(path), reason=error.strerror) from None
 
