@@ -14,17 +14,14 @@ from webinar_archive.text.numbers import (
     spell,
     spelling_language,
 )
+from webinar_archive.text.unspaced import UNSPACED
 
 _LIGATURES = (("œ", "oe"), ("æ", "ae"), ("’", "'"), ("ʼ", "'"), ("‘", "'"))
-# scripts written without spaces: each character stands for a word (Thai, Lao, Myanmar, Khmer, kana, han)
-_UNSPACED = (
-    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u9fff"
-    "\uf900-\ufaff\U00020000-\U0003ffff"
-)
 _LONGEST = 64
 _PLAIN = re.compile(rf"^[a-z]{{1,{_LONGEST}}}$", re.MULTILINE)
-# longer runs are no words: cut, so that comparing two never takes long
-_WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]{{1,{_LONGEST}}}")
+# longer runs are no words: cut, so that comparing two never takes long; in scripts without spaces each character
+# stands for a word
+_WORD = re.compile(rf"[{UNSPACED}]|[^\W_{UNSPACED}]{{1,{_LONGEST}}}")
 _ACRONYM = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 _ROMAN_SIGN = re.compile(r"\b(?:[IVX]{2,}|[VX]e)")
 _NUMERAL_SIGN = re.compile(r"[\d%€$£°+&‰]|" + _ROMAN_SIGN.pattern)

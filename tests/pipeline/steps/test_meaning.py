@@ -133,6 +133,28 @@ def test_a_translation_that_was_found_does_not_say_that_the_audio_was_not_search
     assert codes == [["found-by-meaning"], ["audio-other-language"]]
 
 
+@pytest.mark.parametrize(
+    "text", ["信頼は変化のための最初の条件です", "ความไว้วางใจเป็นเงื่อนไขแรกของการเปลี่ยนแปลง"]
+)
+def test_a_quotation_in_a_script_without_spaces_is_sought_although_it_is_one_word(
+    record: SpokenRecord, text: str
+) -> None:
+    record.sought(("mot", NOT_FOUND))
+    windows = record.embedder.asked
+    record.sought((text, NOT_FOUND))
+    assert record.embedder.asked > windows + 1
+
+
+def test_captions_without_spaces_are_searched_as_sentences(record: SpokenRecord) -> None:
+    captions = [
+        Word("その点については後でもう一度説明します", n * 4_000, n * 4_000 + 4_000) for n in range(40)
+    ]
+    record.speak(tuple(captions))
+    record.sought((TRANSLATION, NOT_FOUND))
+    # counted as words, forty captions would be two windows
+    assert record.embedder.asked > 36
+
+
 def test_a_quotation_that_nobody_translates_in_the_talk_is_not_found(record: SpokenRecord) -> None:
     (match,) = record.sought((UNSAID, NOT_FOUND)).matches
     assert match.verdict is Verdict.NOT_FOUND

@@ -12,7 +12,7 @@ from webinar_archive.alignment.meaning.sentence_vectors import (
     load_embedder,
     require_embedder,
 )
-from webinar_archive.alignment.meaning.windows import MAX_WORDS, window_texts
+from webinar_archive.alignment.meaning.windows import MAX_WORDS, divided_words, window_texts
 
 __all__ = [
     "MAX_WORDS",
@@ -20,6 +20,7 @@ __all__ = [
     "Evidence",
     "MeaningPlace",
     "Vectors",
+    "divided_words",
     "load_embedder",
     "locate_by_meaning",
     "require_embedder",

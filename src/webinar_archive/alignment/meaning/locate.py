@@ -12,6 +12,7 @@ from webinar_archive.alignment.meaning.confidence import Evidence
 from webinar_archive.alignment.meaning.sentence_vectors import Embedder, Vectors
 from webinar_archive.alignment.meaning.windows import WINDOW_WORDS, text_of, window_starts
 from webinar_archive.models import Word
+from webinar_archive.text.unspaced import word_pieces
 
 Scores = NDArray[np.float32]
 
@@ -62,7 +63,7 @@ def locate_by_meaning(
         return tuple(() for _ in texts)
     cut_texts = [text[:MAX_QUERY_CHARACTERS] for text in texts]
     return tuple(
-        _places(words, vectors @ query, query, len(text.split()), embedder)
+        _places(words, vectors @ query, query, len(word_pieces(text)), embedder)
         for text, query in zip(cut_texts, embedder.queries(cut_texts), strict=True)
     )
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from webinar_archive.models import Word
 from webinar_archive.text.normalize import cut
+from webinar_archive.text.unspaced import is_unspaced, joined, word_pieces
 
 WINDOW_WORDS = 30
 """Words in a window: about ten seconds, a long sentence."""
@@ -15,6 +17,26 @@ MAX_WORDS = 250_000
 """A transcript of more words, which nobody speaks in a day, is not searched by meaning: it would take an hour."""
 MAX_WORD_CHARACTERS = 40
 """A longer word is cut: what a transcript's file holds must not decide how long a window takes."""
+
+
+def divided_words(words: Sequence[Word]) -> tuple[Word, ...]:
+    """Return the words with captions in scripts without spaces divided into pieces about as long as a word.
+
+    Each has its share of the caption's time. Beyond `MAX_WORDS` nothing is divided.
+    """
+    divided: list[Word] = []
+    for word in words:
+        pieces = word_pieces(word.text) if is_unspaced(word.text) else [word.text]
+        if len(pieces) < 2 or len(divided) + len(pieces) > MAX_WORDS:
+            divided.append(word)
+            continue
+        each_ms = (word.end_ms - word.start_ms) / len(pieces)
+        times_ms = [round(word.start_ms + number * each_ms) for number in range(len(pieces) + 1)]
+        divided += [
+            Word(piece, start_ms, end_ms, word.speaker_label)
+            for piece, (start_ms, end_ms) in zip(pieces, pairwise(times_ms), strict=True)
+        ]
+    return tuple(divided)
 
 
 def window_starts(count: int) -> range:
@@ -33,4 +55,4 @@ def window_texts(words: Sequence[Word]) -> list[str]:
 
 def text_of(words: Sequence[Word], first: int, end: int) -> str:
     """Return the text of the words `[first, end)`."""
-    return " ".join(cut(word.text, MAX_WORD_CHARACTERS) for word in words[max(0, first) : end])
+    return joined(cut(word.text, MAX_WORD_CHARACTERS) for word in words[max(0, first) : end])

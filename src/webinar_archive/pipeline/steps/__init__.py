@@ -142,14 +142,14 @@ def step_table(exceptions: Targets = ()) -> StepTable:
                 name="vectors",
                 make=meaning.make_vectors,
                 result=TranscriptVectors,
-                version=1,
+                version=2,
                 inputs=meaning.vectors_inputs,
             ),
             Step(
                 name="meaning",
                 make=meaning.locate_meanings,
                 result=meaning.FoundMeanings,
-                version=1,
+                version=2,
                 inputs=meaning.meaning_inputs,
             ),
             Step(

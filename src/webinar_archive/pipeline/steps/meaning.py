@@ -24,6 +24,7 @@ from webinar_archive.pipeline.facts import RecordFacts, TranscriptVectors
 from webinar_archive.pipeline.steps.locate import matches_before, quotations_checksum, spoken_language
 from webinar_archive.pipeline.steps.transcript import unavailable
 from webinar_archive.text.editorial import spoken_text
+from webinar_archive.text.unspaced import joined, word_pieces
 
 if TYPE_CHECKING:
     from webinar_archive.alignment.meaning import Embedder, MeaningPlace, Vectors
@@ -148,7 +149,7 @@ def locate_meanings(
     without_place = [
         number
         for number, (match, text) in enumerate(zip(facts.matches, texts, strict=True))
-        if not match.spans and len(text.split()) >= MIN_WORDS
+        if not match.spans and len(word_pieces(text)) >= MIN_WORDS
     ]
     sought, share = without_place[:MAX_SOUGHT], context.progress("meaning")
     spoken = _language_of(words) or spoken_language(context, facts)
@@ -167,7 +168,7 @@ def _language_of(words: Sequence[Word]) -> str | None:
     """Return the language that words are in; it may be another one than was stated for the captions."""
     from webinar_archive.text.written_language import written_language
 
-    return written_language(" ".join(word.text for word in words[:LANGUAGE_WORDS]))
+    return written_language(joined(word.text for word in words[:LANGUAGE_WORDS]))
 
 
 def _sought(
@@ -222,12 +223,14 @@ def _alternative(words: Sequence[Word], place: MeaningPlace, probability: float)
         start_ms=min(word.start_ms for word in passage),
         end_ms=max(word.end_ms for word in passage),
         confidence=round(probability, 4),
-        spoken=" ".join(word.text for word in passage),
+        spoken=joined(word.text for word in passage),
     )
 
 
 def _words(context: StepContext, facts: RecordFacts) -> tuple[Word, ...]:
-    return facts.transcript.load(context.folder).words if facts.transcript else ()
+    from webinar_archive.alignment.meaning import divided_words
+
+    return divided_words(facts.transcript.load(context.folder).words) if facts.transcript else ()
 
 
 def _vectors(context: StepContext, facts: RecordFacts) -> Vectors:
