@@ -6,7 +6,13 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webinar_archive.alignment.words.index import build_index, gram_codes, unique_inverse
+from webinar_archive.alignment.words.index import (
+    POSTING_WORDS,
+    build_index,
+    gram_codes,
+    unique_inverse,
+    words_of_postings,
+)
 from webinar_archive.alignment.words.seeds import candidate_windows
 from webinar_archive.models import Word
 from webinar_archive.text.normalize import comparable
@@ -37,7 +43,15 @@ def test_postings_hold_the_words_at_which_each_group_of_sounds_begins(texts: lis
     first, last = index.places_of_grams(codes)
     for at in range(len(codes)):
         same = [owner[k] for k in range(len(codes)) if sounds[k : k + 4] == sounds[at : at + 4]]
-        assert sorted(index.postings[1][first[at] : last[at]].tolist()) == sorted(same)
+        assert sorted(words_of_postings(index.postings[first[at] : last[at]]).tolist()) == sorted(same)
+
+
+def test_groups_of_sounds_may_begin_in_words_of_which_the_postings_were_made_before() -> None:
+    texts = ["le"] * (POSTING_WORDS - 2) + ["mot", "o"] + ["ri", "gine"] + ["le"] * 9
+    index = build_index(words_of(texts), "fr")
+    (code,) = gram_codes("".join(phonetic_keys(["o", "ri", "gine"], "fr"))[:4])
+    first, last = index.places_of_grams(np.array([code], np.int32))
+    assert words_of_postings(index.postings[first[0] : last[0]]).tolist() == [POSTING_WORDS - 1]
 
 
 @given(st.lists(st.integers(0, 9), min_size=1, max_size=30))

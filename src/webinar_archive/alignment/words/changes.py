@@ -68,9 +68,11 @@ def _as_moved_outside(
     each: ClassedChange, index: WordIndex, passages: Sequence[Sequence[Pair]]
 ) -> ClassedChange:
     """Return printed words that were spoken right before or after the quotation as words that moved."""
-    words = _words(each.change.printed)
     may_move = each.change.kind in (ChangeKind.ADDITION, ChangeKind.OTHER)
-    if not may_move or (each.change.spoken and not each.at_edge) or not any(len(word) > 3 for word in words):
+    if not may_move or (each.change.spoken and not each.at_edge):
+        return each
+    words = _words(each.change.printed)
+    if not any(len(word) > 3 for word in words):
         return each
     first, after = passages[0][0].column, passages[-1][-1].next_column
     for begin in (first - len(words), after):

@@ -24,11 +24,16 @@ from webinar_archive.text.normalize import merge_numbers, plain_among, words_of_
 from webinar_archive.text.phonetic_keys import phonetic_keys
 
 Ints = NDArray[np.int32]
+Postings = NDArray[np.int64]
 Floats = NDArray[np.float32]
 
 GRAM = 4
 """Sounds in a group: long enough to be rare, short enough not to contain a misrecognised neighbour."""
 
+
+POSTING_WORDS, WORD_BITS = 50_000, 32
+"""Words whose groups of sounds are made at a time, and the bits of a posting in which its word stands."""
+LAST_WORD = (1 << WORD_BITS) - 1
 
 LANGUAGE_BLOCK, LANGUAGE_SAMPLE = 200, 40
 """Words in a block of the talk, and how many of its first words decide which language it is in."""
@@ -77,15 +82,16 @@ class WordIndex:
         return [self.keys[word] for word in words]
 
     @cached_property
-    def postings(self) -> tuple[Ints, Ints]:
-        """The codes of all groups of sounds in ascending order, and the word at which each begins."""
+    def postings(self) -> Postings:
+        """The groups of sounds, each as its code and the word at which it begins, in ascending order."""
         return _postings(self.keys_of(range(len(self.types))), self.word_types)
 
     def places_of_grams(self, codes: Ints) -> tuple[Ints, Ints]:
-        """Return where the postings of each code begin and end in `postings[1]`."""
-        first = np.searchsorted(self.postings[0], codes, side="left").astype(np.int32)
-        last = np.searchsorted(self.postings[0], codes, side="right").astype(np.int32)
-        return first, last
+        """Return where the postings of each code begin and end in `postings`."""
+        lowest = codes.astype(np.int64) << WORD_BITS
+        first = np.searchsorted(self.postings, lowest, side="left")
+        last = np.searchsorted(self.postings, lowest | LAST_WORD, side="right")
+        return first.astype(np.int32), last.astype(np.int32)
 
 
 def build_index(words: Sequence[Word], language: str | None = None) -> WordIndex:
@@ -198,19 +204,31 @@ def gram_codes(sounds: str) -> Ints:
     return codes.view(np.int32)
 
 
-def _postings(keys: list[str], word_types: Ints) -> tuple[Ints, Ints]:
-    """Return the codes of all groups of sounds in ascending order, and the word at which each begins.
+def words_of_postings(postings: Postings) -> Ints:
+    """Return the word at which each group of sounds begins."""
+    return (postings & LAST_WORD).astype(np.int32)
 
-    Both are sorted in place, in one array of 64-bit numbers: a hundred hours have four million groups.
+
+def _postings(keys: list[str], word_types: Ints) -> Postings:
+    """Return all groups of sounds in ascending order, the code of each in front of the word at which it begins.
+
+    A hundred hours have four million of them: they are made some thousand words at a time, and sorted in place.
     """
-    lengths = np.fromiter((len(key) for key in keys), np.int32, len(keys))[word_types]
-    codes = gram_codes("".join([keys[i] for i in word_types.tolist()]))
-    both = np.empty((len(codes), 2), "<i4")
-    both[:, 1] = codes
-    both[:, 0] = np.repeat(np.arange(len(word_types), dtype=np.int32), lengths)[: len(codes)]
-    del codes, lengths
-    both.reshape(-1).view("<i8").sort()
-    return both[:, 1].astype(np.int32), both[:, 0].astype(np.int32)
+    lengths = np.fromiter(map(len, keys), np.int32, len(keys))
+    count = max(0, int(lengths[word_types].sum()) - GRAM + 1)
+    postings = np.empty(count, np.int64)
+    at, sounds, places = 0, "", np.empty(0, np.int64)
+    for first in range(0, len(word_types), POSTING_WORDS):
+        types = word_types[first : first + POSTING_WORDS]
+        # a group may begin in the words before
+        sounds = sounds[1 - GRAM :] + "".join([keys[number] for number in types.tolist()])
+        begun = np.repeat(np.arange(first, first + len(types)), lengths[types])
+        places = np.concatenate((places[1 - GRAM :], begun))
+        codes = gram_codes(sounds)
+        postings[at : at + len(codes)] = (codes.astype(np.int64) << WORD_BITS) | places[: len(codes)]
+        at += len(codes)
+    postings.sort()
+    return postings
 
 
 def unique_inverse(values: NDArray[Any]) -> tuple[NDArray[Any], Ints]:

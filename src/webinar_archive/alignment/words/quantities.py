@@ -51,7 +51,8 @@ def changed_units(
 
     A share in place of another (`un tiers`, `la moitié`) is another number.
     """
-    printed, spoken = unit_words(block.printed.words, rows), unit_words(block.spoken.words, columns)
+    printed = unit_words(block.printed.words, rows)
+    spoken = unit_words(block.spoken.words, columns) if printed else []
     if not printed or not spoken:
         return None, [], []
     shares = is_share(block.printed.words, printed[-1]) and is_share(block.spoken.words, spoken[-1])
@@ -61,7 +62,7 @@ def changed_units(
 def unlike_units(block: Block, rows: Sequence[int], columns: Sequence[int]) -> set[tuple[int, int]]:
     """Return the pairs of printed and spoken words that are no misheard ones: a unit, and anything else."""
     printed, spoken = block.printed.words, block.spoken.words
-    if not may_tell_quantity([printed[row] for row in rows]):
+    if not columns or not may_tell_quantity([printed[row] for row in rows]):
         return set()
     units = unit_words(printed, rows), unit_words(spoken, columns)
     return {

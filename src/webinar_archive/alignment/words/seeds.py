@@ -8,8 +8,16 @@ postings of the quotation's own seeds, so linearly with the talk.
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
-from webinar_archive.alignment.words.index import Floats, Ints, WordIndex, gram_codes, unique_inverse
+from webinar_archive.alignment.words.index import (
+    Floats,
+    Ints,
+    WordIndex,
+    gram_codes,
+    unique_inverse,
+    words_of_postings,
+)
 
 Window = tuple[int, int]
 """Comparable words `[first, last)` of a talk."""
@@ -79,20 +87,21 @@ def _add_to_bins(bins: Floats, positions: Ints, weights: Floats, size: int) -> N
 def _word_seeds(index: WordIndex, types: list[int]) -> tuple[Ints, Floats]:
     distinct = np.array(list(dict.fromkeys(types)), np.int32)
     first, counts = index.word_starts[distinct], index.counts[distinct]
-    return _seeds(index, index.word_order, first, counts)
+    at, weights = _seeds(index, first, counts)
+    return index.word_order[at], weights
 
 
 def _gram_seeds(index: WordIndex, sounds: str) -> tuple[Ints, Floats]:
     first, last = index.places_of_grams(unique_inverse(gram_codes(sounds))[0])
-    positions, weights = _seeds(index, index.postings[1], first, last - first)
-    return positions, weights / np.float32(4)
+    at, weights = _seeds(index, first, last - first)
+    return words_of_postings(index.postings[at]), weights / np.float32(4)
 
 
-def _seeds(index: WordIndex, positions: Ints, first: Ints, counts: Ints) -> tuple[Ints, Floats]:
-    """Return positions and weights of seeds; `positions[first[i] : first[i] + counts[i]]` share one kind."""
+def _seeds(index: WordIndex, first: Ints, counts: Ints) -> tuple[NDArray[np.intp], Floats]:
+    """Return where the positions of seeds stand, and their weights; those at `first[i]` and after share one kind."""
     rare = (counts > 0) & (counts <= max(30, MAX_SEED_SHARE * len(index)))
     first, counts = first[rare], counts[rare]
     before = np.cumsum(counts) - counts
     at = np.repeat(first - before, counts) + np.arange(int(counts.sum()))
     weights = np.log2(len(index) / counts + 1).astype(np.float32)
-    return positions[at], np.repeat(weights, counts)
+    return at, np.repeat(weights, counts)
