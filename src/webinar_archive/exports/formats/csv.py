@@ -12,7 +12,7 @@ import hashlib
 import io
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -41,8 +41,10 @@ def csv_bytes(rows: Sequence[Row], *, spreadsheet: Spreadsheet | None = None) ->
     """Encode rows as RFC 4180 in UTF-8; `spreadsheet="fr"` adds a BOM and uses `;` and decimal commas."""
     import pandas as pd  # takes half a second, which reading a pipeline file need not wait for
 
-    cells = [[neutralize_formula(cell) for cell in astuple(row)] for row in rows]
-    frame = pd.DataFrame(cells, columns=[column.name for column in COLUMNS], dtype="object")
+    names = [column.name for column in COLUMNS]
+    # not `astuple`, which copies each cell on its way
+    cells = [list(map(neutralize_formula, row)) for row in map(attrgetter(*names), rows)]
+    frame = pd.DataFrame(cells, columns=names, dtype="object")
     frame = frame.astype({column.name: _PANDAS_TYPES[column.type] for column in COLUMNS})
     french = spreadsheet == "fr"
     text = frame.to_csv(
