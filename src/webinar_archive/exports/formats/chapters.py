@@ -1,8 +1,9 @@
 """The format `chapters`: `chapters.txt` for each record: chapters for the description of a video on YouTube and sites
 that read the same, one a quotation.
 
-Times are whole seconds, rounded down. As YouTube asks, the first chapter begins at 0:00 and none but the last is shorter
-than ten seconds: quotations that follow sooner share a chapter. `<` and `>`, which it refuses, become `‹` and `›`.
+Times are whole seconds, rounded down. As YouTube asks, the first chapter begins at 0:00 and none but the last is
+shorter than ten seconds: quotations that follow sooner share a chapter. `<` and `>`, which it refuses, become `‹` and
+`›`.
 """
 
 from __future__ import annotations
