@@ -72,6 +72,16 @@ def test_nothing_found_is_printed_and_is_not_a_failure(
     assert "No recording contains « zygomatique »" in capsys.readouterr().out
 
 
+def test_a_folder_without_transcripts_is_told_as_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "C")
+    assert main(["search", "mot", "--archive", str(tmp_path)]) == 0
+    said = capsys.readouterr()
+    assert "No recording contains" in said.out
+    assert f"{tmp_path} holds no transcript." in said.err
+
+
 def test_the_index_is_written_where_it_is_asked_for(
     archive: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

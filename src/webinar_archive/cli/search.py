@@ -35,6 +35,9 @@ def run(options: argparse.Namespace) -> int:
     most = max(1, options.most)
     with open_archive(options.archive or Path(), options.index, on_unreadable=print_unreadable) as index:
         hits = index.search(words, most)
+        is_empty = not hits and index.is_empty()
+    if is_empty:
+        print(text("search-empty", folder=options.archive or Path().resolve()), file=sys.stderr)
     if len({hit.record_id for hit in hits}) == most:
         print(text("search-more", count=most), file=sys.stderr)
     if options.json:

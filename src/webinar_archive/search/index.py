@@ -116,6 +116,11 @@ class TranscriptIndex:
     ) -> None:
         self._base.close()
 
+    def is_empty(self) -> bool:
+        """Tell whether no recording is indexed."""
+        with self._named_errors():
+            return self._base.execute("SELECT 1 FROM recording LIMIT 1").fetchone() is None
+
     def update(self, sources: Iterable[Source]) -> tuple[int, int]:
         """Index what is new or changed, remove what is gone; return how many were read and removed."""
         with self._named_errors():
