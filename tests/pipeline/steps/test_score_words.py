@@ -179,7 +179,7 @@ def refused(**facts: Any) -> Match:
 
 @pytest.mark.parametrize(
     "match",
-    [refused(confidence=0.1), refused(spoken="il faut oser"), refused(end_ms=40_000)],
+    [refused(confidence=0.25), refused(spoken="il faut oser"), refused(end_ms=40_000)],
     ids=["hardly anything was heard", "words gave the place", "longer than a window"],
 )
 def test_other_places_that_were_refused_are_not_scored(record: ScoredRecord, match: Match) -> None:

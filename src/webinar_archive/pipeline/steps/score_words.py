@@ -36,7 +36,7 @@ SURE = 0.99
 """From this probability on, scored words confirm a place (`benchmarks/results/scoring.md`)."""
 SURE_CANDIDATE = 0.9995
 """The same for a place that no other witness is sure of: half of a sentence, repeated elsewhere, was given 0.993."""
-LEAST_CANDIDATE = 0.2
+LEAST_CANDIDATE = 0.3
 """From this confidence on, the best place that the audio gave and refused is scored, too: most of the right ones
 have it, and few of those of quotations that nobody says (`benchmarks/results/scoring.md`)."""
 
