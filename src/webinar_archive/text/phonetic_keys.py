@@ -69,7 +69,7 @@ _FRENCH = _rules(
     ("Q", "e"),
     (r"e(?<=..e)(?:rs?|z|es?|ts?)$", "E"),
     (r"e(?<=..e)s?$", ""),
-    (r"[tdszp](?<=..)[tdszp]*$", ""),
+    (r"[tdszp](?:(?<=[^tdszp\n].)|(?<=^..))[tdszp]*$", ""),
     ("y", "i"),
 )
 _ENGLISH = _rules(
