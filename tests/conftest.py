@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gc
+import importlib
 import os
+import pkgutil
 import random
 import sys
 from collections import Counter
@@ -14,6 +16,7 @@ from zlib import crc32
 import pytest
 from hypothesis import settings
 
+import webinar_archive
 from webinar_archive.models import Word
 
 # no test may fetch a model, where there is a network
@@ -24,13 +27,24 @@ settings.load_profile("patient")
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
-def pytest_collection() -> Iterator[None]:
-    """Look for no garbage among what is collected: it stays until the end, and grows to a gigabyte."""
+def pytest_collection(session: pytest.Session) -> Iterator[None]:
+    """Collect without measuring coverage, once the package is imported, and without looking for garbage.
+
+    Both take as long as the collection itself. What is collected stays until the end, and grows to a gigabyte. Where
+    other processes run the tests, nothing is measured in this one.
+    """
+    tracer = None if session.config.getoption("numprocesses", None) else sys.gettrace()
+    if tracer is not None:
+        for module in pkgutil.walk_packages(webinar_archive.__path__, "webinar_archive."):
+            if not module.name.endswith("__main__"):
+                importlib.import_module(module.name)
+    sys.settrace(None)
     gc.disable()
     yield
     gc.collect()
     gc.freeze()
     gc.enable()
+    sys.settrace(tracer)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
