@@ -8,8 +8,10 @@ import os
 import pkgutil
 import random
 import sys
-from collections import Counter
+import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 from zlib import crc32
 
@@ -54,8 +56,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 TraceFunction = Callable[..., Any]
 
-TRACED_CASES = 3
-"""How many cases of a test with many parameters are traced: the others run the same lines."""
+MEASURED_S = 0.5
+"""Processor time that the tests of a file may take before the others run unmeasured: most run the same lines."""
+MEASURED_RUNS = 3
+"""How many tests of a file of the engine have their processes measured."""
+
+
+@dataclass
+class Measured:
+    """What was measured of a file: how many tests, and the processor time that they took, in seconds."""
+
+    tests: int = 0
+    seconds: float = 0.0
 
 
 @pytest.fixture(scope="session")
@@ -67,33 +79,37 @@ def _tracer() -> Iterator[TraceFunction | None]:
 
 
 @pytest.fixture(scope="session")
-def _cases() -> Counter[str]:
-    """Return how many cases of each test were run."""
-    return Counter()
+def _measured() -> defaultdict[str, Measured]:
+    """Return what was measured of each file."""
+    return defaultdict(Measured)
 
 
 @pytest.fixture(autouse=True)
 def _trace(
-    request: pytest.FixtureRequest, _tracer: TraceFunction | None, _cases: Counter[str]
+    request: pytest.FixtureRequest, _tracer: TraceFunction | None, _measured: defaultdict[str, Measured]
 ) -> Iterator[None]:
     """Measure coverage where it tells something, since it makes lines several times slower.
 
-    Tests marked `untraced` are left out, those of Hypothesis, and all but a few cases of a test with parameters.
-    Processes that tests start are measured for the engine alone, whose work they do.
+    Tests marked `untraced` are left out, those of Hypothesis, and those of a file after the first ones. Processes that
+    tests start are measured for the engine alone, whose work they do.
     """
     test = request.node
-    name = test.nodeid.partition("[")[0]
-    _cases[name] += 1
+    file = test.nodeid.partition("::")[0]
+    before = _measured[file]
     traced = (
         test.get_closest_marker("untraced") is None
         and not getattr(getattr(test, "obj", None), "is_hypothesis_test", False)
-        and _cases[name] <= TRACED_CASES
+        and before.seconds < MEASURED_S
     )
-    if not traced or not name.startswith("tests/engine/"):
+    if not traced or not file.startswith("tests/engine/") or before.tests >= MEASURED_RUNS:
         request.getfixturevalue("monkeypatch").delenv("COVERAGE_PROCESS_CONFIG", raising=False)
+    began_s = time.process_time()
     sys.settrace(_tracer if traced else None)
     yield
     sys.settrace(None)
+    if traced:
+        before.tests += 1
+        before.seconds += time.process_time() - began_s
 
 
 STEP_MS = 350
