@@ -13,7 +13,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
-from zlib import crc32
 
 import pytest
 from hypothesis import settings
@@ -50,8 +49,18 @@ def pytest_collection(session: pytest.Session) -> Iterator[None]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Spread the files of a folder, some of which wait for processes all the time, over those that run them."""
-    items.sort(key=lambda item: crc32(item.nodeid.partition("::")[0].encode()))
+    """Have each process that runs a share of the tests begin with some of the engine's, which wait most of their time.
+
+    They wait beside the checks that need the processor. The others stay together by folder, as they share what they make.
+    """
+    shares = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+
+    def share_of(found: list[pytest.Item], number: int) -> list[pytest.Item]:
+        return found[len(found) * number // shares : len(found) * (number + 1) // shares]
+
+    waiting = [item for item in items if item.nodeid.startswith("tests/engine/")]
+    others = [item for item in items if not item.nodeid.startswith("tests/engine/")]
+    items[:] = [item for n in range(shares) for found in (waiting, others) for item in share_of(found, n)]
 
 
 TraceFunction = Callable[..., Any]
