@@ -124,24 +124,35 @@ def _long_enough(case: Case) -> bool:
     return case.best is not None and case.best.evidence.phones >= MIN_PHONES
 
 
-def main() -> None:
-    """Measure."""
-    parser = argparse.ArgumentParser(description=__doc__)
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Declare what is said in which languages, and how it sounds."""
     parser.add_argument("--conditions", default="clean,telephone,opus-12k,noise-10dB")
     parser.add_argument("--languages", default="fr,en")
     parser.add_argument("--absent", type=int, default=60)
     parser.add_argument("--sentences", type=int, help="so many of each language at most")
+
+
+def talk_of_many(
+    language: str, model: AcousticModel, options: argparse.Namespace
+) -> tuple[Scene, list[TimedQuotation], list[TimedQuotation]]:
+    """Return the talk of a language, sentences of it long enough to be sought, and others that nobody says in it."""
+    recordings = [one for one in spoken_recordings(DATA / "speech-more") if one.language == language]
+    random.Random(3).shuffle(recordings)
+    talk, spoken = make_talk(recordings, model)
+    sought = [one for one in spoken if len(one.text.split()) >= LENGTHS[0][0]][: options.sentences]
+    absent = [TimedQuotation(ABSENT, text) for text in islice(sentences_of_others(language), options.absent)]
+    return talk, sought, absent
+
+
+def main() -> None:
+    """Measure."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    add_options(parser)
     options = parser.parse_args()
     cases: list[Case] = []
     for language in options.languages.split(","):
         model = model_for(language)
-        recordings = [one for one in spoken_recordings(DATA / "speech-more") if one.language == language]
-        random.Random(3).shuffle(recordings)
-        talk, spoken = make_talk(recordings, model)
-        sought = [one for one in spoken if len(one.text.split()) >= LENGTHS[0][0]][: options.sentences]
-        absent = [
-            TimedQuotation(ABSENT, text) for text in islice(sentences_of_others(language), options.absent)
-        ]
+        talk, sought, absent = talk_of_many(language, model, options)
         kinds = sorted({one.kind for one in sought})
         for condition in options.conditions.split(","):
             located = locate_all(talk, condition, [*sought, *absent], model, 0)

@@ -11,15 +11,12 @@ the step `score_words` does. Prints a table in Markdown.
 from __future__ import annotations
 
 import argparse
-import random
 from collections.abc import Iterator, Sequence
-from itertools import islice
 from pathlib import Path
 
-from audio_accuracy import Case, TimedQuotation, locate_all
+from audio_accuracy import Case, locate_all
 from audio_scenes import degrade
-from audio_speakers import ABSENT, DATA, LENGTHS, RATE_HZ, make_talk, sentences_of_others
-from human_speech import spoken_recordings
+from audio_speakers import ABSENT, RATE_HZ, add_options, talk_of_many
 from markdown import table
 
 from webinar_archive.alignment.audio.acoustic_model import model_for
@@ -69,22 +66,13 @@ def main() -> None:
     """Measure."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("model", type=Path)
-    parser.add_argument("--conditions", default="clean,telephone,opus-12k,noise-10dB")
-    parser.add_argument("--languages", default="fr,en")
-    parser.add_argument("--absent", type=int, default=60)
-    parser.add_argument("--sentences", type=int, help="so many of each language at most")
+    add_options(parser)
     options = parser.parse_args()
     recogniser = Recogniser(model=options.model.name, folder=options.model.resolve())
     rows: list[tuple[str, ...]] = []
     for language in options.languages.split(","):
         model = model_for(language)
-        recordings = [one for one in spoken_recordings(DATA / "speech-more") if one.language == language]
-        random.Random(3).shuffle(recordings)
-        talk, spoken = make_talk(recordings, model)
-        sought = [one for one in spoken if len(one.text.split()) >= LENGTHS[0][0]][: options.sentences]
-        absent = [
-            TimedQuotation(ABSENT, text) for text in islice(sentences_of_others(language), options.absent)
-        ]
+        talk, sought, absent = talk_of_many(language, model, options)
         for condition in options.conditions.split(","):
             cases = list(locate_all(talk, condition, [*sought, *absent], model, 0))
             places = list(refused(cases))

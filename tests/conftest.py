@@ -104,21 +104,21 @@ def _trace(
     """
     test = request.node
     file = test.nodeid.partition("::")[0]
-    before = _measured[file]
+    so_far = _measured[file]
     traced = (
         test.get_closest_marker("untraced") is None
         and not getattr(getattr(test, "obj", None), "is_hypothesis_test", False)
-        and before.seconds < MEASURED_S
+        and so_far.seconds < MEASURED_S
     )
-    if not traced or not file.startswith("tests/engine/") or before.tests >= MEASURED_RUNS:
+    if not traced or not file.startswith("tests/engine/") or so_far.tests >= MEASURED_RUNS:
         request.getfixturevalue("monkeypatch").delenv("COVERAGE_PROCESS_CONFIG", raising=False)
     began_s = time.process_time()
     sys.settrace(_tracer if traced else None)
     yield
     sys.settrace(None)
     if traced:
-        before.tests += 1
-        before.seconds += time.process_time() - began_s
+        so_far.tests += 1
+        so_far.seconds += time.process_time() - began_s
 
 
 STEP_MS = 350

@@ -12,7 +12,7 @@ from webinar_archive.engine.backend.clock import clock_watched
 from webinar_archive.engine.backend.database_errors import named_errors
 from webinar_archive.engine.backend.queues import declare_queues, queues_polled
 from webinar_archive.engine.backend.schedules import restart_schedules
-from webinar_archive.engine.backend.serialization import SERIALIZER, refuse_foreign_values
+from webinar_archive.engine.backend.serialization import SERIALIZER
 from webinar_archive.engine.backend.store import RunStore
 from webinar_archive.engine.backend.types import APP_NAME, QUEUES, TASK_FORMAT_VERSION, ActiveCalls, Handlers
 from webinar_archive.engine.backend.workflows import register_workflows
@@ -55,9 +55,9 @@ def run_backend(
         UsageError: The database's address is of no kind that we know.
     """
     prepare_database(database)
-    refuse_foreign_values(database)
     local = is_local(database)
     if not local or has_tables(database):
+        # which refuses values of another kind than ours; a database without tables has none
         with RunStore(database) as store:
             # before DBOS starts again what the last process of this name had started
             store.end_continued(store.started_by(worker))
