@@ -1,13 +1,14 @@
-"""TEI is read by lxml: utterances and spans lead to points of the timeline with the same times."""
+"""TEI is valid in TEI's own schema; utterances and spans lead to points of the timeline with the same times."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from lxml import etree
 
-from tests.exports.formats.sample_records import EMPTY, HOSTILE, ORDINARY, hostile
+from tests.exports.formats.sample_records import EMPTY, HOSTILE, ORDINARY, ROWS_ALONE, hostile
 from webinar_archive.exports.formats.tei import tei_files
 from webinar_archive.exports.released_record import ReleasedRecord
 from webinar_archive.exports.utterances import PARAGRAPHS, utterances
@@ -15,10 +16,24 @@ from webinar_archive.text.characters import NOT_IN_XML, REPLACEMENT
 
 NS = {"t": "http://www.tei-c.org/ns/1.0"}
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
+SCHEMA = etree.RelaxNG(file=Path(__file__).with_name("tei_transcript.rng"))
 
 
 def document(record: ReleasedRecord) -> Any:
-    return etree.fromstring(tei_files(record)["transcript.tei.xml"])
+    read = etree.fromstring(tei_files(record)["transcript.tei.xml"])
+    SCHEMA.assertValid(read)
+    return read
+
+
+@pytest.mark.parametrize("record", [ORDINARY, EMPTY, ROWS_ALONE], ids=["ordinary", "empty", "rows"])
+def test_the_schema_of_tei_finds_it_valid_and_refuses_what_stands_elsewhere(record: ReleasedRecord) -> None:
+    read = document(record)
+    for name in ("teiHeader", "timeline", "u"):
+        moved = document(record)
+        moved.append(moved.find(f".//t:{name}", NS))
+        assert not SCHEMA.validate(moved), name
+    read.find(".//t:u", NS).set("begin", "#T0")
+    assert not SCHEMA.validate(read)
 
 
 def points(read: Any) -> dict[str, int]:
