@@ -26,7 +26,7 @@ HOSTS = 20
 WORKER_START_S = 5
 SETTLING_S, MEASURED_S = 15, 30
 """How long an idle process is left to settle, and how long its processor time is then measured."""
-TARGET_S, TARGET_MB, TARGET_UNCHANGED_MS = 40, 300, 20
+TARGET_S, TARGET_MB, TARGET_UNCHANGED_MS = 25, 300, 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

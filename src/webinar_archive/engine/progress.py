@@ -56,6 +56,7 @@ class ProgressCounter:
     _ended_after: datetime = _EPOCH
     _seen: set[str] = field(default_factory=set)
     _count_waiting_at_s: float = 0.0
+    _unchanged: int | None = None
 
     def update(self, store: RunStore) -> RunProgress:
         """Count what ended, and return the progress."""
@@ -63,11 +64,13 @@ class ProgressCounter:
         results = self._new_results(store)
         statuses = [result.ended.status for result in results if result.ended]
         first = before.elapsed_s == 0
+        if self._unchanged is None:
+            self._unchanged = count_unchanged(self.request)
         self.progress = replace(
             before,
             done=before.done + sum(status is not Status.FAILED for status in statuses),
             failed=before.failed + sum(status is Status.FAILED for status in statuses),
-            unchanged=before.unchanged or count_unchanged(self.request),
+            unchanged=self._unchanged or 0,
             size_bytes=before.size_bytes + sum(result.size_bytes for result in results),
             worked=0 if first else before.worked + len(statuses),
             waiting=self._count_waiting(store),
@@ -78,7 +81,7 @@ class ProgressCounter:
     def _new_results(self, store: RunStore) -> list[TaskResult]:
         results = []
         newest = self._ended_after
-        for task in store.tasks(self.request.run_id, ended_after=self._ended_after):
+        for task in store.ended_tasks(self.request.run_id, after=self._ended_after):
             if task.id in self._seen or not task.output:
                 continue
             self._seen.add(task.id)

@@ -6,7 +6,7 @@ import contextlib
 import logging
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -97,7 +97,7 @@ def _finish_run(request: RunRequest, surveyed: dict[str, Any], on_step: OnProgre
     rows: tuple[Row, ...] = ()
     copies = CopySummary()
     if plan.run_options.release:
-        outcomes = _reviewed(plan, told_apart([_outcome(plan, key, by_key.get(key)) for key in plan.every]))
+        outcomes = _outcomes(plan, plan.every, by_key)
         released = release(plan.settings, outcomes)
         rows = tuple(row for outcome in outcomes for row in outcome.rows)
         copies = _copy(plan, on_step)
@@ -134,17 +134,19 @@ def _copy(plan: Plan, on_step: OnProgress) -> CopySummary:
         )
 
 
-def _reviewed(plan: Plan, outcomes: tuple[Outcome, ...]) -> tuple[Outcome, ...]:
-    """Return the outcomes with what people decided about their quotations."""
-    return reviewed_outcomes(outcomes, plan.settings.archive, load_reviews(plan.settings.release))
+def _outcomes(plan: Plan, keys: Iterable[str], ended: Mapping[str, RecordResult]) -> tuple[Outcome, ...]:
+    """Return the outcomes of records, with what people decided about their quotations."""
+    archive = plan.settings.archive
+    outcomes = told_apart([_outcome(archive, key, ended.get(key)) for key in keys])
+    return reviewed_outcomes(outcomes, archive, load_reviews(plan.settings.release))
 
 
-def _outcome(plan: Plan, key: str, ended: RecordResult | None) -> Outcome:
+def _outcome(archive: Path, key: str, ended: RecordResult | None) -> Outcome:
     if ended is not None and ended.rows:
         return Outcome(
             key=key, record_id=ended.record_id, status=ended.status, rows=ended.rows, failure=ended.failure
         )
-    saved = load_outcome(plan.settings.archive / key)
+    saved = load_outcome(archive / key)
     if saved is None:
         return never_archived(key, ended.record_id, ended.failure) if ended else never_archived(key)
     return replace(saved, status=ended.status, failure=ended.failure) if ended else saved
@@ -162,7 +164,7 @@ def summary_of(request: RunRequest, output: dict[str, Any]) -> Summary:
     ended = {result.key: result for result in results}
     # ids are shared within the whole table, of which a run of single records has a part
     keys = plan.every if plan.run_options.release else plan.keys
-    every = _reviewed(plan, told_apart([_outcome(plan, key, ended.get(key)) for key in keys]))
+    every = _outcomes(plan, keys, ended)
     outcomes = tuple(outcome for outcome in every if outcome.key in ended)
     return Summary(
         run_id=request.run_id,

@@ -81,12 +81,12 @@ def first_tasks(surveyed: dict[str, Any]) -> tuple[Task, ...]:
     return from_json(Path(surveyed["survey"]).read_bytes(), Survey).tasks
 
 
-def count_unchanged(request: RunRequest) -> int:
-    """Return how many records the survey found with nothing to do; 0 before there is a survey."""
+def count_unchanged(request: RunRequest) -> int | None:
+    """Return how many records the survey found with nothing to do; None before there is a survey."""
     try:
         return len(from_json(beside_plan(Path(request.plan), "survey").read_bytes(), Survey).ended)
     except FileNotFoundError:
-        return 0
+        return None
 
 
 def _timestamp() -> str:

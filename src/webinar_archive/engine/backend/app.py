@@ -94,7 +94,10 @@ def _config(database: str, worker: str) -> DBOSConfig:
         serializer=SERIALIZER,
         # SQLite has one writer: the pool's queue is first come, first served; SQLite's own waits grow ever longer
         sys_db_pool_size=1 if local else POOL_SIZE,
-        db_engine_kwargs={"connect_args": {"factory": FastSQLiteConnection}} if local else None,
+        # a file does not go away as a server does: the pool need not ask before each use
+        db_engine_kwargs={"connect_args": {"factory": FastSQLiteConnection}, "pool_pre_ping": False}
+        if local
+        else None,
         log_level="WARNING",
         # we listen to no notifications, but a stop waits for the listener's poll
         notification_listener_polling_interval_sec=BACKEND_POLL_INTERVAL_S,

@@ -115,14 +115,16 @@ class RunStore:
         found = self._client.list_workflows(workflow_ids=[run_id])
         return WorkflowRow.of(found[0]) if found else None
 
-    def tasks(
-        self, run_id: str, *, unfinished: bool = False, ended_after: datetime | None = None
-    ) -> list[WorkflowRow]:
+    def tasks(self, run_id: str, *, unfinished: bool = False) -> list[WorkflowRow]:
         """Return the tasks of a run in the order in which they were enqueued."""
+        status = list(OPEN_STATES) if unfinished else None
+        found = self._client.list_workflows(workflow_id_prefix=f"{run_id}/", status=status)
+        return [WorkflowRow.of(workflow) for workflow in found]
+
+    def ended_tasks(self, run_id: str, *, after: datetime) -> list[WorkflowRow]:
+        """Return the tasks of a run that ended since a time, without their input."""
         found = self._client.list_workflows(
-            workflow_id_prefix=f"{run_id}/",
-            status=list(OPEN_STATES) if unfinished else None,
-            completed_after=ended_after.isoformat() if ended_after else None,
+            workflow_id_prefix=f"{run_id}/", completed_after=after.isoformat(), load_input=False
         )
         return [WorkflowRow.of(workflow) for workflow in found]
 
