@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from webinar_archive.models.finding import Finding
@@ -88,6 +89,10 @@ class Alternative:
     confidence: float
     spoken: str | None = None
 
+    def overlaps(self, other: Alternative) -> bool:
+        """Return whether both places have a moment in common."""
+        return Span(self.start_ms, self.end_ms).overlaps(Span(other.start_ms, other.end_ms))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
@@ -114,6 +119,12 @@ class Match:
             raise ValueError(f"confidence {self.confidence} is not between 0 and 1")
         if (self.verdict is Verdict.NOT_FOUND) == bool(self.spans):
             raise ValueError(f"verdict {self.verdict} with {len(self.spans)} spans")
+
+    def with_alternatives(self, others: Iterable[Alternative]) -> Match:
+        """Return the match with more places that were considered, likeliest first; none overlaps one that it has."""
+        new = [other for other in others if not any(map(other.overlaps, self.alternatives))]
+        ordered = sorted((*self.alternatives, *new), key=lambda each: -each.confidence)
+        return replace(self, alternatives=tuple(ordered))
 
     @property
     def start_ms(self) -> int | None:

@@ -14,7 +14,17 @@ from webinar_archive.alignment import audio
 from webinar_archive.errors import ModelMissing, NotMedia, RecordError
 from webinar_archive.files import checksum
 from webinar_archive.i18n.messages import sentence
-from webinar_archive.models import ArchivedFile, Capture, Finding, Match, Notice, Quotation, Span, Verdict
+from webinar_archive.models import (
+    Alternative,
+    ArchivedFile,
+    Capture,
+    Finding,
+    Match,
+    Notice,
+    Quotation,
+    Span,
+    Verdict,
+)
 from webinar_archive.models.codec import to_json
 from webinar_archive.pipeline.config import PipelineSection, Settings, Source, WitnessesSection
 from webinar_archive.pipeline.context import StepContext
@@ -202,6 +212,20 @@ def test_what_the_words_missed_may_be_found_in_the_audio(tmp_path: Path, stub: S
     stub.elsewhere = found_at(10_000)
     (match,) = checked(tmp_path, (NOT_FOUND,), stub).matches
     assert match.witnesses == ("audio",)
+
+
+def test_places_that_words_and_audio_refuse_are_all_shown_the_likeliest_first(
+    tmp_path: Path, stub: StubAudio
+) -> None:
+    by_words = Alternative(start_ms=5_000, end_ms=9_000, confidence=0.2, spoken="presque cela")
+    by_both = Alternative(start_ms=60_000, end_ms=64_000, confidence=0.1, spoken="cela même")
+    by_audio = Alternative(start_ms=10_000, end_ms=14_000, confidence=0.6)
+    same = Alternative(start_ms=61_000, end_ms=64_500, confidence=0.5)
+    stub.elsewhere = replace(NOT_FOUND, confidence=0.6, alternatives=(by_audio, same))
+    refused = replace(NOT_FOUND, confidence=0.2, alternatives=(by_words, by_both))
+    (match,) = checked(tmp_path, (refused,), stub).matches
+    assert match.alternatives == (by_audio, by_words, by_both)
+    assert (match.verdict, match.confidence) == (Verdict.NOT_FOUND, 0.6)
 
 
 def test_without_a_model_the_words_go_on_alone_and_it_is_said(tmp_path: Path, stub: StubAudio) -> None:

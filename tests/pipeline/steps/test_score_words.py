@@ -172,6 +172,14 @@ def test_scored_words_make_a_place_that_the_audio_was_not_sure_of_a_sure_one(rec
     assert words == "il faut oser la donnée publique pour tous"
 
 
+def test_a_place_that_the_audio_refused_is_scored_also_where_words_gave_others(record: ScoredRecord) -> None:
+    record.answer = WordScore(probability=0.9999, start_ms=600, end_ms=2_600)
+    by_words = Alternative(start_ms=7_000, end_ms=9_000, confidence=0.8, spoken="il faut oser")
+    best, other = REFUSED.alternatives
+    (match,) = record.scored(replace(REFUSED, alternatives=(by_words, best, other))).matches
+    assert (match.spans, match.alternatives) == ((Span(500, 2_500),), (by_words, other))
+
+
 def refused(**facts: Any) -> Match:
     best, other = REFUSED.alternatives
     return replace(REFUSED, alternatives=(replace(best, **facts), other))

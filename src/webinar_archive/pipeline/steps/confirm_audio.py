@@ -146,11 +146,7 @@ def _combined(match: Match, spotted: Match) -> Match:
     if unsought := [finding for finding in spotted.findings if finding.code == AUDIO_OTHER_LANGUAGE]:
         return replace(match, findings=(*match.findings, *unsought))
     if not spotted.spans:
-        return (
-            match
-            if match.spans
-            else replace(spotted, alternatives=match.alternatives or spotted.alternatives)
-        )
+        return match if match.spans else _refused_by_both(match, spotted)
     if not match.spans:
         return spotted
     inside = Span(match.spans[0].start_ms, match.spans[-1].end_ms)
@@ -163,6 +159,12 @@ def _combined(match: Match, spotted: Match) -> Match:
     distance_ms = abs(start_ms - inside.start_ms)
     doubted = _disagreeing(replace(match, alternatives=(other, *match.alternatives)), start_ms, distance_ms)
     return replace(doubted, agreement_ms=distance_ms)
+
+
+def _refused_by_both(match: Match, spotted: Match) -> Match:
+    """Return what both witnesses considered; at one place that both refused, what the words say is spoken there."""
+    refused = replace(spotted, alternatives=match.alternatives).with_alternatives(spotted.alternatives)
+    return replace(refused, confidence=max(match.confidence, spotted.confidence))
 
 
 def agreeing(match: Match, confidence: float, apart_ms: int, witness: str = WITNESS) -> Match:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 from webinar_archive.archive.kept_files import kept_path, read_kept_file
@@ -200,20 +199,14 @@ def _sought(
 
 def _with_candidates(match: Match, candidates: Sequence[Alternative]) -> Match:
     """Return a match without a place, with the likeliest candidates among its alternatives."""
-    likely = [
-        each
-        for each in candidates[:MAX_CANDIDATES]
-        if each.confidence >= LEAST and not any(map(partial(_overlap, each), match.alternatives))
-    ]
-    if not likely:
+    with_all = match.with_alternatives(
+        each for each in candidates[:MAX_CANDIDATES] if each.confidence >= LEAST
+    )
+    count = len(with_all.alternatives) - len(match.alternatives)
+    if not count:
         return match
-    told = Finding(code="meaning-candidates", severity=Severity.INFO, facts={"count": len(likely)})
-    ordered = sorted((*match.alternatives, *likely), key=lambda each: -each.confidence)
-    return replace(match, alternatives=tuple(ordered), findings=(*match.findings, told))
-
-
-def _overlap(one: Alternative, other: Alternative) -> bool:
-    return Span(one.start_ms, one.end_ms).overlaps(Span(other.start_ms, other.end_ms))
+    told = Finding(code="meaning-candidates", severity=Severity.INFO, facts={"count": count})
+    return replace(with_all, findings=(*match.findings, told))
 
 
 def _alternative(words: Sequence[Word], place: MeaningPlace, probability: float) -> Alternative:

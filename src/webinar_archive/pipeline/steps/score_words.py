@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from webinar_archive.archive.step_cache import Inputs
 from webinar_archive.errors import ModelMissing, RecordError
-from webinar_archive.models import Finding, Match, Severity, Span, Verdict
+from webinar_archive.models import Alternative, Finding, Match, Severity, Span, Verdict
 from webinar_archive.pipeline.context import StepContext
 from webinar_archive.pipeline.facts import RecordFacts
 from webinar_archive.pipeline.record_errors import reason_facts
@@ -120,11 +120,15 @@ def _is_to_score(match: Match) -> bool:
 
 def _candidate(match: Match) -> Span | None:
     """Return the best place that the audio gave and was not sure of; None where there is none that is worth scoring."""
-    best = next(iter(match.alternatives), None)
-    # places that words gave say what is spoken there
-    if match.spans or best is None or best.spoken is not None or best.confidence < LEAST_CANDIDATE:
+    best = _refused_by_audio(match)
+    if match.spans or best is None or best.confidence < LEAST_CANDIDATE:
         return None
     return Span(best.start_ms, best.end_ms) if best.end_ms - best.start_ms <= LONGEST_MS else None
+
+
+def _refused_by_audio(match: Match) -> Alternative | None:
+    # places that words gave say what is spoken there
+    return next((other for other in match.alternatives if other.spoken is None), None)
 
 
 def _place(match: Match) -> Span | None:
@@ -178,7 +182,7 @@ def _confirmed(match: Match, place: Span, found: WordScore) -> Match:
             match,
             verdict=Verdict.EDITED,
             spans=(place,),
-            alternatives=match.alternatives[1:],
+            alternatives=tuple(other for other in match.alternatives if other != _refused_by_audio(match)),
             witnesses=(AUDIO_WITNESS,),
         )
     return agreeing(match, found.probability, apart_ms, WITNESS)
