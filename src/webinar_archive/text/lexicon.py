@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import islice
 
 from webinar_archive.text.normalize import fold
@@ -122,16 +122,29 @@ def guess_language(texts: Iterable[str], expected: str | None = None, enough: in
     >>> guess_language(["nous avons appris que les gens sont là"])
     'fr'
     """
-    spoken = " ".join(islice(texts, enough)).lower().replace("'", " ").replace("’", " ")
-    words = spoken.split()[:enough]
-    if not "".join(words).isalnum():
-        words = [word.strip('.,;:!?«»"()') for word in words]
+    words = bare_words(" ".join(islice(texts, enough)))[:enough]
     seen = {language: sum(map(common.__contains__, words)) for language, common in COMMON.items()}
-    best = max(seen, key=lambda language: seen[language])
     if expected is not None:
-        known = seen.get(expected, 0)
-        return best if seen[best] >= max(2 * known, known + 2, 2) else expected
+        return likelier_language(seen, expected)
+    best = max(seen, key=lambda language: seen[language])
     return best if seen[best] * 5 >= len(words) > 0 else None
+
+
+def bare_words(text: str) -> list[str]:
+    """Return the words of a text in small letters, parted at apostrophes, without the marks around them.
+
+    >>> bare_words("L'an 2000, peut-être")
+    ['l', 'an', '2000', 'peut-être']
+    """
+    words = text.lower().replace("'", " ").replace("’", " ").split()
+    return words if "".join(words).isalnum() else [word.strip('.,;:!?«»"()') for word in words]
+
+
+def likelier_language(seen: Mapping[str, int], expected: str) -> str:
+    """Return the language expected, or another one of whose commonest words far more were seen."""
+    best = max(seen, key=lambda language: seen[language])
+    known = seen.get(expected, 0)
+    return best if seen[best] >= max(2 * known, known + 2, 2) else expected
 
 
 FEWEST_TOLD_WORDS = 10

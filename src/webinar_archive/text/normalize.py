@@ -17,11 +17,12 @@ from webinar_archive.text.numbers import (
 from webinar_archive.text.unspaced import UNSPACED
 
 _LIGATURES = (("œ", "oe"), ("æ", "ae"), ("’", "'"), ("ʼ", "'"), ("‘", "'"))
-_LONGEST = 64
-_PLAIN = re.compile(rf"^[a-z]{{1,{_LONGEST}}}$", re.MULTILINE)
+LONGEST = 64
+"""Letters of the longest comparable word."""
+_PLAIN = re.compile(rf"^[a-z]{{1,{LONGEST}}}$", re.MULTILINE)
 # longer runs are no words: cut, so that comparing two never takes long; in scripts without spaces each character
 # stands for a word
-_WORD = re.compile(rf"[{UNSPACED}]|[^\W_{UNSPACED}]{{1,{_LONGEST}}}")
+_WORD = re.compile(rf"[{UNSPACED}]|[^\W_{UNSPACED}]{{1,{LONGEST}}}")
 _ACRONYM = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 _ROMAN_SIGN = re.compile(r"\b(?:[IVX]{2,}|[VX]e)")
 _NUMERAL_SIGN = re.compile(r"[\d%€$£°+&‰]|" + _ROMAN_SIGN.pattern)
@@ -148,13 +149,19 @@ def merge_numbers(
 
 def words_of_each(pieces: Sequence[str], language: str | None = None) -> list[list[str]]:
     """Return the comparable words of each piece by itself; thousands of pieces are folded in one call."""
+    plain = plain_among(pieces)
+    others = iter(_words_of_signs([piece for piece in pieces if piece not in plain], language))
+    return [[piece] if piece in plain else next(others) for piece in pieces]
+
+
+def _words_of_signs(pieces: Sequence[str], language: str | None) -> list[list[str]]:
+    """Return the comparable words of each piece that is not plain."""
     if not pieces:
         return []
     spelling = spelling_language(language)
     together = "\n".join(pieces)
     may_be_raised = not together.isascii() and _RAISED.search(together) is not None
-    plain = plain_among(pieces)
-    spelled = [p if p in plain else _spell_signs(p, spelling, may_be_raised=may_be_raised) for p in pieces]
+    spelled = [_spell_signs(piece, spelling, may_be_raised=may_be_raised) for piece in pieces]
     lines = fold("\n".join(spelled)).split("\n")
     plain = plain_among(lines)
     return [[line] if line in plain else normalize_numerals(_WORD.findall(line)) for line in lines]

@@ -78,7 +78,7 @@ def number_values(
     ['1200', '1977']
     """
     found: list[NumberValue] = []
-    at = len(words) if _TELLING_WORDS.isdisjoint(words) else 0
+    at = 0 if tell_number(words) else len(words)
     while at < len(words):
         number = None
         if words[at] in _FIRST_WORDS:
@@ -94,6 +94,11 @@ def number_values(
 def in_numbers(words: Iterable[str]) -> bool:
     """Whether any of some folded words may stand in a number, as `et` does in `vingt et un`."""
     return not _NUMBER_WORDS.isdisjoint(words)
+
+
+def tell_number(words: Iterable[str]) -> bool:
+    """Whether any of some folded words is more than an article or a link: without one there is no number."""
+    return not _TELLING_WORDS.isdisjoint(words)
 
 
 def numbers_missing(numbers: Sequence[NumberValue], among: Sequence[NumberValue]) -> list[NumberValue]:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from functools import cache
 
 
 def _split(text: str) -> tuple[str, ...]:
@@ -134,7 +135,8 @@ def ordinal(number: int, language: str) -> list[str]:
     return [*front, _FR_ORDINALS.get(last) or last.removesuffix("e") + "ieme"]
 
 
-def _below_thousand(number: int, english: bool) -> list[str]:
+@cache
+def _below_thousand(number: int, english: bool) -> tuple[str, ...]:
     hundreds, rest = divmod(number, 100)
     words: list[str] = []
     if hundreds:
@@ -142,7 +144,7 @@ def _below_thousand(number: int, english: bool) -> list[str]:
         words.append("hundred" if english else "cent")
     if rest or not hundreds:
         words += _english_tens(rest) if english else _french_tens(rest)
-    return words
+    return tuple(words)
 
 
 def _english_tens(number: int) -> list[str]:

@@ -6,13 +6,14 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from webinar_archive.alignment.words.diff import SAME_WORD_AGREEMENT
 from webinar_archive.alignment.words.index import WordIndex
 from webinar_archive.alignment.words.quotation import PreparedQuotation
 from webinar_archive.alignment.words.types import Pair
 from webinar_archive.text.lexicon import FILLERS
-from webinar_archive.text.number_values import NumberValue, in_numbers, number_values
+from webinar_archive.text.number_values import NumberValue, in_numbers, number_values, tell_number
 
 MAX_EDGE_WORDS = 4
 """Printed words before the first found word, or after the last, up to which they are held against what was said
@@ -64,6 +65,8 @@ class Side:
             return []
         begin = max(0, first - CONTEXT_WORDS)
         words = self.words[begin : last + CONTEXT_WORDS]
+        if not tell_number(words):
+            return []
         breaks = [
             at for at in range(1, len(words)) if in_numbers((words[at],)) and self._is_break(begin + at)
         ]
@@ -85,8 +88,7 @@ class Side:
         return piece[-1:] in ".,;:!?" or (piece[-1:].isdigit() and after[:1].isdigit() and after != "1000")
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """Printed words `[row, row_end)` and spoken words `[column, column_end)`, as positions in their sides.
 
     `rows` and `columns` are those to compare: neither fillers nor the editor's words. `at_edge` says that the

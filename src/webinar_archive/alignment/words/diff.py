@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate, pairwise
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -52,7 +52,7 @@ def differences(
     piece = 0
     for pairs in passages:
         word: int | None = None
-        for group in _merge_equal(_groups(quotation, index, pairs)):
+        for group in _groups(quotation, index, pairs):
             _append(runs, Change.PRINTED_ONLY, quotation.pieces[piece : group.first], ())
             if word is not None:
                 _append(runs, Change.SPOKEN_ONLY, (), _spoken_texts(index, word, group.spoken_first))
@@ -69,43 +69,50 @@ def differences(
 
 
 def _groups(quotation: PreparedQuotation, index: WordIndex, pairs: Sequence[Pair]) -> Iterator[_Group]:
-    """Turn pairs of comparable words into pairs of printed pieces and transcript words, joined where shared."""
+    """Turn pairs of comparable words into pairs of printed pieces and transcript words, joined where shared.
+
+    Equal groups that follow each other on both sides are one.
+    """
     spoken, start = _spoken_owners(index, pairs)
     owners, printed_sizes, spoken_sizes = quotation.owners, Counter(quotation.owners), Counter(spoken)
-    ends = [
-        (owners[row], owners[row + rows - 1], spoken[column - start], spoken[column - start + columns - 1])
-        for row, column, rows, columns, _ in pairs
-    ]
-    # sums over the pairs before each
-    rows = list(accumulate((pair.rows for pair in pairs), initial=0))
-    columns = list(accumulate((pair.columns for pair in pairs), initial=0))
-    unequal = list(accumulate((pair.agreement < SAME_WORD_AGREEMENT for pair in pairs), initial=0))
-    borders = [
-        at for at, (one, other) in enumerate(pairwise(ends), 1) if one[1] != other[0] and one[3] != other[2]
-    ]
-    for at, after in pairwise([0, *borders, len(pairs)]):
-        (first, _, spoken_first, _), (_, last, _, spoken_last) = ends[at], ends[after - 1]
-        complete = rows[after] - rows[at] == _word_count(printed_sizes, first, last) and columns[
-            after
-        ] - columns[at] == _word_count(spoken_sizes, spoken_first, spoken_last)
-        yield _Group(first, last, spoken_first, spoken_last, complete and unequal[after] == unequal[at])
-
-
-def _merge_equal(groups: Iterable[_Group]) -> Iterator[_Group]:
-    """Merge equal groups that follow each other on both sides."""
     current: _Group | None = None
-    for group in groups:
+    at = 0
+    while at < len(pairs):
+        row, column, printed, said, agreement = pairs[at]
+        column -= start
+        first, last, spoken_first, spoken_last = (
+            owners[row],
+            owners[row + printed - 1],
+            spoken[column],
+            spoken[column + said - 1],
+        )
+        equal = agreement >= SAME_WORD_AGREEMENT
+        at += 1
+        while at < len(pairs):
+            row, column, rows, columns, agreement = pairs[at]
+            column -= start
+            if owners[row] != last and spoken[column] != spoken_last:
+                break
+            last, spoken_last = owners[row + rows - 1], spoken[column + columns - 1]
+            printed, said = printed + rows, said + columns
+            equal = equal and agreement >= SAME_WORD_AGREEMENT
+            at += 1
+        equal = (
+            equal
+            and printed == _word_count(printed_sizes, first, last)
+            and said == _word_count(spoken_sizes, spoken_first, spoken_last)
+        )
         if (
-            current
+            equal
+            and current
             and current.equal
-            and group.equal
-            and (group.first, group.spoken_first) == (current.last + 1, current.spoken_last + 1)
+            and (current.last + 1, current.spoken_last + 1) == (first, spoken_first)
         ):
-            current = _Group(current.first, group.last, current.spoken_first, group.spoken_last, True)
+            current = _Group(current.first, last, current.spoken_first, spoken_last, True)
             continue
         if current:
             yield current
-        current = group
+        current = _Group(first, last, spoken_first, spoken_last, equal)
     if current:
         yield current
 
@@ -181,11 +188,12 @@ def _is_immaterial(quotation: PreparedQuotation, runs: Sequence[Difference], at:
     if run.change is Change.PRINTED_ONLY:
         return all(word in FILLERS for word in _words_outside_brackets(quotation, run.printed, language))
     words = [w for w in comparable(run.spoken.split(), language).words if w not in FILLERS]
+    if not words or _is_one_word_repeated(words):
+        return True
     before = comparable(runs[at - 1].spoken.split(), language).words if at else ()
     after = comparable(runs[at + 1].spoken.split(), language).words if at + 1 < len(runs) else ()
     count = len(words)
-    repeats_neighbour = words == list(after[:count]) or words == list(before[-count:])
-    return not words or repeats_neighbour or _is_one_word_repeated(words)
+    return words == list(after[:count]) or words == list(before[-count:])
 
 
 def _is_one_word_repeated(words: Sequence[str]) -> bool:

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import count
+from itertools import compress, count, groupby
 from typing import Any
 
 import numpy as np
@@ -19,8 +19,9 @@ from numpy.typing import NDArray
 
 from webinar_archive.models import Word
 from webinar_archive.text.languages import base_language
-from webinar_archive.text.lexicon import FILLERS, guess_language
-from webinar_archive.text.normalize import merge_numbers, plain_among, words_of_each
+from webinar_archive.text.lexicon import COMMON, FILLERS, bare_words, guess_language, likelier_language
+from webinar_archive.text.normalize import LONGEST, merge_numbers, words_of_each
+from webinar_archive.text.numbers import NORMALIZED
 from webinar_archive.text.phonetic_keys import phonetic_keys
 
 Ints = NDArray[np.int32]
@@ -35,6 +36,7 @@ POSTING_WORDS, WORD_BITS = 50_000, 32
 """Words whose groups of sounds are made at a time, and the bits of a posting in which its word stands."""
 LAST_WORD = (1 << WORD_BITS) - 1
 
+ALPHABET = 26
 LANGUAGE_BLOCK, LANGUAGE_SAMPLE = 200, 40
 """Words in a block of the talk, and how many of its first words decide which language it is in."""
 
@@ -135,21 +137,16 @@ def _read_words(texts: list[str], language: str) -> tuple[dict[str, int], Ints, 
     merged, positions = merge_numbers(texts, pieces)
     if merged is not texts:
         which, pieces = _numbered(merged)
-    known = plain_among(pieces)
-    plain = [piece for piece in pieces if piece in known]
-    others = [piece for piece in pieces if piece not in known]
+    is_plain = _are_plain(pieces)
+    plain, others = list(compress(pieces, is_plain)), list(compress(pieces, ~is_plain))
     by_piece = words_of_each(others, language)
     # a plain piece is its own type: the types of the other pieces follow, one piece after the other
-    slots = np.empty(len(pieces), np.int32)
-    is_plain = np.fromiter(map(known.__contains__, pieces), np.bool_, len(pieces))
-    slots[is_plain] = np.arange(len(plain))
-    slots[~is_plain] = np.arange(len(plain), len(pieces))
-    places = list(_foreign_numbers(merged, pieces, which, language))
+    slots = np.where(is_plain, np.cumsum(is_plain), len(plain) + np.cumsum(~is_plain)).astype(np.int32) - 1
     which = slots[which]
-    for place, local_language in places:
+    type_ids = dict(zip(plain, range(len(plain)), strict=True))
+    for place, local_language in list(_foreign_numbers(type_ids, others, which, language)):
         which[place] = len(plain) + len(by_piece)
         by_piece += words_of_each([merged[place]], local_language)
-    type_ids = dict(zip(plain, range(len(plain)), strict=True))
     further = [type_ids.setdefault(word, len(type_ids)) for words in by_piece for word in words]
     flat = np.concatenate((np.arange(len(plain), dtype=np.int32), np.array(further, np.int32)))
     sizes = np.concatenate((np.ones(len(plain), np.int32), np.array(list(map(len, by_piece)), np.int32)))
@@ -169,27 +166,48 @@ def _numbered(texts: Sequence[str]) -> tuple[Ints, list[str]]:
     return which, list(numbers)
 
 
+def _are_plain(pieces: Sequence[str]) -> NDArray[np.bool_]:
+    """Return which pieces are comparable words as they are, letters from `a` to `z` alone; most are."""
+    # a mark in place of a line's end, which is no letter either, keeps each piece one line
+    lines = "\n".join([piece.replace("\n", "|") for piece in pieces] if "\n" in "".join(pieces) else pieces)
+    characters = np.frombuffer(f"{lines}\n".encode("utf-8", "surrogatepass"), np.uint8)
+    ends = np.flatnonzero(characters == ord("\n"))
+    lengths = np.diff(ends, prepend=-1) - 1
+    is_letter = characters - np.uint8(ord("a")) < ALPHABET
+    letters = np.diff(np.cumsum(is_letter)[ends], prepend=0)
+    plain: NDArray[np.bool_] = (letters == lengths) & (lengths > 0) & (lengths <= LONGEST)
+    plain[[pieces.index(word) for word in NORMALIZED.intersection(pieces)]] = False
+    return plain
+
+
 def _foreign_numbers(
-    texts: Sequence[str], pieces: Sequence[str], which: Ints, language: str
+    type_ids: dict[str, int], others: Sequence[str], which: Ints, language: str
 ) -> Iterator[tuple[int, str]]:
     """Yield position and language of the numbers in blocks of the talk in another language.
 
-    `texts[i]` is `pieces[which[i]]`.
+    `which` are the pieces of the talk: the plain ones by their types, then the others.
     """
-    numbers = [number for number, piece in enumerate(pieces) if piece[:1].isdigit()]
+    numbers = [number for number, piece in enumerate(others, len(type_ids)) if piece[:1].isdigit()]
     if not numbers:
         return
-    is_number = np.zeros(len(pieces), np.bool_)
+    is_number = np.zeros(len(type_ids) + len(others), np.bool_)
     is_number[numbers] = True
     places = np.flatnonzero(is_number[which])
-    blocks = places // LANGUAGE_BLOCK
-    for block in unique_inverse(blocks)[0].tolist():
-        start = block * LANGUAGE_BLOCK
-        sample = texts[start : start + LANGUAGE_SAMPLE]
-        local_language = guess_language(sample, expected=language) or language
-        if local_language != language:
-            first, last = np.searchsorted(blocks, (block, block + 1)).tolist()
-            yield from ((at, local_language) for at in places[first:last].tolist())
+    parts = [bare_words(piece) for piece in others if not piece.isdigit()]
+    wordy = [number for number, piece in enumerate(others, len(type_ids)) if not piece.isdigit()]
+    padded = np.full(-(-len(which) // LANGUAGE_BLOCK) * LANGUAGE_BLOCK, len(is_number), np.int32)
+    padded[: len(which)] = which
+    samples = padded.reshape(-1, LANGUAGE_BLOCK)[:, :LANGUAGE_SAMPLE]
+    seen: dict[str, list[int]] = {}
+    for name, common in COMMON.items():
+        counts = np.zeros(len(is_number) + 1, np.int32)
+        counts[[type_ids[word] for word in common if word in type_ids]] = 1
+        counts[wordy] = [sum(map(common.__contains__, words)) for words in parts]
+        seen[name] = counts[samples].sum(axis=1).tolist()
+    for block, at_places in groupby(places.tolist(), LANGUAGE_BLOCK.__rfloordiv__):
+        local = likelier_language({name: counts[block] for name, counts in seen.items()}, language)
+        if local != language:
+            yield from ((at, local) for at in at_places)
 
 
 def gram_codes(sounds: str) -> Ints:

@@ -38,6 +38,8 @@ def maximal_segments(values: Floats) -> list[tuple[int, int]]:
     [(0, 1), (2, 5), (6, 7)]
     """
     segments: list[_Segment] = []
+    if not (values > 0).any():
+        return []
     total = 0.0
     for at, value in enumerate(values.tolist()):
         before, total = total, total + value

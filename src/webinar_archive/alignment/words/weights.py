@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -30,27 +31,39 @@ def word_weights(quotation: PreparedQuotation, index: WordIndex) -> Floats:
     words = quotation.words
     types = np.array([index.type_ids.get(word, -1) for word in words])
     counts = np.where(types < 0, 0.0, index.counts[types])
-    priors = [_prior_count(word, index.language) for word in words]
-    bits = np.log2((len(index) + PRIOR_WORDS) / (counts + priors))
-    bits += np.where(quotation.names, NAME_BITS, 0.0)
-    bits = np.where([word in FILLERS for word in words], FILLER_BITS, bits)
-    bits *= np.where(quotation.optional, EDITOR_SHARE, 1.0) * _number_factors(quotation)
+    bits = np.log2((len(index) + PRIOR_WORDS) / (counts + _prior_counts(words, index.language)))
+    if True in quotation.names:
+        bits[np.array(quotation.names)] += NAME_BITS
+    if not FILLERS.isdisjoint(words):
+        bits[[word in FILLERS for word in words]] = FILLER_BITS
+    if True in quotation.optional:
+        bits[np.array(quotation.optional)] *= EDITOR_SHARE
+    if not NUMERALS.isdisjoint(words):
+        bits *= _number_factors(quotation)
     return bits.astype(np.float32)
 
 
 def mean_weight(quotation: PreparedQuotation, weights: Floats) -> float:
     """Return the mean weight of the words outside the editor's brackets, in bits: the unit of the costs."""
+    if True not in quotation.optional:
+        return float(weights.mean())
     optional = np.array(quotation.optional)
     return float(weights[~optional].mean()) if not optional.all() else 1.0
 
 
-def _prior_count(word: str, language: str) -> float:
-    """Return how often the word occurs in `PRIOR_WORDS` words of general speech."""
-    if word in COMMON.get(language, ()) or len(word) == 1:
-        return 10.0
-    if word in NUMERALS:
-        return 4.0
-    return 2.0 if word in FREQUENT.get(language, ()) else 0.5
+def _prior_counts(words: Sequence[str], language: str) -> list[float]:
+    """Return how often each word occurs in `PRIOR_WORDS` words of general speech."""
+    common, frequent = COMMON.get(language, ()), FREQUENT.get(language, ())
+    return [
+        10.0
+        if word in common or len(word) == 1
+        else 4.0
+        if word in NUMERALS
+        else 2.0
+        if word in frequent
+        else 0.5
+        for word in words
+    ]
 
 
 def _number_factors(quotation: PreparedQuotation) -> Floats:
