@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -113,6 +114,8 @@ def share_of_equal(text: str, other: str) -> float:
     return float(Indel.normalized_similarity(text, other))
 
 
+# a place is judged again when further passages were sought
+@lru_cache(maxsize=4)
 def best_part_ratio(text: str, other: str) -> float:
     """Return the share of equal letters of a text and the part of the other most like it, 0 to 1.
 

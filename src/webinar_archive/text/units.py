@@ -97,6 +97,7 @@ _SHARES = {
     "moitie": Fraction(1, 2), "half": Fraction(1, 2), "tiers": Fraction(1, 3), "thirds": Fraction(1, 3),
     "quart": Fraction(1, 4), "quarts": Fraction(1, 4), "quarter": Fraction(1, 4), "quarters": Fraction(1, 4),
 }  # fmt: skip
+_TELLING_WORDS = frozenset((*_UNITS, *_SHARES, "pour", "per", "third"))
 _HOUR = Unit("time", Fraction(3600))
 _MINUTES = frozenset(("minutes", "min", "mn"))
 
@@ -152,7 +153,7 @@ def _is_counted(words: Sequence[str], at: int) -> bool:
 
 def may_tell_quantity(words: Sequence[str]) -> bool:
     """Whether a unit or a share stands among folded words."""
-    return any(word in _UNITS or word in _SHARES or word in ("pour", "per", "third") for word in words)
+    return not _TELLING_WORDS.isdisjoint(words)
 
 
 def quantities(words: Sequence[str], numbers: Sequence[NumberValue]) -> list[Quantity]:

@@ -40,6 +40,8 @@ class Side:
 
     def text(self, positions: Sequence[int]) -> str:
         """Return the text that these words come from: of a piece with several words only those meant."""
+        if not positions:
+            return ""
         chosen: dict[int, list[int]] = {}
         for at in positions:
             chosen.setdefault(self.owners[at], []).append(at)
@@ -48,6 +50,8 @@ class Side:
 
     def _piece(self, owner: int, positions: Sequence[int]) -> str:
         piece = self.pieces[owner]
+        if piece.isalpha():
+            return piece  # one word
         first = bisect_left(self.owners, owner)
         parts = _PARTS.findall(piece)
         if len(parts) == bisect_right(self.owners, owner) - first > len(positions) and len(parts[-1]) > 1:

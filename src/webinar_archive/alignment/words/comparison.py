@@ -90,6 +90,8 @@ class Comparison:
 
     def _drop_misheard_words(self) -> None:
         """Drop forms of one word, and words that sound nearly alike: a recogniser wrote what it heard."""
+        if not self.rows or not self.columns:
+            return
         apart = unlike_units(self.block, self.rows, self.columns)
         pairs = [(row, column) for row in self.rows for column in self.columns]
         for row, column in pairs:
@@ -186,8 +188,10 @@ class Comparison:
     def _name_changes(self) -> Iterator[ClassedChange]:
         """Yield the change of a name where other words stand that do not sound like it."""
         names = [row for row in self.rows if self.names[row] and self._printed(row)[1:].isalpha()]
+        if not names:
+            return
         heard = [column for column in self.columns if is_content(self._spoken(column))]
-        if names and heard and self._sound(names, heard) < SAME_SOUND and not self._is_acronym(names, heard):
+        if heard and self._sound(names, heard) < SAME_SOUND and not self._is_acronym(names, heard):
             yield self._change(ChangeKind.NAME, names, heard, Severity.WARNING)
             self.rows = [row for row in self.rows if row not in names]
             self.columns = [column for column in self.columns if column not in heard]

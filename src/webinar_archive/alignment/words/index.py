@@ -212,13 +212,18 @@ def _foreign_numbers(
 
 def gram_codes(sounds: str) -> Ints:
     """Return a hash of every four successive sounds (a rare collision only adds a weak candidate)."""
-    values = np.frombuffer(sounds.encode("utf-32-le"), np.uint32)
-    if len(values) < GRAM:
-        return np.empty(0, np.int32)
-    codes = np.zeros(len(values) - GRAM + 1, np.uint32)
+    return _codes(_characters(sounds))
+
+
+def _characters(text: str) -> NDArray[np.uint32]:
+    return np.frombuffer(text.encode("utf-32-le"), np.uint32)
+
+
+def _codes(sounds: NDArray[np.uint32]) -> Ints:
+    codes = np.zeros(max(0, len(sounds) - GRAM + 1), np.uint32)
     for offset in range(GRAM):
         codes *= np.uint32(0x01000193)
-        codes ^= values[offset : len(codes) + offset]
+        codes ^= sounds[offset : len(codes) + offset]
     return codes.view(np.int32)
 
 
@@ -232,18 +237,24 @@ def _postings(keys: list[str], word_types: Ints) -> Postings:
 
     A hundred hours have four million of them: they are made some thousand words at a time, and sorted in place.
     """
+    sounds_of_types = _characters("".join(keys))
     lengths = np.fromiter(map(len, keys), np.int32, len(keys))
-    count = max(0, int(lengths[word_types].sum()) - GRAM + 1)
-    postings = np.empty(count, np.int64)
-    at, sounds, places = 0, "", np.empty(0, np.int64)
+    starts = np.cumsum(lengths, dtype=np.int32) - lengths
+    postings = np.empty(max(0, int(lengths[word_types].sum()) - GRAM + 1), np.int64)
+    at, sounds, places = 0, np.empty(0, np.uint32), np.empty(0, np.int64)
     for first in range(0, len(word_types), POSTING_WORDS):
         types = word_types[first : first + POSTING_WORDS]
+        sizes = lengths[types]
+        ends = np.cumsum(sizes, dtype=np.int32)
+        where = np.repeat(starts[types] - ends + sizes, sizes)
+        where += np.arange(len(where), dtype=np.int32)
         # a group may begin in the words before
-        sounds = sounds[1 - GRAM :] + "".join([keys[number] for number in types.tolist()])
-        begun = np.repeat(np.arange(first, first + len(types)), lengths[types])
-        places = np.concatenate((places[1 - GRAM :], begun))
-        codes = gram_codes(sounds)
-        postings[at : at + len(codes)] = (codes.astype(np.int64) << WORD_BITS) | places[: len(codes)]
+        sounds = np.concatenate((sounds[1 - GRAM :], sounds_of_types[where]))
+        places = np.concatenate((places[1 - GRAM :], np.repeat(np.arange(first, first + len(types)), sizes)))
+        codes = _codes(sounds)
+        made = postings[at : at + len(codes)]
+        np.left_shift(codes, WORD_BITS, out=made, dtype=np.int64)
+        made |= places[: len(codes)]
         at += len(codes)
     postings.sort()
     return postings

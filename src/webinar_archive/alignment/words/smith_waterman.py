@@ -210,8 +210,8 @@ def _pair_ending_at(problem: Problem, table: _Table, window: int, row: int, colu
         first, start = row - rows + 1, column - columns + 1
         if first < 0 or start < 0:
             continue
-        gain = float(gains[first, window, start])
-        total = gain + float(table.entries[first, window, start])
+        gain = gains.item(first, window, start)
+        total = gain + table.entries.item(first, window, start)
         if total > value:
             best, value = Pair(first, start, rows, columns, gain), total
     assert best is not None  # noqa: S101 - the one-to-one move is always possible
