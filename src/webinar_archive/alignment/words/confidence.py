@@ -130,11 +130,8 @@ def _sound_alike(quotation: PreparedQuotation, index: WordIndex, passages: Seque
             last += len(quotation.words) - 1 - place.last_row + EDGE_WORDS
         spoken += index.folded_words(first, last)
     printed = [w for w, free in zip(quotation.words, quotation.optional, strict=True) if not free]
-    return best_part_ratio(_sounds(index, printed), _sounds(index, spoken))
-
-
-def _sounds(index: WordIndex, words: Sequence[str]) -> str:
-    return "".join([key[:MAX_WORD_SOUNDS] for key in index.keys_of_words(words)])
+    sounds = [key[:MAX_WORD_SOUNDS] for key in index.keys_of_words([*printed, *spoken])]
+    return best_part_ratio("".join(sounds[: len(printed)]), "".join(sounds[len(printed) :]))
 
 
 def _nearby_bits(index: WordIndex, missing: set[str], place: Place) -> float:

@@ -123,7 +123,7 @@ def _spoken_owners(index: WordIndex, pairs: Sequence[Pair]) -> tuple[list[int], 
     The range covers whole transcript words.
     """
     ends = index.owners[[pairs[0].column, pairs[-1].next_column - 1]]
-    first, last = np.searchsorted(index.owners, ends + np.array((0, 1))).tolist()
+    first, last = np.searchsorted(index.owners, ends + np.array((0, 1), np.int32)).tolist()
     return index.owners[first:last].tolist(), first
 
 

@@ -154,9 +154,10 @@ def _read_words(texts: list[str], language: str) -> tuple[dict[str, int], Ints, 
     ends = np.cumsum(counts, dtype=np.int32)
     # word k of a piece lies k after the piece's first type in `flat`
     first = (np.cumsum(sizes, dtype=np.int32) - sizes)[which] - (ends - counts)
-    at = np.repeat(first, counts) + np.arange(int(ends[-1]) if len(ends) else 0, dtype=np.int32)
-    owners = np.arange(len(texts), dtype=np.int32) if merged is texts else np.array(positions, np.int32)
-    return type_ids, flat[at], np.repeat(owners, counts)
+    owners = np.repeat(np.arange(len(which), dtype=np.int32), counts)
+    at = first[owners]
+    at += np.arange(len(at), dtype=np.int32)
+    return type_ids, flat[at], owners if merged is texts else np.array(positions, np.int32)[owners]
 
 
 def _numbered(texts: Sequence[str]) -> tuple[Ints, list[str]]:
@@ -246,11 +247,12 @@ def _postings(keys: list[str], word_types: Ints) -> Postings:
         types = word_types[first : first + POSTING_WORDS]
         sizes = lengths[types]
         ends = np.cumsum(sizes, dtype=np.int32)
-        where = np.repeat(starts[types] - ends + sizes, sizes)
+        words = np.repeat(np.arange(len(types)), sizes)
+        where = (starts[types] - ends + sizes)[words]
         where += np.arange(len(where), dtype=np.int32)
         # a group may begin in the words before
         sounds = np.concatenate((sounds[1 - GRAM :], sounds_of_types[where]))
-        places = np.concatenate((places[1 - GRAM :], np.repeat(np.arange(first, first + len(types)), sizes)))
+        places = np.concatenate((places[1 - GRAM :], words + first))
         codes = _codes(sounds)
         made = postings[at : at + len(codes)]
         np.left_shift(codes, WORD_BITS, out=made, dtype=np.int64)

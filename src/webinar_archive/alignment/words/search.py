@@ -235,7 +235,8 @@ def _gain(agreements: Floats, weights: Floats) -> Floats:
 
 def _agreement_of_gain(pair: Pair, weights: Floats) -> float:
     """Invert `_gain`: return the agreement of a pair that holds its gain."""
-    weight = float(weights[pair.row : pair.row + pair.rows].sum())
+    at, rows = pair.row, pair.rows
+    weight = weights.item(at) if rows == 1 else float(weights[at : at + rows].sum())
     if not weight:
         return MIN_FUSED_AGREEMENT
     return min(1.0, MIN_AGREEMENT + (1 - MIN_AGREEMENT) * pair.agreement / weight)
