@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from tests.media_factory import make_media, silent_track, still_picture, tone
-from webinar_archive.errors import NotMedia
+from webinar_archive.errors import NotMedia, Unreachable
+from webinar_archive.media import ffmpeg
 from webinar_archive.media.audio import audio_streams, choose_audio_stream, decode_audio
 from webinar_archive.models import Finding
 
@@ -133,6 +134,16 @@ def test_the_decoder_ends_when_the_reader_stops(tmp_path: Path) -> None:
     blocks.close()  # type: ignore[attr-defined]
     running = subprocess.run(["pgrep", "-f", str(path)], capture_output=True, check=False).stdout
     assert not running
+
+
+def test_samples_of_a_decoder_that_the_system_killed_are_not_the_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = make_media(tmp_path / "a.wav", *tone(1))
+    command = ["sh", "-c", "head -c 4000 /dev/zero; kill -KILL $$"]
+    monkeypatch.setattr(ffmpeg, "audio_command", lambda *_, **__: command)
+    with pytest.raises(Unreachable, match="killed by the system"):
+        list(decode_audio(path, rate_hz=8_000))
 
 
 def test_a_channel_upside_down_does_not_cancel_the_other_out(tmp_path: Path) -> None:

@@ -16,7 +16,16 @@ from webinar_archive.archive.deletion import Deletion, store_deletion
 from webinar_archive.archive.layout import step_file
 from webinar_archive.archive.step_cache import invalidate_from
 from webinar_archive.engine.runs import run_batch
-from webinar_archive.errors import DiskFull, EarlierFailure, Failure, FilmAway, Gone, RunError
+from webinar_archive.errors import (
+    DiskFull,
+    EarlierFailure,
+    Failure,
+    FilmAway,
+    Gone,
+    RecordError,
+    RunError,
+    Unreachable,
+)
 from webinar_archive.pipeline.config import Settings
 from webinar_archive.pipeline.config_file import load_settings
 from webinar_archive.pipeline.context import StepContext
@@ -300,13 +309,21 @@ def test_an_unexpected_error_of_one_step_keeps_title_and_quotations(
         assert ("film.vtt" if issubclass(getattr(builtins, broken), OSError) else broken) in row["findings"]
 
 
-def test_a_film_that_no_copy_gives_costs_its_step_alone_and_nothing_that_was_found_before(
-    tmp_path: Path, film: Path
+@pytest.mark.parametrize(
+    "error",
+    [
+        FilmAway("film-away", film="media.mp4", places="s3://bucket", inner="copies-none"),
+        Unreachable("ffmpeg-killed", program="ffmpeg"),
+    ],
+    ids=["no copy gives the film", "killed for want of memory"],
+)
+def test_what_passes_costs_its_step_alone_and_nothing_that_was_found_before(
+    tmp_path: Path, film: Path, error: RecordError
 ) -> None:
     settings = pipeline(tmp_path, f'media = "{film}"\ntranscript = "film.vtt"')
 
     def away(*_: object) -> None:
-        raise FilmAway("film-away", film="media.mp4", places="s3://bucket", inner="copies-none")
+        raise error
 
     heard = replace(settings, witnesses=replace(settings.witnesses, order=("captions", "audio")))
     outcome = archive(heard, STEPS.with_functions(confirm_audio=away))
@@ -314,7 +331,7 @@ def test_a_film_that_no_copy_gives_costs_its_step_alone_and_nothing_that_was_fou
     (row,) = released(tmp_path)
     assert row["verdict"] == "verbatim"
     assert row["start"]
-    assert "film-away" in row["findings"]
+    assert error.code in row["findings"]
 
 
 def odd(path: Path, kind: str) -> None:

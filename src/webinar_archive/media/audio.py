@@ -127,7 +127,7 @@ def decode_audio(
 
     Raises:
         NotMedia: There is no audio, or none of it decodes.
-        Unreachable: ffmpeg is not installed.
+        Unreachable: ffmpeg is not installed, or was killed by the system.
     """
     chosen = choose_audio_stream(path, report=report) if stream is None else stream
     levels = ChannelLevels() if levels is None else levels
@@ -215,7 +215,10 @@ def _stream(entry: dict[str, Any], seeks_exactly: bool) -> AudioStream:
 
 @contextlib.contextmanager
 def _running_decoder(command: list[str]) -> Iterator[tuple[IO[bytes], _DamageWarnings]]:
-    """Start the decoder, and kill it when the block is left."""
+    """Start the decoder, and kill it when the block is left before it ended.
+
+    Raises `Unreachable` where it is not installed, or was killed by the system.
+    """
     try:
         child = subprocess.Popen(
             command,
@@ -232,6 +235,8 @@ def _running_decoder(command: list[str]) -> Iterator[tuple[IO[bytes], _DamageWar
     warnings = _DamageWarnings(child.stderr)
     try:
         yield child.stdout, warnings
+        # it was read to its end
+        ffmpeg.check_not_killed(child.wait(), command)
     finally:
         child.kill()
         child.wait()

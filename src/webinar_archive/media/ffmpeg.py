@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -245,7 +246,7 @@ def file_name(path: Path) -> str:
 def run_program(command: list[str], deadline: Deadline) -> tuple[int, bytes, str]:
     """Run a command; return its exit status, output and warnings.
 
-    Raises `TimeoutError` after killing it, and `Unreachable` where the program is not installed.
+    Raises `TimeoutError` after killing it, and `Unreachable` where the program is not installed, or was killed.
     """
     with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as warnings:
         try:
@@ -262,9 +263,19 @@ def run_program(command: list[str], deadline: Deadline) -> tuple[int, bytes, str
             raise TimeoutError from None
         except FileNotFoundError:
             raise Unreachable("ffmpeg-missing", program=command[0]) from None
+        check_not_killed(done.returncode, command)
         warnings.seek(0)
         text = warnings.read(_MAX_WARNINGS_BYTES).decode("utf-8", "replace")
         return done.returncode, read_head_and_tail(output, _MAX_OUTPUT_BYTES), text
+
+
+def check_not_killed(status: int, command: Sequence[str]) -> None:
+    """Raise `Unreachable` where the system killed a program, as it does for want of memory.
+
+    What such a program did not write says nothing of the file that it read.
+    """
+    if status == -signal.SIGKILL:
+        raise Unreachable("ffmpeg-killed", program=command[0])
 
 
 def read_head_and_tail(output: IO[bytes], max_bytes: int) -> bytes:

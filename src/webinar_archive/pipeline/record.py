@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 
 from webinar_archive.archive.deletion import load_deletion
-from webinar_archive.errors import ArchiveError, FilmAway, RecordError, RunError
+from webinar_archive.errors import ArchiveError, FilmAway, RecordError, RunError, Unreachable
 from webinar_archive.exports.schema import Row
 from webinar_archive.models import Finding, Severity
 from webinar_archive.pipeline.context import StepContext, StepDeferred
@@ -71,9 +71,9 @@ def attempt(context: StepContext, facts: RecordFacts, code: str, *steps: Run) ->
     try:
         for step in steps:
             known = step(context, known)
-    except FilmAway as away:
+    except (FilmAway, Unreachable) as passing:
         # for now: what the steps before this one found out is as true as ever
-        return known.with_failure(code, away)
+        return known.with_failure(code, passing)
     except (RecordError, OSError) as raised:
         return facts.with_failure(code, error_of_one_record(raised))
     except (RunError, StepDeferred):

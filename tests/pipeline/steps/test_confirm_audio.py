@@ -11,7 +11,7 @@ from typing import Literal
 import pytest
 
 from webinar_archive.alignment import audio
-from webinar_archive.errors import ModelMissing, NotMedia, RecordError
+from webinar_archive.errors import ModelMissing, NotMedia, RecordError, Unreachable
 from webinar_archive.files import checksum
 from webinar_archive.i18n.messages import sentence
 from webinar_archive.models import (
@@ -257,6 +257,14 @@ def test_audio_that_cannot_be_used_is_told_in_a_whole_sentence_without_the_place
     assert said in told
     assert "?" not in told
     assert "/" not in told
+
+
+def test_what_passes_is_no_result_that_stays(tmp_path: Path, stub: StubAudio) -> None:
+    stub.elsewhere = Unreachable("ffmpeg-killed", program="ffmpeg")
+    with pytest.raises(Unreachable):
+        checked(tmp_path, (FOUND,), stub)
+    stub.elsewhere = NOT_FOUND
+    assert checked(tmp_path, (FOUND,), stub).findings == ()
 
 
 def test_the_audio_is_searched_once_for_the_same_words_and_only_when_wanted(

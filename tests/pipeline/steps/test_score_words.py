@@ -11,7 +11,7 @@ import pytest
 
 from tests.media_factory import make_media, speak
 from tests.transcripts.asr.tiny_whisper import make_tiny_whisper
-from webinar_archive.errors import NotMedia
+from webinar_archive.errors import NotMedia, Unreachable
 from webinar_archive.files import archived_file
 from webinar_archive.models import Alternative, Capture, Match, Notice, Quotation, Span, Verdict
 from webinar_archive.pipeline.config import PipelineSection, Settings, Source, WitnessesSection
@@ -221,6 +221,14 @@ def test_audio_that_cannot_be_used_costs_the_score_alone(record: ScoredRecord) -
     found = record.scored(FOUND)
     assert found.matches == (FOUND,)
     assert [finding.code for finding in found.findings] == ["scoring-failed"]
+
+
+def test_what_passes_is_no_result_that_stays(record: ScoredRecord) -> None:
+    answer, record.answer = record.answer, Unreachable("ffmpeg-killed", program="ffmpeg")
+    with pytest.raises(Unreachable):
+        record.scored(FOUND)
+    record.answer = answer
+    assert record.scored(FOUND).findings == ()
 
 
 def test_without_a_model_the_others_go_on_alone_and_it_is_said(

@@ -15,7 +15,7 @@ from tests.alignment.voices.made_recordings import STEP_MS, recording
 from tests.media_factory import make_media
 from webinar_archive.alignment.voices.listener import Listened
 from webinar_archive.alignment.voices.requirements import libraries_are_installed, weights_file
-from webinar_archive.errors import NotMedia, RecordError
+from webinar_archive.errors import NotMedia, RecordError, Unreachable
 from webinar_archive.files import archived_file
 from webinar_archive.models import Capture, Match, Notice, Quotation, Span, Verdict
 from webinar_archive.models.voices import SoundKind
@@ -123,6 +123,14 @@ def test_audio_that_cannot_be_used_costs_the_voices_alone(record: RecordWithVoic
     assert [finding.code for finding in facts.voices.findings] == ["voices-failed"]
     (cell, *_) = [row.findings for row in rows_of(facts, media_folder="x", run_id="r")]
     assert "voices-failed" in (cell or "")
+
+
+def test_what_passes_is_no_result_that_stays(record: RecordWithVoices) -> None:
+    record.answer = Unreachable("ffmpeg-killed", program="ffmpeg")
+    with pytest.raises(Unreachable):
+        record.heard()
+    record.answer = HEARD
+    assert record.heard().voices
 
 
 @needs_model

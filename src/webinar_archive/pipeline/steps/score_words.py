@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from webinar_archive.archive.step_cache import Inputs
-from webinar_archive.errors import ModelMissing, RecordError
+from webinar_archive.errors import ModelMissing, RecordError, Unreachable
 from webinar_archive.models import Alternative, Finding, Match, Severity, Span, Verdict
 from webinar_archive.pipeline.context import StepContext
 from webinar_archive.pipeline.facts import RecordFacts
@@ -99,7 +99,7 @@ def score_places(context: StepContext, facts: RecordFacts, *, score: Score = sco
     try:
         windows = _windows(context, facts, places, findings.append)
         scores = score(windows, recogniser_of(context.job.settings), spoken_language(context, facts))
-    except ModelMissing:
+    except (ModelMissing, Unreachable):
         raise
     except RecordError as error:
         finding = Finding(code="scoring-failed", severity=Severity.INFO, facts=reason_facts(error))

@@ -17,7 +17,7 @@ from webinar_archive.archive.layout import (
     transcript_file,
 )
 from webinar_archive.archive.step_cache import Inputs, once
-from webinar_archive.errors import CaptionsError, Gone, ModelMissing, RecordError, UsageError
+from webinar_archive.errors import CaptionsError, Gone, ModelMissing, RecordError, Unreachable, UsageError
 from webinar_archive.files import archived_file, write_whole
 from webinar_archive.models import (
     Captions,
@@ -218,7 +218,7 @@ def recognise_speech(
     try:
         recogniser = replace(recogniser_of(context.job.settings), chunk_s=chunk_s)
         words = _recognised(context, facts, recogniser, findings.append, cached_chunk)
-    except ModelMissing:
+    except (ModelMissing, Unreachable):
         raise
     except RecordError as error:
         findings.append(Finding(code="recognition-failed", facts=reason_facts(error)))
