@@ -119,7 +119,8 @@ def numbers_missing(numbers: Sequence[NumberValue], among: Sequence[NumberValue]
 
 def _is_same(one: NumberValue, other: NumberValue) -> bool:
     low, high = sorted((one.value, other.value))
-    short_year = high in _YEARS and low < 100 and high % 100 == low
+    # a range looks for a fraction among all its numbers
+    short_year = low < 100 and high.denominator == 1 and int(high) in _YEARS and high % 100 == low
     return one.is_ordinal == other.is_ordinal and (low == high or short_year)
 
 

@@ -79,21 +79,15 @@ def _groups(quotation: PreparedQuotation, index: WordIndex, pairs: Sequence[Pair
     at = 0
     while at < len(pairs):
         row, column, printed, said, agreement = pairs[at]
-        column -= start
-        first, last, spoken_first, spoken_last = (
-            owners[row],
-            owners[row + printed - 1],
-            spoken[column],
-            spoken[column + said - 1],
-        )
+        first, spoken_first = owners[row], spoken[column - start]
+        last, spoken_last = owners[row + printed - 1], spoken[column - start + said - 1]
         equal = agreement >= SAME_WORD_AGREEMENT
         at += 1
         while at < len(pairs):
             row, column, rows, columns, agreement = pairs[at]
-            column -= start
-            if owners[row] != last and spoken[column] != spoken_last:
+            if owners[row] != last and spoken[column - start] != spoken_last:
                 break
-            last, spoken_last = owners[row + rows - 1], spoken[column + columns - 1]
+            last, spoken_last = owners[row + rows - 1], spoken[column - start + columns - 1]
             printed, said = printed + rows, said + columns
             equal = equal and agreement >= SAME_WORD_AGREEMENT
             at += 1
@@ -102,16 +96,15 @@ def _groups(quotation: PreparedQuotation, index: WordIndex, pairs: Sequence[Pair
             and printed == _word_count(printed_sizes, first, last)
             and said == _word_count(spoken_sizes, spoken_first, spoken_last)
         )
-        if (
-            equal
-            and current
-            and current.equal
-            and (current.last + 1, current.spoken_last + 1) == (first, spoken_first)
-        ):
-            current = _Group(current.first, last, current.spoken_first, spoken_last, True)
-            continue
         if current:
-            yield current
+            if (
+                equal
+                and current.equal
+                and (first, spoken_first) == (current.last + 1, current.spoken_last + 1)
+            ):
+                first, spoken_first = current.first, current.spoken_first
+            else:
+                yield current
         current = _Group(first, last, spoken_first, spoken_last, equal)
     if current:
         yield current
