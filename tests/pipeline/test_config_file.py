@@ -109,6 +109,20 @@ def test_the_line_named_is_that_of_the_very_key(tmp_path: Path, text: str, line:
     assert refused.value.facts["line"] == line
 
 
+@pytest.mark.parametrize(
+    "proxy", ["", "socks5://proxy.example", "http://me:hush@proxy.example", "http://a:99999"]
+)
+def test_a_proxy_that_cannot_be_used_is_refused_before_any_work(tmp_path: Path, proxy: str) -> None:
+    path = tmp_path / "p.toml"
+    path.write_text(
+        f'[pipeline]\nname = "p"\narchive = "a"\n[[source]]\nnotice = "n"\n[fetch]\nproxy = "{proxy}"\n'
+    )
+    with pytest.raises(UsageError) as refused:
+        load_settings(path)
+    assert refused.value.code == "proxy-unsupported"
+    assert "hush" not in f"{refused.value} {refused.value.facts}"
+
+
 @pytest.mark.parametrize("written", ["fr-BE", "fre-be", "fr_BE"])
 def test_the_language_of_recordings_may_be_written_in_any_code(tmp_path: Path, written: str) -> None:
     assert _load(tmp_path, BEGIN + f"[witnesses]\nlanguage = '{written}'\n").witnesses.language == "fr-BE"

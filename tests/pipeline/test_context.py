@@ -95,6 +95,21 @@ def test_a_failed_request_is_noted_and_ends_the_visit_of_its_host(tmp_path: Path
         here.run("at a too", FACTS)
 
 
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [(ValueError("a defect"), "unexpected-error"), (PermissionError(13, "no"), "record-file-unusable")],
+)
+def test_a_request_that_ends_unexpectedly_is_noted_so_that_it_is_not_made_again_without_end(
+    tmp_path: Path, error: Exception, code: str
+) -> None:
+    here = context(
+        tmp_path, step("at a", "https://a.example/x", error=error), scope=StepScope.ONE_HOST, host="a.example"
+    )
+    with pytest.raises(type(error)):
+        here.run("at a", FACTS)
+    assert here.failed["at a"].code == code
+
+
 def test_a_step_that_failed_for_good_before_is_not_tried_again(tmp_path: Path) -> None:
     failures = {"at a": Failure.of(BLOCKED)}
     here = context(tmp_path, AT_A, earlier_failures=failures)

@@ -263,7 +263,17 @@ def test_a_proxy_does_not_open_private_addresses(site: Host) -> None:
     assert site.requests == []
 
 
-@pytest.mark.parametrize("proxy", ["socks5://127.0.0.1:1", "http://user:secret@127.0.0.1:1", "http://"])
+@pytest.mark.parametrize(
+    "proxy",
+    [
+        "socks5://127.0.0.1:1",
+        "http://user:secret@127.0.0.1:1",
+        "http://",
+        "",
+        "http://127.0.0.1:99999",
+        "http://a:b",
+    ],
+)
 def test_an_unusable_proxy_is_a_usage_error_that_does_not_name_it(proxy: str) -> None:
     with pytest.raises(UsageError) as caught:
         get("http://example.org/", policy=PRIVATE_ALLOWED, proxy=proxy)

@@ -193,9 +193,11 @@ def _check_values(settings: Settings, file: _File) -> None:
     except (ZoneInfoNotFoundError, ValueError, OSError):
         facts = {"reason": "value-no-timezone", "value": settings.pipeline.timezone}
         raise file.wrong("pipeline-bad-value", ("pipeline", "timezone"), **facts) from None
-    if "@" in (settings.fetch.proxy or ""):
-        # its password would lie in every plan of a run
-        raise UsageError("proxy-unsupported")
+    if settings.fetch.proxy is not None:
+        from webinar_archive.web import proxy_parts  # needs urllib3, and every command reads the settings
+
+        # a password in it would lie in every plan of a run
+        proxy_parts(settings.fetch.proxy)
     for name in settings.fetch.impossible_keys():
         facts = {"reason": "value-impossible", "value": getattr(settings.fetch, name)}
         raise file.wrong("pipeline-bad-value", ("fetch", name), **facts)

@@ -8,8 +8,8 @@ part (`StepDeferred`), and a later part goes on from the cached results.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -141,12 +141,11 @@ class StepContext:
             self.on_progress(self.job.key, name, None)
             began_s = time.monotonic()
             try:
-                if step.needs_film:
-                    self._have_film(name, facts)
-                value = self.make(step, self, facts)
+                with self._noting(name, address):
+                    if step.needs_film:
+                        self._have_film(name, facts)
+                    value = self.make(step, self, facts)
             except ArchiveError as error:
-                if address:
-                    self.failed[name] = error
                 result = self._incomplete(step, inputs, error)
                 if result is None:
                     raise
@@ -156,6 +155,16 @@ class StepContext:
                 self.made.append(name)
         self.results[name] = result.checksum
         return result.value
+
+    @contextmanager
+    def _noting(self, name: str, address: str | None) -> Iterator[None]:
+        """Note that a request failed, however it did: the next part would make it again, without end."""
+        try:
+            yield
+        except Exception as raised:
+            if address:
+                self.failed[name] = _expected(raised)
+            raise
 
     def _have_film(self, step: str, facts: RecordFacts) -> None:
         """Bring the film back where it lies in copies alone, until `release_film`. Raises `FilmAway`."""
@@ -228,3 +237,10 @@ class StepContext:
     def progress(self, step: str) -> Callable[[float], None]:
         """Return a callback that reports the share done of `step`."""
         return lambda share: self.on_progress(self.job.key, step, share)
+
+
+def _expected(raised: Exception) -> ArchiveError:
+    """Return our error: also for one of the system, or of a defect."""
+    if isinstance(raised, (ArchiveError, OSError)):
+        return record_error(raised)
+    return ArchiveError("unexpected-error", error=type(raised).__name__)

@@ -4,7 +4,7 @@ from webinar_archive.web.address_policy import AddressPolicy, check_address, che
 from webinar_archive.web.client import Page, follow, get
 from webinar_archive.web.http_errors import error_for_status, retry_after_s
 from webinar_archive.web.posted_requests import post
-from webinar_archive.web.transport import with_proxy
+from webinar_archive.web.transport import proxy_parts, with_proxy
 
 __all__ = [
     "AddressPolicy",
@@ -15,6 +15,7 @@ __all__ = [
     "follow",
     "get",
     "post",
+    "proxy_parts",
     "retry_after_s",
     "with_proxy",
 ]

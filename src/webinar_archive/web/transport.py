@@ -17,7 +17,7 @@ from collections.abc import Iterator, Mapping
 
 from urllib3 import BaseHTTPResponse, HTTPResponse
 from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.exceptions import HTTPError
+from urllib3.exceptions import HTTPError, LocationParseError
 from urllib3.util import Url, parse_url
 
 from webinar_archive.deadline import Deadline
@@ -110,7 +110,7 @@ def with_proxy(policy: AddressPolicy, proxy: str | None) -> AddressPolicy:
     """
     if proxy is None:
         return policy
-    parts = _proxy_parts(proxy)
+    parts = proxy_parts(proxy)
     try:
         found = socket.getaddrinfo(parts.host, parts.port, type=socket.SOCK_STREAM)
     except OSError:
@@ -191,7 +191,7 @@ def _connection(parts: Url, connector: _Connector, proxy: str | None) -> _PlainC
     if proxy is None:
         connection = kind(host, port)
     else:
-        through = _proxy_parts(proxy)
+        through = proxy_parts(proxy)
         connection = kind(through.host or "", through.port)
         if parts.scheme == "https":
             connection.set_tunnel(host, port, scheme="http")
@@ -199,8 +199,13 @@ def _connection(parts: Url, connector: _Connector, proxy: str | None) -> _PlainC
     return connection
 
 
-def _proxy_parts(proxy: str) -> Url:
-    parts = parse_url(proxy if "://" in proxy else f"http://{proxy}")
+def proxy_parts(proxy: str) -> Url:
+    """Return the parts of a proxy's address. Raises `UsageError` where it is none that can be used."""
+    try:
+        parts = parse_url(proxy if "://" in proxy else f"http://{proxy}")
+    except LocationParseError:
+        # such as a port that cannot be
+        raise UsageError("proxy-unsupported") from None
     if parts.scheme != "http" or not parts.host or parts.auth:
         # without the address: it may hold a password
         raise UsageError("proxy-unsupported", scheme=parts.scheme)
