@@ -70,7 +70,8 @@ class Comparison:
             yield self._change(ChangeKind.FILLER, (), range(block.column, block.column_end))
             return
         self._drop_equal_words()
-        self._drop_misheard_words()
+        if self.rows and self.columns:
+            self._drop_misheard_words()
         told = [*self._number_changes(), *self._unit_changes(), *self._negation_changes()]
         if block.at_edge and not self.rows:
             yield from told
@@ -90,11 +91,8 @@ class Comparison:
 
     def _drop_misheard_words(self) -> None:
         """Drop forms of one word, and words that sound nearly alike: a recogniser wrote what it heard."""
-        if not self.rows or not self.columns:
-            return
         apart = unlike_units(self.block, self.rows, self.columns)
-        pairs = [(row, column) for row in self.rows for column in self.columns]
-        for row, column in pairs:
+        for row, column in [(row, column) for row in self.rows for column in self.columns]:
             if row not in self.rows or column not in self.columns:
                 continue
             one, other = self._printed(row), self._spoken(column)
@@ -188,9 +186,7 @@ class Comparison:
     def _name_changes(self) -> Iterator[ClassedChange]:
         """Yield the change of a name where other words stand that do not sound like it."""
         names = [row for row in self.rows if self.names[row] and self._printed(row)[1:].isalpha()]
-        if not names:
-            return
-        heard = [column for column in self.columns if is_content(self._spoken(column))]
+        heard = [column for column in self.columns if names and is_content(self._spoken(column))]
         if heard and self._sound(names, heard) < SAME_SOUND and not self._is_acronym(names, heard):
             yield self._change(ChangeKind.NAME, names, heard, Severity.WARNING)
             self.rows = [row for row in self.rows if row not in names]
