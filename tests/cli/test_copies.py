@@ -71,13 +71,18 @@ def test_a_damaged_copy_is_named_and_mended_by_the_next_call(
 
 
 def test_a_copy_that_says_no_costs_that_copy_only(
-    pipeline: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    pipeline: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     missing = str(tmp_path / "mnt")
     assert main(["copies", str(pipeline), "a", "--to", missing, "--to", str(tmp_path / "copy")]) == 1
     said = capsys.readouterr()
     assert said.out.splitlines() == [f"{tmp_path}/copy/essai/a-v1"]
     assert said.err.startswith(f"{missing}: there is no such folder or bucket")
+    # people read sentences; events are for logs
+    assert caplog.text == ""
     assert main(["copies", str(pipeline), "a", "--to", missing, "--verify"]) == 1
 
 

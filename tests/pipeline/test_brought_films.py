@@ -17,6 +17,7 @@ from webinar_archive.errors import FilmAway
 from webinar_archive.i18n.messages import sentence
 from webinar_archive.models import Capture
 from webinar_archive.pipeline.brought_films import film_at_hand
+from webinar_archive.pipeline.copy_events import last_copy
 
 
 @pytest.fixture
@@ -59,6 +60,8 @@ def test_the_first_copy_that_is_whole_gives_the_film(record: Path, capture: Capt
         (tmp_path / "near" / "film").write_bytes(damage)
         with film_at_hand(record, capture):
             assert (record / "capture/media.mp4").read_bytes() == FILM
+        assert not last_copy(record, str(tmp_path / "near"))[1]
+    assert last_copy(record, str(tmp_path / "far"))[1]
     shutil.rmtree(tmp_path / "near")
     with film_at_hand(record, capture):
         assert (record / "capture/media.mp4").read_bytes() == FILM

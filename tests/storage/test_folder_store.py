@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import os
 import resource
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -100,6 +102,14 @@ def test_more_than_is_free_is_refused_before_anything_is_written(store: FolderSt
     store.check_space(1)
     with pytest.raises(RecordError, match="free, and"):
         store.check_space(2**60)
+
+
+def test_what_is_said_to_be_needed_is_more_than_what_is_free(
+    store: FolderStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=6_000_000))
+    with pytest.raises(RecordError, match=r"6.0 MB free, and 12.0 MB are needed"):
+        store.check_space(2_000_000)
 
 
 def test_a_folder_that_may_not_be_written_is_told(store: FolderStore) -> None:

@@ -44,7 +44,9 @@ def run(options: argparse.Namespace) -> int:
         if options.verify:
             return _verify(records, addresses, progress)
         from webinar_archive.engine.copies import copy_records
+        from webinar_archive.engine.log_format import log_nowhere
 
+        log_nowhere()
         with locked(*(record.pipeline for record in records)):
             summary = copy_records(
                 stored.settings,

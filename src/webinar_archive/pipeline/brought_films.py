@@ -14,7 +14,7 @@ from webinar_archive.archive.remote_films import FilmPlace, RemoteFilm, remote_f
 from webinar_archive.errors import ArchiveError, FilmAway, RecordError, UsageError
 from webinar_archive.files import draft, remove_drafts
 from webinar_archive.models import ArchivedFile, Capture
-from webinar_archive.pipeline.copy_events import last_copy
+from webinar_archive.pipeline.copy_events import keep_lost_film, last_copy
 from webinar_archive.storage.addresses import read_address
 from webinar_archive.storage.copy_store import CopyStore, FileToCopy
 from webinar_archive.storage.stores import open_store
@@ -70,6 +70,9 @@ def _brought(record: Path, film: RemoteFilm, on_share: OnShare) -> Path:
                 _bring(store, place, film, to, on_share)
         except (RecordError, UsageError) as error:
             failed = error
+            if error.code == "film-copy-damaged":
+                # the next `copies` mends it, or says that it cannot
+                keep_lost_film(record, read_name(place), place.path)
         else:
             return path
     raise _away(path, film, failed)

@@ -110,7 +110,8 @@ class FolderStore:
         """Raise `RecordError` where so many bytes have no room."""
         with self._named_errors():
             free_bytes = shutil.disk_usage(self._top).free
-        if free_bytes < needed_bytes + _RESERVE_BYTES:
+        needed_bytes += _RESERVE_BYTES
+        if free_bytes < needed_bytes:
             facts = {"needed_bytes": needed_bytes, "free_bytes": free_bytes}
             raise RecordError("storage-no-room", storage=self.name, **facts)
 
