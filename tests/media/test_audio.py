@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from pathlib import Path
 
@@ -10,7 +11,6 @@ import pytest
 
 from tests.media_factory import make_media, silent_track, still_picture, tone
 from webinar_archive.errors import NotMedia, Unreachable
-from webinar_archive.media import ffmpeg
 from webinar_archive.media.audio import audio_streams, choose_audio_stream, decode_audio
 from webinar_archive.models import Finding
 
@@ -140,8 +140,11 @@ def test_samples_of_a_decoder_that_the_system_killed_are_not_the_whole(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = make_media(tmp_path / "a.wav", *tone(1))
-    command = ["sh", "-c", "head -c 4000 /dev/zero; kill -KILL $$"]
-    monkeypatch.setattr(ffmpeg, "audio_command", lambda *_, **__: command)
+    program = tmp_path / "bin" / "ffmpeg"
+    program.parent.mkdir()
+    program.write_text("#!/bin/sh\nhead -c 4000 /dev/zero\nkill -KILL $$\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{program.parent}:{os.environ['PATH']}")
     with pytest.raises(Unreachable, match="killed by the system"):
         list(decode_audio(path, rate_hz=8_000))
 

@@ -223,6 +223,8 @@ def _cookie_jar(path: Path | None) -> http.cookiejar.CookieJar:
     jar = http.cookiejar.MozillaCookieJar(path)
     try:
         jar.load(ignore_discard=True, ignore_expires=True)
+    except FileNotFoundError:
+        raise UsageError("file-missing", path=str(path)) from None
     except (OSError, http.cookiejar.LoadError, UnicodeDecodeError):
         raise UsageError("cookies-unreadable", path=str(path)) from None
     for cookie in jar:
