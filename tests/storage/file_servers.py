@@ -14,8 +14,11 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 
 @contextmanager
-def sftp_server(folder: Path, home: Path) -> Iterator[int]:
-    """Serve a folder by SFTP; the client's key and the server's lie in `home`. Yields the port."""
+def sftp_server(folder: Path, home: Path, *, breaks: int = 0) -> Iterator[int]:
+    """Serve a folder by SFTP; the client's key and the server's lie in `home`. Yields the port.
+
+    The first `breaks` connections break at the first file that is sent.
+    """
     import asyncssh
 
     host_key = asyncssh.generate_private_key("ssh-ed25519")
@@ -26,14 +29,28 @@ def sftp_server(folder: Path, home: Path) -> Iterator[int]:
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
+    left = [None] * breaks
+    connections: list[Any] = []
+
+    class Connections(asyncssh.SSHServer):  # type: ignore[misc]
+        def connection_made(self, conn: Any) -> None:
+            connections.append(conn)
+
+    class Server(asyncssh.SFTPServer):  # type: ignore[misc]
+        def write(self, file_obj: object, offset: int, data: bytes) -> Any:
+            if left:
+                left.pop()
+                self.channel.get_connection().abort()
+            return super().write(file_obj, offset, data)
 
     async def listen() -> Any:
         return await asyncssh.listen(
             "127.0.0.1",
             0,
+            server_factory=Connections,
             server_host_keys=[host_key],
             authorized_client_keys=str(home / "authorized_keys"),
-            sftp_factory=lambda channel: asyncssh.SFTPServer(channel, chroot=str(folder)),
+            sftp_factory=lambda channel: Server(channel, chroot=str(folder)),
         )
 
     server = asyncio.run_coroutine_threadsafe(listen(), loop).result(30)
@@ -47,6 +64,9 @@ def sftp_server(folder: Path, home: Path) -> Iterator[int]:
         async def stop() -> None:
             server.close()
             await server.wait_closed()
+            for connection in connections:
+                connection.abort()
+                await connection.wait_closed()
             # those of its connections
             others = asyncio.all_tasks() - {asyncio.current_task()}
             for each in others:

@@ -116,7 +116,7 @@ class FullServer:
 def test_a_server_that_says_in_words_that_it_is_full_is_not_asked_again() -> None:
     address = read_address("sftp://nas.example/bags")
     full = FsspecStore(
-        address, FullServer(), top="bags", read=lambda _: iter(()), move=lambda *_: None, close=lambda: None
+        address, FullServer, top="bags", read=lambda _: iter(()), move=lambda *_: None, close=lambda: None
     )
     with pytest.raises(RecordError) as refused:
         full.put(to_copy("a", b"abc"), lambda _: None)
@@ -184,3 +184,22 @@ def test_a_stranger_is_refused_and_no_password_is_told(
 def test_a_server_that_is_not_there_is_told(scheme: str) -> None:
     with pytest.raises(Unreachable, match="does not answer"):
         open_store(read_address(f"{scheme}://127.0.0.1:9/bags"))
+
+
+def test_a_connection_that_broke_while_a_file_was_sent_is_opened_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, home = tmp_path / "served", tmp_path / "home"
+    folder.mkdir()
+    monkeypatch.setenv("HOME", str(home))
+    with (
+        sftp_server(folder, home, breaks=1) as port,
+        contextlib.closing(open_store(read_address(f"sftp://anne@127.0.0.1:{port}/"))) as store,
+    ):
+        file = to_copy("140892/film.mp4", b"film" * 1000)
+        with pytest.raises(Unreachable):
+            store.put(file, lambda _: None)
+        store.put(file, lambda _: None)
+        assert store.holds(file)
+        # what was half sent is gone
+        assert [path.name for path in (folder / "140892").iterdir()] == ["film.mp4"]

@@ -20,6 +20,7 @@ from webinar_archive.files import draft_path
 from webinar_archive.storage.addresses import CopyAddress
 from webinar_archive.storage.copy_store import MAX_ENTRIES, FileToCopy, reads_as_sent, sha512_there
 from webinar_archive.storage.free_space import sftp_free_bytes, webdav_free_bytes
+from webinar_archive.storage.lasting_connection import LastingConnection
 from webinar_archive.storage.server_errors import server_error
 
 _BLOCK_BYTES = 1024 * 1024
@@ -32,12 +33,13 @@ class FsspecStore:
     def __init__(
         self,
         address: CopyAddress,
-        files: Any,
+        files: Callable[[], Any],
         *,
         top: str,
         read: Callable[[str], Iterator[bytes]],
         move: Callable[[str, str], None],
         close: Callable[[], object],
+        lost: Callable[[], object] = lambda: None,
         free_bytes: Callable[[], int | None] = lambda: None,
         written: Callable[[str], str] = lambda path: path,
     ) -> None:
@@ -47,11 +49,12 @@ class FsspecStore:
         self._read = read
         self._move = move
         self._close = close
+        self._lost = lost
         self._free_bytes = free_bytes
         self._written = written
         try:
             with self._named_errors():
-                self._files.ls(top or "/", detail=False)
+                self._files().ls(top or "/", detail=False)
         except RecordError as error:
             close()
             if error.code == "storage-file-missing":
@@ -103,8 +106,8 @@ class FsspecStore:
         arriving = str(path.with_name(draft_path(Path(path.name)).name))
         try:
             with _as_file(file) as source, self._named_errors(file.path):
-                self._files.makedirs(self._full(str(path.parent)), exist_ok=True)
-                self._files.put_file(str(source), self._full(arriving))
+                self._files().makedirs(self._full(str(path.parent)), exist_ok=True)
+                self._files().put_file(str(source), self._full(arriving))
             self._check(file, arriving)
             with self._named_errors(file.path):
                 self._move(self._full(arriving), self._full(file.path))
@@ -131,18 +134,22 @@ class FsspecStore:
     def delete(self, path: str) -> None:
         """Delete a file; one that is not there is none to delete."""
         with self._named_errors(path), contextlib.suppress(FileNotFoundError):
-            self._files.rm_file(self._full(path))
+            self._files().rm_file(self._full(path))
 
     def check_space(self, needed_bytes: int) -> None:
         """Raise `RecordError` where so many bytes have no room, as far as the server says."""
-        free_bytes = self._free_bytes()
+        with self._named_errors():
+            free_bytes = self._free_bytes()
         if free_bytes is not None and free_bytes < needed_bytes:
             facts = {"needed_bytes": needed_bytes, "free_bytes": free_bytes}
             raise RecordError("storage-no-room", storage=self.name, **facts)
 
     def _has_room(self, needed_bytes: int) -> bool:
-        free_bytes = self._free_bytes()
-        return free_bytes is None or free_bytes >= needed_bytes
+        try:
+            self.check_space(needed_bytes)
+        except RecordError as error:
+            return error.code != "storage-no-room"
+        return True
 
     def close(self) -> None:
         """Close the connection."""
@@ -153,13 +160,13 @@ class FsspecStore:
 
     def _size(self, path: str) -> int | None:
         with self._named_errors(path), contextlib.suppress(FileNotFoundError):
-            entry = self._files.info(self._full(path))
+            entry = self._files().info(self._full(path))
             return int(entry["size"] or 0) if entry["type"] == "file" else None
         return None
 
     def _entries(self, path: str) -> list[tuple[str, dict[str, Any]]]:
         with self._named_errors(path), contextlib.suppress(FileNotFoundError):
-            entries = self._files.ls(self._full(path), detail=True)
+            entries = self._files().ls(self._full(path), detail=True)
             return [(entry["name"].rstrip("/").rpartition("/")[2], entry) for entry in entries]
         return []
 
@@ -173,7 +180,10 @@ class FsspecStore:
         except RecordError:
             raise
         except Exception as error:
-            raise server_error(error, self.name) from None
+            known = server_error(error, self.name)
+            if isinstance(known, Unreachable):
+                self._lost()
+            raise known from None
 
 
 def sftp_store(address: CopyAddress) -> FsspecStore:
@@ -185,30 +195,40 @@ def sftp_store(address: CopyAddress) -> FsspecStore:
     options: dict[str, Any] = {"port": address.port} if address.port else {}
     if address.user:
         options["username"] = address.user
+    connect = partial(
+        SSHFileSystem,
+        address.host,
+        # the hosts in ~/.ssh/known_hosts: where nothing is said, this library trusts any host
+        known_hosts=(),
+        connect_timeout=_TIMEOUT_S,
+        keepalive_interval=15,
+        skip_instance_cache=True,
+        **options,
+    )
     try:
-        files = SSHFileSystem(
-            address.host,
-            # the hosts in ~/.ssh/known_hosts: where nothing is said, this library trusts any host
-            known_hosts=(),
-            connect_timeout=_TIMEOUT_S,
-            keepalive_interval=15,
-            skip_instance_cache=True,
-            **options,
-        )
+        connection = LastingConnection(connect)
     except Exception as error:
         raise server_error(error, address.name) from None
 
     def read(path: str) -> Iterator[bytes]:
-        with files.open(path, "rb") as file:
+        with connection.files().open(path, "rb") as file:
             while block := file.read(_BLOCK_BYTES):
                 yield block
 
-    def close() -> None:
-        files.loop.call_soon_threadsafe(files.client.close)
+    def move(source: str, path: str) -> None:
+        connection.files().mv(source, path)
 
     top = address.path or "."
-    free_bytes = partial(sftp_free_bytes, files, top)
-    return FsspecStore(address, files, top=top, read=read, move=files.mv, close=close, free_bytes=free_bytes)
+    return FsspecStore(
+        address,
+        connection.files,
+        top=top,
+        read=read,
+        move=move,
+        close=connection.close,
+        lost=connection.close,
+        free_bytes=lambda: sftp_free_bytes(connection.files(), top),
+    )
 
 
 def webdav_store(address: CopyAddress) -> FsspecStore:
@@ -235,7 +255,7 @@ def webdav_store(address: CopyAddress) -> FsspecStore:
 
     return FsspecStore(
         address,
-        files,
+        lambda: files,
         top="",
         read=read,
         move=move,
