@@ -126,6 +126,24 @@ def test_a_lost_copy_is_damage_and_is_mended_from_the_other(
     assert not (record / "capture/media.mp4").exists()
 
 
+def test_a_copy_that_was_read_and_found_damaged_is_damage_until_it_is_mended(
+    two_copies: Path, record: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["copies", str(two_copies), "a"]) == 0
+    film_in(tmp_path / "near").write_bytes(bytes(len(FILM)))
+    # its size says nothing
+    assert main(["verify", str(two_copies), "a"]) == 0
+    assert main(["copies", "--verify", str(two_copies), "a"]) == 1
+    events = load_events(record)
+    capsys.readouterr()
+    assert main(["verify", str(two_copies), "a"]) == 1
+    assert f"{film_in(tmp_path / 'near')}, has lost it" in capsys.readouterr().out
+    assert [event.kind for event in load_events(record)[len(events) :]] == ["fixity check"]
+    assert main(["copies", str(two_copies), "a"]) == 0
+    assert film_in(tmp_path / "near").read_bytes() == FILM
+    assert main(["verify", str(two_copies), "a"]) == 0
+
+
 def test_a_film_that_all_copies_have_lost_is_taken_back_from_elsewhere(
     pipeline: Path, record: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -21,6 +21,13 @@ def last_copy(record: Path, address: str) -> tuple[dict[str, object], bool]:
     return {}, True
 
 
+def is_known_lost(record: Path, address: str, path: str) -> bool:
+    """Return whether the newest event about a copy says that it has not got a file as it was stored."""
+    facts, is_well = last_copy(record, address)
+    faults = facts.get("faults")
+    return not is_well and isinstance(faults, list) and any(str(f).startswith(f"{path}: ") for f in faults)
+
+
 def keep_lost_film(record: Path, address: str, path: str) -> None:
     """Keep that a copy has not got a film as it was stored, so that the next `copies` mends it."""
     facts = {"address": address, "faults": [f"{path}: lost or damaged"]}

@@ -13,7 +13,7 @@ from webinar_archive.archive.verification import Fault, FileFault, Verification
 from webinar_archive.archive.verification_threads import verify_records
 from webinar_archive.errors import ArchiveError, RecordError, UsageError
 from webinar_archive.pipeline.brought_films import file_there, read_name
-from webinar_archive.pipeline.copy_events import keep_lost_film
+from webinar_archive.pipeline.copy_events import is_known_lost, keep_lost_film
 from webinar_archive.storage.addresses import read_address
 from webinar_archive.storage.copy_store import CopyStore
 from webinar_archive.storage.stores import open_store
@@ -66,7 +66,10 @@ def _with_remote_films(folder: Path, found: Verification, copies: _Copies) -> Ve
                 continue
             answers += 1
             if not is_there:
-                faults.append(_lost(folder, film, place))
+                keep_lost_film(folder, read_name(place), place.path)
+            # a copy that was read and found damaged may have the right size
+            if not is_there or is_known_lost(folder, read_name(place), place.path):
+                faults.append(_lost(film, place))
         remote += [film] if answers else []
     return VerifiedRecord(
         folder=folder,
@@ -76,10 +79,8 @@ def _with_remote_films(folder: Path, found: Verification, copies: _Copies) -> Ve
     )
 
 
-def _lost(folder: Path, film: RemoteFilm, place: FilmPlace) -> FileFault:
-    name = read_name(place)
-    keep_lost_film(folder, name, place.path)
-    copy = shown(f"{name}/{place.path}")
+def _lost(film: RemoteFilm, place: FilmPlace) -> FileFault:
+    copy = shown(f"{read_name(place)}/{place.path}")
     return FileFault(
         path=shown(film.file.path), fault=Fault.COPY_LOST, expected=film.file.checksum, reason=copy
     )
