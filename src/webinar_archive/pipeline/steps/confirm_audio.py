@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from webinar_archive.archive.step_cache import Inputs
-from webinar_archive.errors import RecordError, Unreachable
+from webinar_archive.errors import RecordError
 from webinar_archive.models import Alternative, Finding, Match, Severity, Span, Verdict
 from webinar_archive.models.finding import AMBIGUOUS_CODES, AUDIO_OTHER_LANGUAGE
 from webinar_archive.pipeline.context import StepContext
@@ -88,7 +88,10 @@ def confirm_audio_inputs(context: StepContext, facts: RecordFacts) -> Inputs:
 def check_audio(
     context: StepContext, facts: RecordFacts, *, open_audio: OpenAudio = open_media_audio
 ) -> AudioCheck:
-    """Search the audio. Where it cannot be searched, the matches stand and a finding says why."""
+    """Search the audio. Where it cannot be searched, the matches stand and a finding says why.
+
+    Raises `Unreachable`.
+    """
     findings: list[Finding] = []
     language = spoken_language(context, facts)
     share, duration_ms = context.progress("confirm_audio"), facts.duration_ms
@@ -101,9 +104,6 @@ def check_audio(
     try:
         audio = open_audio(media, language, on_progress, findings.append)
         return AudioCheck(matches=_checked(context, facts, audio), findings=tuple(findings))
-    except Unreachable:
-        # for now: nothing was found out
-        raise
     except RecordError as error:
         # no model for this language, or no audio: the other witness goes on alone
         code = "audio-unavailable" if error.code in LANGUAGE_UNKNOWN else "audio-failed"

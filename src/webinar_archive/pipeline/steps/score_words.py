@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from webinar_archive.archive.step_cache import Inputs
-from webinar_archive.errors import ModelMissing, RecordError, Unreachable
+from webinar_archive.errors import ModelMissing, RecordError
 from webinar_archive.models import Alternative, Finding, Match, Severity, Span, Verdict
 from webinar_archive.pipeline.context import StepContext
 from webinar_archive.pipeline.facts import RecordFacts
@@ -89,7 +89,10 @@ def score_by_model(
 
 
 def score_places(context: StepContext, facts: RecordFacts, *, score: Score = score_by_model) -> WordScores:
-    """Score the words of every place. Where the audio cannot be used, the matches stand and a finding says why."""
+    """Score the words of every place. Where the audio cannot be used, the matches stand and a finding says why.
+
+    Raises `ModelMissing`, `Unreachable`.
+    """
     findings: list[Finding] = []
     places = [
         (number, place)
@@ -99,7 +102,7 @@ def score_places(context: StepContext, facts: RecordFacts, *, score: Score = sco
     try:
         windows = _windows(context, facts, places, findings.append)
         scores = score(windows, recogniser_of(context.job.settings), spoken_language(context, facts))
-    except (ModelMissing, Unreachable):
+    except ModelMissing:
         raise
     except RecordError as error:
         finding = Finding(code="scoring-failed", severity=Severity.INFO, facts=reason_facts(error))
@@ -177,12 +180,13 @@ def _confirmed(match: Match, place: Span, found: WordScore) -> Match:
     if found.probability < (SURE if match.spans else SURE_CANDIDATE) or apart_ms > DISAGREES_MS:
         return match
     if not match.spans:
+        refused = _refused_by_audio(match)
         # which of the words the audio was not sure of is not known, so that they may have been edited
         match = replace(
             match,
             verdict=Verdict.EDITED,
             spans=(place,),
-            alternatives=tuple(other for other in match.alternatives if other != _refused_by_audio(match)),
+            alternatives=tuple(other for other in match.alternatives if other != refused),
             witnesses=(AUDIO_WITNESS,),
         )
     return agreeing(match, found.probability, apart_ms, WITNESS)

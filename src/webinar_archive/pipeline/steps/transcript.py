@@ -17,7 +17,7 @@ from webinar_archive.archive.layout import (
     transcript_file,
 )
 from webinar_archive.archive.step_cache import Inputs, once
-from webinar_archive.errors import CaptionsError, Gone, ModelMissing, RecordError, Unreachable, UsageError
+from webinar_archive.errors import CaptionsError, Gone, ModelMissing, RecordError, UsageError
 from webinar_archive.files import archived_file, write_whole
 from webinar_archive.models import (
     Captions,
@@ -200,7 +200,7 @@ def recognition_inputs(context: StepContext, facts: RecordFacts) -> Inputs:
 def recognise_speech(
     context: StepContext, facts: RecordFacts, *, chunk_s: int | None = None
 ) -> TranscriptFile:
-    """Transcribe the recording by speech recognition. Raises `ModelMissing`.
+    """Transcribe the recording by speech recognition. Raises `ModelMissing`, `Unreachable`.
 
     Audio that cannot be processed is a finding. Chunks (of `chunk_s` seconds where given) are stored as they are
     done: a stopped recognition of a long recording goes on where it was.
@@ -218,7 +218,7 @@ def recognise_speech(
     try:
         recogniser = replace(recogniser_of(context.job.settings), chunk_s=chunk_s)
         words = _recognised(context, facts, recogniser, findings.append, cached_chunk)
-    except (ModelMissing, Unreachable):
+    except ModelMissing:
         raise
     except RecordError as error:
         findings.append(Finding(code="recognition-failed", facts=reason_facts(error)))

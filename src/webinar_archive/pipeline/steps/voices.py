@@ -13,7 +13,7 @@ from webinar_archive.alignment.voices.requirements import (
     weights_file,
 )
 from webinar_archive.archive.step_cache import Inputs
-from webinar_archive.errors import ModelMissing, RecordError, Unreachable
+from webinar_archive.errors import ModelMissing, RecordError
 from webinar_archive.files import checksum
 from webinar_archive.installed_packages import damaged_before_use
 from webinar_archive.models import Finding, Severity
@@ -88,7 +88,10 @@ def listen_by_model(blocks: Iterable[NDArray[int16]], on_progress: Callable[[int
 
 
 def find_voices(context: StepContext, facts: RecordFacts, *, listen: Listen = listen_by_model) -> Voices:
-    """Listen to the whole recording. Where it cannot be used, a finding says why."""
+    """Listen to the whole recording. Where it cannot be used, a finding says why.
+
+    Raises `ModelMissing`, `Unreachable`.
+    """
     from webinar_archive.alignment.voices.contradictions import compare_quotations
     from webinar_archive.alignment.voices.encoder import RATE_HZ
     from webinar_archive.alignment.voices.persons import persons_of_voices
@@ -107,7 +110,7 @@ def find_voices(context: StepContext, facts: RecordFacts, *, listen: Listen = li
         media = media_path(context, facts)
         stream = choose_audio_stream(media, language)
         heard = listen(decode_audio(media, rate_hz=RATE_HZ, stream=stream), on_progress)
-    except (ModelMissing, Unreachable):
+    except ModelMissing:
         raise
     except RecordError as error:
         reason = reason_facts(error)
