@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from webinar_archive.diagnosis.archive_places import database_check, disk_check
+from webinar_archive.diagnosis.archive_places import cookies_check, database_check, disk_check
 
 
 def test_a_folder_that_is_not_there_yet_lies_on_the_disk_of_the_nearest_one(tmp_path: Path) -> None:
@@ -36,3 +36,10 @@ def test_a_shared_database_that_does_not_answer_is_an_error_without_its_password
     assert (check.state, check.code) == ("error", "database-unreachable")
     assert "hush" not in str(check.facts)
     assert database_check("mysql://127.0.0.1/archive").code == "database-unsupported"
+
+
+def test_a_cookies_file_is_looked_at(tmp_path: Path) -> None:
+    path = tmp_path / "cookies.txt"
+    assert cookies_check(path).code == "file-missing"
+    path.write_text("# Netscape HTTP Cookie File\n")
+    assert (cookies_check(path).state, cookies_check(path).code) == ("ok", "doctor-cookies")

@@ -115,3 +115,17 @@ def test_a_run_that_is_refused_for_its_sources_makes_no_archive(tmp_path: Path) 
         run_batch(load_settings(tmp_path / "p.toml"), RunOptions())
     assert refused.value.code == "table-column-missing"
     assert not (tmp_path / "archive").exists()
+
+
+@pytest.mark.parametrize("command", ["run", "run --dry-run", "serve"])
+def test_a_cookies_file_that_cannot_be_used_is_refused_once_and_before_any_work(
+    command: str, workspace: Workspace
+) -> None:
+    workspace.write_notices(["http://a.example/v.mp4", "http://b.example/v.mp4"])
+    workspace.write_pipeline('cookies = "cookies.txt"', pipeline='schedule = "0 3 * * *"\n')
+    (workspace.folder / "cookies.txt").write_text("session=mine")
+    name, *more = command.split()
+    refused = workspace.run(name, str(workspace.pipeline), *more)
+    assert refused.returncode == 2
+    assert refused.stderr.count("is not a cookies file") == 1, refused.stderr
+    assert not (workspace.folder / "archive").exists()

@@ -38,7 +38,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _checks(options: argparse.Namespace) -> Iterator[Check]:
-    from webinar_archive.diagnosis.archive_places import database_check, disk_check
+    from webinar_archive.diagnosis.archive_places import cookies_check, database_check, disk_check
     from webinar_archive.diagnosis.libraries import clock_check, library_checks
     from webinar_archive.diagnosis.needs import needed_extras
     from webinar_archive.diagnosis.online import TEST_VIDEO, catalogue_checks, video_check
@@ -58,6 +58,8 @@ def _checks(options: argparse.Namespace) -> Iterator[Check]:
     yield disk_check(folder, limits.min_free_bytes)
     if database is not None:
         yield database_check(database)
+    if settings is not None and settings.fetch.cookies is not None:
+        yield cookies_check(settings.path(settings.fetch.cookies))
     yield clock_check(now)
     if options.online and settings is not None:
         yield from catalogue_checks(settings)

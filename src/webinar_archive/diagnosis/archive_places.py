@@ -1,4 +1,4 @@
-"""The disk on which an archive lies, and the database that holds its runs."""
+"""The disk on which an archive lies, the database that holds its runs, and the cookies that it requests with."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from webinar_archive.engine.database import (
     sqlite_path,
 )
 from webinar_archive.errors import ArchiveError
+from webinar_archive.web import read_cookies
 
 
 def disk_check(folder: Path, reserve_bytes: int) -> Check:
@@ -43,3 +44,12 @@ def database_check(database: str) -> Check:
     except ArchiveError as error:
         return failed_check("database", error)
     return Check(name="database", state="ok", code="doctor-database", facts=facts)
+
+
+def cookies_check(path: Path) -> Check:
+    """Check that a cookies file can be used."""
+    try:
+        read_cookies(path)
+    except ArchiveError as error:
+        return failed_check("cookies", error)
+    return Check(name="cookies", state="ok", code="doctor-cookies", facts={"path": str(path)})

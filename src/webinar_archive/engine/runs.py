@@ -21,7 +21,7 @@ from webinar_archive.engine.worker import LOCAL_WORKER, claim_archives, run_work
 from webinar_archive.errors import Unreachable, UsageError
 from webinar_archive.pipeline.config import Settings
 from webinar_archive.pipeline.context import OnProgress, no_progress
-from webinar_archive.pipeline.plan import RunOptions, load_plan, make_plan, options_checksum
+from webinar_archive.pipeline.plan import RunOptions, check_cookies, load_plan, make_plan, options_checksum
 from webinar_archive.pipeline.release import Summary, check_release, utc_now
 from webinar_archive.pipeline.step_table import StepTable
 from webinar_archive.pipeline.steps import STEPS
@@ -91,6 +91,7 @@ def run_batch(
 def _check_pipeline(settings: Settings, run_options: RunOptions) -> None:
     """Raise `UsageError` for a pipeline that cannot be run, before anything of an archive is made for it."""
     notifications.check_notify_section(settings)
+    check_cookies(settings)
     if not any(source.oai for source in settings.source):
         # what a server has is known when it was harvested
         make_plan(settings, "dry", run_options)

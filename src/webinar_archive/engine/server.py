@@ -23,7 +23,7 @@ from webinar_archive.engine.scheduled_verification import verification_name
 from webinar_archive.engine.worker import LOCAL_WORKER, claim_archives, run_worker, worker_name
 from webinar_archive.errors import ArchiveError, UsageError
 from webinar_archive.pipeline.config import Settings
-from webinar_archive.pipeline.plan import RunOptions
+from webinar_archive.pipeline.plan import RunOptions, check_cookies
 from webinar_archive.pipeline.release import utc_now
 from webinar_archive.pipeline.step_table import StepTable
 from webinar_archive.pipeline.steps import STEPS
@@ -59,10 +59,11 @@ def serve(
     """
     settings = [each for _, each in pipelines]
     schedules = [schedule for path, each in pipelines for schedule in _schedules(path, each)]
-    check_free_space(database)
-    name = worker or (LOCAL_WORKER if is_local(database) else worker_name())
     for each in settings:
         notifications.check_notify_section(each)
+        check_cookies(each)
+    check_free_space(database)
+    name = worker or (LOCAL_WORKER if is_local(database) else worker_name())
     metrics = Metrics()
     handlers = make_handlers(steps=steps, on_task_end=metrics.count_task, on_run_end=metrics.count_run)
     with claim_archives(settings, database, name):

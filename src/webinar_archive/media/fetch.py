@@ -26,7 +26,6 @@ from webinar_archive.errors import (
     RecordError,
     TooLarge,
     Truncated,
-    UsageError,
 )
 from webinar_archive.files import check_disk, checksum, draft, record_error, write_whole
 from webinar_archive.media.audio_extract import audio_alone
@@ -47,9 +46,8 @@ from webinar_archive.media.download.protocol import (
 from webinar_archive.media.options import FetchOptions, Progress
 from webinar_archive.media.probe import check_media
 from webinar_archive.models import Capture
-from webinar_archive.text.decoding import decode
 from webinar_archive.text.redaction import redact_address
-from webinar_archive.web import check_address, with_proxy
+from webinar_archive.web import check_address, read_cookies, with_proxy
 
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
 _COPY_BYTES = 8 * 1024 * 1024
@@ -169,24 +167,12 @@ def _download(
         max_size_bytes=options.max_size_bytes,
         min_free_bytes=options.min_free_bytes,
         language=options.language,
-        cookies=_cookies(options.cookies),
+        cookies=None if options.cookies is None else read_cookies(Path(options.cookies)),
         proxy=options.proxy,
         allow_private=policy.allow_private,
         exceptions=policy.exceptions,
     )
     return download(request, host, timeout_s=options.timeout_s, stall_s=options.stall_s, progress=progress)
-
-
-def _cookies(path: str | None) -> str | None:
-    if path is None:
-        return None
-    try:
-        text = decode(Path(path).read_bytes())
-    except OSError:
-        raise UsageError("cookies-unreadable", path=path) from None
-    if not re.match(r"#( Netscape)? HTTP Cookie File", text):
-        raise UsageError("cookies-unreadable", path=path)
-    return text
 
 
 def _copy(

@@ -76,7 +76,11 @@ class Plan:
 
 
 def make_plan(settings: Settings, run_id: str, run_options: RunOptions) -> Plan:
-    """Return the plan of a run. Raises `UsageError` for sources that are not there or a record that is unknown."""
+    """Return the plan of a run.
+
+    Raises `UsageError` for sources that are not there, a record that is unknown, or cookies that cannot be used.
+    """
+    check_cookies(settings)
     found = find_jobs(settings)
     wanted = None if run_options.records is None else set(run_options.records)
     todo = tuple(
@@ -98,6 +102,14 @@ def make_plan(settings: Settings, run_id: str, run_options: RunOptions) -> Plan:
         every=tuple(job.key for job in found.jobs),
         findings=found.findings,
     )
+
+
+def check_cookies(settings: Settings) -> None:
+    """Raise `UsageError` where the pipeline file names a cookies file that cannot be used."""
+    if settings.fetch.cookies is not None:
+        from webinar_archive.web import read_cookies  # needs urllib3, and every command reads plans
+
+        read_cookies(settings.path(settings.fetch.cookies))
 
 
 def options_checksum(settings: Settings, run_options: RunOptions) -> str:

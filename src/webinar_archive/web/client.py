@@ -6,14 +6,13 @@ deadline, which the usual clients do not offer.
 
 from __future__ import annotations
 
-import http.cookiejar
 import re
 import urllib.request
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from email.message import Message
-from http.client import HTTPException
+from http.client import HTTPException, HTTPResponse
 from pathlib import Path
 from typing import cast
 from urllib.parse import urljoin
@@ -22,10 +21,11 @@ from urllib3.exceptions import HTTPError
 
 from webinar_archive import __version__
 from webinar_archive.deadline import Deadline
-from webinar_archive.errors import ArchiveError, Blocked, TooLarge, Unreachable, UsageError
+from webinar_archive.errors import ArchiveError, Blocked, TooLarge, Unreachable
 from webinar_archive.text.redaction import redact_address
 from webinar_archive.web.address_policy import AddressPolicy, check_address
 from webinar_archive.web.bodies import read_body
+from webinar_archive.web.cookies_file import cookie_jar
 from webinar_archive.web.exchanges import Exchange, exchange_of
 from webinar_archive.web.http_errors import error_for_status
 from webinar_archive.web.transport import Response, open_response, with_proxy
@@ -163,7 +163,7 @@ class _RedirectChain:
         self._deadline = Deadline.after(timeout_s)
         self._policy = with_proxy(policy, proxy)
         self._proxy = proxy
-        self._cookies = _cookie_jar(cookies)
+        self._cookies = cookie_jar(cookies)
         self._next: str | None = None
         """The target of the last response's redirect."""
         self.exchanges: list[Exchange] = []
@@ -192,7 +192,7 @@ class _RedirectChain:
             parts, headers, policy=self._policy, deadline=self._deadline, proxy=self._proxy
         ) as response:
             self.exchanges.append(exchange_of(parts, _HEADERS, response))
-            self._cookies.extract_cookies(cast("http.client.HTTPResponse", _Headers(response)), request)
+            self._cookies.extract_cookies(cast("HTTPResponse", _Headers(response)), request)
             yield response
 
     def is_redirect(self, current: str, response: Response) -> bool:
@@ -215,23 +215,6 @@ class _Headers:
 
     def info(self) -> Message:
         return self._message
-
-
-def _cookie_jar(path: Path | None) -> http.cookiejar.CookieJar:
-    if path is None:
-        return http.cookiejar.CookieJar()
-    jar = http.cookiejar.MozillaCookieJar(path)
-    try:
-        jar.load(ignore_discard=True, ignore_expires=True)
-    except FileNotFoundError:
-        raise UsageError("file-missing", path=str(path)) from None
-    except (OSError, http.cookiejar.LoadError, UnicodeDecodeError):
-        raise UsageError("cookies-unreadable", path=str(path)) from None
-    for cookie in jar:
-        if cookie.expires == 0:
-            # browsers' exports write session cookies so; the jar would take them for expired
-            cookie.expires, cookie.discard = None, True
-    return jar
 
 
 def _raise_for_status(response: Response, address: str) -> None:
