@@ -74,7 +74,7 @@ def test_a_file_that_exists_is_never_overwritten(folder: Path, capsys: pytest.Ca
         (["../nuit", "--notice", "nuit.txt"], "cannot be the name of a pipeline"),
         (["nuit", "--notice", "none.txt"], "none.txt: no such file"),
         (["nuit", "--notice", "nuit.txt", "--media", "none.mp4"], "none.mp4: no such file"),
-        (["nuit", "--notice", "nuit.txt", "--to", "nuit.txt"], "cannot be written"),
+        (["nuit", "--notice", "nuit.txt", "--to", "nuit.txt"], "Name a folder"),
     ],
 )
 def test_wrong_use_is_one_sentence_and_writes_nothing(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from webinar_archive.cli import main
 from webinar_archive.cli.options import language
+from webinar_archive.i18n.messages import sentence
 
 
 @pytest.mark.parametrize(
@@ -33,3 +36,60 @@ def test_a_missing_pipeline_or_database_is_named_in_one_sentence(
 )
 def test_a_language_may_be_typed_as_code_or_name(typed: str, tag: str) -> None:
     assert language(typed) == tag
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["export", "archive", "--format", "", "--to", "x"],
+        ["export", "archive", "--format", "csv", "", "--to", "x"],
+        ["export", "archive", "--to", ""],
+        ["run", "p.toml", "--only", " "],
+        ["show", "archive", ""],
+        ["search", ""],
+    ],
+    ids=" ".join,
+)
+def test_an_empty_word_is_refused_and_never_taken_for_the_default(
+    command: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(command)
+    assert ended.value.code == 2
+    assert "it is empty" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [
+        (["models", "list", "--to", "FILE"], "output-no-folder"),
+        (["models", "fetch", "tiny", "--to", "FILE"], "output-no-folder"),
+        (["demo", "--folder", "FILE"], "output-no-folder"),
+        (["init", "x", "--notice", "FILE", "--to", "FILE"], "output-no-folder"),
+        (["search", "x", "--archive", "FILE"], "output-no-folder"),
+        (["search", "x", "--archive", "FOLDER", "--index", "FOLDER"], "output-is-folder"),
+        (["init", "x", "--notice", "FILE", "--media", "FOLDER"], "file-is-folder"),
+        (["run", "n.txt", "--transcript", "FOLDER"], "file-is-folder"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_a_file_for_a_folder_and_a_folder_for_a_file_are_refused_before_any_work(
+    command: list[str],
+    code: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "file").write_text("mine")
+    (tmp_path / "folder").mkdir()
+    named = {"FILE": "file", "FOLDER": "folder"}
+    wanted = sentence(code, {"path": "file" if code == "output-no-folder" else "folder"}, "en")
+    assert main([named.get(word, word) for word in command]) == 2
+    assert capsys.readouterr().err == f"webinar-archive: {wanted}\n"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "folder"]
+
+
+def test_commas_alone_are_no_format(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["export", "archive", "--format", ",", "--to", "x"]) == 2
+    assert "There is no export format" in capsys.readouterr().err

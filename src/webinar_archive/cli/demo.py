@@ -35,8 +35,10 @@ def run(options: argparse.Namespace) -> int:
     from webinar_archive.cli.run import run_one
     from webinar_archive.demo.build import cache_folder
     from webinar_archive.demo.run import run_demo
+    from webinar_archive.pipeline.output_places import check_no_file
     from webinar_archive.pipeline.plan import RunOptions
 
+    check_no_file(options.folder)
     run_arguments = argparse.Namespace(database=None, log=None, steps=None)
 
     def demonstrate(captions: bool) -> DemoResult:

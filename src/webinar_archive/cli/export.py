@@ -33,6 +33,8 @@ def run(options: argparse.Namespace) -> int:
     from webinar_archive.pipeline.stored_release import stored_releases
 
     asked = [name for given in options.formats or () for name in given.split(",") if name]
+    # commas alone are no format
+    asked = asked or list(options.formats or ())
     check_formats(asked)
     releases = stored_releases(options.source, options.records)
     check_output_folder(options.source, options.to)

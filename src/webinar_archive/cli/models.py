@@ -26,7 +26,10 @@ def run(options: argparse.Namespace) -> int:
     """List, fetch or verify models; return 1 where one is damaged or not there."""
     from webinar_archive.diagnosis.package_models import PACKAGE_MODELS, models_named
     from webinar_archive.errors import UsageError
+    from webinar_archive.pipeline.output_places import check_no_file
 
+    if options.to is not None:
+        check_no_file(options.to)
     if options.action == "fetch" and not options.names:
         raise UsageError("models-name-missing")
     in_packages = {model: name for name in options.names for model in models_named(name)}

@@ -73,7 +73,7 @@ def add_database(parser: argparse.ArgumentParser, code: str = "help-database") -
     parser.add_argument(
         "--database",
         metavar="URL",
-        default=os.environ.get("WEBINAR_ARCHIVE_DATABASE"),
+        default=os.environ.get("WEBINAR_ARCHIVE_DATABASE") or None,
         help=text(code),
     )
 

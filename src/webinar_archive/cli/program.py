@@ -121,6 +121,12 @@ class _CommandParser(argparse.ArgumentParser):
             setattr(options, last[0].dest, [*getattr(options, last[0].dest), *words])
         return options, []
 
+    def _get_value(self, action: argparse.Action, arg_string: str) -> object:
+        """Refuse an empty word, as of a variable of the shell that is not set: no argument has a meaning for it."""
+        if not arg_string.strip():
+            raise argparse.ArgumentError(action, text("argument-empty"))
+        return super()._get_value(action, arg_string)
+
 
 class _HelpFormatter(argparse.HelpFormatter):
     """Help with room for the longest command's name: argparse forgets that commands are indented."""

@@ -16,9 +16,14 @@ def check_output_folder(source: Path, folder: Path, settings: Settings | None = 
 
     `settings` are those of the pipeline file, where it was read already.
     """
-    check_folder(folder)
+    check_no_file(folder)
     if folder.resolve().is_relative_to(_archive_of(source, settings)):
         raise UsageError("bag-in-archive", folder=str(folder))
+
+
+def check_no_file(folder: Path) -> None:
+    """Refuse an address or a file where a folder is wanted, which need not be there yet. Raises `UsageError`."""
+    check_folder(folder)
     if folder.exists() and not folder.is_dir():
         raise UsageError("output-no-folder", path=str(folder))
 

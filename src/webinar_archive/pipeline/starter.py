@@ -14,6 +14,7 @@ from webinar_archive.i18n.language import Language
 from webinar_archive.pipeline.config import ExportSection, PipelineSection, Settings, Source
 from webinar_archive.pipeline.config_file import PIPELINE_NAME, load_settings
 from webinar_archive.pipeline.notice_folder import NOTICE_SUFFIXES, is_text, shown_name
+from webinar_archive.pipeline.output_places import check_no_file
 from webinar_archive.pipeline.sources import is_address, jobs
 from webinar_archive.text.normalize import slug
 
@@ -37,7 +38,7 @@ def settings_for_notice(
 
     The recording goes to `archive/NAME/` below `folder`, the current one by default, and the table to
     `archive/NAME/table/`; NAME is taken from the notice's file or address. Raises `UsageError` for a file that is
-    not there.
+    not there, or a folder.
     """
     source = Source(notice=notice, media=media, transcript=transcript)
     base = (folder or Path()).resolve()
@@ -47,8 +48,7 @@ def settings_for_notice(
             # the plan of a run, in which these paths lie, is text
             raise UsageError("file-name-not-utf-8", path=shown_name(path))
     for path in filter(None, (media, transcript)):
-        if not unnamed.path(path).exists():
-            raise UsageError("file-missing", path=path)
+        _check_file(unnamed.path(path), path)
     found = jobs(unnamed)
     name = found[0].key if len(found) == 1 else slug(Path(notice).stem)
     return Settings(
@@ -59,15 +59,29 @@ def settings_for_notice(
     )
 
 
+def _check_file(path: Path, given: str) -> None:
+    if not path.exists():
+        raise UsageError("file-missing", path=given)
+    if path.is_dir():
+        raise UsageError("file-is-folder", path=given)
+
+
 def write_pipeline_file(folder: Path, name: str, source: Source, language: Language) -> Path:
     """Write `folder/NAME.toml`, a pipeline file for one source with comments in `language`; return its path.
 
-    Relative paths of `source` start at the current folder; in the file they start at the file's. Raises
-    `UsageError` when the name cannot be one, a path of the source is not there, or the file exists already or
-    cannot be written; `DiskFull`.
+    Relative paths of `source` start at the current folder; in the file they start at the file's.
+
+    Raises:
+        UsageError: The name cannot be one, a file of the source is not there or is a folder, or the file exists
+            already or cannot be written.
+        DiskFull: There is no space for it.
     """
     if not PIPELINE_NAME.fullmatch(name):
         raise UsageError("init-bad-name", name=name)
+    check_no_file(folder)
+    for given in filter(None, (source.media, source.transcript)):
+        if not is_address(given):
+            _check_file(Path(given), given)
     path = folder / f"{name}.toml"
     text = _template(language).substitute(
         path=path,

@@ -62,7 +62,9 @@ def open_archive(
     from webinar_archive.search.index import TranscriptIndex
 
     if not archive.is_dir():
-        raise UsageError("file-missing", path=str(archive))
+        raise UsageError("output-no-folder" if archive.exists() else "file-missing", path=str(archive))
+    if index is not None and index.is_dir():
+        raise UsageError("output-is-folder", path=str(index))
 
     def opened() -> TranscriptIndex:
         transcripts = TranscriptIndex(index or archive / INDEX_NAME)
