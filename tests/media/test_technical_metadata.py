@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.media_factory import SMALL, make_media, picture, tone
+from webinar_archive.errors import Unreachable
 from webinar_archive.media.technical_metadata import technical_metadata
 
 
@@ -49,3 +50,12 @@ def test_it_is_left_out_where_ffprobe_is_not_installed(
     film = make_media(tmp_path / "a.mkv", *picture(1), *tone(1), *SMALL)
     monkeypatch.setenv("PATH", str(tmp_path))
     assert technical_metadata(film, "a.mkv") is None
+
+
+def test_it_is_not_left_out_where_ffprobe_was_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    film = make_media(tmp_path / "a.mkv", *picture(1), *tone(1), *SMALL)
+    (tmp_path / "ffprobe").write_text("#!/bin/sh\nkill -KILL $$\n")
+    (tmp_path / "ffprobe").chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(Unreachable, match="ffprobe was killed"):
+        technical_metadata(film, "a.mkv")

@@ -313,7 +313,7 @@ def test_an_unexpected_error_of_one_step_keeps_title_and_quotations(
     "error",
     [
         FilmAway("film-away", film="media.mp4", places="s3://bucket", inner="copies-none"),
-        Unreachable("ffmpeg-killed", program="ffmpeg"),
+        Unreachable("program-killed", program="ffmpeg"),
     ],
     ids=["no copy gives the film", "killed for want of memory"],
 )

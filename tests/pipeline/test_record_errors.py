@@ -14,7 +14,7 @@ def test_a_finding_says_the_error_its_own_reason_and_names_of_files_alone() -> N
 
 
 def test_what_passes_is_no_finding() -> None:
-    error = Unreachable("ffmpeg-killed", program="ffmpeg")
+    error = Unreachable("program-killed", program="ffmpeg")
     with pytest.raises(Unreachable) as raised:
         reason_facts(error)
     assert raised.value is error

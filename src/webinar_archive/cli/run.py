@@ -90,8 +90,10 @@ def run_one(settings: Settings, run_options: RunOptions, options: argparse.Names
         log_to(sys.stderr, options.log)
     else:
         log_nowhere()
-    # a service manager's stop and a machine's shutdown are Ctrl-C to us
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    # a service manager's stop, a machine's shutdown and a closed terminal are Ctrl-C to us, but not after `nohup`
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, signal.default_int_handler)
     try:
         with Progress(sys.stderr, reader_language()) as progress:
             summary = run_batch(

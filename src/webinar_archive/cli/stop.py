@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from types import FrameType
 from typing import Any, NoReturn
 
+from webinar_archive.called_programs import kill_programs
 from webinar_archive.errors import ArchiveError
 from webinar_archive.i18n.messages import reader_language, sentence
 
@@ -27,6 +28,7 @@ def exit_now(code: str, facts: Mapping[str, Any], exit_code: int) -> NoReturn:
     message = sentence(code, facts, reader_language())
     print(f"webinar-archive: {message}", file=sys.stderr, flush=True)
     sys.stdout.flush()
+    kill_programs()
     os._exit(exit_code)
 
 

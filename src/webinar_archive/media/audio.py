@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import contextlib
 import re
-import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -20,7 +19,7 @@ from typing import IO, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from webinar_archive.child_environment import child_environment
+from webinar_archive.called_programs import check_not_killed, started
 from webinar_archive.deadline import Deadline
 from webinar_archive.errors import NotMedia, Unreachable
 from webinar_archive.media import ffmpeg
@@ -220,29 +219,19 @@ def _running_decoder(command: list[str]) -> Iterator[tuple[IO[bytes], _DamageWar
     Raises `Unreachable` where it is not installed, or was killed by the system.
     """
     try:
-        child = subprocess.Popen(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            pipesize=_PIPE_BYTES,
-            env=child_environment(),
-        )
+        with started(command, pipesize=_PIPE_BYTES) as child:
+            assert child.stdout is not None  # noqa: S101 - both are pipes
+            assert child.stderr is not None  # noqa: S101
+            warnings = _DamageWarnings(child.stderr)
+            try:
+                yield child.stdout, warnings
+                # it was read to its end
+                check_not_killed(child.wait(), command)
+            finally:
+                child.kill()
+                warnings.first()
     except FileNotFoundError:
         raise Unreachable("ffmpeg-missing", program=command[0]) from None
-    assert child.stdout is not None  # noqa: S101 - both were requested
-    assert child.stderr is not None  # noqa: S101
-    warnings = _DamageWarnings(child.stderr)
-    try:
-        yield child.stdout, warnings
-        # it was read to its end
-        ffmpeg.check_not_killed(child.wait(), command)
-    finally:
-        child.kill()
-        child.wait()
-        child.stdout.close()
-        warnings.first()
-        child.stderr.close()
 
 
 class _DamageWarnings:

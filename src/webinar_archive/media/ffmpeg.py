@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import re
-import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -19,7 +18,7 @@ from typing import IO, Any
 import ffmpeg
 import msgspec
 
-from webinar_archive.child_environment import child_environment
+from webinar_archive.called_programs import check_not_killed, started
 from webinar_archive.deadline import Deadline
 from webinar_archive.errors import NotMedia, Truncated, Unreachable
 
@@ -250,32 +249,16 @@ def run_program(command: list[str], deadline: Deadline) -> tuple[int, bytes, str
     """
     with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as warnings:
         try:
-            done = subprocess.run(
-                command,
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=warnings,
-                timeout=deadline.require_s(),
-                check=False,
-                env=child_environment(),
-            )
+            with started(command, stdout=output, stderr=warnings) as child:
+                status = child.wait(deadline.require_s())
         except subprocess.TimeoutExpired:
             raise TimeoutError from None
         except FileNotFoundError:
             raise Unreachable("ffmpeg-missing", program=command[0]) from None
-        check_not_killed(done.returncode, command)
+        check_not_killed(status, command)
         warnings.seek(0)
         text = warnings.read(_MAX_WARNINGS_BYTES).decode("utf-8", "replace")
-        return done.returncode, read_head_and_tail(output, _MAX_OUTPUT_BYTES), text
-
-
-def check_not_killed(status: int, command: Sequence[str]) -> None:
-    """Raise `Unreachable` where the system killed a program, as it does for want of memory.
-
-    What such a program did not write says nothing of the file that it read.
-    """
-    if status == -signal.SIGKILL:
-        raise Unreachable("ffmpeg-killed", program=command[0])
+        return status, read_head_and_tail(output, _MAX_OUTPUT_BYTES), text
 
 
 def read_head_and_tail(output: IO[bytes], max_bytes: int) -> bytes:

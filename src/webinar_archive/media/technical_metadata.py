@@ -29,12 +29,19 @@ def technical_metadata(path: Path, name: str, *, timeout_s: float = 60.0) -> byt
         path: The media file.
         name: What the file is called in the result, in place of its path on this machine.
         timeout_s: The time limit.
+
+    Raises:
+        Unreachable: ffprobe was killed by the system.
     """
     command = ["ffprobe", "-v", "error", *SAFE_INPUT, *_EVERYTHING, file_name(path)]
     try:
         status, output, _ = run_program(command, Deadline.after(timeout_s))
         described = msgspec.json.decode(output) if status == 0 else None
-    except (TimeoutError, Unreachable, msgspec.DecodeError, RecursionError):
+    except Unreachable as error:
+        if error.code != "ffmpeg-missing":
+            raise
+        return None
+    except (TimeoutError, msgspec.DecodeError, RecursionError):
         # of an output that is too long, the middle was left out
         return None
     if not isinstance(described, dict) or not isinstance(described.get("format"), dict):

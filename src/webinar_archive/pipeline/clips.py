@@ -13,6 +13,7 @@ from pathlib import Path
 
 from webinar_archive.archive.kept_files import kept_file
 from webinar_archive.archive.remote_films import remote_film
+from webinar_archive.called_programs import kill_programs
 from webinar_archive.errors import Gone, RecordError
 from webinar_archive.exports.cards import card
 from webinar_archive.exports.clip_passages import Passage, passage_captions, passage_tags, passages
@@ -144,6 +145,10 @@ class ClipFolder:
                     continue
                 entries[entry.name] = entry
                 yield ClipResult(name=passage.name, path=self.folder / entry.name, is_new=is_new)
+        except KeyboardInterrupt:
+            # the others would be waited for
+            kill_programs()
+            raise
         finally:
             # whatever happened: those that are not begun are not made
             cutters.shutdown(cancel_futures=True)

@@ -14,7 +14,7 @@ from webinar_archive.alignment.audio.letter_rules import RULES, phones_by_rules
 from webinar_archive.alignment.audio.pronunciation import MAX_PRONUNCIATIONS, pronounce
 from webinar_archive.alignment.audio.sentences import split_sentences
 from webinar_archive.alignment.audio.state_graph import Pronunciation
-from webinar_archive.errors import ModelMissing
+from webinar_archive.errors import ModelMissing, Unreachable
 
 
 def pronunciations(text: str, language: str = "fr") -> list[list[str]]:
@@ -90,6 +90,18 @@ def test_letter_rules_are_used_without_espeak() -> None:
     }
     assert "".join(phones_by_rules("gouvernance", "fr")) == "ggouvvairrnnanssee"
     assert "".join(phones_by_rules("shifting", "en")) == "SHIHFTIHNG"
+
+
+def test_what_was_killed_is_not_taken_for_what_is_not_installed(tmp_path: Path) -> None:
+    program = tmp_path / "espeak-ng"
+    program.write_text("#!/bin/sh\ncat >/dev/null\nkill -KILL $$\n")
+    program.chmod(0o755)
+    with pytest.raises(Unreachable, match="espeak-ng was killed"):
+        guess_pronunciations(["gouvernance"], "fr", program=str(program))
+    program.write_text("#!/bin/sh\nexit 1\n")
+    assert guess_pronunciations(["gouvernance"], "fr", program=str(program)) == {
+        "gouvernance": phones_by_rules("gouvernance", "fr")
+    }
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

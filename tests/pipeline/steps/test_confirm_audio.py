@@ -260,7 +260,7 @@ def test_audio_that_cannot_be_used_is_told_in_a_whole_sentence_without_the_place
 
 
 def test_what_passes_is_no_result_that_stays(tmp_path: Path, stub: StubAudio) -> None:
-    stub.elsewhere = Unreachable("ffmpeg-killed", program="ffmpeg")
+    stub.elsewhere = Unreachable("program-killed", program="ffmpeg")
     with pytest.raises(Unreachable):
         checked(tmp_path, (FOUND,), stub)
     stub.elsewhere = NOT_FOUND

@@ -224,7 +224,7 @@ def test_audio_that_cannot_be_used_costs_the_score_alone(record: ScoredRecord) -
 
 
 def test_what_passes_is_no_result_that_stays(record: ScoredRecord) -> None:
-    answer, record.answer = record.answer, Unreachable("ffmpeg-killed", program="ffmpeg")
+    answer, record.answer = record.answer, Unreachable("program-killed", program="ffmpeg")
     with pytest.raises(Unreachable):
         record.scored(FOUND)
     record.answer = answer

@@ -126,7 +126,7 @@ def test_audio_that_cannot_be_used_costs_the_voices_alone(record: RecordWithVoic
 
 
 def test_what_passes_is_no_result_that_stays(record: RecordWithVoices) -> None:
-    record.answer = Unreachable("ffmpeg-killed", program="ffmpeg")
+    record.answer = Unreachable("program-killed", program="ffmpeg")
     with pytest.raises(Unreachable):
         record.heard()
     record.answer = HEARD

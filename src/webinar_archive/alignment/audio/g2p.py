@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 
 from webinar_archive.alignment.audio.letter_rules import phones_by_rules
 from webinar_archive.alignment.audio.state_graph import Pronunciation
-from webinar_archive.child_environment import child_environment
+from webinar_archive.called_programs import check_not_killed, started
 
 _TIMEOUT_S = 20
 _MAX_WORDS = 500
@@ -45,7 +45,10 @@ ESPEAK = "espeak-ng"
 def guess_pronunciations(
     words: Sequence[str], language: str, program: str = ESPEAK
 ) -> Mapping[str, Pronunciation]:
-    """Return a pronunciation for each word that has one; by letter rules where `program` is not installed."""
+    """Return a pronunciation for each word that has one; by letter rules where `program` is not installed.
+
+    Raises `Unreachable` where it was killed.
+    """
     with_letters = [word for word in words if re.search(r"[^\W\d_]", word)][:_MAX_WORDS]
     pronunciations = _call_espeak(with_letters, language, program)
     for word in with_letters:
@@ -74,17 +77,12 @@ def _call_espeak(words: Sequence[str], language: str, program: str) -> dict[str,
     text = "\n".join(f"{word.rstrip(chr(39))}." for word in words)
     command = [path, "-q", "--ipa", "-v", _VOICES[language]]
     try:
-        done = subprocess.run(
-            command,
-            input=text.encode(),
-            capture_output=True,
-            timeout=_TIMEOUT_S,
-            check=True,
-            env=child_environment(),
-        )
-    except (OSError, subprocess.SubprocessError):
+        with started(command, stdin=subprocess.PIPE) as child:
+            output, _ = child.communicate(text.encode(), _TIMEOUT_S)
+    except (OSError, subprocess.TimeoutExpired):
         return {}
-    lines = done.stdout.decode("utf-8", "replace").splitlines()
-    if len(lines) != len(words):
+    check_not_killed(child.returncode, command)
+    lines = output.decode("utf-8", "replace").splitlines()
+    if child.returncode != 0 or len(lines) != len(words):
         return {}
     return {word: phones_of_ipa(line, language) for word, line in zip(words, lines, strict=True)}
