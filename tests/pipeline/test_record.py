@@ -22,6 +22,7 @@ from webinar_archive.errors import (
     Failure,
     FilmAway,
     Gone,
+    NotMedia,
     RecordError,
     RunError,
     Unreachable,
@@ -160,6 +161,29 @@ def test_an_unreachable_live_page_is_a_finding_and_the_notice_in_the_file_goes_o
     outcome = archive(settings)
     assert outcome.status is Status.FAILED
     assert "page-unreachable" in (outcome.rows[0].findings or "")
+
+
+@pytest.mark.parametrize(
+    "error",
+    [NotMedia("media-unreadable-in-time", path="film.mp4"), Unreachable("program-killed", program="ffprobe")],
+    ids=["it cannot be", "not for now"],
+)
+def test_a_film_that_was_fetched_and_could_not_be_measured_is_not_told_as_missing(
+    tmp_path: Path, film: Path, error: RecordError
+) -> None:
+    settings = pipeline(tmp_path, f'media = "{film}"\ntranscript = "film.vtt"')
+
+    def unmeasured(*_: object) -> None:
+        raise error
+
+    assert archive(settings, STEPS.with_functions(probe=unmeasured)).status is Status.FAILED
+    (row,) = released(tmp_path)
+    assert f"not-measured (reason={error.code}" in row["findings"]
+    assert "not-captured" not in row["findings"]
+    assert (settings.archive / row["media_file"]).is_file()
+    assert row["verdict"] in ("verbatim", "edited")
+    assert row["measured_duration_s"] == ""
+    assert archive(settings).status is Status.DONE
 
 
 def test_a_notice_that_cannot_be_read_stays_in_the_table(tmp_path: Path) -> None:

@@ -54,7 +54,9 @@ def _archived(context: StepContext) -> Outcome:
     if facts.failure is None:
         if not is_selected(facts.notice, context.job.settings.select):
             return _outcome(context, facts, Status.SKIPPED, ())
-        facts = attempt(context, facts, "not-captured", fetch, probe)
+        facts = attempt(context, facts, "not-captured", fetch)
+        if facts.capture is not None:
+            facts = attempt(context, facts, "not-measured", probe)
         facts = attempt(context, facts, "not-searched", transcribe, locate, confirm_audio)
         facts = attempt(context, facts, "scoring-failed", score_words)
         facts = attempt(context, facts, "meaning-failed", find_meanings)
