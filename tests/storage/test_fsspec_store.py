@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from asyncssh import SFTPFailure
@@ -16,6 +17,7 @@ from webinar_archive.errors import NotAllowed, RecordError, Unreachable
 from webinar_archive.storage.addresses import read_address
 from webinar_archive.storage.copy_store import CopyStore, FileToCopy
 from webinar_archive.storage.fsspec_store import FsspecStore
+from webinar_archive.storage.lasting_connection import LastingConnection
 from webinar_archive.storage.stores import open_store
 
 
@@ -203,3 +205,40 @@ def test_a_connection_that_broke_while_a_file_was_sent_is_opened_again(
         assert store.holds(file)
         # what was half sent is gone
         assert [path.name for path in (folder / "140892").iterdir()] == ["film.mp4"]
+
+
+class BrokenConnection(FullServer):
+    """A connection that breaks when a file is sent."""
+
+    client, loop = SimpleNamespace(close=None), SimpleNamespace(call_soon_threadsafe=lambda _: None)
+
+    def put_file(self, source: str, path: str) -> None:
+        raise ConnectionResetError
+
+
+def test_a_host_that_does_not_answer_any_more_is_waited_for_once() -> None:
+    answers, attempts = [BrokenConnection()], 0
+
+    def connect() -> BrokenConnection:
+        nonlocal attempts
+        attempts += 1
+        if not answers:
+            raise TimeoutError
+        return answers.pop()
+
+    connection = LastingConnection(connect)
+    store = FsspecStore(
+        read_address("sftp://nas.example/bags"),
+        connection.files,
+        top="bags",
+        read=lambda _: iter(()),
+        move=lambda *_: None,
+        close=connection.close,
+        lost=connection.close,
+        failures=lambda: connection.failures,
+        free_bytes=lambda: connection.files().free(),
+    )
+    for tries in (1, 2):
+        with pytest.raises(Unreachable):
+            store.put(to_copy("film", b"abc"), lambda _: None)
+        assert attempts == 1 + tries

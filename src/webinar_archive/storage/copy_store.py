@@ -5,7 +5,9 @@ Paths are relative to the address of the copy and use `/`. A file appears whole 
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -100,3 +102,15 @@ def sha512_there(store: CopyStore, path: str) -> tuple[str, int]:
 def reads_as_sent(store: CopyStore, file: FileToCopy) -> bool:
     """Tell whether a copy has this very content under its path, by reading it whole."""
     return store.seems_to_hold(file) and sha512_there(store, file.path)[0] == file.sha512
+
+
+@contextlib.contextmanager
+def as_file(file: FileToCopy) -> Iterator[Path]:
+    """Give the path of a file's content."""
+    if isinstance(file.content, Path):
+        yield file.content
+        return
+    with tempfile.NamedTemporaryFile() as temporary:
+        temporary.write(file.content)
+        temporary.flush()
+        yield Path(temporary.name)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import netrc
-import tempfile
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -18,7 +17,7 @@ from typing import Any
 from webinar_archive.errors import NotAllowed, RecordError, Unreachable, UsageError
 from webinar_archive.files import draft_path
 from webinar_archive.storage.addresses import CopyAddress
-from webinar_archive.storage.copy_store import MAX_ENTRIES, FileToCopy, reads_as_sent, sha512_there
+from webinar_archive.storage.copy_store import MAX_ENTRIES, FileToCopy, as_file, reads_as_sent, sha512_there
 from webinar_archive.storage.free_space import sftp_free_bytes, webdav_free_bytes
 from webinar_archive.storage.lasting_connection import LastingConnection
 from webinar_archive.storage.server_errors import server_error
@@ -40,6 +39,7 @@ class FsspecStore:
         move: Callable[[str, str], None],
         close: Callable[[], object],
         lost: Callable[[], object] = lambda: None,
+        failures: Callable[[], int] = lambda: 0,
         free_bytes: Callable[[], int | None] = lambda: None,
         written: Callable[[str], str] = lambda path: path,
     ) -> None:
@@ -50,6 +50,7 @@ class FsspecStore:
         self._move = move
         self._close = close
         self._lost = lost
+        self._failures = failures
         self._free_bytes = free_bytes
         self._written = written
         try:
@@ -102,19 +103,22 @@ class FsspecStore:
 
     def put(self, file: FileToCopy, count: Callable[[int], None]) -> None:
         """Send a file under another name, read it back, and give it its name."""
-        path = PurePosixPath(file.path)
+        path, failures = PurePosixPath(file.path), self._failures()
         arriving = str(path.with_name(draft_path(Path(path.name)).name))
         try:
-            with _as_file(file) as source, self._named_errors(file.path):
+            with as_file(file) as source, self._named_errors(file.path):
                 self._files().makedirs(self._full(str(path.parent)), exist_ok=True)
                 self._files().put_file(str(source), self._full(arriving))
             self._check(file, arriving)
             with self._named_errors(file.path):
                 self._move(self._full(arriving), self._full(file.path))
         except BaseException as error:
-            is_full = isinstance(error, Unreachable) and not self._has_room(file.size_bytes)
-            with contextlib.suppress(RecordError):
-                self.delete(arriving)
+            # a host that does not answer is waited for once: not for its room, nor for what was half sent
+            is_there = self._failures() == failures
+            is_full = isinstance(error, Unreachable) and is_there and not self._has_room(file.size_bytes)
+            if self._failures() == failures:
+                with contextlib.suppress(RecordError):
+                    self.delete(arriving)
             if is_full:
                 # many servers say no more of a full disk than of any other fault, or break off
                 raise RecordError("storage-full", storage=self.name) from None
@@ -227,6 +231,7 @@ def sftp_store(address: CopyAddress) -> FsspecStore:
         move=move,
         close=connection.close,
         lost=connection.close,
+        failures=lambda: connection.failures,
         free_bytes=lambda: sftp_free_bytes(connection.files(), top),
     )
 
@@ -282,15 +287,3 @@ def _web_user(address: CopyAddress) -> tuple[str, str] | None:
     except (netrc.NetrcParseError, OSError):
         raise NotAllowed("storage-no-credentials", storage=address.name) from None
     return (found[0], found[2] or "") if found else None
-
-
-@contextlib.contextmanager
-def _as_file(file: FileToCopy) -> Iterator[Path]:
-    """Give the path of a file's content."""
-    if isinstance(file.content, Path):
-        yield file.content
-        return
-    with tempfile.NamedTemporaryFile() as temporary:
-        temporary.write(file.content)
-        temporary.flush()
-        yield Path(temporary.name)

@@ -7,16 +7,24 @@ from typing import Any
 
 
 class LastingConnection:
-    """A connection, open from the start; `connect` returns the file system of a new one."""
+    """A connection, open from the start; `connect` returns the file system of a new one.
+
+    `failures` is how often it could not be opened again.
+    """
 
     def __init__(self, connect: Callable[[], Any]) -> None:
         self._connect = connect
         self._files = connect()
+        self.failures = 0
 
     def files(self) -> Any:
         """Return the file system; of a new connection, where the last one was closed."""
         if self._files is None:
-            self._files = self._connect()
+            try:
+                self._files = self._connect()
+            except Exception:
+                self.failures += 1
+                raise
         return self._files
 
     def close(self) -> None:
