@@ -127,7 +127,7 @@ def test_phonetic_keys_are_computed_only_when_words_do_not_suffice() -> None:
     assert not index.keys
     locate_in_index(index, ["nous avons mesuré pendent trois ans les rendements des parcelles voisines"])
     assert index.keys
-    assert "postings" not in vars(index)
+    assert "sound_groups" not in vars(index)
 
 
 class Result(NamedTuple):

@@ -14,13 +14,13 @@ from webinar_archive.alignment.words.smith_waterman import (
     NEVER,
     Alignment,
     Costs,
-    Floats,
+    Flags,
     Problem,
     align,
 )
 
 
-def gap_cost(problem: Problem, passed: Floats, next_row: int) -> float:
+def gap_cost(problem: Problem, passed: Flags, next_row: int) -> float:
     """Cost of unprinted words between two pairs: none for one or two fillers, else opened, extended, capped."""
     if len(passed) <= MAX_FREE_WORDS and not passed.any():
         return 0.0
@@ -70,7 +70,7 @@ def problems(draw: st.DrawFn) -> Problem:
         gains=gains,
         drops=rng.uniform(0, 0.7, rows).astype(np.float32),
         cut_before=rng.uniform(size=rows) < 0.2,
-        passing=(rng.uniform(size=(windows, columns)) < 0.6).astype(np.float32),
+        passing=(rng.uniform(size=(windows, columns)) < 0.6).astype(np.uint8),
         costs=Costs(open=0.3, extend=0.2, jump=0.8, cut=0.4),
     )
 

@@ -1,8 +1,8 @@
 """A talk prepared once for many quotations: its words as numbers, their positions, and their phonetic keys.
 
 Everything is a flat array, so that a hundred hours need little memory: per word its type, the transcript word
-that it comes from (its owner) and the cost of passing over it; per type the positions of its words; and for
-every group of four successive sounds the words at which it begins, in one sorted array (postings).
+that it comes from (its owner) and the cost of passing over it; per type the positions of its words; and, once sounds
+are sought, for every group of four successive ones the words at which it begins.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import compress, count, groupby
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from webinar_archive.alignment.words.sound_groups import SoundGroups, sound_groups
 from webinar_archive.models import Word
 from webinar_archive.text.languages import base_language
 from webinar_archive.text.lexicon import COMMON, FILLERS, bare_words, guess_language, likelier_language
@@ -25,16 +25,11 @@ from webinar_archive.text.numbers import NORMALIZED
 from webinar_archive.text.phonetic_keys import phonetic_keys
 
 Ints = NDArray[np.int32]
-Postings = NDArray[np.int64]
 Floats = NDArray[np.float32]
+Flags = NDArray[np.uint8]
 
-GRAM = 4
-"""Sounds in a group: long enough to be rare, short enough not to contain a misrecognised neighbour."""
-
-
-POSTING_WORDS, WORD_BITS = 50_000, 32
-"""Words whose groups of sounds are made at a time, and the bits of a posting in which its word stands."""
-LAST_WORD = (1 << WORD_BITS) - 1
+SPREAD_PIECES = 50_000
+"""Pieces of text whose words are numbered at a time."""
 
 ALPHABET = 26
 LANGUAGE_BLOCK, LANGUAGE_SAMPLE = 200, 40
@@ -56,7 +51,7 @@ class WordIndex:
     counts: Ints
     word_types: Ints
     owners: Ints
-    passing: Floats
+    passing: Flags
     word_order: Ints
     word_starts: Ints
     keys: dict[str, str] = field(default_factory=dict)
@@ -84,23 +79,15 @@ class WordIndex:
         return [self.keys[word] for word in words]
 
     @cached_property
-    def postings(self) -> Postings:
-        """The groups of sounds, each as its code and the word at which it begins, in ascending order."""
-        return _postings(self.keys_of(range(len(self.types))), self.word_types)
-
-    def places_of_grams(self, codes: Ints) -> tuple[Ints, Ints]:
-        """Return where the postings of each code begin and end in `postings`."""
-        lowest = codes.astype(np.int64) << WORD_BITS
-        first = np.searchsorted(self.postings, lowest, side="left")
-        last = np.searchsorted(self.postings, lowest | LAST_WORD, side="right")
-        return first.astype(np.int32), last.astype(np.int32)
+    def sound_groups(self) -> SoundGroups:
+        """The groups of sounds and the words at which they begin."""
+        return sound_groups(self.keys_of(range(len(self.types))), self.counts, self.word_types)
 
 
 def build_index(words: Sequence[Word], language: str | None = None) -> WordIndex:
     """Index a talk; its language is guessed from its commonest words when it is not given."""
-    texts = [word.text for word in words]
-    language = base_language(language or guess_language(texts) or "fr")
-    type_ids, word_types, owners = _read_words(texts, language)
+    language = base_language(language or guess_language([word.text for word in words]) or "fr")
+    type_ids, word_types, owners = _read_words([word.text for word in words], language)
     return _index(words, language, type_ids, word_types, owners)
 
 
@@ -125,8 +112,8 @@ def _index(
         counts=counts,
         word_types=word_types,
         owners=owners,
-        passing=_passing_costs(type_ids, word_types),
         word_order=np.argsort(sortable, kind="stable").astype(np.int32),
+        passing=_passing_costs(type_ids, word_types),
         word_starts=np.concatenate(([0], np.cumsum(counts))).astype(np.int32),
     )
 
@@ -135,8 +122,11 @@ def _read_words(texts: list[str], language: str) -> tuple[dict[str, int], Ints, 
     """Return the types with their numbers, the type of each comparable word, and its transcript word."""
     which, pieces = _numbered(texts)
     merged, positions = merge_numbers(texts, pieces)
+    places = None if merged is texts else np.array(positions, np.int32)
     if merged is not texts:
         which, pieces = _numbered(merged)
+    # what a long talk needs no more makes room
+    del texts, merged, positions
     is_plain = _are_plain(pieces)
     plain, others = list(compress(pieces, is_plain)), list(compress(pieces, ~is_plain))
     by_piece = words_of_each(others, language)
@@ -145,19 +135,35 @@ def _read_words(texts: list[str], language: str) -> tuple[dict[str, int], Ints, 
     which = slots[which]
     type_ids = dict(zip(plain, range(len(plain)), strict=True))
     for place, local_language in list(_foreign_numbers(type_ids, others, which, language)):
+        piece = others[which[place] - len(plain)]
         which[place] = len(plain) + len(by_piece)
-        by_piece += words_of_each([merged[place]], local_language)
+        by_piece += words_of_each([piece], local_language)
     further = [type_ids.setdefault(word, len(type_ids)) for words in by_piece for word in words]
     flat = np.concatenate((np.arange(len(plain), dtype=np.int32), np.array(further, np.int32)))
     sizes = np.concatenate((np.ones(len(plain), np.int32), np.array(list(map(len, by_piece)), np.int32)))
-    counts = sizes[which]
-    ends = np.cumsum(counts, dtype=np.int32)
-    # word k of a piece lies k after the piece's first type in `flat`
-    first = (np.cumsum(sizes, dtype=np.int32) - sizes)[which] - (ends - counts)
-    owners = np.repeat(np.arange(len(which), dtype=np.int32), counts)
-    at = first[owners]
-    at += np.arange(len(at), dtype=np.int32)
-    return type_ids, flat[at], owners if merged is texts else np.array(positions, np.int32)[owners]
+    word_types, owners = _spread(which, sizes, flat)
+    return type_ids, word_types, owners if places is None else places[owners]
+
+
+def _spread(which: Ints, sizes: Ints, types: Ints) -> tuple[Ints, Ints]:
+    """Return the type of each word of the pieces `which`, and the position of its piece.
+
+    `types` are those of the different pieces, one piece after the other, each with so many as `sizes` says. Block by
+    block, since a long talk would need much room.
+    """
+    starts = np.cumsum(sizes) - sizes
+    word_types: list[Ints] = []
+    owners: list[Ints] = []
+    for first in range(0, len(which), SPREAD_PIECES):
+        block = which[first : first + SPREAD_PIECES]
+        counts = sizes[block]
+        owner = np.repeat(np.arange(len(block)), counts)
+        # word k of a piece lies k after its first
+        at = (starts[block] + counts - np.cumsum(counts))[owner]
+        at += np.arange(len(at))
+        word_types.append(types[at])
+        owners.append((owner + first).astype(np.int32))
+    return np.concatenate([types[:0], *word_types]), np.concatenate([types[:0], *owners])
 
 
 def _numbered(texts: Sequence[str]) -> tuple[Ints, list[str]]:
@@ -211,75 +217,10 @@ def _foreign_numbers(
             yield from ((at, local) for at in at_places)
 
 
-def gram_codes(sounds: str) -> Ints:
-    """Return a hash of every four successive sounds (a rare collision only adds a weak candidate)."""
-    return _codes(_characters(sounds))
-
-
-def _characters(text: str) -> NDArray[np.uint32]:
-    return np.frombuffer(text.encode("utf-32-le"), np.uint32)
-
-
-def _codes(sounds: NDArray[np.uint32]) -> Ints:
-    codes = np.zeros(max(0, len(sounds) - GRAM + 1), np.uint32)
-    for offset in range(GRAM):
-        codes *= np.uint32(0x01000193)
-        codes ^= sounds[offset : len(codes) + offset]
-    return codes.view(np.int32)
-
-
-def words_of_postings(postings: Postings) -> Ints:
-    """Return the word at which each group of sounds begins."""
-    return (postings & LAST_WORD).astype(np.int32)
-
-
-def _postings(keys: list[str], word_types: Ints) -> Postings:
-    """Return all groups of sounds in ascending order, the code of each in front of the word at which it begins.
-
-    A hundred hours have four million of them: they are made some thousand words at a time, and sorted in place.
-    """
-    sounds_of_types = _characters("".join(keys))
-    lengths = np.fromiter(map(len, keys), np.int32, len(keys))
-    starts = np.cumsum(lengths, dtype=np.int32) - lengths
-    postings = np.empty(max(0, int(lengths[word_types].sum()) - GRAM + 1), np.int64)
-    at, sounds, places = 0, np.empty(0, np.uint32), np.empty(0, np.int64)
-    for first in range(0, len(word_types), POSTING_WORDS):
-        types = word_types[first : first + POSTING_WORDS]
-        sizes = lengths[types]
-        ends = np.cumsum(sizes, dtype=np.int32)
-        words = np.repeat(np.arange(len(types)), sizes)
-        where = (starts[types] - ends + sizes)[words]
-        where += np.arange(len(where), dtype=np.int32)
-        # a group may begin in the words before
-        sounds = np.concatenate((sounds[1 - GRAM :], sounds_of_types[where]))
-        places = np.concatenate((places[1 - GRAM :], words + first))
-        codes = _codes(sounds)
-        made = postings[at : at + len(codes)]
-        np.left_shift(codes, WORD_BITS, out=made, dtype=np.int64)
-        made |= places[: len(codes)]
-        at += len(codes)
-    postings.sort()
-    return postings
-
-
-def unique_inverse(values: NDArray[Any]) -> tuple[NDArray[Any], Ints]:
-    """Return the sorted distinct values and the number of each value among them.
-
-    Like `np.unique_inverse`, which takes long to import.
-    """
-    order = np.argsort(values, axis=None, kind="stable")
-    ordered = values.ravel()[order]
-    is_first = np.ones(len(ordered), np.bool_)
-    is_first[1:] = ordered[1:] != ordered[:-1]
-    inverse = np.empty(len(ordered), np.int32)
-    inverse[order] = np.cumsum(is_first) - 1
-    return ordered[is_first], inverse.reshape(values.shape)
-
-
-def _passing_costs(type_ids: dict[str, int], word_types: Ints) -> Floats:
+def _passing_costs(type_ids: dict[str, int], word_types: Ints) -> Flags:
     """Return the cost of passing over each word: 0 for fillers and for a word said twice in a row, else 1."""
-    cost = np.ones(len(type_ids), np.float32)
-    cost[[type_ids[filler] for filler in FILLERS if filler in type_ids]] = 0.0
+    cost = np.ones(len(type_ids), np.uint8)
+    cost[[type_ids[filler] for filler in FILLERS if filler in type_ids]] = 0
     passing = cost[word_types]
-    passing[1:][word_types[1:] == word_types[:-1]] = 0.0
+    passing[1:][word_types[1:] == word_types[:-1]] = 0
     return passing

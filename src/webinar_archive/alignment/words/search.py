@@ -7,8 +7,9 @@ from itertools import pairwise
 
 import numpy as np
 
+from webinar_archive.alignment.words.distinct import unique_inverse
 from webinar_archive.alignment.words.exact_chains import ExactChain, Gap, exact_chain
-from webinar_archive.alignment.words.index import Floats, Ints, WordIndex, unique_inverse
+from webinar_archive.alignment.words.index import Floats, Ints, WordIndex
 from webinar_archive.alignment.words.narrow_gaps import is_narrow, pairs_in_gap
 from webinar_archive.alignment.words.quotation import PreparedQuotation
 from webinar_archive.alignment.words.seeds import RIVAL_SHARE, Window, candidate_windows

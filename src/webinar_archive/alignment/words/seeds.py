@@ -10,14 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from webinar_archive.alignment.words.index import (
-    Floats,
-    Ints,
-    WordIndex,
-    gram_codes,
-    unique_inverse,
-    words_of_postings,
-)
+from webinar_archive.alignment.words.index import Floats, Ints, WordIndex
 
 Window = tuple[int, int]
 """Comparable words `[first, last)` of a talk."""
@@ -58,7 +51,7 @@ def candidate_windows(
     bins = np.zeros(total // size + 3, np.float32)
     _add_to_bins(bins, *_word_seeds(index, types), size)
     if sounds:
-        _add_to_bins(bins, *_gram_seeds(index, sounds), size)
+        _add_to_bins(bins, *_group_seeds(index, sounds), size)
     filled = bins[:-2] + bins[1:-1] + bins[2:]
     return [
         (max(0, number * size - reach), min(total, (number + 3) * size + reach))
@@ -86,22 +79,26 @@ def _add_to_bins(bins: Floats, positions: Ints, weights: Floats, size: int) -> N
 
 def _word_seeds(index: WordIndex, types: list[int]) -> tuple[Ints, Floats]:
     distinct = np.array(list(dict.fromkeys(types)), np.int32)
-    first, counts = index.word_starts[distinct], index.counts[distinct]
-    at, weights = _seeds(index, first, counts)
+    at, weights, _ = _seeds(index, index.word_starts[distinct][None], index.counts[distinct][None])
     return index.word_order[at], weights
 
 
-def _gram_seeds(index: WordIndex, sounds: str) -> tuple[Ints, Floats]:
-    first, last = index.places_of_grams(unique_inverse(gram_codes(sounds))[0])
-    at, weights = _seeds(index, first, last - first)
-    return words_of_postings(index.postings[at]), weights / np.float32(4)
+def _group_seeds(index: WordIndex, sounds: str) -> tuple[Ints, Floats]:
+    groups = index.sound_groups
+    at, weights, in_block = _seeds(index, *groups.find(sounds))
+    return groups.words_at(at, in_block), weights / np.float32(4)
 
 
-def _seeds(index: WordIndex, first: Ints, counts: Ints) -> tuple[NDArray[np.intp], Floats]:
-    """Return where the positions of seeds stand, and their weights; those at `first[i]` and after share one kind."""
-    rare = (counts > 0) & (counts <= max(30, MAX_SEED_SHARE * len(index)))
-    first, counts = first[rare], counts[rare]
-    before = np.cumsum(counts) - counts
-    at = np.repeat(first - before, counts) + np.arange(int(counts.sum()))
-    weights = np.log2(len(index) / counts + 1).astype(np.float32)
-    return at, np.repeat(weights, counts)
+def _seeds(index: WordIndex, first: Ints, counts: Ints) -> tuple[NDArray[np.intp], Floats, Ints]:
+    """Return where the positions of seeds stand, their weights, and how many stand in each block.
+
+    In block `i`, those of kind `j` stand at `first[i, j]` and after, so many as `counts[i, j]`.
+    """
+    totals = counts.sum(axis=0)
+    rare = (totals > 0) & (totals <= max(30, MAX_SEED_SHARE * len(index)))
+    counts, totals = counts[:, rare], totals[rare]
+    sizes = counts.ravel()
+    at = np.repeat(first[:, rare].ravel() - np.cumsum(sizes) + sizes, sizes)
+    at += np.arange(len(at))
+    weights = np.log2(len(index) / totals + 1).astype(np.float32)
+    return at, np.repeat(np.tile(weights, len(counts)), sizes), counts.sum(axis=1)

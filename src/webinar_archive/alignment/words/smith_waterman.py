@@ -31,6 +31,7 @@ from numpy.typing import NDArray
 from webinar_archive.alignment.words.types import Pair
 
 Floats = NDArray[np.float32]
+Flags = NDArray[np.uint8]
 
 NEVER = np.float32(-1e9)
 
@@ -80,7 +81,7 @@ class Problem:
     gains: Sequence[Floats]
     drops: Floats
     cut_before: NDArray[np.bool_]
-    passing: Floats
+    passing: Flags
     costs: Costs = COSTS
 
     @property
@@ -156,7 +157,7 @@ def _raise(scores: Floats, gains: Floats, entries: Floats, spare: Floats) -> Non
 class _GapCosts:
     """What passing over spoken words costs; `passed` holds the cumulated costs `passing` of each."""
 
-    def __init__(self, passing: Floats, passed: Floats, opening: float, jumps: Sequence[float]) -> None:
+    def __init__(self, passing: Flags, passed: Floats, opening: float, jumps: Sequence[float]) -> None:
         self.passed = passed
         self.opened = passed + np.float32(opening)
         self.jumps = np.array(jumps, np.float32)[:, None]
