@@ -225,7 +225,7 @@ def _handler(host: Host) -> type[BaseHTTPRequestHandler]:
                 # a client that disconnects early is part of several tests
                 self.close_connection = True
 
-        do_POST = do_GET  # noqa: N815 - as the library calls it
+        do_POST = do_CONNECT = do_GET  # noqa: N815 - as the library calls it
 
         def log_message(self, *_: object) -> None: ...
 

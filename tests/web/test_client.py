@@ -286,3 +286,20 @@ def test_an_error_names_the_address_without_its_secrets(site: Host) -> None:
     with pytest.raises(Blocked) as caught:
         get(site.at("/a?id=1&token=hush7"), policy=PRIVATE_ALLOWED)
     assert caught.value.facts["address"] == site.at("/a?id=1&token=***")
+
+
+@pytest.mark.parametrize(
+    ("status", "code"),
+    [("407 Who?", "proxy-refuses"), ("403 No", "proxy-refuses"), ("504 Late", "proxy-no-answer")],
+)
+def test_what_a_proxy_does_not_do_is_told_of_the_proxy(status: str, code: str, site: Host) -> None:
+    site.respond_raw("public.example:443", f"HTTP/1.1 {status}\r\nContent-Length: 0\r\n\r\n".encode())
+    with pytest.raises(Unreachable) as caught:
+        get("https://public.example/a", policy=AddressPolicy(), proxy=site.address)
+    assert caught.value.code == code
+    assert site.paths == ["public.example:443"]
+
+
+def test_a_proxy_that_is_not_there_is_told() -> None:
+    with pytest.raises(Unreachable, match=r"The proxy http://127\.0\.0\.1:1 does not answer"):
+        get("http://public.example/a", policy=AddressPolicy(), proxy="http://127.0.0.1:1")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import http.client
 import io
+import re
 import socket
 import ssl
 import threading
@@ -24,6 +25,9 @@ from webinar_archive.deadline import Deadline
 from webinar_archive.errors import AddressRefused, Unreachable, UsageError
 from webinar_archive.text.redaction import redact_address
 from webinar_archive.web.address_policy import AddressPolicy, check_target, port_of
+
+_TUNNEL_REFUSED = re.compile(r"Tunnel connection failed: (4\d\d)")
+"""How the library tells that a proxy refuses to connect; with 5xx, it has not reached the host."""
 
 
 class Response:
@@ -93,7 +97,7 @@ def open_response(
         # shut down while reading: in a body without a stated length that looks like its end
         deadline.require_s()
     except (HTTPError, http.client.HTTPException, OSError, ValueError) as error:
-        raise _unreachable(error, parts, deadline) from None
+        raise _unreachable(error, parts, deadline, proxy) from None
     finally:
         connector.close()
         if response is not None:
@@ -212,8 +216,10 @@ def proxy_parts(proxy: str) -> Url:
     return parts._replace(port=parts.port or 3128)
 
 
-def _unreachable(error: Exception, parts: Url, deadline: Deadline) -> Unreachable:
+def _unreachable(error: Exception, parts: Url, deadline: Deadline, proxy: str | None) -> Unreachable:
     facts = {"address": redact_address(parts.url), "host": parts.host}
+    if refused := _TUNNEL_REFUSED.search(str(error)):
+        return Unreachable("proxy-refuses", status=int(refused[1]), **facts)
     if deadline.left_s == 0 or isinstance(error, TimeoutError):
         return Unreachable("answer-late", **facts)
     if isinstance(error, socket.gaierror):
@@ -221,5 +227,7 @@ def _unreachable(error: Exception, parts: Url, deadline: Deadline) -> Unreachabl
     if isinstance(error, ssl.SSLError):
         return Unreachable("certificate-wrong", **facts)
     if isinstance(error, OSError) and not isinstance(error, HTTPError):
+        if proxy is not None:
+            return Unreachable("proxy-no-answer", proxy=proxy, **facts)
         return Unreachable("no-answer", **facts)
     return Unreachable("answer-broken", **facts)

@@ -57,6 +57,8 @@ def ytdlp_settings(
         "progress_hooks": [progress],
         "postprocessor_hooks": [report_processing],
         "postprocessor_args": {f"{step}+ffmpeg_i": list(SAFE_INPUT) for step in _FFMPEG_STEPS},
+        # the certificates of the system and of SSL_CERT_FILE, as for pages: an institution's own are not in certifi
+        "compat_opts": {"no-certifi"},
         # an empty text means none, whatever the environment says
         "proxy": request.proxy or "",
     }
