@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -18,11 +16,8 @@ from webinar_archive.files import (
     create_private_folder,
     draft,
     draft_folder,
-    is_draft,
     named_error,
     regular_file_bytes,
-    remove_draft_folders,
-    remove_drafts,
     write_whole,
 )
 
@@ -90,58 +85,11 @@ def test_an_archived_file_is_described_by_path_checksum_and_size(tmp_path: Path)
     assert described.checksum.startswith("sha512:")
 
 
-KILLED_WHILE_WRITING = """
-import os, signal, sys
-from pathlib import Path
-from webinar_archive.files import draft
-with draft(Path(sys.argv[1])) as temporary:
-    temporary.write_bytes(b"half of the ne")
-    os.kill(os.getpid(), signal.SIGKILL)
-"""
-
-
-def test_the_draft_of_a_killed_process_is_removed_and_that_of_a_living_one_stays(tmp_path: Path) -> None:
-    target = tmp_path / "table.csv"
-    subprocess.run([sys.executable, "-c", KILLED_WHILE_WRITING, str(target)], check=False)
-    (left,) = tmp_path.iterdir()
-    ours = tmp_path / ".notes.draft"
-    living = tmp_path / f".table.csv.{os.getppid()}-0a1b2c3d.draft"
-    for path in (ours, living):
-        path.touch()
-    (tmp_path / ".a folder.1-0a1b2c3d.draft").mkdir()
-    remove_drafts(tmp_path)
-    assert not left.exists()
-    assert ours.exists()
-    assert living.exists()
-    remove_drafts(tmp_path / "nowhere")
-
-
-def test_drafts_of_other_threads_of_this_process_stay_and_those_of_an_earlier_one_of_its_number_go(
-    tmp_path: Path,
-) -> None:
-    earlier = tmp_path / f".table.csv.{os.getpid()}-0a1b2c3d.draft"
-    earlier.touch()
-    with draft(tmp_path / "table.csv") as written, draft_folder(tmp_path / "bag") as filled:
-        written.write_bytes(b"new")
-        remove_drafts(tmp_path)
-        remove_draft_folders(tmp_path)
-        assert [written.exists(), filled.exists(), earlier.exists()] == [True, True, False]
-    assert (tmp_path / "table.csv").read_bytes() == b"new"
-
-
 def test_a_full_disk_is_named_by_the_folder_that_was_being_made(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="No space left") as raised, draft_folder(tmp_path / "a-v1"):
         Path("/dev/full").write_bytes(b"x")
     named = named_error(raised.value)
     assert (named.code, named.facts["path"]) == ("disk-full", str(tmp_path / "a-v1"))
-
-
-@pytest.mark.parametrize("name", ["é" * 127, "🎬" * 63, "名" * 85, "a" * 255])
-def test_names_of_255_bytes_are_written_and_their_drafts_are_known_as_such(tmp_path: Path, name: str) -> None:
-    with draft(tmp_path / name) as temporary:
-        temporary.write_bytes(b"new")
-        assert is_draft(temporary.name)
-    assert [path.name for path in tmp_path.iterdir()] == [name]
 
 
 def test_an_error_of_the_system_names_its_file_and_reason() -> None:
@@ -171,12 +119,3 @@ def test_a_stricter_mask_stays_stricter(tmp_path: Path) -> None:
     finally:
         os.umask(before)
     assert (tmp_path / "b").stat().st_mode & 0o777 == 0o400
-
-
-def test_drafts_behind_a_link_are_not_deleted(tmp_path: Path) -> None:
-    (tmp_path / "elsewhere").mkdir()
-    left = tmp_path / "elsewhere" / ".x.999999999-00000000.draft"
-    left.touch()
-    (tmp_path / "link").symlink_to(tmp_path / "elsewhere")
-    remove_drafts(tmp_path / "link")
-    assert left.exists()

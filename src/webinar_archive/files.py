@@ -7,8 +7,6 @@ import errno
 import filecmp
 import hashlib
 import os
-import re
-import secrets
 import shutil
 import stat
 import sys
@@ -18,18 +16,16 @@ from io import FileIO
 from pathlib import Path
 
 from webinar_archive.errors import ArchiveError, DiskFull, RecordError, RunError, UsageError
+from webinar_archive.file_drafts import draft_path, drafted_name
 from webinar_archive.file_sync import sync_file
 from webinar_archive.models import ArchivedFile
 
 _ALGORITHM = "sha512"
 _BLOCK_BYTES = 1024 * 1024
-_DRAFT = re.compile(r"\.(?P<name>.+)\.(?P<process>[0-9]+)-(?P<mark>[0-9a-f]{8})[0-9a-f]*\.draft", re.DOTALL)
-_MARK = secrets.token_hex(4)
-"""Tells the drafts of this process from those of an earlier one with the same number."""
-_MOST_NAMED = 220
-"""Bytes of a file's name that its draft's has: with what is added, no more than the 255 that most file systems take."""
 _same_bytes = partial(filecmp.cmp, shallow=False)
 _FULL = (errno.ENOSPC, errno.EDQUOT)
+_MODE, _PRIVATE_MODE = 0o666, 0o600
+"""Who may read and write a new file, before the user's mask takes rights away."""
 
 
 def checksum(data: bytes | str) -> str:
@@ -136,24 +132,35 @@ def draft(
     Raises:
         DiskFull: There is no room; the old file is unchanged.
     """
-    temporary = draft_path(path)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+    with _replacing(path, is_same) as temporary:
         if private:
             create_private_file(temporary)
         yield temporary
-        with temporary.open("rb") as written:
+        with open_regular(temporary) as written:
             sync_file(written.fileno())
+
+
+@contextlib.contextmanager
+def _replacing(path: Path, is_same: Callable[[Path, Path], bool] | None = None) -> Iterator[Path]:
+    """Do as `draft`, but do not wait until the disk has what was written."""
+    temporary, remains = draft_path(path), True
+    try:
+        # asked first: most folders are there, and the failure to make them again takes longer
+        if not path.parent.is_dir():
+            path.parent.mkdir(parents=True, exist_ok=True)
+        yield temporary
         if is_same is None or not (path.is_file() and is_same(temporary, path)):
             temporary.replace(path)
+            remains = False
     except OSError as error:
         if error.errno in _FULL:
             raise named_error(error, path.parent) from None
         raise
     finally:
-        with contextlib.suppress(OSError):
-            # never made, in a folder that is none or that was never made
-            temporary.unlink()
+        if remains:
+            with contextlib.suppress(OSError):
+                # never made, in a folder that is none or that was never made
+                temporary.unlink()
 
 
 @contextlib.contextmanager
@@ -169,13 +176,6 @@ def draft_folder(path: Path) -> Iterator[Path]:
         raise
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
-
-
-def draft_path(path: Path) -> Path:
-    """Return a path for a draft of the file or folder at `path`: beside it, under a name that nobody else takes."""
-    # some file systems would refuse a character that is cut in two
-    name = os.fsencode(path.name)[:_MOST_NAMED].decode(errors="ignore")
-    return path.with_name(f".{name}.{os.getpid()}-{_MARK}{secrets.token_hex(4)}.draft")
 
 
 def check_disk(folder: Path, needed_bytes: int, reserve_bytes: int) -> None:
@@ -199,10 +199,8 @@ def named_error(error: OSError, path: Path | None = None) -> RunError:
         path: The file or folder to name; the one that the error names, where not given.
     """
     named = path or Path(os.fsdecode(error.filename or "?"))
-    if draft_of := _DRAFT.fullmatch(named.name):
-        # a draft's own name says nothing to anybody
-        named = named.with_name(draft_of["name"])
-    where = str(named)
+    # a draft's own name says nothing to anybody
+    where = str(named.parent / drafted_name(named.name))
     if error.errno in _FULL:
         return DiskFull("disk-full", path=where)
     return RunError("file-failed", path=where, reason=error.strerror or type(error).__name__)
@@ -224,49 +222,6 @@ def record_error(raised: ArchiveError | OSError) -> ArchiveError:
     return RecordError("record-file-unusable", path=named.facts["path"], cause=named.facts["reason"])
 
 
-def is_draft(name: str) -> bool:
-    """Tell whether a file's name is that of a draft: of a writer that works, or that was killed."""
-    return _DRAFT.fullmatch(name) is not None
-
-
-def is_abandoned_draft(name: str) -> bool:
-    """Tell whether a name is that of a draft whose writer has ended; other threads of this process have not."""
-    draft_of = _DRAFT.fullmatch(name)
-    return draft_of is not None and not _is_running(int(draft_of["process"]), draft_of["mark"])
-
-
-def remove_drafts(folder: Path) -> None:
-    """Delete the drafts in a folder whose writers were killed; those of living processes stay."""
-    if folder.is_symlink():
-        # what lies behind a link is not ours to delete
-        return
-    with contextlib.suppress(OSError), os.scandir(folder) as entries:
-        for entry in entries:
-            if is_abandoned_draft(entry.name) and entry.is_file(follow_symlinks=False):
-                Path(entry).unlink(missing_ok=True)
-
-
-def remove_draft_folders(folder: Path) -> None:
-    """Delete the folders in a folder that are drafts whose writers were killed. Raises `OSError`."""
-    with os.scandir(folder) as entries:
-        abandoned = [e for e in entries if is_abandoned_draft(e.name) and e.is_dir(follow_symlinks=False)]
-    for entry in abandoned:
-        shutil.rmtree(entry.path, ignore_errors=True)
-
-
-def _is_running(process: int, mark: str) -> bool:
-    if process == os.getpid():
-        # a restarted container gives its processes the same numbers again
-        return mark == _MARK
-    try:
-        os.kill(process, 0)
-    except PermissionError:
-        return True
-    except (ProcessLookupError, OverflowError):
-        return False
-    return True
-
-
 def write_changed(
     path: Path, write: Callable[[Path], None], is_same: Callable[[Path, Path], bool] = _same_bytes
 ) -> Path:
@@ -282,7 +237,7 @@ def write_changed(
 def create_private_file(path: Path) -> None:
     """Create an empty file that only this user may read and write; one that is there stays as it is."""
     with contextlib.suppress(FileExistsError):
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _PRIVATE_MODE))
 
 
 def create_private_folder(path: Path) -> None:
@@ -295,5 +250,15 @@ def write_whole(path: Path, data: bytes, *, private: bool = False) -> None:
     """Write `data` atomically, readable by this user alone if `private`; a file that holds just it is not touched."""
     if path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data:
         return
-    with draft(path, private=private) as temporary:
-        temporary.write_bytes(data)
+    with _replacing(path) as temporary:
+        # not as a file object: a step writes a dozen small files, each of which would be opened twice
+        descriptor = os.open(
+            temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _PRIVATE_MODE if private else _MODE
+        )
+        try:
+            left = memoryview(data)
+            while left:
+                left = left[os.write(descriptor, left) :]
+            sync_file(descriptor)
+        finally:
+            os.close(descriptor)

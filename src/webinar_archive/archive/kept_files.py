@@ -27,13 +27,16 @@ class KeepsFiles(Protocol):
 
 def kept_path(record: Path, path: str) -> Path:
     """Return where a kept file lies. Raises `RecordError` for a path that leads out of the record's folder."""
-    parts = PurePosixPath(path).parts
-    if not parts or parts[0] == "/" or ".." in parts or "\0" in path:
+    written = PurePosixPath(path)
+    parts = written.parts
+    if not parts or written.is_absolute() or ".." in parts or "\0" in path:
         raise RecordError("kept-file-outside", path=path, folder=str(record))
     # a link inside the folder may lead out of it, too
-    inside = os.path.realpath(record)
-    if os.path.commonpath((inside, os.path.realpath(record / path))) != inside:
-        raise RecordError("kept-file-outside", path=path, folder=str(record))
+    below = [record.joinpath(*parts[:depth]) for depth in range(1, len(parts) + 1)]
+    if any(map(os.path.islink, below)):
+        inside = os.path.realpath(record)
+        if os.path.commonpath((inside, os.path.realpath(record / path))) != inside:
+            raise RecordError("kept-file-outside", path=path, folder=str(record))
     return record / path
 
 

@@ -20,7 +20,8 @@ from webinar_archive.archive.recorded_files import RecordedFiles, recorded_files
 from webinar_archive.archive.remote_films import remote_film
 from webinar_archive.archive.working_files import is_working_file
 from webinar_archive.errors import RecordError
-from webinar_archive.files import blocks_of, is_draft, open_regular
+from webinar_archive.file_drafts import is_draft
+from webinar_archive.files import blocks_of, open_regular
 from webinar_archive.models import ArchivedFile
 from webinar_archive.text.characters import shown
 

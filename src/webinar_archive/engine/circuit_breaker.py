@@ -96,4 +96,4 @@ def circuit_open_error(state: HostState) -> Blocked:
 def _state_path(settings: Settings, host: str) -> Path:
     # a host's name comes from outside: the slug is for people, the checksum keeps two hosts apart
     name = f"{slug(host, limit=60)}-{short_digest(host)}"
-    return host_file(settings.path(settings.pipeline.archive), name)
+    return host_file(settings.archive.parent, name)

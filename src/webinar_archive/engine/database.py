@@ -28,7 +28,7 @@ _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 def archive_root(settings: Settings) -> Path:
     """Return the folder whose pipelines share host limits, workers and a database."""
-    return settings.path(settings.pipeline.archive)
+    return settings.archive.parent
 
 
 def archive_database(settings: Settings) -> str:

@@ -16,7 +16,7 @@ from webinar_archive.engine.circuit_breaker import circuit_open_error, host_stat
 from webinar_archive.engine.tasks import RecordResult, Task, TaskResult, stored_result
 from webinar_archive.errors import ArchiveError, DiskFull, Failure, RunError, UsageError
 from webinar_archive.exports.schema import Row
-from webinar_archive.files import remove_drafts
+from webinar_archive.file_drafts import remove_drafts
 from webinar_archive.pipeline.context import OnProgress, StepContext, StepDeferred, StepScope, no_progress
 from webinar_archive.pipeline.outcome import Outcome, Status
 from webinar_archive.pipeline.plan import load_outcome, load_plan

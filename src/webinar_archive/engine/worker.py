@@ -16,7 +16,7 @@ from webinar_archive.engine.database import archive_root, is_local
 from webinar_archive.engine.locks import worker_name_lock
 from webinar_archive.engine.tasks import host_limits, strictest
 from webinar_archive.errors import UsageError
-from webinar_archive.files import remove_drafts
+from webinar_archive.file_drafts import remove_drafts
 from webinar_archive.pipeline.config import Settings
 
 LOCAL_WORKER = "local"

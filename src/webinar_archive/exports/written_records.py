@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
 
 from webinar_archive.exports.released_record import LoadRecord, RecordFiles, ReleasedRecord
-from webinar_archive.files import remove_drafts, write_whole
+from webinar_archive.file_drafts import remove_drafts
+from webinar_archive.files import write_whole
 
 T = TypeVar("T")
 

@@ -7,7 +7,8 @@ import hashlib
 import os
 from pathlib import Path
 
-from webinar_archive.files import draft_folder, draft_path, regular_file_bytes, write_whole
+from webinar_archive.file_drafts import draft_path
+from webinar_archive.files import draft_folder, regular_file_bytes, write_whole
 from webinar_archive.packages.bag import TAG_MANIFEST
 from webinar_archive.packages.bag_tags import MAX_TAG_BYTES
 from webinar_archive.packages.serialised_bags import early_file_in, is_serialised, unpacked, write_serialised

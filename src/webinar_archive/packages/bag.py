@@ -17,8 +17,9 @@ from pathlib import Path
 
 from webinar_archive.errors import RecordError
 from webinar_archive.file_copies import copied_digest
+from webinar_archive.file_drafts import draft_path, remove_draft_folders, remove_drafts
 from webinar_archive.file_sync import sync_file, sync_folder
-from webinar_archive.files import draft_folder, draft_path, remove_draft_folders, remove_drafts
+from webinar_archive.files import draft_folder
 from webinar_archive.packages.bag_tags import DECLARATION, MANIFEST
 from webinar_archive.packages.serialised_bags import FORMS, early_file_in, is_serialised, write_serialised
 

@@ -26,7 +26,8 @@ from webinar_archive.archive.recorded_files import recorded_files
 from webinar_archive.archive.working_files import is_working_file
 from webinar_archive.errors import RecordError, UsageError
 from webinar_archive.file_copies import copied_digest
-from webinar_archive.files import checksum, draft_folder, regular_file_bytes, remove_draft_folders
+from webinar_archive.file_drafts import remove_draft_folders
+from webinar_archive.files import checksum, draft_folder, regular_file_bytes
 from webinar_archive.packages.bag_tags import MANIFEST, BagTags, read_tags
 from webinar_archive.packages.bag_validation import BagValidation, validate_bag
 from webinar_archive.packages.safe_names import safe_name

@@ -12,7 +12,8 @@ from webinar_archive.archive.kept_files import kept_path
 from webinar_archive.archive.lock import in_use
 from webinar_archive.archive.remote_films import FilmPlace, RemoteFilm, remote_film
 from webinar_archive.errors import ArchiveError, FilmAway, RecordError, UsageError
-from webinar_archive.files import draft, remove_drafts
+from webinar_archive.file_drafts import remove_drafts
+from webinar_archive.files import draft
 from webinar_archive.models import ArchivedFile, Capture
 from webinar_archive.pipeline.copy_events import keep_lost_film, last_copy
 from webinar_archive.storage.addresses import read_address

@@ -18,13 +18,8 @@ from webinar_archive.errors import Gone, RecordError
 from webinar_archive.exports.cards import card
 from webinar_archive.exports.clip_passages import Passage, passage_captions, passage_tags, passages
 from webinar_archive.exports.released_record import ReleasedRecord, fitting
-from webinar_archive.files import (
-    checksum,
-    checksum_of_file,
-    regular_file_bytes,
-    remove_drafts,
-    write_whole,
-)
+from webinar_archive.file_drafts import remove_drafts
+from webinar_archive.files import checksum, checksum_of_file, regular_file_bytes, write_whole
 from webinar_archive.i18n.language import Language
 from webinar_archive.media.cut_commands import Cut, Film
 from webinar_archive.media.cuts import cut_clip, open_film, part_of

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
@@ -258,7 +259,7 @@ class StorageSection:
     """Whether films stay here beside the copies, or lie in copies alone, as soon as one of these was verified."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Settings:
     """A whole pipeline file, with the folder that its relative paths start from."""
 
@@ -282,9 +283,10 @@ class Settings:
         """A path of the file, from the file's own folder."""
         return (self.base / relative).resolve()
 
-    @property
+    @cached_property
     def archive(self) -> Path:
         """The folder that holds this pipeline's records."""
+        # found once: resolving a path costs more than reading a small file
         return self.path(self.pipeline.archive) / self.pipeline.name
 
     @property

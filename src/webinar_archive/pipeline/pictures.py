@@ -14,7 +14,8 @@ from webinar_archive.exports.release_pictures import (
     witnesses_picture,
 )
 from webinar_archive.exports.timeline_picture import FILES, timeline
-from webinar_archive.files import remove_drafts, write_whole
+from webinar_archive.file_drafts import remove_drafts
+from webinar_archive.files import write_whole
 from webinar_archive.i18n.language import Language
 from webinar_archive.models.review import ReviewAction
 from webinar_archive.packages.safe_names import safe_name

@@ -13,7 +13,8 @@ from webinar_archive.archive.recorded_files import recorded_files_of_all_version
 from webinar_archive.archive.remote_films import remote_film
 from webinar_archive.archive.verification import ALGORITHMS, MAX_NAMED, hashed
 from webinar_archive.errors import RecordError
-from webinar_archive.files import draft, remove_drafts, write_whole
+from webinar_archive.file_drafts import remove_drafts
+from webinar_archive.files import draft, write_whole
 from webinar_archive.models import ArchivedFile
 from webinar_archive.pipeline.brought_films import is_lost
 from webinar_archive.pipeline.repair_copies import RepairCopy

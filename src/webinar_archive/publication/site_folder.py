@@ -15,7 +15,8 @@ from pathlib import Path
 import msgspec
 
 from webinar_archive.errors import UsageError
-from webinar_archive.files import draft_folder, is_abandoned_draft, regular_file_bytes, write_whole
+from webinar_archive.file_drafts import is_abandoned_draft
+from webinar_archive.files import draft_folder, regular_file_bytes, write_whole
 from webinar_archive.models.codec import preload_type, to_json
 
 LIST_NAME = "webinar-archive-site.json"

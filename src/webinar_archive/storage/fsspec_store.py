@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from webinar_archive.errors import NotAllowed, RecordError, Unreachable, UsageError
-from webinar_archive.files import draft_path
+from webinar_archive.file_drafts import draft_path
 from webinar_archive.storage.addresses import CopyAddress
 from webinar_archive.storage.copy_store import MAX_ENTRIES, FileToCopy, as_file, reads_as_sent, sha512_there
 from webinar_archive.storage.free_space import sftp_free_bytes, webdav_free_bytes

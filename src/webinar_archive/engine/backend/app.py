@@ -14,6 +14,7 @@ from webinar_archive.engine.backend.queues import declare_queues, queues_polled
 from webinar_archive.engine.backend.schedules import restart_schedules
 from webinar_archive.engine.backend.serialization import SERIALIZER
 from webinar_archive.engine.backend.store import RunStore
+from webinar_archive.engine.backend.task_enqueuer import TaskEnqueuer
 from webinar_archive.engine.backend.types import APP_NAME, QUEUES, TASK_FORMAT_VERSION, ActiveCalls, Handlers
 from webinar_archive.engine.backend.workflows import register_workflows
 from webinar_archive.engine.database import FastSQLiteConnection, has_tables, is_local, prepare_database
@@ -67,7 +68,8 @@ def run_backend(
     polling = QueuePolling(QUEUES, LOCAL_POLL_GAP_S if local else SHARED_POLL_GAP_S)
     active = ActiveCalls()
     try:
-        register_workflows(handlers, database, polling, active, slots=slots)
+        enqueuer = TaskEnqueuer(instance, database, polling)
+        register_workflows(handlers, database, enqueuer, polling, active, slots=slots)
         with named_errors(database):
             DBOS.launch()
             declare_queues(host_limits, slots=slots, claims=claims)

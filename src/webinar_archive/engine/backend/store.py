@@ -115,10 +115,9 @@ class RunStore:
         found = self._client.list_workflows(workflow_ids=[run_id])
         return WorkflowRow.of(found[0]) if found else None
 
-    def tasks(self, run_id: str, *, unfinished: bool = False) -> list[WorkflowRow]:
+    def tasks(self, run_id: str) -> list[WorkflowRow]:
         """Return the tasks of a run in the order in which they were enqueued."""
-        status = list(OPEN_STATES) if unfinished else None
-        found = self._client.list_workflows(workflow_id_prefix=f"{run_id}/", status=status)
+        found = self._client.list_workflows(workflow_id_prefix=f"{run_id}/")
         return [WorkflowRow.of(workflow) for workflow in found]
 
     def ended_tasks(self, run_id: str, *, after: datetime) -> list[WorkflowRow]:
@@ -174,12 +173,20 @@ class RunStore:
 
     def cancel(self, run_id: str) -> int:
         """Cancel a run and return how many of its records were open. Cached results stay on disk."""
-        tasks = [task.id for task in self.tasks(run_id, unfinished=True)]
         # the run first: it would enqueue more tasks
         self._client.cancel_workflows([run_id])
-        for start in range(0, len(tasks), MAX_IDS_PER_STATEMENT):
-            self._client.cancel_workflows(tasks[start : start + MAX_IDS_PER_STATEMENT])
-        return len(tasks)
+        cancelled = 0
+        # again while tasks that ran have enqueued others meanwhile; a cancelled one enqueues none
+        while tasks := self._client.list_workflows(
+            workflow_id_prefix=f"{run_id}/",
+            status=list(OPEN_STATES),
+            limit=MAX_IDS_PER_STATEMENT,
+            load_input=False,
+            load_output=False,
+        ):
+            self._client.cancel_workflows([task.workflow_id for task in tasks])
+            cancelled += len(tasks)
+        return cancelled
 
     def delete_run(self, run_id: str) -> None:
         """Delete a run and all its tasks from the database."""

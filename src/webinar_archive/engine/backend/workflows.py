@@ -18,15 +18,14 @@ from dbos import DBOS, EnqueueOptions
 
 from webinar_archive.engine.backend.database_errors import when_answered
 from webinar_archive.engine.backend.queues import apply_host_limits
+from webinar_archive.engine.backend.task_enqueuer import TaskEnqueuer, queue_of
 from webinar_archive.engine.backend.types import (
     FIRE,
-    REQUEST_QUEUE,
     RUN,
     RUN_QUEUE,
     TASK,
     TASK_FORMAT_VERSION,
     UNLIMITED_RECOVERIES,
-    WORK_QUEUE,
     ActiveCalls,
     Handlers,
 )
@@ -39,21 +38,28 @@ _FIRE_WORKFLOW: list[Callable[..., Any]] = []
 
 
 def register_workflows(
-    handlers: Handlers, database: str, polling: QueuePolling, active: ActiveCalls, *, slots: int
+    handlers: Handlers,
+    database: str,
+    enqueuer: TaskEnqueuer,
+    polling: QueuePolling,
+    active: ActiveCalls,
+    *,
+    slots: int,
 ) -> None:
     """Make the workflows known to DBOS, before its launch. `slots` is how many local tasks may run at once."""
     local_work = threading.BoundedSemaphore(slots)
 
     @DBOS.workflow(name=TASK, max_recovery_attempts=UNLIMITED_RECOVERIES)
-    def run_task(task: dict[str, Any]) -> dict[str, Any]:
+    def run_task(plain: dict[str, Any]) -> dict[str, Any]:
         # no DBOS step inside: our steps are cached on disk, so that a task done again finds them done, and its
         # followup has the same id and is enqueued once; it saves a third of the backend's time
         # requests are limited by their hosts' queues instead
-        with active, contextlib.nullcontext() if task["host"] else local_work:
-            result = handlers.run_task(from_plain(task, Task))
+        task = from_plain(plain, Task)
+        with active, contextlib.nullcontext() if task.host else local_work:
+            result = handlers.run_task(task)
         if result.followup is not None:
-            _enqueue_task(result.followup, result.delay_s, polling)
-        polling.task_ended(_queue_of(task["host"]))
+            enqueuer.enqueue([result.followup], by=task.task_id, delay_s=result.delay_s)
+        polling.task_ended(queue_of(task))
         return dict(to_plain(replace(result, followup=None)))
 
     def survey(request: RunRequest) -> dict[str, Any]:
@@ -71,8 +77,7 @@ def register_workflows(
         surveyed = DBOS.run_step({"name": "survey"}, survey, run_request)
         if surveyed.get("failure"):
             return surveyed
-        for task in handlers.first_tasks(surveyed):
-            _enqueue_task(task, 0.0, polling)
+        enqueuer.enqueue(handlers.first_tasks(surveyed), by=run_request.run_id)
         DBOS.run_step({"name": "wait"}, lambda: handlers.wait(run_request))
         return DBOS.run_step({"name": "finish"}, finish, run_request, surveyed)
 
@@ -111,24 +116,3 @@ def start_run(request: RunRequest) -> None:
         "app_version": TASK_FORMAT_VERSION,
     }
     DBOS.enqueue_workflow_with_options(options, to_plain(request))
-
-
-def _queue_of(host: str | None) -> str:
-    return REQUEST_QUEUE if host else WORK_QUEUE
-
-
-def _enqueue_task(task: Task, delay_s: float, polling: QueuePolling) -> None:
-    queue = _queue_of(task.host)
-    options: EnqueueOptions = {
-        "workflow_name": TASK,
-        "queue_name": queue,
-        "workflow_id": task.task_id,
-        "app_version": TASK_FORMAT_VERSION,
-    }
-    if task.host:
-        options["queue_partition_key"] = task.host
-    if delay_s > 0:
-        options["delay_seconds"] = delay_s
-    DBOS.enqueue_workflow_with_options(options, to_plain(task))
-    if delay_s <= 0:
-        polling.task_enqueued(queue)

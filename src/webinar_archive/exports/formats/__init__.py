@@ -41,7 +41,7 @@ from webinar_archive.exports.formats.xlsx import write_xlsx
 from webinar_archive.exports.released_record import LoadRecord, RecordFiles, RecordFormat, ReleasedRecord
 from webinar_archive.exports.schema import Row, TableMetadata
 from webinar_archive.exports.written_records import MadeRecord, write_files, written_records
-from webinar_archive.files import remove_drafts
+from webinar_archive.file_drafts import remove_drafts
 
 WriteFormat = Callable[[Sequence[Row], TableMetadata, Path], tuple[Path, ...]]
 """Writes a table in one format into a folder and returns the paths of its files."""
