@@ -17,7 +17,7 @@ from webinar_archive.alignment.words.index import WordIndex, build_index
 from webinar_archive.alignment.words.locate import locate_in_index
 from webinar_archive.alignment.words.quotation import PreparedQuotation, prepare_quotation
 from webinar_archive.alignment.words.search import find_places
-from webinar_archive.alignment.words.smith_waterman import COSTS, NEVER, Floats, Problem, align
+from webinar_archive.alignment.words.smith_waterman import COSTS, NEVER, Floats, Gains, Problem, align
 from webinar_archive.alignment.words.types import Pair, Place
 from webinar_archive.alignment.words.weights import word_weights
 from webinar_archive.models import Word
@@ -39,10 +39,11 @@ def equal_words_alone(quotation: PreparedQuotation, index: WordIndex, weights: F
     printed = np.array([index.type_ids.get(word, -1) for word in quotation.words])
     equal = printed[:, None] == index.word_types[None, :]
     mean = weights.mean()
-    gain = np.where(equal, (weights / mean)[:, None], NEVER).astype(np.float32)[:, None, :]
+    gain = np.where(equal, (weights / mean)[:, None], NEVER).astype(np.float32)
     never = np.full_like(gain, NEVER)
+    columns = np.arange(len(index))[None]
     problem = Problem(
-        gains=(gain, never, never[1:], never[1:]),
+        gains=[Gains(gains, columns) for gains in (gain, never, never[1:], never[1:])],
         drops=(weights / mean * COSTS.drop).astype(np.float32),
         cut_before=np.array(quotation.cut_before),
         passing=index.passing[None, :],

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import product
+
+import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webinar_archive.alignment.words.index import SPREAD_PIECES, build_index
+from webinar_archive.alignment.words.index import SPREAD_PIECES, build_index, restored_index
 from webinar_archive.alignment.words.seeds import candidate_windows
 from webinar_archive.models import Word
 from webinar_archive.text.normalize import comparable
@@ -36,6 +40,21 @@ def test_a_long_talk_is_numbered_block_by_block() -> None:
         SPREAD_PIECES - 1,
         SPREAD_PIECES,
     ]
+
+
+@pytest.mark.parametrize("number", [-1, 2])
+def test_a_talk_with_a_word_of_no_type_is_not_restored(number: int) -> None:
+    word_types, owners = np.array([0, number, 1], np.int32), np.arange(3, dtype=np.int32)
+    with pytest.raises(IndexError):
+        restored_index(words_of(["le", "mot", "le"]), "fr", ["le", "mot"], word_types, owners)
+
+
+def test_a_talk_of_more_types_than_two_bytes_can_number_is_indexed() -> None:
+    texts = ["".join(letters) for letters in product("abcdefghijklmnopq", repeat=4)]
+    index = build_index(words_of([*texts, texts[0], texts[-1]]), "fr")
+    assert len(index.types) > 1 << 16
+    assert index.places_of(index.type_ids[texts[-1]]).tolist() == [len(texts) - 1, len(texts) + 1]
+    assert index.folded_words(len(texts), len(texts) + 2) == [texts[0], texts[-1]]
 
 
 def test_a_rare_word_yields_its_window() -> None:

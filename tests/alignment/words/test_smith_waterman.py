@@ -15,6 +15,7 @@ from webinar_archive.alignment.words.smith_waterman import (
     Alignment,
     Costs,
     Flags,
+    Gains,
     Problem,
     align,
 )
@@ -30,7 +31,7 @@ def gap_cost(problem: Problem, passed: Flags, next_row: int) -> float:
 
 def slow_score(problem: Problem, window: int) -> float:
     """Return the best score by the definition: try every pair as the last, every pair before it."""
-    rows, _, columns = problem.gains[0].shape
+    rows, columns = len(problem.drops), problem.passing.shape[1]
 
     def between(row: int, column: int, next_row: int, next_column: int) -> float:
         passed = problem.passing[window, column + 1 : next_column]
@@ -42,13 +43,13 @@ def slow_score(problem: Problem, window: int) -> float:
         best = float(NEVER)
         for gains, (taken, spoken) in zip(problem.gains, MOVES, strict=True):
             first, start = row - taken + 1, column - spoken + 1
-            if first < 0 or start < 0 or gains[first, window, start] <= NEVER / 2:
+            if first < 0 or start < 0 or gains.at(first, window, start) <= NEVER / 2:
                 continue
             before = max(
                 (ending(r, c) - between(r, c, first, start) for r in range(first) for c in range(start)),
                 default=0.0,
             )
-            best = max(best, float(gains[first, window, start]) + max(0.0, before))
+            best = max(best, gains.at(first, window, start) + max(0.0, before))
         return best
 
     return max(0.0, *(ending(row, column) for row in range(rows) for column in range(columns)))
@@ -65,7 +66,12 @@ def problems(draw: st.DrawFn) -> Problem:
         gain[rng.uniform(size=gain.shape) < 0.6] = NEVER
         if spoken == 2:
             gain[:, :, -1] = NEVER
-        gains.append(gain)
+        gains.append(
+            Gains(
+                gain.reshape(len(gain), windows * columns),
+                np.arange(windows * columns).reshape(windows, columns),
+            )
+        )
     return Problem(
         gains=gains,
         drops=rng.uniform(0, 0.7, rows).astype(np.float32),

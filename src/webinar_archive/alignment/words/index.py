@@ -27,6 +27,8 @@ from webinar_archive.text.phonetic_keys import phonetic_keys
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float32]
 Flags = NDArray[np.uint8]
+TypeNumbers = NDArray[np.uint16] | NDArray[np.int32]
+"""Two bytes suffice for most talks."""
 
 SPREAD_PIECES = 50_000
 """Pieces of text whose words are numbered at a time."""
@@ -49,7 +51,7 @@ class WordIndex:
     types: list[str]
     type_ids: dict[str, int]
     counts: Ints
-    word_types: Ints
+    word_types: TypeNumbers
     owners: Ints
     passing: Flags
     word_order: Ints
@@ -81,7 +83,7 @@ class WordIndex:
     @cached_property
     def sound_groups(self) -> SoundGroups:
         """The groups of sounds and the words at which they begin."""
-        return sound_groups(self.keys_of(range(len(self.types))), self.counts, self.word_types)
+        return sound_groups(self.keys_of(range(len(self.types))), self.word_types)
 
 
 def build_index(words: Sequence[Word], language: str | None = None) -> WordIndex:
@@ -94,28 +96,49 @@ def build_index(words: Sequence[Word], language: str | None = None) -> WordIndex
 def restored_index(
     words: Sequence[Word], language: str, types: Sequence[str], word_types: Ints, owners: Ints
 ) -> WordIndex:
-    """Return the index of a talk that was prepared before, from its attributes of these names."""
+    """Return the index of a talk that was prepared before, from its attributes of these names.
+
+    Raises:
+        IndexError: A word is of no type.
+    """
     return _index(words, language, dict(zip(types, range(len(types)), strict=True)), word_types, owners)
 
 
 def _index(
-    words: Sequence[Word], language: str, type_ids: dict[str, int], word_types: Ints, owners: Ints
+    words: Sequence[Word], language: str, type_ids: dict[str, int], word_types: TypeNumbers, owners: Ints
 ) -> WordIndex:
-    counts = np.bincount(word_types, minlength=len(type_ids)).astype(np.int32)
-    # NumPy sorts 16-bit numbers by radix, ten times faster
-    sortable = word_types.astype(np.uint16) if len(type_ids) <= 2**16 else word_types
+    word_order, word_starts = _by_type(word_types, len(type_ids))
+    if len(type_ids) <= 1 << 16:
+        word_types = word_types.astype(np.uint16)
+    passing = np.ones(len(word_types), np.uint8)
+    for number in [type_ids[filler] for filler in FILLERS if filler in type_ids]:
+        passing[word_order[word_starts[number] : word_starts[number + 1]]] = 0
+    passing[1:][word_types[1:] == word_types[:-1]] = 0
     return WordIndex(
         words=words,
         language=language,
         types=list(type_ids),
         type_ids=type_ids,
-        counts=counts,
+        counts=np.diff(word_starts),
         word_types=word_types,
         owners=owners,
-        word_order=np.argsort(sortable, kind="stable").astype(np.int32),
-        passing=_passing_costs(type_ids, word_types),
-        word_starts=np.concatenate(([0], np.cumsum(counts))).astype(np.int32),
+        passing=passing,
+        word_order=word_order,
+        word_starts=word_starts,
     )
+
+
+def _by_type(word_types: TypeNumbers, types: int) -> tuple[Ints, Ints]:
+    """Return the positions of the words of each type, one type after the other, and where those of each begin."""
+    # type and position in one number, sorted where they are: sorting positions takes twice the room
+    ordered = word_types.astype(np.int64)
+    ordered <<= 32
+    ordered += np.arange(len(ordered), dtype=np.int32)
+    ordered.sort()
+    starts = np.searchsorted(ordered, np.arange(types + 1) << 32)
+    if starts[0] or starts[-1] != len(ordered):
+        raise IndexError("a word is of no type")
+    return ordered.astype(np.int32), starts.astype(np.int32)
 
 
 def _read_words(texts: list[str], language: str) -> tuple[dict[str, int], Ints, Ints]:
@@ -132,7 +155,8 @@ def _read_words(texts: list[str], language: str) -> tuple[dict[str, int], Ints, 
     by_piece = words_of_each(others, language)
     # a plain piece is its own type: the types of the other pieces follow, one piece after the other
     slots = np.where(is_plain, np.cumsum(is_plain), len(plain) + np.cumsum(~is_plain)).astype(np.int32) - 1
-    which = slots[which]
+    for first in range(0, len(which), SPREAD_PIECES):
+        which[first : first + SPREAD_PIECES] = slots[which[first : first + SPREAD_PIECES]]
     type_ids = dict(zip(plain, range(len(plain)), strict=True))
     for place, local_language in list(_foreign_numbers(type_ids, others, which, language)):
         piece = others[which[place] - len(plain)]
@@ -152,18 +176,21 @@ def _spread(which: Ints, sizes: Ints, types: Ints) -> tuple[Ints, Ints]:
     block, since a long talk would need much room.
     """
     starts = np.cumsum(sizes) - sizes
-    word_types: list[Ints] = []
-    owners: list[Ints] = []
-    for first in range(0, len(which), SPREAD_PIECES):
+    blocks = range(0, len(which), SPREAD_PIECES)
+    count = sum(int(sizes[which[first : first + SPREAD_PIECES]].sum()) for first in blocks)
+    word_types, owners = np.empty(count, np.int32), np.empty(count, np.int32)
+    done = 0
+    for first in blocks:
         block = which[first : first + SPREAD_PIECES]
         counts = sizes[block]
         owner = np.repeat(np.arange(len(block)), counts)
         # word k of a piece lies k after its first
         at = (starts[block] + counts - np.cumsum(counts))[owner]
         at += np.arange(len(at))
-        word_types.append(types[at])
-        owners.append((owner + first).astype(np.int32))
-    return np.concatenate([types[:0], *word_types]), np.concatenate([types[:0], *owners])
+        word_types[done : done + len(at)] = types[at]
+        owners[done : done + len(at)] = owner + first
+        done += len(at)
+    return word_types, owners
 
 
 def _numbered(texts: Sequence[str]) -> tuple[Ints, list[str]]:
@@ -215,12 +242,3 @@ def _foreign_numbers(
         local = likelier_language({name: counts[block] for name, counts in seen.items()}, language)
         if local != language:
             yield from ((at, local) for at in at_places)
-
-
-def _passing_costs(type_ids: dict[str, int], word_types: Ints) -> Flags:
-    """Return the cost of passing over each word: 0 for fillers and for a word said twice in a row, else 1."""
-    cost = np.ones(len(type_ids), np.uint8)
-    cost[[type_ids[filler] for filler in FILLERS if filler in type_ids]] = 0
-    passing = cost[word_types]
-    passing[1:][word_types[1:] == word_types[:-1]] = 0
-    return passing

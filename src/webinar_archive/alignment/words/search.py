@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from webinar_archive.alignment.words.distinct import unique_inverse
 from webinar_archive.alignment.words.exact_chains import ExactChain, Gap, exact_chain
-from webinar_archive.alignment.words.index import Floats, Ints, WordIndex
+from webinar_archive.alignment.words.index import Floats, Ints, TypeNumbers, WordIndex
 from webinar_archive.alignment.words.narrow_gaps import is_narrow, pairs_in_gap
 from webinar_archive.alignment.words.quotation import PreparedQuotation
 from webinar_archive.alignment.words.seeds import RIVAL_SHARE, Window, candidate_windows
-from webinar_archive.alignment.words.smith_waterman import COSTS, NEVER, Alignment, Costs, Problem, align
+from webinar_archive.alignment.words.smith_waterman import (
+    COSTS,
+    NEVER,
+    Alignment,
+    Costs,
+    Gains,
+    Problem,
+    align,
+)
 from webinar_archive.alignment.words.types import Pair, Place
 from webinar_archive.alignment.words.weights import mean_weight
 from webinar_archive.text.similarity import (
@@ -82,7 +92,7 @@ def most_bits(quotation: PreparedQuotation, index: WordIndex, weights: Floats, w
     keys = index.keys_of_words(quotation.words)
     columns, _ = _window_columns(index, [window])
     gains = _gains(quotation, keys, weights, index, index.word_types[columns])
-    one_one, one_two, two_one, two_two = (gain.max(axis=(1, 2), initial=0).tolist() for gain in gains)
+    one_one, one_two, two_one, two_two = (gain.values.max(axis=1, initial=0).tolist() for gain in gains)
     one_one[-1] = float(weights[-1])
     before, most = 0.0, 0.0
     for row, alone in enumerate(map(max, one_one, one_two)):
@@ -172,15 +182,25 @@ def _align_gaps(
     scaled = weights[rows] / np.float32(mean_weight(quotation, weights))
     keys = index.keys_of_words(part.words)
     problem = _problem(part, keys, scaled, index, np.array([columns], np.int32), costs)
-    for pair in borders:
-        if pair.row not in outer:
-            problem.gains[0][rows.index(pair.row), 0, columns.index(pair.column)] += PINNED_GAIN
-    (alignment,) = align(problem)
+    pinned = [(rows.index(p.row), columns.index(p.column)) for p in borders if p.row not in outer]
+    one_one = _pinned(problem.gains[0], pinned)
+    (alignment,) = align(replace(problem, gains=(one_one, *problem.gains[1:])))
     found = [
         Pair(rows[pair.row], columns[pair.column], pair.rows, pair.columns, _agreement_of_gain(pair, scaled))
         for pair in alignment.pairs
     ]
     return sorted([*(pair for pair in fixed if pair.row not in rows), *found])
+
+
+def _pinned(gains: Gains, cells: Sequence[tuple[int, int]]) -> Gains:
+    """Return the gains of one window with `PINNED_GAIN` more at some cells, whose columns become kinds of their own."""
+    rows, columns = zip(*cells, strict=True)
+    values, kinds = gains.values, gains.kinds.copy()
+    own = np.arange(len(columns)) + values.shape[1]
+    values = np.concatenate((values, values[:, kinds[0, columns]]), axis=1)
+    values[rows, own] += PINNED_GAIN
+    kinds[0, columns] = own
+    return Gains(values, kinds)
 
 
 def _window_columns(index: WordIndex, windows: Sequence[Window]) -> tuple[Ints, list[int]]:
@@ -208,20 +228,25 @@ def _drop_overlapping(places: list[Place]) -> list[Place]:
 
 
 def _gains(
-    quotation: PreparedQuotation, keys: Sequence[str], scaled: Floats, index: WordIndex, window_types: Ints
-) -> tuple[Floats, Floats, Floats, Floats]:
+    quotation: PreparedQuotation,
+    keys: Sequence[str],
+    scaled: Floats,
+    index: WordIndex,
+    window_types: TypeNumbers,
+) -> tuple[Gains, Gains, Gains, Gains]:
     """Return the gains of each move of `smith_waterman.MOVES`."""
-    distinct, where = unique_inverse(window_types)
+    distinct, numbers = unique_inverse(window_types)
+    where = numbers.astype(np.intp)
     types = [index.types[i] for i in distinct.tolist()]
     type_keys = index.keys_of(distinct.tolist())
     pair_keys, pair_where = _spoken_pairs(where, type_keys)
     joined = [a + b for a, b in pairwise(keys)]
     both = scaled[:-1] + scaled[1:]
     return (
-        _gain(agreement(list(quotation.words), keys, types, type_keys), scaled)[:, where],
-        _gain(fused_agreement(keys, pair_keys), scaled)[:, pair_where],
-        _gain(fused_agreement(joined, type_keys), both)[:, where],
-        _gain(fused_agreement(joined, pair_keys), both)[:, pair_where],
+        Gains(_gain(agreement(list(quotation.words), keys, types, type_keys), scaled), where),
+        Gains(_gain(fused_agreement(keys, pair_keys), scaled), pair_where),
+        Gains(_gain(fused_agreement(joined, type_keys), both), where),
+        Gains(_gain(fused_agreement(joined, pair_keys), both), pair_where),
     )
 
 
@@ -243,11 +268,11 @@ def _agreement_of_gain(pair: Pair, weights: Floats) -> float:
     return min(1.0, MIN_AGREEMENT + (1 - MIN_AGREEMENT) * pair.agreement / weight)
 
 
-def _spoken_pairs(where: Ints, keys: list[str]) -> tuple[list[str], Ints]:
+def _spoken_pairs(where: NDArray[np.intp], keys: list[str]) -> tuple[list[str], NDArray[np.intp]]:
     """Return the distinct joined keys of neighbours, and which begins at each column (the last has an empty one)."""
-    codes = where[:, :-1].astype(np.int64) * len(keys) + where[:, 1:]
+    codes = where[:, :-1] * len(keys) + where[:, 1:]
     distinct, inverse = unique_inverse(codes)
     joined = [keys[code // len(keys)] + keys[code % len(keys)] for code in distinct.tolist()]
-    at = np.full(where.shape, len(joined), np.int32)
+    at = np.full(where.shape, len(joined), np.intp)
     at[:, :-1] = inverse
     return [*joined, ""], at

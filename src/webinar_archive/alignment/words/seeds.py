@@ -7,6 +7,8 @@ postings of the quotation's own seeds, so linearly with the talk.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -50,8 +52,8 @@ def candidate_windows(
     reach = length + size + 20 + CUT_WORDS * min(cuts, printed)
     bins = np.zeros(total // size + 3, np.float32)
     _add_to_bins(bins, *_word_seeds(index, types), size)
-    if sounds:
-        _add_to_bins(bins, *_group_seeds(index, sounds), size)
+    for positions, group_weights in _group_seeds(index, sounds) if sounds else ():
+        _add_to_bins(bins, positions, group_weights, size)
     filled = bins[:-2] + bins[1:-1] + bins[2:]
     return [
         (max(0, number * size - reach), min(total, (number + 3) * size + reach))
@@ -79,26 +81,32 @@ def _add_to_bins(bins: Floats, positions: Ints, weights: Floats, size: int) -> N
 
 def _word_seeds(index: WordIndex, types: list[int]) -> tuple[Ints, Floats]:
     distinct = np.array(list(dict.fromkeys(types)), np.int32)
-    at, weights, _ = _seeds(index, index.word_starts[distinct][None], index.counts[distinct][None])
-    return index.word_order[at], weights
+    counts = index.counts[distinct]
+    weights = _weights(index, counts)
+    at, kinds = _ranges(index.word_starts[distinct], np.where(weights > 0, counts, 0))
+    return index.word_order[at], weights[kinds]
 
 
-def _group_seeds(index: WordIndex, sounds: str) -> tuple[Ints, Floats]:
+def _group_seeds(index: WordIndex, sounds: str) -> Iterator[tuple[Ints, Floats]]:
+    """Yield the seeds of one block of the talk after the other."""
     groups = index.sound_groups
-    at, weights, in_block = _seeds(index, *groups.find(sounds))
-    return groups.words_at(at, in_block), weights / np.float32(4)
+    first, counts = groups.find(sounds)
+    weights = _weights(index, counts.sum(axis=0)) / np.float32(4)
+    counts[:, weights == 0] = 0
+    for block in range(len(counts)):
+        at, kinds = _ranges(first[block], counts[block])
+        yield groups.words_at(block, at), weights[kinds]
 
 
-def _seeds(index: WordIndex, first: Ints, counts: Ints) -> tuple[NDArray[np.intp], Floats, Ints]:
-    """Return where the positions of seeds stand, their weights, and how many stand in each block.
+def _weights(index: WordIndex, counts: Ints) -> Floats:
+    """Return the weight of seeds that occur so often, 0 for those that are ignored."""
+    rare = (counts > 0) & (counts <= max(30, MAX_SEED_SHARE * len(index)))
+    weights = np.log2(len(index) / np.maximum(counts, 1) + 1).astype(np.float32)
+    return np.where(rare, weights, np.float32(0))
 
-    In block `i`, those of kind `j` stand at `first[i, j]` and after, so many as `counts[i, j]`.
-    """
-    totals = counts.sum(axis=0)
-    rare = (totals > 0) & (totals <= max(30, MAX_SEED_SHARE * len(index)))
-    counts, totals = counts[:, rare], totals[rare]
-    sizes = counts.ravel()
-    at = np.repeat(first[:, rare].ravel() - np.cumsum(sizes) + sizes, sizes)
-    at += np.arange(len(at))
-    weights = np.log2(len(index) / totals + 1).astype(np.float32)
-    return at, np.repeat(np.tile(weights, len(counts)), sizes), counts.sum(axis=1)
+
+def _ranges(first: Ints, counts: Ints) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return the members of all ranges, `counts[i]` from `first[i]` on, and for each the number of its range."""
+    kinds = np.repeat(np.arange(len(counts)), counts)
+    at = (first - np.cumsum(counts) + counts)[kinds]
+    return at + np.arange(len(at)), kinds

@@ -24,6 +24,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,16 +70,31 @@ class Alignment:
     pairs: tuple[Pair, ...]
 
 
+class Gains(NamedTuple):
+    """What pairing printed words with spoken ones adds, in units of the mean weight, `NEVER` where they do not match.
+
+    `values[i, kinds[w, j]]` is the gain of printed i with spoken j of window w, each the first word of a pair: the
+    spoken words of a window are of a few hundred kinds.
+    """
+
+    values: Floats
+    kinds: NDArray[np.intp]
+
+    def at(self, row: int, window: int, column: int) -> float:
+        """Return one gain."""
+        return self.values.item(row, self.kinds.item(window, column))
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """The input of the alignment. Gains are in units of the mean weight, `NEVER` where words do not match.
+    """The input of the alignment.
 
-    `gains[m]` belongs to `MOVES[m]`, shape (printed, windows, columns), placed at the first word of each;
+    `gains[m]` belongs to `MOVES[m]`;
     `drops[i]` is the cost of omitting printed i, `cut_before[i]` whether the writer marked a cut before it;
     `passing` (windows, columns) is the cost of passing each spoken word, 0 or 1.
     """
 
-    gains: Sequence[Floats]
+    gains: Sequence[Gains]
     drops: Floats
     cut_before: NDArray[np.bool_]
     passing: Flags
@@ -107,10 +123,13 @@ def align(problem: Problem) -> list[Alignment]:
 
 
 def _fill(problem: Problem) -> _Table:
-    rows, windows, columns = problem.gains[0].shape
+    rows = len(problem.drops)
+    windows, columns = problem.passing.shape
     # NumPy passes over one dimension in half the time of two
     shape = (windows, columns) if windows > 1 else (columns,)
-    one_one, one_two, two_one, two_two = (gains.reshape(len(gains), *shape) for gains in problem.gains)
+    one_one, one_two, two_one, two_two = (
+        Gains(gains.values, gains.kinds.reshape(shape)) for gains in problem.gains
+    )
     passing = problem.passing.reshape(shape)
     passed = np.cumsum(passing, axis=-1, dtype=np.float32) * np.float32(problem.costs.extend)
     ends = np.empty((rows, *shape), np.float32)
@@ -119,7 +138,7 @@ def _fill(problem: Problem) -> _Table:
     entries = np.zeros((rows + 1, *shape[:-1], columns + 1), np.float32)
     reach = np.full(shape, NEVER, np.float32)
     # most words cannot be joined with their neighbours
-    joins = [(gains.max(axis=(1, 2)) > NEVER).tolist() for gains in problem.gains[1:]]
+    joins = [(gains.values.max(axis=1) > NEVER).tolist() for gains in problem.gains[1:]]
     gap_costs = _GapCosts(passing, passed, problem.costs.open, problem.jump_costs)
     drops = problem.drops[:, None]
     spare = np.empty_like(reach)
@@ -129,13 +148,15 @@ def _fill(problem: Problem) -> _Table:
         zip(ends, entries[..., :-1], entries[1:, ..., 1:], strict=False)
     ):
         before, entry = entry, left
-        np.add(one_one[row], entry, out=end)
+        np.add(one_one.values[row][one_one.kinds], entry, out=end)
         if joins[0][row]:
-            _raise(end[..., 1:], one_two[row, ..., :-1], entry[..., :-1], later_spare)
+            _raise(end[..., 1:], one_two.values[row][one_two.kinds[..., :-1]], entry[..., :-1], later_spare)
         if row and joins[1][row - 1]:
-            _raise(end, two_one[row - 1], before, spare)
+            _raise(end, two_one.values[row - 1][two_one.kinds], before, spare)
         if row and joins[2][row - 1]:
-            _raise(end[..., 1:], two_two[row - 1, ..., :-1], before[..., :-1], later_spare)
+            _raise(
+                end[..., 1:], two_two.values[row - 1][two_two.kinds[..., :-1]], before[..., :-1], later_spare
+            )
         np.subtract(reach, drops[row], out=spare)
         reach = np.maximum(end, spare, out=reaches[row])
         gap_costs.take_off(reach, row + 1, out=right)
@@ -211,7 +232,7 @@ def _pair_ending_at(problem: Problem, table: _Table, window: int, row: int, colu
         first, start = row - rows + 1, column - columns + 1
         if first < 0 or start < 0:
             continue
-        gain = gains.item(first, window, start)
+        gain = gains.at(first, window, start)
         total = gain + table.entries.item(first, window, start)
         if total > value:
             best, value = Pair(first, start, rows, columns, gain), total

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,60 +26,51 @@ BLOCK_WORDS = 1 << WORD_BITS
 CODE_BITS = 32 - WORD_BITS
 """Bits that tell a word of a block, words in a block, and bits that tell a group."""
 
-_NONE = np.iinfo(np.int32).max
+
+class _Block(NamedTuple):
+    """`words[starts[i] : starts[i + 1]]` are the words of a block at which group `codes[i]` begins, both ascending."""
+
+    codes: Codes
+    starts: Ints
+    words: NDArray[np.uint16]
 
 
 @dataclass(frozen=True, eq=False)
 class SoundGroups:
-    """`words[starts[i] : starts[i + 1]]` are the words of one block at which one group begins, ascending.
-
-    `keys[i]` tells block and group, ascending, with a last one that tells none. Words count from the beginning of their
-    block. `alphabet` are the different sounds of the talk.
-    """
+    """The groups of each block of `BLOCK_WORDS` words; `alphabet` are the different sounds of the talk."""
 
     alphabet: Codes
-    blocks: int
-    keys: Ints
-    starts: Ints
-    words: NDArray[np.uint16]
+    blocks: Sequence[_Block]
 
     def find(self, sounds: str) -> tuple[Ints, Ints]:
-        """Return where the words of each different group of `sounds` begin in `words`, and how many they are.
+        """Return where the words of each different group of `sounds` begin, and how many they are.
 
         A row holds those of one block, a column those of one group.
         """
         characters = _characters(sounds)
         numbers = np.searchsorted(self.alphabet, characters)
         numbers[self.alphabet[np.minimum(numbers, len(self.alphabet) - 1)] != characters] = len(self.alphabet)
-        codes = unique_inverse(_codes(numbers.astype(np.uint32), self.alphabet))[0].astype(np.int32)
-        wanted = (np.arange(self.blocks, dtype=np.int32) << CODE_BITS)[:, None] | codes
-        at = np.searchsorted(self.keys, wanted)
-        first = self.starts[at]
-        return first, np.where(self.keys[at] == wanted, self.starts[at + 1] - first, 0)
+        wanted, _ = unique_inverse(_codes(numbers.astype(np.uint32), self.alphabet))
+        first, counts = np.zeros((2, len(self.blocks), len(wanted)), np.int32)
+        for row, block in enumerate(self.blocks):
+            at = np.searchsorted(block.codes, wanted)
+            first[row] = block.starts[at]
+            counts[row] = (block.starts[at + 1] - first[row]) * (block.codes[at] == wanted)
+        return first, counts
 
-    def words_at(self, at: NDArray[np.intp], in_block: Ints) -> Ints:
-        """Return the words of the talk that stand at these places of `words`, so many of each block in turn."""
-        first_words = np.arange(self.blocks, dtype=np.int32) << WORD_BITS
-        words = np.repeat(first_words, in_block)
-        words += self.words[at]
-        return words
+    def words_at(self, block: int, at: NDArray[np.intp]) -> Ints:
+        """Return the words of the talk at these places of a block."""
+        return self.blocks[block].words[at] + np.int32(block << WORD_BITS)
 
 
-def sound_groups(keys: Sequence[str], counts: Ints, word_types: Ints) -> SoundGroups:
-    """Return the groups of sounds of a talk whose i-th word has the phonetic key `keys[word_types[i]]`.
-
-    `counts` says how often each key occurs.
-    """
+def sound_groups(keys: Sequence[str], word_types: NDArray[np.integer]) -> SoundGroups:
+    """Return the groups of sounds of a talk whose i-th word has the phonetic key `keys[word_types[i]]`."""
     alphabet, numbers = unique_inverse(_characters("".join(keys)))
     sounds = numbers.astype(np.uint32)
     lengths = np.fromiter(map(len, keys), np.intp, len(keys))
     first_sounds = np.cumsum(lengths) - lengths
-    words = np.empty(int(lengths @ counts), np.uint16)
-    block_keys: list[Ints] = []
-    starts: list[Ints] = []
-    count = 0
-    firsts = range(0, len(word_types), BLOCK_WORDS)
-    for block, first in enumerate(firsts):
+    blocks: list[_Block] = []
+    for first in range(0, len(word_types), BLOCK_WORDS):
         # the sounds of the next words end the groups that begin in the last ones
         types = word_types[first : first + BLOCK_WORDS + GROUP_SOUNDS - 1]
         sizes = lengths[types]
@@ -90,19 +82,15 @@ def sound_groups(keys: Sequence[str], counts: Ints, word_types: Ints) -> SoundGr
         codes <<= np.uint32(WORD_BITS)
         codes |= word_of_each[: len(codes)].astype(np.uint32)
         codes.sort()
-        words[count : count + len(codes)] = codes & np.uint32(BLOCK_WORDS - 1)
+        words = (codes & np.uint32(BLOCK_WORDS - 1)).astype(np.uint16)
         codes >>= np.uint32(WORD_BITS)
-        begins = np.flatnonzero(np.concatenate((np.ones(1, np.bool_), codes[1:] != codes[:-1]))[: len(codes)])
-        block_keys.append(codes[begins].astype(np.int32) | (block << CODE_BITS))
-        starts.append((begins + count).astype(np.int32))
-        count += len(codes)
-    return SoundGroups(
-        alphabet=alphabet,
-        blocks=len(firsts),
-        keys=np.concatenate([*block_keys, np.array([_NONE], np.int32)]),
-        starts=np.concatenate([*starts, np.array([count, count], np.int32)]),
-        words=words[:count],
-    )
+        is_first = np.ones(len(codes), np.bool_)
+        is_first[1:] = codes[1:] != codes[:-1]
+        begins = np.flatnonzero(is_first)
+        # with one more, which is no group
+        starts = np.append(begins, [len(codes)] * 2).astype(np.int32)
+        blocks.append(_Block(np.append(codes[begins], np.uint32(1 << CODE_BITS)), starts, words))
+    return SoundGroups(alphabet, blocks)
 
 
 def _characters(text: str) -> Codes:
@@ -112,8 +100,8 @@ def _characters(text: str) -> Codes:
 def _codes(sounds: Codes, alphabet: Codes) -> Codes:
     """Return a number of every four successive sounds, which are numbers of the alphabet, or one more.
 
-    Up to 21 different sounds, and more than French and English have, each group has a number of its own; of more, two
-    may share one, which adds a weak candidate.
+    Of up to 21 different sounds (French and English have no more), each group has a number of its own; of more, two may
+    share one, which adds a weak candidate.
     """
     # odd: every sound counts, however many there are
     base = np.uint32(len(alphabet) + 1 | 1)
