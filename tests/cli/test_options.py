@@ -93,3 +93,21 @@ def test_a_file_for_a_folder_and_a_folder_for_a_file_are_refused_before_any_work
 def test_commas_alone_are_no_format(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["export", "archive", "--format", ",", "--to", "x"]) == 2
     assert "There is no export format" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["review", "archive", "--export", "reviews.xlsx"],
+        ["report", "archive", "--to", "report.pdf"],
+        ["propose", "archive", "--html", "page.pdf"],
+    ],
+    ids=" ".join,
+)
+def test_what_is_written_is_what_the_name_of_its_file_says(
+    command: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(command)
+    assert ended.value.code == 2
+    assert f"{command[-1]}: the name says what is written" in capsys.readouterr().err

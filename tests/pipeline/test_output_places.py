@@ -22,7 +22,6 @@ ARCHIVED = "archive/essai/debat/steps/notice.json"
     [
         ["propose", "{source}", "--to", "{source}"],
         ["propose", "{source}", "--to", "archive/../{source}"],
-        ["propose", "{source}", "--html", "{source}"],
         ["propose", "{source}", "--to", ARCHIVED],
         ["propose", "archive", "--to", ARCHIVED],
         ["propose", "archive/essai", "--to", "archive/new.xml"],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,20 @@ def port(written: str) -> int:
     if number > MOST_PORT:
         raise argparse.ArgumentTypeError(text("port-wrong", written=written, most=MOST_PORT))
     return number
+
+
+def file_ending_in(*endings: str) -> Callable[[str], Path]:
+    """Return what reads the name of a file to write, and raises `ArgumentTypeError` for one with another ending."""
+
+    def file(written: str) -> Path:
+        path = Path(written)
+        if path.suffix.lower() not in endings:
+            raise argparse.ArgumentTypeError(
+                text("file-ending-wrong", path=written, endings=", ".join(endings))
+            )
+        return path
+
+    return file
 
 
 def add_pipeline(parser: argparse.ArgumentParser, *, optional: bool = False) -> None:

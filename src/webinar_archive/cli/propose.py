@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from webinar_archive.cli.failures import print_failure
-from webinar_archive.cli.options import add_records, text
+from webinar_archive.cli.options import add_records, file_ending_in, text
 
 if TYPE_CHECKING:
     from webinar_archive.pipeline.proposals import ProposedRecord
@@ -21,7 +21,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--format", choices=("unimarc", "marc21", "pmb-xml"), default=None, help=text("help-propose-format")
     )
     parser.add_argument("--to", type=Path, metavar=text("metavar-file"), help=text("help-propose-to"))
-    parser.add_argument("--html", type=Path, metavar=text("metavar-file"), help=text("help-propose-html"))
+    parser.add_argument(
+        "--html", type=file_ending_in(".html"), metavar=text("metavar-file"), help=text("help-propose-html")
+    )
 
 
 def run(options: argparse.Namespace) -> int:

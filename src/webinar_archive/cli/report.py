@@ -4,26 +4,20 @@ from __future__ import annotations
 
 import argparse
 import sys
-from pathlib import Path
 
-from webinar_archive.cli.options import add_source, text
-
-SUFFIXES = (".html", ".csv")
+from webinar_archive.cli.options import add_source, file_ending_in, text
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     add_source(parser)
     parser.add_argument(
-        "--to", dest="file", type=_file, metavar=text("metavar-file"), help=text("help-report-to")
+        "--to",
+        dest="file",
+        type=file_ending_in(".html", ".csv"),
+        metavar=text("metavar-file"),
+        help=text("help-report-to"),
     )
-
-
-def _file(written: str) -> Path:
-    path = Path(written)
-    if path.suffix.lower() not in SUFFIXES:
-        raise argparse.ArgumentTypeError(text("report-format", path=written))
-    return path
 
 
 def run(options: argparse.Namespace) -> int:

@@ -7,13 +7,18 @@ import sys
 from collections.abc import Collection
 from pathlib import Path
 
-from webinar_archive.cli.options import text
+from webinar_archive.cli.options import file_ending_in, text
 
 
 def add_sheet_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare `--export`, `--import` and `--by`."""
     way = parser.add_mutually_exclusive_group()
-    way.add_argument("--export", type=Path, metavar=text("metavar-file"), help=text("help-review-export"))
+    way.add_argument(
+        "--export",
+        type=file_ending_in(".csv"),
+        metavar=text("metavar-file"),
+        help=text("help-review-export"),
+    )
     way.add_argument(
         "--import", dest="taken", type=Path, metavar=text("metavar-file"), help=text("help-review-import")
     )
