@@ -111,7 +111,9 @@ def exact_chain(
 ) -> ExactChain | None:
     """Return the best chain of equal words in a window; None without `ANCHOR_WORDS` equal words in a row."""
     first, last = window
-    printed = np.array([index.type_ids.get(word, -1) for word in quotation.words], np.int32)
+    # no word of the talk is of this type; numbers of one width are compared in half the time
+    none = len(index.types)
+    printed = np.array([index.type_ids.get(word, none) for word in quotation.words], index.word_types.dtype)
     equal = np.flatnonzero(printed[:, None] == index.word_types[None, first:last])
     rows, columns = np.divmod(equal, last - first)  # three times faster than `np.nonzero` in two dimensions
     columns += first

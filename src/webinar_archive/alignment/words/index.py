@@ -28,7 +28,7 @@ Ints = NDArray[np.int32]
 Floats = NDArray[np.float32]
 Flags = NDArray[np.uint8]
 TypeNumbers = NDArray[np.uint16] | NDArray[np.int32]
-"""Two bytes suffice for most talks."""
+"""Two bytes suffice for most talks, and for one type more than they have."""
 
 SPREAD_PIECES = 50_000
 """Pieces of text whose words are numbered at a time."""
@@ -108,7 +108,7 @@ def _index(
     words: Sequence[Word], language: str, type_ids: dict[str, int], word_types: TypeNumbers, owners: Ints
 ) -> WordIndex:
     word_order, word_starts = _by_type(word_types, len(type_ids))
-    if len(type_ids) <= 1 << 16:
+    if len(type_ids) < 1 << 16:
         word_types = word_types.astype(np.uint16)
     passing = np.ones(len(word_types), np.uint8)
     for number in [type_ids[filler] for filler in FILLERS if filler in type_ids]:
