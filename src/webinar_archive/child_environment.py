@@ -12,7 +12,7 @@ from collections.abc import Mapping
 _PASSED_ON = frozenset(
     ("PATH", "HOME", "TMPDIR", "TEMP", "TMP", "TZ", "LANG", "LANGUAGE", "LD_LIBRARY_PATH", "LD_PRELOAD",
      "SSL_CERT_FILE", "SSL_CERT_DIR", "PYTHONPATH", "PYTHONHOME", "PYTHONPYCACHEPREFIX",
-     "PYTHONDONTWRITEBYTECODE", "VIRTUAL_ENV", "XDG_CACHE_HOME", "FONTCONFIG_FILE")
+     "PYTHONDONTWRITEBYTECODE", "PYTHONUTF8", "VIRTUAL_ENV", "XDG_CACHE_HOME", "FONTCONFIG_FILE")
 )  # fmt: skip
 # the locale, and what measures the coverage of tests in their processes
 _PASSED_ON_BEGINNINGS = ("LC_", "COVERAGE_")

@@ -115,3 +115,17 @@ def test_a_name_that_is_not_utf_8_is_named_on_every_terminal(tmp_path: Path) -> 
         ended = shell(command, PYTHONIOENCODING=encoding)
         assert ended.returncode == 2
         assert b"D\\xe9bat.txt" in ended.stderr
+
+
+def test_names_of_files_are_utf_8_in_any_locale(tmp_path: Path) -> None:
+    folder = tmp_path / "été ’"
+    folder.mkdir()
+    (folder / "notice œ.txt").write_text(NOTICE, encoding="utf-8")
+    ended = shell(
+        f"cd '{folder}' && {PROGRAM} init 'é' --notice 'notice œ.txt' --to 'fichiers é'",
+        LC_ALL="C",
+        PYTHONUTF8="0",
+        PYTHONCOERCECLOCALE="0",
+    )
+    assert (ended.returncode, ended.stdout) == (0, b"fichiers e/e.toml\n")
+    assert 'notice = "../notice œ.txt"' in (folder / "fichiers é" / "é.toml").read_text(encoding="utf-8")

@@ -55,7 +55,10 @@ def main(arguments: Sequence[str] | None = None, *, steps: StepTable | None = No
     """
     try:
         from webinar_archive.cli.standard_streams import prepare_streams
+        from webinar_archive.cli.utf8_names import restart_in_utf8
 
+        if arguments is None:
+            restart_in_utf8()
         prepare_streams()
         from webinar_archive.cli.program import run_program
 
