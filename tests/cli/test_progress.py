@@ -57,6 +57,17 @@ def test_a_terminal_shows_run_and_step_and_both_are_removed(monkeypatch: pytest.
     assert not out.getvalue().rstrip().endswith("50%")
 
 
+def test_on_a_narrow_terminal_the_words_have_the_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("COLUMNS", "20")
+    out = Terminal()
+    with Progress(out, "en") as progress:
+        progress.show_run(RunProgress(total=40, done=15))
+        progress.show_step("r1", "fetch", 0.5)
+    assert "15/40" in out.getvalue()
+    assert "r1: download 50%" in out.getvalue()
+
+
 def test_a_dumb_terminal_gets_plain_lines(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "dumb")
     out = Terminal()

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.desk.desk_client import make_archive, row
+from tests.archive.remote_film import with_remote_film
+from tests.desk.desk_client import make_archive, record_folder, row
 from tests.pipeline.archived_pipeline import archived, ended_run, outcome
 from webinar_archive.cli import main
 
@@ -49,6 +50,18 @@ def test_records_that_a_site_leaves_out_are_counted(
     result.write_bytes(result.read_bytes()[:100])
     assert main(["publish", str(pipeline), "--to", str(to)]) == 0
     assert "1 record left out" in capsys.readouterr().err
+
+
+def test_a_film_that_no_copy_gives_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pipeline, to = make_archive(tmp_path, film=True), tmp_path / "site"
+    with pipeline.open("a") as file:
+        file.write('[publish]\nfilm = "copy"\n')
+    with_remote_film(record_folder(tmp_path), tmp_path / "copies")
+    assert main(["publish", str(pipeline), "--to", str(to)]) == 0
+    assert "no copy of the film" not in capsys.readouterr().err
+    (tmp_path / "copies" / "film").unlink()
+    assert main(["publish", str(pipeline), "--to", str(to)]) == 1
+    assert "essai/film: its page links to the video, and the site has no copy" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("named", ["annotations/essai", "essai", "annotations/../annotations/essai/"])

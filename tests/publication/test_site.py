@@ -228,7 +228,8 @@ def test_a_film_in_copies_alone_is_brought_for_the_site_and_left_out_where_it_ca
     assert (site / "records/film/film.webm").stat().st_size > 1000
     assert not list(record.glob("capture/media.*"))
     (tmp_path / "copies" / "film").unlink()
-    assert written(release, tmp_path)[1].films == 0
+    without = written(release, tmp_path)[1]
+    assert (without.films, list(without.films_away)) == (0, [f"{release.name}/film"])
 
 
 def test_a_long_list_has_several_pages_and_one_search_over_all(tmp_path: Path) -> None:

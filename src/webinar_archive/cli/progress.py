@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 PLAIN_INTERVAL_S = 30.0
 REFRESHES_PER_S = 4
+NARROW = 40
+"""Columns from which on a terminal has room for a bar beside the words."""
 DUMB_TERMINALS = ("dumb", "unknown")
 """Values of TERM for terminals on which no line can be drawn again, as in an editor's shell."""
 
@@ -102,10 +104,12 @@ class LiveDisplay:
 
         one_line = Column(no_wrap=True, overflow="ellipsis", ratio=1)
         self._language = language
+        console = Console(file=out)
         self._rows = RichProgress(
-            BarColumn(bar_width=16),
+            # on a narrow terminal the words need the room
+            *([BarColumn(bar_width=16)] if console.width >= NARROW else []),
             TextColumn("{task.description}", markup=False, table_column=one_line),
-            console=Console(file=out),
+            console=console,
             transient=True,
             expand=True,
             refresh_per_second=REFRESHES_PER_S,

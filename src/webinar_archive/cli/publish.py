@@ -22,7 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write the site; the path of its front page goes to standard output."""
+    """Write the site; the path of its front page goes to standard output. Returns 1 where a film is not in it."""
     from webinar_archive.pipeline.output_places import check_output_folder
     from webinar_archive.pipeline.release_folders import source_of
     from webinar_archive.pipeline.stored_release import stored_releases
@@ -40,4 +40,7 @@ def run(options: argparse.Namespace) -> int:
     left_out = sum(len(release.outcomes) for release in releases) - summary.records
     if left_out > 0:
         print(text("site-left-out", records=left_out), file=sys.stderr)
-    return 0
+    for record, error in summary.films_away.items():
+        reason = text(error.code, **error.facts)
+        print(text("site-film-away", record=record, reason=reason), file=sys.stderr)
+    return int(bool(summary.films_away))

@@ -48,7 +48,6 @@ def first_wait(tasks: Sequence[WorkflowRow]) -> Iterator[dict[str, object]]:
     yield {
         "count": len(waiting),
         "record": task.key,
-        "host": task.host or "?",
         "until": until.isoformat(timespec="seconds"),
         "reason": _reason(tasks, task, until),
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -42,11 +42,12 @@ _CAPTIONS = "transcript.vtt"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteSummary:
-    """What a site holds."""
+    """What a site holds; `films_away` are those that it should hold and that no copy gave, by their records."""
 
     records: int
     quotations: int
     films: int
+    films_away: Mapping[str, FilmAway]
 
 
 def write_site(
@@ -79,17 +80,23 @@ def write_site(
             _write(draft / ASSETS / path.name, path.read_bytes())
         listed: list[ListedOnSite] = []
         tables: list[str] = []
-        films = 0
+        films, films_away = 0, dict[str, FilmAway]()
         for release in releases:
             written = _Release(release, draft, site)
             listed += written.records(on_record)
             tables += written.tables()
             films += written.films
+            films_away |= written.films_away
         for language in site.languages:
             for name, data in front_pages(listed, tables, site, language):
                 _write(draft / name, data)
         _write(draft / ASSETS / DATA_NAME, search_data(listed))
-    return SiteSummary(records=len(listed), quotations=sum(each.count for each in listed), films=films)
+    return SiteSummary(
+        records=len(listed),
+        quotations=sum(each.count for each in listed),
+        films=films,
+        films_away=films_away,
+    )
 
 
 class _Release:
@@ -103,6 +110,7 @@ class _Release:
         self._of_records = RecordFormats(release.export.formats)
         self._downloads: list[Path] = []
         self.films = 0
+        self.films_away: dict[str, FilmAway] = {}
 
     def records(self, on_record: Callable[[str], None]) -> Iterator[ListedOnSite]:
         """Write the pages and files of each record, and yield it as the front page lists it."""
@@ -120,9 +128,11 @@ class _Release:
     def _record(self, record: DeskRecord, reviewed: ReviewedRecord, rows: tuple[Row, ...]) -> ListedOnSite:
         with contextlib.ExitStack() as brought:
             if self._release.publish.film == "copy":
-                # where it cannot be brought from a copy, the page links to the video
-                with contextlib.suppress(FilmAway):
+                try:
                     brought.enter_context(film_at_hand(record.folder, stored_capture(record.folder)))
+                except FilmAway as error:
+                    # the page links to the video
+                    self.films_away[f"{self._release.name}/{record.outcome.key}"] = error
             return self._record_with_film(record, reviewed, rows)
 
     def _record_with_film(
