@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import csv
 import json
+import tempfile
+import wave
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -46,6 +49,16 @@ class SpokenRecording:
     def samples(self) -> Samples:
         """The decoded sound."""
         return np.concatenate(list(decode_audio(self.path, rate_hz=RATE_HZ)))
+
+
+def levelled(samples: Samples) -> Iterator[Samples]:
+    """Yield samples as a record's recogniser gets them."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "talk.wav")
+        with wave.open(str(path), "wb") as file:
+            file.setparams((1, 2, RATE_HZ, 0, "NONE", ""))
+            file.writeframes(samples.tobytes())
+        yield from decode_audio(path, rate_hz=RATE_HZ, levelled=True)
 
 
 def spoken_recordings(data: Path = DATA) -> list[SpokenRecording]:

@@ -21,7 +21,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
-from human_speech import Passage, Samples, SpokenRecording, spoken_recordings
+from human_speech import Passage, Samples, SpokenRecording, levelled, spoken_recordings
 from markdown import table
 from rapidfuzz.distance import Levenshtein
 
@@ -57,8 +57,7 @@ def chosen_recordings(language: str, seconds: float) -> list[SpokenRecording]:
 
 def recognised(samples: Samples, model: Path, language: str) -> tuple[Word, ...]:
     """Return the words of a recogniser of the options in use."""
-    blocks = (samples[at : at + RATE_HZ] for at in range(0, len(samples), RATE_HZ))
-    return recognise(blocks, Recogniser(model=model.name, folder=model), language=language).words
+    return recognise(levelled(samples), Recogniser(model=model.name, folder=model), language=language).words
 
 
 def word_errors(model: Path, seconds: float) -> None:

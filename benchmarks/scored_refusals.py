@@ -45,8 +45,8 @@ def refused(cases: Sequence[Case]) -> Iterator[tuple[str, Case, Span]]:
 
 def accepted(
     places: Sequence[tuple[str, Case, Span]], samples: Samples, recogniser: Recogniser, language: str
-) -> Iterator[str]:
-    """Yield the kind of each place whose words are surely spoken there."""
+) -> Iterator[tuple[str, Case, Span]]:
+    """Yield the places whose words are surely spoken there."""
     begins_ms = [max(0, place.start_ms - MARGIN_MS) for _, _, place in places]
     windows = (
         (
@@ -56,10 +56,10 @@ def accepted(
         for begin_ms, (_, case, place) in zip(begins_ms, places, strict=True)
     )
     scores = score_words(windows, recogniser, language=language)
-    for begin_ms, (kind, _, place), score in zip(begins_ms, places, scores, strict=True):
-        near = score is not None and abs(begin_ms + score.start_ms - place.start_ms) <= DISAGREES_MS
+    for begin_ms, refusal, score in zip(begins_ms, places, scores, strict=True):
+        near = score is not None and abs(begin_ms + score.start_ms - refusal[2].start_ms) <= DISAGREES_MS
         if score is not None and near and score.probability >= SURE_CANDIDATE:
-            yield kind
+            yield refusal
 
 
 def main() -> None:
@@ -76,7 +76,8 @@ def main() -> None:
         for condition in options.conditions.split(","):
             cases = list(locate_all(talk, condition, [*sought, *absent], model, 0))
             places = list(refused(cases))
-            kept = list(accepted(places, degrade(talk.samples, condition), recogniser, language))
+            sure = accepted(places, degrade(talk.samples, condition), recogniser, language)
+            kept = [kind for kind, _, _ in sure]
             scored = [kind for kind, _, _ in places]
             counts = (f"{kept.count(kind)} of {scored.count(kind)}" for kind in KINDS)
             rows.append((f"{language} {condition}", str(len(absent)), *counts))

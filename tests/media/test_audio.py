@@ -51,6 +51,30 @@ def test_a_part_starts_and_ends_at_the_requested_times(tmp_path: Path) -> None:
     assert abs(loudest_hz(samples, 8_000) - 900) < 2
 
 
+def test_a_quiet_speaker_is_levelled_and_every_sample_keeps_its_time(tmp_path: Path) -> None:
+    path = make_media(
+        tmp_path / "a.wav",
+        *tone(10, 300), *tone(10, 900),
+        "-filter_complex", "[1]volume=-25dB[quiet];[0][quiet]concat=n=2:v=0:a=1",
+    )  # fmt: skip
+    plain, levelled = (
+        np.concatenate(list(decode_audio(path, rate_hz=8_000, levelled=each))).astype(float)
+        for each in (False, True)
+    )
+    assert len(levelled) == len(plain) == 160_000
+
+    def fall_db(samples: np.ndarray) -> float:
+        # seconds apart from the change, for the gain follows slowly
+        loud, quiet = samples[16_000:48_000], samples[128_000:144_000]
+        return float(10 * np.log10((loud**2).mean() / (quiet**2).mean()))
+
+    assert fall_db(plain) == pytest.approx(25, abs=1)
+    assert fall_db(levelled) < 8
+    # the tone changes where it did
+    crossings = [np.count_nonzero(np.diff(np.signbit(part[78_000:82_000]))) for part in (plain, levelled)]
+    assert crossings[0] == pytest.approx(crossings[1], rel=0.02)
+
+
 def test_audio_that_starts_late_keeps_the_times_of_the_recording(tmp_path: Path) -> None:
     path = make_media(
         tmp_path / "a.mkv",

@@ -106,6 +106,7 @@ def decode_audio(
     channel: int | None = None,
     start_ms: int | None = None,
     end_ms: int | None = None,
+    levelled: bool = False,
     report: ReportFinding | None = None,
     levels: ChannelLevels | None = None,
 ) -> Iterator[Samples]:
@@ -120,6 +121,7 @@ def decode_audio(
         channel: The only channel to decode, from 0; None mixes all.
         start_ms: The start; None is the start of the recording.
         end_ms: The end; None is the end of the recording.
+        levelled: Whether quiet speakers are made about as loud as the others.
         report: Called at the end with findings: parts of the stream were damaged (`sound-damaged`), its channels
             cancel out when mixed (`sound-cancels-out`), it is mute (`sound-mute`).
         levels: Takes note of the channels' levels.
@@ -135,7 +137,7 @@ def decode_audio(
     start_s = (start_ms or 0) / 1000
     length_s = MAX_LENGTH_S if end_ms is None else max(0.0, min(MAX_LENGTH_S, end_ms / 1000 - start_s))
     command = ffmpeg.audio_command(
-        path, chosen.index, rate_hz, start_s, length_s, channels=width, only=channel
+        path, chosen.index, rate_hz, start_s, length_s, channels=width, only=channel, levelled=levelled
     )
     decoded = 0
     with _running_decoder(command) as (output, warnings):

@@ -32,6 +32,8 @@ SAFE_INPUT = tuple(word for key, value in _INPUT_OPTIONS.items() for word in (f"
 
 _ANY_INPUT = "file:input"
 _USUAL_TAPS = 32
+_LEVELLING = {"framelen": 250, "gausssize": 15, "maxgain": 50, "peak": 0.7}
+"""Gains of up to 34 dB that change over some two seconds, as by a person who turns up the volume for a speaker."""
 _PACKET = re.compile(r"^(-?[0-9]+\.[0-9]+),(.)", re.MULTILINE)
 _HEADER_ENTRIES = (
     "format=format_name,duration,start_time:"
@@ -138,12 +140,13 @@ def audio_command(
     only: int | None = None,
     taps: int = _USUAL_TAPS,
     frame_samples: int | None = None,
+    levelled: bool = False,
 ) -> list[str]:
     """Return the command that writes one audio stream as 16-bit samples to its standard output.
 
     They have `channels` channels, to which those of the stream are mixed; or they are those of the channel `only`.
     They are resampled by a filter of so many `taps`, and written `frame_samples` at a time, None for as many as the
-    codec's frames hold: each frame costs time, and those of codecs are short.
+    codec's frames hold: each frame costs time, and those of codecs are short. `levelled` raises what is quiet.
     Times stay those of the recording: silence replaces a late beginning and lost packets.
     """
     sound = _resampled(stream, start_s, taps)
@@ -151,6 +154,8 @@ def audio_command(
         sound = sound.filter("channelmap", map=str(only), channel_layout="mono")
     if frame_samples is not None:
         sound = sound.filter("asetnsamples", n=frame_samples, p=0)
+    if levelled:
+        sound = sound.filter("aresample", rate_hz).filter("dynaudnorm", **_LEVELLING)
     output = _samples(sound, "pipe:", rate_hz, length_s, channels if only is None else 1)
     command: list[str] = output.global_args("-nostdin", "-hide_banner", "-v", "warning").compile()
     return _of_input(command, path)

@@ -27,6 +27,7 @@ SMALL = 0.1
 LANGUAGES = ("en", "fr", "de", "es", "it")
 SENTENCE = "il faut oser la donnée publique"
 """Shorter than the window that speed is measured over: random weights give times that nobody speaks in."""
+SENTENCE_END = "<|2.00|>"
 EVEN_TIMES = 1501  # timestamps every 20 ms to 30 s
 
 
@@ -41,7 +42,8 @@ def make_tiny_whisper(folder: Path, *, sentence: str = SENTENCE, language: str =
     spec = whisper_spec.WhisperSpec(LAYERS, HEADS, LAYERS, HEADS)
     _fill(spec, len(tokens), rng)
     start = ["<|startoftranscript|>", f"<|{language}|>"]
-    text_path = ["<|notimestamps|>", *(f"Ġ{_bytes(word)}" for word in words), "<|endoftext|>"]
+    written = [f"Ġ{_bytes(word)}" for word in words]
+    text_path = ["<|transcribe|>", "<|0.00|>", *written, SENTENCE_END, "<|endoftext|>"]
     token_paths = ([tokens.index(token) for token in tokens_of_one] for tokens_of_one in (text_path, start))
     spec.decoder.projection.weight = _leading(spec, *token_paths)
     spec.register_vocabulary(tokens)

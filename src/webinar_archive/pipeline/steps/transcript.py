@@ -248,7 +248,8 @@ def _recognised(
 
     media = media_path(context, facts)
     stream = choose_audio_stream(media, language, report)
-    blocks = decode_audio(media, rate_hz=RATE_HZ, stream=stream, report=report)
+    # the model leaves out speakers who are much quieter than others
+    blocks = decode_audio(media, rate_hz=RATE_HZ, stream=stream, levelled=True, report=report)
     return recognise(blocks, recogniser, language=language, progress=on_progress, cached=cached)
 
 

@@ -26,11 +26,13 @@ LANGUAGE_SEGMENTS = 6
 MIN_LANGUAGE_PROBABILITY = 0.5
 OPTIONS: dict[str, Any] = {
     "beam_size": 5,
-    "batch_size": 8,
+    "temperature": 0.0,
     "vad_filter": True,
     "word_timestamps": True,
     "condition_on_previous_text": False,
 }
+"""One window after the other, each from where the model says that the last one ended. Several at once are faster, but
+of each the model often leaves out all after the first speaker. Without sampling: the same audio, the same words."""
 RETRY_MISSING_S = 600.0
 """A missing model is not searched for again sooner, as a batch would for each record."""
 
@@ -101,15 +103,13 @@ class LoadedModel:
         Times are seconds from the first sample. Raises `ModelMissing` for a language that the model does not
         know, or when this machine cannot run it.
         """
-        from faster_whisper import BatchedInferencePipeline
-
         unknown = ModelMissing("model-not-of-language", model=self.recogniser.model, language=language)
         if language not in (None, "en") and not self.model.model.is_multilingual:
             # asked for French, an English model would write English
             raise unknown
         try:
             with _on_device(self.recogniser):
-                segments, info = BatchedInferencePipeline(self.model).transcribe(
+                segments, info = self.model.transcribe(
                     samples, language=language, language_detection_segments=LANGUAGE_SEGMENTS, **OPTIONS
                 )
                 sure = info.language_probability >= MIN_LANGUAGE_PROBABILITY

@@ -1,8 +1,8 @@
 """Speech recognition: audio to words, by faster-whisper (extra `whisper`).
 
 A recording is cut into chunks of ten minutes at their quietest places, so that memory does not grow with its
-length. Within each, silence is skipped (Silero's voice activity detection), several segments of what is left
-are recognised at once, and text that recognisers invent is removed (`hallucinations`).
+length. Within each, silence is skipped (Silero's voice activity detection), and text that recognisers invent is removed
+(`hallucinations`).
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from webinar_archive.timecode import ms_from_seconds
 from webinar_archive.transcripts.asr.chunks import split_into_chunks
 from webinar_archive.transcripts.asr.devices import on_working_device
 from webinar_archive.transcripts.asr.model import ONE_AT_A_TIME, RATE_HZ, LoadedModel, Recogniser, load_model
+from webinar_archive.transcripts.asr.sentence_starts import with_late_starts
 from webinar_archive.transcripts.cues import Cue, Piece
 from webinar_archive.transcripts.hallucinations import remove_hallucinations
 from webinar_archive.transcripts.words import words_of
@@ -112,9 +113,11 @@ def _cue(segment: dict[str, Any], begin_s: float, end_s: float) -> Cue:
     def ms(seconds: float) -> int:
         return ms_from_seconds(min(max(begin_s, begin_s + seconds), end_s))
 
-    pieces = tuple(
-        Piece(word["word"], ms(word["start"]), None, ms(max(word["start"], word["end"])))
-        for word in segment["words"] or ()
+    pieces = with_late_starts(
+        [
+            Piece(word["word"], ms(word["start"]), None, ms(max(word["start"], word["end"])))
+            for word in segment["words"] or ()
+        ]
     )
     begin = min([ms(segment["start"]), *(piece.start_ms or 0 for piece in pieces)])
     end = max([ms(segment["end"]), *(piece.end_ms or 0 for piece in pieces)])
