@@ -64,14 +64,19 @@ def test_a_deleted_record_leaves_a_tombstone_and_a_row(
     assert [event.facts["reason"] for event in load_events(record)] == ["asked by the speaker", "another"]
 
 
-@pytest.mark.parametrize(
-    "arguments", [("a", "--yes"), ("a", "--yes", "--reason", "  "), ("a", "--reason", "x")]
-)
+@pytest.mark.parametrize("arguments", [("a", "--yes"), ("a", "--reason", "x")])
 def test_without_a_reason_or_anybody_to_ask_nothing_is_deleted(
     pipeline: Path, record: Path, arguments: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO("y\n"))
     assert delete(pipeline, *arguments) == 2
+    assert (record / "capture" / "media.mp4").exists()
+
+
+def test_a_blank_reason_is_none(pipeline: Path, record: Path) -> None:
+    with pytest.raises(SystemExit) as refused:
+        delete(pipeline, "a", "--yes", "--reason", "  ")
+    assert refused.value.code == 2
     assert (record / "capture" / "media.mp4").exists()
 
 
