@@ -68,7 +68,8 @@ def test_two_workers_together_respect_the_limits_of_a_host(
     workspace.write_pipeline("per_host = 2\nper_host_delay_s = 0.3\nallow_private_addresses = true")
     for host in web.values():
         host.delay_s = 0.9
-    worker = workspace.start("worker", "--database", database, "--name", "other")
+    # with more slots it could do all that the hosts allow, and leave the other process nothing
+    worker = workspace.start("worker", "--database", database, "--name", "other", "--slots", "1")
     assert worker.stderr is not None
     assert "is running" in worker.stderr.readline()
     ended = workspace.run("run", str(workspace.pipeline), "--database", database)

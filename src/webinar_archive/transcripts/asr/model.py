@@ -119,6 +119,13 @@ class LoadedModel:
             # of the tokenizer, for a language that Whisper does not know
             raise unknown from None
 
+    @staticmethod
+    def speech_s(samples: NDArray[np.float32]) -> list[tuple[float, float]]:
+        """Return where somebody speaks, as starts and ends in seconds, by the detector that leaves silence out."""
+        from faster_whisper.vad import get_speech_timestamps
+
+        return [(one["start"] / RATE_HZ, one["end"] / RATE_HZ) for one in get_speech_timestamps(samples)]
+
     def encoded(self, samples: NDArray[np.float32]) -> EncodedAudio:
         """Encode at most `WINDOW_S` of audio, once for all texts. Raises `ModelMissing` when this machine cannot."""
         longest = self.model.feature_extractor.nb_max_frames

@@ -1,8 +1,8 @@
 """Speech recognition: audio to words, by faster-whisper (extra `whisper`).
 
 A recording is cut into chunks of ten minutes at their quietest places, so that memory does not grow with its
-length. Within each, silence is skipped (Silero's voice activity detection), and text that recognisers invent is removed
-(`hallucinations`).
+length. Within each, silence is skipped (Silero's voice activity detection), speech in which no word was recognised is
+recognised once more by itself, and text that recognisers invent is removed (`hallucinations`).
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from webinar_archive.transcripts.asr.chunks import split_into_chunks
 from webinar_archive.transcripts.asr.devices import on_working_device
 from webinar_archive.transcripts.asr.model import ONE_AT_A_TIME, RATE_HZ, LoadedModel, Recogniser, load_model
 from webinar_archive.transcripts.asr.sentence_starts import with_late_starts
+from webinar_archive.transcripts.asr.wordless_speech import wordless_speech
 from webinar_archive.transcripts.cues import Cue, Piece
 from webinar_archive.transcripts.hallucinations import remove_hallucinations
 from webinar_archive.transcripts.words import words_of
@@ -100,10 +101,18 @@ def _recognise_chunk(
     """Recognise the speech of a chunk that begins at `offset_s` of the recording."""
     cues: list[Cue] = []
     detected: str | None = None
+    end_s = offset_s + len(samples) / RATE_HZ
     for segment, detected in model.segments(samples, language):  # noqa: B007 - the same for every segment
-        cue = _cue(segment, offset_s, offset_s + len(samples) / RATE_HZ)
+        cue = _cue(segment, offset_s, end_s)
         cues += [cue] if any(cue.lines) else []
         progress(cue.end_ms)
+    # the model skips speech now and then, and hears it where it is given nothing else
+    for begin, end in wordless_speech(model.speech_s(samples), cues, offset_s) if cues else ():
+        part = samples[round(begin * RATE_HZ) : round(end * RATE_HZ)]
+        for segment, _ in model.segments(part, language or detected):
+            cue = _cue(segment, offset_s + begin, offset_s + end)
+            cues += [cue] if any(cue.lines) else []
+    cues.sort(key=lambda cue: cue.start_ms)
     return RecognisedChunk(tuple(cues), detected if cues else None)
 
 
