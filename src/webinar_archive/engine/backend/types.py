@@ -13,8 +13,9 @@ from dbos import WorkflowStatus
 from webinar_archive.engine.tasks import RunRequest, Task, TaskResult
 
 APP_NAME = "webinar-archive"
-TASK_FORMAT_VERSION = "tasks-2"
-"""The form of the values that travel. A release that changes it restarts unfinished runs of the old form."""
+TASK_FORMAT_VERSION = "tasks-3"
+"""The form of the values that travel, and of what DBOS records of a workflow. A release that changes it restarts
+unfinished runs of the old form."""
 
 RUN, TASK, FIRE = "run", "task", "fire"
 """Names of the workflows."""
