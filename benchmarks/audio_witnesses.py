@@ -10,21 +10,16 @@ where that refuses them too, the words of its best place are scored, as a record
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Sequence
-from pathlib import Path
 
-from audio_accuracy import MAX_ERROR_S, Case, locate_all
-from audio_scenes import degrade
-from audio_speakers import ABSENT, LENGTHS, add_options, talk_of_many
+from audio_accuracy import MAX_ERROR_S, Case
+from audio_speakers import ABSENT, LENGTHS
 from human_speech import levelled
 from markdown import table
-from scored_refusals import accepted, refused
+from scored_refusals import scored_talks
 
-from webinar_archive.alignment.audio.acoustic_model import model_for
 from webinar_archive.alignment.words import locate
 from webinar_archive.models import Match
-from webinar_archive.transcripts.asr.model import Recogniser
 from webinar_archive.transcripts.asr.transcribe import recognise
 
 Answers = dict[int, bool]
@@ -57,37 +52,23 @@ def rows_of(cases: Sequence[Case], answers: dict[str, Answers]) -> list[tuple[st
 
 def main() -> None:
     """Measure."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("model", type=Path)
-    add_options(parser)
-    options = parser.parse_args()
-    recogniser = Recogniser(model=options.model.name, folder=options.model.resolve())
     rows: list[tuple[str, ...]] = []
-    for language in options.languages.split(","):
-        model = model_for(language)
-        talk, sought, absent = talk_of_many(language, model, options)
-        for condition in options.conditions.split(","):
-            samples = degrade(talk.samples, condition)
-            cases = list(locate_all(talk, condition, [*sought, *absent], model, 0))
-            words = recognise(levelled(samples), recogniser, language=language).words
-            matches = locate(words, [case.quotation.text for case in cases], language=language)
-            recognised = by_words(matches, cases)
-            heard = {n: case.right for n, case in enumerate(cases) if case.accepted}
-            places = list(refused(cases))
-            numbers = {id(case): number for number, case in enumerate(cases)}
-            scored = {
-                numbers[id(case)]: case.right
-                for _, case, _ in accepted(places, samples, recogniser, language)
-            }
-            answers = {
-                "recognition": recognised,
-                "audio": heard,
-                "audio, scored": {**scored, **heard},
-                "all": {**scored, **heard, **recognised},
-            }
-            rows += [(f"{language} {condition}", *row) for row in rows_of(cases, answers)]
-            print()
-            table(("audio", "witness", "5 to 7 words", "8 words or more", "elsewhere", "absent"), rows)
+    for talk in scored_talks(__doc__):
+        words = recognise(levelled(talk.samples), talk.recogniser, language=talk.language).words
+        matches = locate(words, [case.quotation.text for case in talk.cases], language=talk.language)
+        recognised = by_words(matches, talk.cases)
+        heard = {number: case.right for number, case in enumerate(talk.cases) if case.accepted}
+        numbers = {id(case): number for number, case in enumerate(talk.cases)}
+        scored = {numbers[id(case)]: case.right for _, case, _ in talk.accepted}
+        answers = {
+            "recognition": recognised,
+            "audio": heard,
+            "audio, scored": {**scored, **heard},
+            "all": {**scored, **heard, **recognised},
+        }
+        rows += [(f"{talk.language} {talk.condition}", *row) for row in rows_of(talk.cases, answers)]
+        print()
+        table(("audio", "witness", "5 to 7 words", "8 words or more", "elsewhere", "absent"), rows)
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from audio_accuracy import Case, locate_all
@@ -62,25 +63,45 @@ def accepted(
             yield refusal
 
 
-def main() -> None:
-    """Measure."""
-    parser = argparse.ArgumentParser(description=__doc__)
+@dataclass(frozen=True, slots=True)
+class ScoredTalk:
+    """What was located in one talk under one condition, what of it was refused, and what of that its words accept."""
+
+    language: str
+    condition: str
+    recogniser: Recogniser
+    samples: Samples
+    cases: list[Case]
+    refused: list[tuple[str, Case, Span]]
+    accepted: list[tuple[str, Case, Span]]
+
+
+def scored_talks(description: str | None) -> Iterator[ScoredTalk]:
+    """Yield the talks that the command line asks for, each as it is measured."""
+    parser = argparse.ArgumentParser(description=description)
     parser.add_argument("model", type=Path)
     add_options(parser)
     options = parser.parse_args()
     recogniser = Recogniser(model=options.model.name, folder=options.model.resolve())
-    rows: list[tuple[str, ...]] = []
     for language in options.languages.split(","):
         model = model_for(language)
         talk, sought, absent = talk_of_many(language, model, options)
         for condition in options.conditions.split(","):
+            samples = degrade(talk.samples, condition)
             cases = list(locate_all(talk, condition, [*sought, *absent], model, 0))
             places = list(refused(cases))
-            sure = accepted(places, degrade(talk.samples, condition), recogniser, language)
-            kept = [kind for kind, _, _ in sure]
-            scored = [kind for kind, _, _ in places]
-            counts = (f"{kept.count(kind)} of {scored.count(kind)}" for kind in KINDS)
-            rows.append((f"{language} {condition}", str(len(absent)), *counts))
+            sure = list(accepted(places, samples, recogniser, language))
+            yield ScoredTalk(language, condition, recogniser, samples, cases, places, sure)
+
+
+def main() -> None:
+    """Measure."""
+    rows: list[tuple[str, ...]] = []
+    for talk in scored_talks(__doc__):
+        kept, scored = ([kind for kind, _, _ in places] for places in (talk.accepted, talk.refused))
+        counts = (f"{kept.count(kind)} of {scored.count(kind)}" for kind in KINDS)
+        absent = sum(case.quotation.kind == ABSENT for case in talk.cases)
+        rows.append((f"{talk.language} {talk.condition}", str(absent), *counts))
     table(("audio", "absent sentences", *(f"{kind}: accepted of scored" for kind in KINDS)), rows)
 
 

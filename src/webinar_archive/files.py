@@ -116,9 +116,7 @@ def archived_file(path: Path, folder: Path) -> ArchivedFile:
 
 
 @contextlib.contextmanager
-def draft(
-    path: Path, *, is_same: Callable[[Path, Path], bool] | None = None, private: bool = False
-) -> Iterator[Path]:
+def draft(path: Path, *, is_same: Callable[[Path, Path], bool] | None = None) -> Iterator[Path]:
     """Give a temporary path to write to; it replaces `path` when the block succeeds, and is deleted otherwise.
 
     It lies in the same folder under a unique name, so two writers, or a killed and a restarted one, never share it.
@@ -127,14 +125,11 @@ def draft(
     Args:
         path: The file to write.
         is_same: Tells whether two files say the same.
-        private: Whether only this user may read it: it may hold a secret.
 
     Raises:
         DiskFull: There is no room; the old file is unchanged.
     """
     with _replacing(path, is_same) as temporary:
-        if private:
-            create_private_file(temporary)
         yield temporary
         with open_regular(temporary) as written:
             sync_file(written.fileno())

@@ -11,6 +11,14 @@ from webinar_archive.cli.options import language
 from webinar_archive.i18n.messages import sentence
 
 
+def usage_error(command: list[str], capsys: pytest.CaptureFixture[str]) -> str:
+    """What a command says that is ended for its arguments."""
+    with pytest.raises(SystemExit) as ended:
+        main(command)
+    assert ended.value.code == 2
+    return capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("command", "wanted"),
     [
@@ -53,10 +61,7 @@ def test_a_language_may_be_typed_as_code_or_name(typed: str, tag: str) -> None:
 def test_an_empty_word_is_refused_and_never_taken_for_the_default(
     command: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with pytest.raises(SystemExit) as ended:
-        main(command)
-    assert ended.value.code == 2
-    assert "it is empty" in capsys.readouterr().err
+    assert "it is empty" in usage_error(command, capsys)
 
 
 @pytest.mark.parametrize(
@@ -107,7 +112,4 @@ def test_commas_alone_are_no_format(capsys: pytest.CaptureFixture[str]) -> None:
 def test_what_is_written_is_what_the_name_of_its_file_says(
     command: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with pytest.raises(SystemExit) as ended:
-        main(command)
-    assert ended.value.code == 2
-    assert f"{command[-1]}: the name says what is written" in capsys.readouterr().err
+    assert f"{command[-1]}: the name says what is written" in usage_error(command, capsys)

@@ -13,6 +13,7 @@ from pathlib import Path
 import msgspec
 
 from webinar_archive.archive.layout import host_file
+from webinar_archive.engine.database import archive_root
 from webinar_archive.errors import ArchiveError, Blocked
 from webinar_archive.files import short_digest, write_whole
 from webinar_archive.models.codec import from_json, to_json
@@ -96,4 +97,4 @@ def circuit_open_error(state: HostState) -> Blocked:
 def _state_path(settings: Settings, host: str) -> Path:
     # a host's name comes from outside: the slug is for people, the checksum keeps two hosts apart
     name = f"{slug(host, limit=60)}-{short_digest(host)}"
-    return host_file(settings.archive.parent, name)
+    return host_file(archive_root(settings), name)

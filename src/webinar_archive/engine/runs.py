@@ -91,9 +91,10 @@ def run_batch(
 def _check_pipeline(settings: Settings, run_options: RunOptions) -> None:
     """Raise `UsageError` for a pipeline that cannot be run, before anything of an archive is made for it."""
     notifications.check_notify_section(settings)
-    check_cookies(settings)
-    if not any(source.oai for source in settings.source):
+    if any(source.oai for source in settings.source):
         # what a server has is known when it was harvested
+        check_cookies(settings)
+    else:
         make_plan(settings, "dry", run_options)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -175,33 +175,29 @@ class RunStore:
         """Cancel a run and return how many of its records were open. Cached results stay on disk."""
         # the run first: it would enqueue more tasks
         self._client.cancel_workflows([run_id])
-        cancelled = 0
         # again while tasks that ran have enqueued others meanwhile; a cancelled one enqueues none
-        while tasks := self._client.list_workflows(
-            workflow_id_prefix=f"{run_id}/",
-            status=list(OPEN_STATES),
-            limit=MAX_IDS_PER_STATEMENT,
-            load_input=False,
-            load_output=False,
-        ):
-            self._client.cancel_workflows([task.workflow_id for task in tasks])
-            cancelled += len(tasks)
-        return cancelled
+        return self._change_all(
+            self._client.cancel_workflows, workflow_id_prefix=f"{run_id}/", status=list(OPEN_STATES)
+        )
 
     def delete_run(self, run_id: str) -> None:
         """Delete a run and all its tasks from the database."""
-        self._delete_all(workflow_id_prefix=f"{run_id}/")
+        self._change_all(self._client.delete_workflows, workflow_id_prefix=f"{run_id}/")
         self._client.delete_workflows([run_id])
 
     def delete_fire_times(self, before: datetime) -> None:
         """Delete the rows of schedules' fire times that ended before a time."""
-        self._delete_all(name=FIRE, completed_before=before.isoformat())
+        self._change_all(self._client.delete_workflows, name=FIRE, completed_before=before.isoformat())
 
-    def _delete_all(self, **which: Any) -> None:
+    def _change_all(self, change: Callable[[list[str]], None], **which: Any) -> int:
+        """Change workflows until none is left that is such; return how many were."""
+        changed = 0
         while found := self._client.list_workflows(
             **which, limit=MAX_IDS_PER_STATEMENT, load_input=False, load_output=False
         ):
-            self._client.delete_workflows([workflow.workflow_id for workflow in found])
+            change([workflow.workflow_id for workflow in found])
+            changed += len(found)
+        return changed
 
     def schedules(self) -> list[Schedule]:
         """Return the schedules of the database."""
