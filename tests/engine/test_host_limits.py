@@ -68,14 +68,21 @@ def test_two_workers_together_respect_the_limits_of_a_host(
     workspace.write_pipeline("per_host = 2\nper_host_delay_s = 0.3\nallow_private_addresses = true")
     for host in web.values():
         host.delay_s = 0.9
-    # with more slots it could do all that the hosts allow, and leave the other process nothing
+    # the run has requests under way before the other process comes, whose slots then hold for both: neither could do
+    # all that the hosts allow
+    for host in web.values():
+        host.paused.set()
+    run = workspace.start("run", str(workspace.pipeline), "--database", database)
+    wait_until(lambda: all(host.requests for host in web.values()))
     worker = workspace.start("worker", "--database", database, "--name", "other", "--slots", "1")
     assert worker.stderr is not None
     assert "is running" in worker.stderr.readline()
-    ended = workspace.run("run", str(workspace.pipeline), "--database", database)
+    for host in web.values():
+        host.paused.clear()
+    _, stderr = run.communicate(timeout=TIMEOUT_S)
     worker.terminate()
     worker.communicate(timeout=TIMEOUT_S)
-    assert ended.returncode == 0, ended.stderr
+    assert run.returncode == 0, stderr
     found = host_tasks(database)
     assert {task.worker for task in found} > {"other"}
     for host in web.values():
